@@ -1,0 +1,7 @@
+//! opsrepo: a cloud's decisions, services, runbooks, incidents and configs, kept in Git.
+//!
+//! The rooms and the walls between them are drawn in `docs/ARCHITECTURE.md`; `tests/suite/tidy.rs` holds them up.
+
+pub mod store;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,1 @@
+//! GitHub's anchor rules. (to be written)

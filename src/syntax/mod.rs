@@ -1,0 +1,16 @@
+//! From text to documents whose every value knows its place.
+//!
+//! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
+//! formats; it knows nothing of records, kinds or rules.
+
+pub mod anchor;
+pub mod asciidoc;
+pub mod document;
+pub mod front_matter;
+pub mod json;
+pub mod markdown;
+pub mod markup;
+pub mod node;
+pub mod schema;
+pub mod toml;
+pub mod yaml;

@@ -1,0 +1,12 @@
+//! The ground floor: paths, files, places in files, edits and history facts.
+//!
+//! Everything here is a value that was obtained by somebody else. This room knows neither formats nor
+//! disks nor Git, and uses nothing else of ours.
+
+pub mod edit;
+pub mod history;
+pub mod path;
+pub mod source;
+pub mod span;
+pub mod template;
+pub mod tree;
