@@ -2,7 +2,10 @@
 //!
 //! This room alone reads and writes disk and Git. It knows trees, not documents.
 
+pub mod content;
 pub mod git;
+mod lineage;
 pub mod log;
+pub mod publish;
 pub mod worktree;
 pub mod writer;
