@@ -103,9 +103,13 @@ fn special() -> Content {
     Content::Unreadable("neither a file nor a folder".to_owned())
 }
 
-/// The system's words without the number of the error.
+/// The system's words without the number of the error. A walker wraps them with the path, which the note has already.
 pub(super) fn plain(system: Option<&std::io::Error>, error: &dyn std::fmt::Display) -> String {
-    let text = system.map_or_else(|| error.to_string(), ToString::to_string);
+    let text = match system {
+        Some(wrapped) if wrapped.get_ref().is_some() => wrapped.kind().to_string(),
+        Some(system) => system.to_string(),
+        None => error.to_string(),
+    };
     match text.rfind(" (os error ") {
         Some(at) => text[..at].to_owned(),
         None => text,

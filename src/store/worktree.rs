@@ -338,6 +338,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
+    #[allow(clippy::print_stderr)]
     fn what_cannot_be_named_or_opened_is_noted() {
         use std::os::unix::ffi::OsStrExt;
         use std::os::unix::fs::PermissionsExt;
@@ -347,7 +348,7 @@ mod tests {
         std::fs::write(odd.join("a.md"), "a").unwrap();
         scratch.write("shut/a.md", "a").write("b.md", "b");
         for name in ["shut", "b.md"] {
-            std::fs::set_permissions(scratch.root().join(name), PermissionsExt::from_mode(0)).unwrap();
+            std::fs::set_permissions(scratch.root().join(name), PermissionsExt::from_mode(0o000)).unwrap();
         }
         let tree = read_all(scratch.root(), &Index::default());
         let ignores_permissions = std::fs::read_dir(scratch.root().join("shut")).is_ok();
@@ -362,7 +363,7 @@ mod tests {
             eprintln!("skipped: this user may read everything");
             return;
         }
-        assert_eq!(notes[1], "shut FolderUnreadable(\"Permission denied\")");
+        assert_eq!(notes[1], "shut FolderUnreadable(\"permission denied\")");
         assert_eq!(shown(&tree), ["b.md Unreadable(\"Permission denied\")"]);
     }
 }
