@@ -230,3 +230,105 @@ impl<R: BufRead> Parser<R> {
         Ok(std::str::from_utf8(&self.piece).ok().and_then(RepoPath::new))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::store::git::Repository;
+    use crate::store::scratch::Scratch;
+    use crate::text::history::{Change, History};
+    use crate::text::path::RepoPath;
+    use std::path::Path;
+
+    fn history(root: &Path, folder: &str, today: &[&str]) -> History {
+        let path = |text: &str| RepoPath::new(text).unwrap();
+        let repository = Repository::discover(root).unwrap().unwrap();
+        read(
+            &repository,
+            &path(folder),
+            &today.iter().map(|text| path(text)).collect::<Vec<_>>(),
+            None,
+        )
+    }
+
+    /// Subjects of the commits that touched a file, newest first.
+    fn subjects(history: &History, path: &str) -> String {
+        let log = history.log().unwrap();
+        let touches = log.of(&RepoPath::new(path).unwrap()).iter();
+        touches
+            .map(|touch| log.commit(touch).unwrap().subject.clone())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    const BODY: &str = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n";
+
+    #[test]
+    fn follows_renames_with_edits_and_odd_names() {
+        let scratch = Scratch::repository();
+        scratch
+            .write("a.md", BODY)
+            .write(".mailmap", "Ada Lovelace <ada@example.org>\n")
+            .commit(1, "add");
+        scratch
+            .write("sub/:b é\n.md", &BODY.replace("two", "2"))
+            .git(&["rm", "-q", "a.md"])
+            .commit(2, "move");
+        scratch.write("sub/:b é\n.md", "new").commit(3, "");
+        let history = history(scratch.root(), "", &["sub/:b é\n.md", "none.md"]);
+        let log = history.log().unwrap();
+        let file = RepoPath::new("sub/:b é\n.md").unwrap();
+        assert_eq!(log.files.len(), 1);
+        assert_eq!(log.created(&file).unwrap().author, "Ada Lovelace");
+        assert_eq!(log.created(&file).unwrap().date, "2024-01-01T10:01:00+02:00");
+        let touches = log.of(&file);
+        assert!(matches!(&touches[1].change, Change::Renamed { from, similarity: 50..=99 } if from.as_str() == "a.md"));
+        let blob = Repository::discover(scratch.root())
+            .unwrap()
+            .unwrap()
+            .blob(touches[2].blob.as_ref().unwrap());
+        assert_eq!(blob.unwrap(), BODY.as_bytes());
+        let below = super::tests::history(scratch.root(), "sub", &[":b é\n.md"]);
+        assert_eq!(
+            below.log().unwrap().of(&RepoPath::new(":b é\n.md").unwrap()).len(),
+            2,
+            "a folder's own history"
+        );
+    }
+
+    #[test]
+    fn two_branches_share_one_history() {
+        let scratch = Scratch::repository();
+        scratch
+            .write("old.md", BODY)
+            .commit(1, "add")
+            .git(&["checkout", "-q", "-b", "side"]);
+        scratch
+            .git(&["mv", "old.md", "new.md"])
+            .commit(2, "rename")
+            .git(&["checkout", "-q", "main"]);
+        scratch.write("old.md", &BODY.replace("six", "6")).commit(3, "edit");
+        scratch.git(&["merge", "-q", "--no-edit", "-m", "merge", "side"]);
+        let history = history(scratch.root(), "", &["new.md"]);
+        assert_eq!(subjects(&history, "new.md"), "edit rename add");
+        assert_eq!(history.log().unwrap().commits.len(), 4, "the merge is listed");
+    }
+
+    #[test]
+    fn half_a_history_is_none() {
+        let (scratch, clone) = (Scratch::repository(), Scratch::folder());
+        let reason = |history: History| match history {
+            History::Unknown(reason) => reason,
+            other => panic!("{other:?}"),
+        };
+        assert!(reason(history(scratch.root(), "", &[])).contains("no commits"));
+        scratch
+            .write("a.md", "1")
+            .commit(1, "one")
+            .write("a.md", "2")
+            .commit(2, "two");
+        let url = format!("file://{}", scratch.root().display());
+        clone.git(&["clone", "-q", "--depth", "1", &url, "."]);
+        assert!(reason(history(clone.root(), "", &["a.md"])).contains("git fetch --unshallow"));
+    }
+}

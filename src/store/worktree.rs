@@ -3,14 +3,14 @@
 //! It honours `.gitignore` files and `.git/info/exclude`, and nothing that lies outside the folder's repository, so that
 //! two people see the same files. It must not know what a file is for.
 
-use crate::store::content::{Wanted, judge, without_reading};
-use crate::store::git::Index;
+use crate::store::content::Wanted;
+use crate::store::facts::Index;
+use crate::store::found::{Found, FoundKind, Reader, plain};
 use crate::text::path::RepoPath;
-use crate::text::tree::{Content, File, Note, NoteKind, Tree};
+use crate::text::tree::{File, Note, NoteKind, Tree};
 use anyhow::Context;
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -78,28 +78,6 @@ pub(super) fn list_all(root: &Path) -> Everything {
     }
     all.files.sort();
     all
-}
-
-struct Found {
-    path: RepoPath,
-    disk: PathBuf,
-    kind: FoundKind,
-}
-
-enum FoundKind {
-    File,
-    Link,
-    Special,
-}
-
-impl From<std::fs::FileType> for FoundKind {
-    fn from(kind: std::fs::FileType) -> Self {
-        match kind {
-            kind if kind.is_file() => FoundKind::File,
-            kind if kind.is_symlink() => FoundKind::Link,
-            _ => FoundKind::Special,
-        }
-    }
 }
 
 #[derive(Default)]
@@ -212,81 +190,6 @@ fn folders_above(path: &RepoPath) -> impl Iterator<Item = &str> {
     text.match_indices('/').map(move |(at, _)| &text[..at])
 }
 
-struct Reader<'a> {
-    root: &'a Path,
-    wanted: &'a Wanted,
-}
-
-impl Reader<'_> {
-    fn read(&self, found: Found, buffer: &mut Vec<u8>) -> (File, Option<Note>) {
-        let (content, note) = match found.kind {
-            FoundKind::File => (self.content(&found.path, &found.disk, buffer), None),
-            FoundKind::Link => self.link(&found, buffer),
-            FoundKind::Special => (special(), None),
-        };
-        let path = found.path;
-        (File { path, content }, note)
-    }
-
-    fn content(&self, path: &RepoPath, disk: &Path, buffer: &mut Vec<u8>) -> Content {
-        let outcome = match (self.wanted.is_read)(path) {
-            true => self.text(path, disk, buffer),
-            false => disk.symlink_metadata().map(|facts| Content::Other(facts.len())),
-        };
-        outcome.unwrap_or_else(|error| Content::Unreadable(plain(Some(&error), &error)))
-    }
-
-    fn text(&self, path: &RepoPath, disk: &Path, buffer: &mut Vec<u8>) -> std::io::Result<Content> {
-        let mut file = std::fs::File::open(disk)?;
-        let length = file.metadata()?.len();
-        if let Some(fact) = without_reading(path, length, self.wanted) {
-            return Ok(fact);
-        }
-        // The length is known, so that one call reads a file and a second one to find its end is spared.
-        buffer.resize(length as usize, 0);
-        let mut filled = 0;
-        while filled < buffer.len() {
-            match file.read(&mut buffer[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(judge(&buffer[..filled]))
-    }
-
-    fn link(&self, found: &Found, buffer: &mut Vec<u8>) -> (Content, Option<Note>) {
-        let target = match std::fs::read_link(&found.disk) {
-            Ok(target) => target.to_string_lossy().into_owned(),
-            Err(error) => return (Content::Unreadable(plain(Some(&error), &error)), None),
-        };
-        // Resolving is left to the system: it ends circles and follows links on the way.
-        let inside = found.disk.canonicalize().ok().filter(|real| {
-            real.strip_prefix(self.root)
-                .is_ok_and(|below| below.components().all(|part| part.as_os_str() != ".git"))
-        });
-        let Some(real) = inside else {
-            let note = Note {
-                place: found.path.to_string(),
-                kind: NoteKind::LinkNotFollowed(target.clone()),
-            };
-            return (Content::Link(target), Some(note));
-        };
-        match real.metadata() {
-            Ok(facts) if facts.is_file() => (self.content(&found.path, &real, buffer), None),
-            Ok(facts) if facts.is_dir() => (Content::Link(target), None),
-            Ok(_) => (special(), None),
-            Err(error) => (Content::Unreadable(plain(Some(&error), &error)), None),
-        }
-    }
-}
-
-/// A pipe, socket or device: opening one could wait for ever.
-fn special() -> Content {
-    Content::Unreadable("neither a file nor a folder".to_owned())
-}
-
 fn repo_path(root: &Path, path: &Path) -> Result<RepoPath, Note> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let text = match std::path::MAIN_SEPARATOR {
@@ -311,11 +214,156 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// The system's words without the number of the error.
-fn plain(system: Option<&std::io::Error>, error: &dyn std::fmt::Display) -> String {
-    let text = system.map_or_else(|| error.to_string(), ToString::to_string);
-    match text.rfind(" (os error ") {
-        Some(at) => text[..at].to_owned(),
-        None => text,
+#[cfg(test)]
+mod tests {
+    use super::{list_all, read};
+    use crate::store::content::Wanted;
+    use crate::store::facts::Index;
+    use crate::store::git::Repository;
+    use crate::store::scratch::Scratch;
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{Content, Tree};
+    use std::path::Path;
+
+    fn read_all(root: &Path, index: &Index) -> Tree {
+        let is_read = |path: &RepoPath| path.extension() == Some("md");
+        read(root, &Wanted { is_read, limit: 8 }, index).unwrap()
+    }
+
+    fn shown(tree: &Tree) -> Vec<String> {
+        let show = |content: &Content| match content {
+            Content::Text(source) => source.text().to_owned(),
+            other => format!("{other:?}"),
+        };
+        tree.files()
+            .iter()
+            .map(|file| format!("{} {}", file.path, show(&file.content)))
+            .collect()
+    }
+
+    #[test]
+    fn states_what_each_file_is() {
+        let scratch = Scratch::folder();
+        scratch
+            .write(".gitignore", "*.log\n")
+            .write("a.log", "")
+            .write(".github/a.md", "hi")
+            .write("b.txt", "123");
+        scratch
+            .write("c.md", "a\0")
+            .write("d.md", "123456789")
+            .write("sub/e.md", "")
+            .bytes("f.md", b"ab\xff");
+        let tree = read_all(scratch.root(), &Index::default());
+        let expected = [
+            ".github/a.md hi",
+            ".gitignore Other(6)",
+            "b.txt Other(3)",
+            "c.md Binary(2)",
+            "d.md TooLarge { length: 9, limit: 8 }",
+            "f.md NotUtf8(2)",
+        ];
+        assert_eq!(shown(&tree)[..6], expected);
+        assert_eq!(tree.files()[6].source().map(|source| source.text()), Some(""));
+        assert_eq!(list_all(scratch.root()).files.len(), 8, "the log too");
+    }
+
+    #[test]
+    fn git_says_what_belongs() {
+        let scratch = Scratch::repository();
+        scratch
+            .write(".gitignore", "/out/\n")
+            .write("out/kept.md", "k")
+            .write("out/not.md", "n")
+            .write("top/s/x.md", "x");
+        scratch
+            .git(&["add", "-f", "out/kept.md"])
+            .git(&["add", "."])
+            .write(".git/info/exclude", "private.md\n");
+        scratch
+            .write("private.md", "p")
+            .write("top/private.md", "p")
+            .write("gone.md", "g")
+            .git(&["add", "gone.md"]);
+        std::fs::remove_file(scratch.root().join("gone.md")).unwrap();
+        scratch.write("nested/.git/HEAD", "").write("nested/x.md", "x");
+        let repository = Repository::discover(scratch.root()).unwrap().unwrap();
+        let tree = read_all(scratch.root(), &repository.index(&RepoPath::root()).unwrap());
+        assert_eq!(shown(&tree), [".gitignore Other(6)", "out/kept.md k", "top/s/x.md x"]);
+        assert!(tree.is_opaque(&RepoPath::new("nested/x.md").unwrap()));
+        let top = RepoPath::new("top").unwrap();
+        let below = read_all(&scratch.root().join("top"), &repository.index(&top).unwrap());
+        assert_eq!(
+            shown(&below),
+            ["s/x.md x"],
+            "the exclude file of the repository counts in its folders"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_read_only_inside() {
+        use std::os::unix::fs::symlink;
+        let (scratch, other) = (Scratch::folder(), Scratch::folder());
+        scratch.write("a.md", "a").write("d/b.md", "b");
+        other.write("x.md", "x");
+        let root = scratch.root();
+        let links = [
+            ("1.md", "a.md"),
+            ("2.md", "d"),
+            ("3.md", "gone.md"),
+            ("4.md", "4.md"),
+            ("d/up", ".."),
+        ];
+        for (name, target) in links {
+            symlink(target, root.join(name)).unwrap();
+        }
+        symlink(other.root().join("x.md"), root.join("5.md")).unwrap();
+        let tree = read_all(root, &Index::default());
+        let seen = shown(&tree);
+        assert_eq!(
+            seen[..4],
+            [
+                "1.md a",
+                "2.md Link(\"d\")",
+                "3.md Link(\"gone.md\")",
+                "4.md Link(\"4.md\")"
+            ]
+        );
+        assert!(seen[4].starts_with("5.md Link("), "{}", seen[4]);
+        assert_eq!(seen[5..], ["a.md a", "d/b.md b", "d/up Link(\"..\")"]);
+        let places: Vec<&str> = tree.notes().iter().map(|note| note.place.as_str()).collect();
+        assert_eq!(places, ["3.md", "4.md", "5.md"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    #[allow(clippy::print_stderr)]
+    fn what_cannot_be_named_or_opened_is_noted() {
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::PermissionsExt;
+        let scratch = Scratch::folder();
+        let odd = scratch.root().join(std::ffi::OsStr::from_bytes(b"caf\xe9"));
+        std::fs::create_dir(&odd).unwrap();
+        std::fs::write(odd.join("a.md"), "a").unwrap();
+        scratch.write("shut/a.md", "a").write("b.md", "b");
+        for name in ["shut", "b.md"] {
+            std::fs::set_permissions(scratch.root().join(name), PermissionsExt::from_mode(0o000)).unwrap();
+        }
+        let tree = read_all(scratch.root(), &Index::default());
+        let ignores_permissions = std::fs::read_dir(scratch.root().join("shut")).is_ok();
+        std::fs::set_permissions(scratch.root().join("shut"), PermissionsExt::from_mode(0o700)).unwrap();
+        let notes: Vec<String> = tree
+            .notes()
+            .iter()
+            .map(|note| format!("{} {:?}", note.place, note.kind))
+            .collect();
+        assert_eq!(notes[0], "caf\u{fffd} PathNotUtf8");
+        if ignores_permissions {
+            eprintln!("skipped: this user may read everything");
+            return;
+        }
+        assert_eq!(notes[1], "shut FolderUnreadable(\"permission denied\")");
+        assert_eq!(shown(&tree), ["b.md Unreadable(\"Permission denied\")"]);
     }
 }
