@@ -4,6 +4,7 @@
 
 use crate::model::locator::Locator;
 use crate::syntax::document::Format;
+use std::fmt;
 
 /// Everything opsrepo knows about a kind of record.
 #[derive(Clone, Debug)]
@@ -33,27 +34,75 @@ pub struct Habitat {
     pub formats: Vec<Format>,
     /// Names of folders that hold them, in lower case.
     pub folders: Vec<String>,
-    /// Words that a file name must hold outside of such folders, in lower case (`adr`).
+    /// Words in a numbered file name that tell the kind wherever the file lies (`adr`), in lower case.
     pub name_words: Vec<String>,
-    /// Field names or section heads of which several mark a file as one of the kind, in lower case.
-    pub marks: Vec<Mark>,
-    /// How many marks make a record of a file that lies in a folder of the kind with a name that says nothing.
-    pub enough: usize,
+    /// What a file in such a folder must show to be a record; empty: nothing more.
+    pub inside: Vec<Mark>,
+    /// What makes a file a record wherever it lies: one of these, whose marks must all hold.
+    pub anywhere: Vec<Vec<Mark>>,
 }
 
-/// Something in a file that speaks for a kind.
+/// Something about a file that speaks for a kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A key of the front matter, or of a data file's top level; a dotted path goes deeper.
-    Key(String),
-    /// A key with this value.
-    KeyIs(String, Vec<String>),
-    /// A heading with this text, compared in lower case.
-    Heading(String),
-    /// A bullet, bold line or plain line with this label.
-    Label(String),
-    /// The file's name.
+    /// `numbered`: the name carries a number or starts with a date.
+    Numbered,
+    /// `named:WORD`: the name holds a word.
+    Named(String),
+    /// `file:NAME`: the file's name.
     FileName(String),
+    /// `key:KEY`: a key of the front matter, or of a data file's top level; a dotted path goes deeper.
+    Key(String),
+    /// `key:KEY=VALUE`: a key with this value; `VALUE*` only needs to start so.
+    KeyIs(String, String),
+    /// `heading:TEXT`: a heading, compared in lower case.
+    Heading(String),
+    /// `label:TEXT`: a list item that starts with this label.
+    Label(String),
+}
+
+impl Mark {
+    /// Reads a mark as it is written in `opsrepo.toml`.
+    pub fn parse(text: &str) -> Option<Mark> {
+        let (name, argument) = text.split_once(':').unwrap_or((text, ""));
+        let argument = argument.trim();
+        match (name.trim(), argument.is_empty()) {
+            ("numbered", true) => Some(Mark::Numbered),
+            ("named", false) => Some(Mark::Named(argument.to_lowercase())),
+            ("file", false) => Some(Mark::FileName(argument.to_owned())),
+            ("heading", false) => Some(Mark::Heading(argument.to_owned())),
+            ("label", false) => Some(Mark::Label(argument.to_owned())),
+            ("key", false) => Some(match argument.split_once('=') {
+                Some((key, value)) => Mark::KeyIs(key.trim().to_owned(), value.trim().to_owned()),
+                None => Mark::Key(argument.to_owned()),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mark::Numbered => f.write_str("numbered"),
+            Mark::Named(word) => write!(f, "named:{word}"),
+            Mark::FileName(name) => write!(f, "file:{name}"),
+            Mark::Key(key) => write!(f, "key:{key}"),
+            Mark::KeyIs(key, value) => write!(f, "key:{key}={value}"),
+            Mark::Heading(text) => write!(f, "heading:{text}"),
+            Mark::Label(text) => write!(f, "label:{text}"),
+        }
+    }
+}
+
+/// Marks as one writes them; one that cannot be read is left out, which `tests/suite` forbids for built-in rows.
+pub fn marks(texts: &[&str]) -> Vec<Mark> {
+    texts.iter().filter_map(|text| Mark::parse(text)).collect()
+}
+
+/// Owned strings from a row's literals.
+pub fn names(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
 }
 
 /// One fact of a kind and the locators that are tried for it, in order.
@@ -70,6 +119,8 @@ pub struct Field {
 /// Sorts of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
+    /// The record's id, where it is not its file's name.
+    Id,
     /// The record's title.
     Title,
     /// The record's status.

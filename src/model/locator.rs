@@ -38,6 +38,8 @@ pub enum Locator {
     Bullets(String),
     /// `rows:NAME`: the rows of the tables below a heading, for timelines.
     Rows(String),
+    /// `relation:WORD`: what follows a word such as "superseded by" in the status or under a heading "Links".
+    Relation(String),
     /// `git:created`: the date of the first commit, from the history.
     GitCreated,
 }
@@ -60,6 +62,7 @@ impl Locator {
             "sections" => Locator::Sections(label()?),
             "bullets" => Locator::Bullets(label()?),
             "rows" => Locator::Rows(label()?),
+            "relation" => Locator::Relation(label()?.to_lowercase()),
             "sidecar" => {
                 let (file, pointer) = argument.split_once('#')?;
                 Locator::Sidecar(file.to_owned(), pointer.to_owned())
@@ -94,6 +97,7 @@ impl fmt::Display for Locator {
             Locator::Sections(name) => write!(f, "sections:{name}"),
             Locator::Bullets(name) => write!(f, "bullets:{name}"),
             Locator::Rows(name) => write!(f, "rows:{name}"),
+            Locator::Relation(word) => write!(f, "relation:{word}"),
             Locator::GitCreated => f.write_str("git:created"),
         }
     }

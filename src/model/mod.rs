@@ -5,12 +5,16 @@
 
 pub mod fact;
 pub mod form;
+pub mod identity;
 pub mod kind;
 pub mod links;
+mod locate;
 pub mod locator;
+pub mod read;
 pub mod record;
 pub mod sets;
 pub mod settings;
 pub mod status;
 pub mod time;
+mod timeline;
 pub mod workspace;

@@ -1,5 +1,6 @@
 //! Record sets: which files of the repository are records, of which kind, and why we think so.
 
+use crate::model::kind::Mark;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 
@@ -16,8 +17,10 @@ pub struct RecordSet {
     pub files: Vec<String>,
     /// Globs that select files among them that are no records (templates, indexes).
     pub exclude: Vec<String>,
-    /// Its files, sorted by path.
-    pub members: Vec<FileId>,
+    /// Marks that a file must also show: one of these groups in full. Empty: none.
+    pub having: Vec<Vec<Mark>>,
+    /// Its records' places, sorted: a file, and which value of it.
+    pub members: Vec<(FileId, usize)>,
     /// The schema that its records must follow: a kind's name or a path; `None` for no check.
     pub schema: Option<String>,
     /// Why these files were taken, for people.

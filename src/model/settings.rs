@@ -1,5 +1,6 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+use crate::model::kind::Mark;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -67,6 +68,8 @@ pub struct SetSetting {
     pub files: Vec<Glob>,
     /// Which of them do not.
     pub exclude: Vec<Glob>,
+    /// Marks that a file must also show, all of one entry; one entry is enough (`key:kind=Application`).
+    pub having: Vec<Vec<Mark>>,
     /// The schema for its records: a kind's name, or the path of a JSON Schema.
     pub schema: Option<String>,
     /// `enabled = false` switches a discovered set of that name off.
