@@ -85,11 +85,14 @@ pub fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
 }
 
 fn finding<'a>(workspace: &'a Workspace, found: &'a Diagnostic) -> Finding<'a> {
-    let (line, column) = position(workspace, found.span);
+    let (line, column) = match found.place.span() {
+        Some(span) => position(workspace, span),
+        None => (None, None),
+    };
     Finding {
         rule: found.rule,
         severity: found.severity.to_string(),
-        path: path(workspace, found.span.file),
+        path: found.place.path(workspace),
         line,
         column,
         message: &found.message,

@@ -134,9 +134,12 @@ struct Mark<'a> {
 
 /// The finding's places as pictures: those near the first one share its picture, the others get their own.
 fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Vec<Element<'a>>> {
+    let Some(place) = finding.place.span() else {
+        return vec![vec![Origin::path(harmless(finding.place.path(workspace))).into()]];
+    };
     let line_of = |span: Span| workspace.tree.position(span).line;
     let first = Mark {
-        span: finding.span,
+        span: place,
         label: "",
         kind: AnnotationKind::Primary,
     };
@@ -148,8 +151,7 @@ fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Vec<Eleme
             label: &related.message,
             kind: AnnotationKind::Context,
         };
-        let is_near = related.span.file == finding.span.file
-            && line_of(related.span).abs_diff(line_of(finding.span)) <= NEAR;
+        let is_near = related.span.file == place.file && line_of(related.span).abs_diff(line_of(place)) <= NEAR;
         match is_near {
             true => shared.push(mark),
             false => alone.push(vec![mark]),
@@ -236,9 +238,13 @@ impl Window {
         }
         places.sort_unstable();
         let mut places = places.into_iter().peekable();
-        let offsets = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);
+        let offsets = text
+            .char_indices()
+            .map(|(at, c)| (at, Some(c)))
+            .chain([(text.len(), None)]);
         for (at, c) in offsets {
-            while let Some((_, mark, is_start)) = places.next_if(|(place, ..)| *place as usize <= kept.start as usize + at)
+            while let Some((_, mark, is_start)) =
+                places.next_if(|(place, ..)| *place as usize <= kept.start as usize + at)
             {
                 match is_start {
                     true => self.marks[mark] = self.text.len()..self.text.len(),
@@ -267,8 +273,12 @@ fn kept_part(source: &Source, line: Range, ranges: &[Range]) -> Range {
     let text = source.text();
     let low = (start as usize).saturating_sub(AROUND).max(line.start as usize);
     let high = (start as usize + AROUND).min(line.end as usize);
-    let low = (low..=start as usize).find(|&at| text.is_char_boundary(at)).unwrap_or(start as usize);
-    let high = (high..=line.end as usize).find(|&at| text.is_char_boundary(at)).unwrap_or(line.end as usize);
+    let low = (low..=start as usize)
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(start as usize);
+    let high = (high..=line.end as usize)
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(line.end as usize);
     Range::new(low, high)
 }
 
@@ -301,7 +311,7 @@ pub(crate) mod tests {
         Diagnostic {
             rule: "link/broken",
             severity: Severity::Error,
-            span: Span::new(FileId(file), range),
+            place: Span::new(FileId(file), range).into(),
             message: message.to_owned(),
             related: Vec::new(),
             help: None,
@@ -360,7 +370,10 @@ error[link/broken]: there is no `y.md`
     fn content_cannot_steer_the_terminal() {
         let evil = "a\u{1b}[31m\u{9b}31m\u{202e}\u{7}: x\r\u{8}y";
         let text = show(&[(evil, evil)], finding(0, Range::new(0, 1), evil));
-        assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text:?}");
+        assert!(
+            !text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'),
+            "{text:?}"
+        );
         assert_eq!(harmless("\u{1b}"), "␛");
     }
 
@@ -369,7 +382,10 @@ error[link/broken]: there is no `y.md`
         let line = format!("{}HERE{}\n", "ö ".repeat(40_000), " x".repeat(40_000));
         let at = line.find("HERE").unwrap_or(0);
         let text = show(&[("a.md", &line)], finding(0, Range::new(at, at + 4), "look"));
-        assert!(text.contains("HERE") && text.contains("^^^^") && text.contains("a.md:1:80001"), "{text}");
+        assert!(
+            text.contains("HERE") && text.contains("^^^^") && text.contains("a.md:1:80001"),
+            "{text}"
+        );
         assert!(text.lines().all(|line| line.chars().count() < 140), "{text}");
     }
 
