@@ -243,7 +243,7 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
             .refers(name)
             .map(|r| placed(workspace, name, (&r.raw, r.span)))
             .collect(),
-        Shape::Timeline => Vec::new(),
+        Shape::Id | Shape::Timeline => Vec::new(),
     }
 }
 
