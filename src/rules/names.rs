@@ -23,17 +23,26 @@ pub(crate) fn is_supersession(field: &str) -> bool {
 /// of a record about itself are left out.
 pub(crate) fn supersessions(workspace: &Workspace) -> impl Iterator<Item = (RecordId, &Reference, RecordId)> {
     workspace.iter().flat_map(|(id, record)| {
-        record.references.iter().filter_map(move |reference| match reference.target {
-            Target::Record(other) if other != id && is_supersession(&reference.field) => Some((id, reference, other)),
-            _ => None,
-        })
+        record
+            .references
+            .iter()
+            .filter_map(move |reference| match reference.target {
+                Target::Record(other) if other != id && is_supersession(&reference.field) => {
+                    Some((id, reference, other))
+                }
+                _ => None,
+            })
     })
 }
 
 /// States that a name leads to no record.
 pub(crate) fn report_missing(findings: &mut Findings, reference: &Reference, nearest: &[String]) {
     let kind = reference.kind.as_deref().unwrap_or("record");
-    let message = format!("`{}` names {}, but there is no such {kind}", reference.field, quote(&reference.raw));
+    let message = format!(
+        "`{}` names {}, but there is no such {kind}",
+        reference.field,
+        quote(&reference.raw)
+    );
     let finding = findings.add(reference.span, message);
     if !nearest.is_empty() {
         finding.help(format!("did you mean {}?", either(nearest)));

@@ -34,10 +34,13 @@ fn length(text: &str) -> Option<usize> {
         return (is_name && text[close + 1..].starts_with('}')).then_some(close + 2);
     }
     let inner = &text[1..close];
-    let is_prose = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '\'' | '’' | '…' | '-' | '/' | '|' | '?');
+    let is_prose =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '\'' | '’' | '…' | '-' | '/' | '|' | '?');
     let starts_well = inner.starts_with(char::is_alphanumeric) && !inner.ends_with(' ');
     // Two words in braces may be a set or a path; three are a request.
-    let words = inner.split(' ').filter(|word| word.chars().all(char::is_alphabetic) && !word.is_empty());
+    let words = inner
+        .split(' ')
+        .filter(|word| word.chars().all(char::is_alphabetic) && !word.is_empty());
     (starts_well && inner.chars().all(is_prose) && words.count() >= 3).then_some(close + 1)
 }
 
@@ -59,7 +62,10 @@ mod tests {
     #[test]
     fn finds_what_forms_leave_behind() {
         assert_eq!(first("# {{ title }}\n"), Some("{{ title }}"));
-        assert_eq!(first("# {short title, of the problem}\n"), Some("{short title, of the problem}"));
+        assert_eq!(
+            first("# {short title, of the problem}\n"),
+            Some("{short title, of the problem}")
+        );
         assert_eq!(find("{a b c} and {d e f}", &[]).len(), 2);
     }
 

@@ -57,7 +57,11 @@ fn broken(workspace: &Workspace) -> impl Iterator<Item = (FileId, &Document)> {
 }
 
 fn select(document: &Document, wanted: fn(ProblemKind) -> bool) -> Vec<&Problem> {
-    document.problems.iter().filter(|problem| wanted(problem.kind)).collect()
+    document
+        .problems
+        .iter()
+        .filter(|problem| wanted(problem.kind))
+        .collect()
 }
 
 fn has_conflict(document: &Document) -> bool {

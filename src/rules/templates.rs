@@ -64,8 +64,9 @@ fn opens_block(line: &str) -> bool {
     let line = line.split(" #").next().unwrap_or(line).trim_end();
     let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '+' || c == '-');
     ['|', '>'].iter().any(|&sign| {
-        head.strip_suffix(sign)
-            .is_some_and(|rest| rest.ends_with(": ") || rest.ends_with("- ") || rest.ends_with(' ') && rest.contains(": !"))
+        head.strip_suffix(sign).is_some_and(|rest| {
+            rest.ends_with(": ") || rest.ends_with("- ") || rest.ends_with(' ') && rest.contains(": !")
+        })
     })
 }
 
