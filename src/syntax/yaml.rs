@@ -5,7 +5,7 @@
 use crate::syntax::document::{Document, Problem, ProblemKind};
 use crate::syntax::node::{Entry, Node, Value};
 use crate::syntax::yaml_anchor::{Anchors, Weight};
-use crate::syntax::yaml_cursor::Cursor;
+use crate::syntax::yaml_cursor::{self, Cursor};
 use crate::syntax::{limits, yaml_merge, yaml_message, yaml_scalar};
 use crate::text::span::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
@@ -157,6 +157,9 @@ impl<'t> Builder<'t> {
         } else if anchor > 0 || is_tagged {
             start = end;
         }
+        if shape == Shape::List && self.frames.last().is_some_and(|frame| frame.shape == Shape::Map) {
+            start = yaml_cursor::dash_before(self.text, end).unwrap_or(start);
+        }
         self.seen = end;
         if self.too_deep > 0 || self.frames.len() == limits::DEPTH {
             if self.too_deep == 0 {
@@ -187,10 +190,11 @@ impl<'t> Builder<'t> {
             return;
         }
         let Some(frame) = self.frames.pop() else { return };
-        // Only a flow collection ends with a token of its own; a block one ends with its last child.
-        let (start, end) = self.bytes(span);
-        let end = match self.text.as_bytes().get(end.wrapping_sub(1)) {
-            Some(b']' | b'}') if end > start => end,
+        // Only a flow collection ends with a token of its own (whose span takes in the blanks behind it); a block one
+        // ends with its last child.
+        let (start, after) = self.bytes(span);
+        let end = match self.text.as_bytes().get(start) {
+            Some(b']' | b'}') if after > start => start + 1,
             _ => frame.end,
         };
         self.seen = end;
@@ -256,30 +260,42 @@ impl<'t> Builder<'t> {
                 let (_, end) = self.bytes(span);
                 return (end, end);
             }
-            let at = self.empty_place(self.text, span);
+            let at = self.empty_place(span);
             return (at, at);
         }
         let (mut start, mut end) = self.bytes(span);
         if has_properties {
-            start = after_properties(self.text, start, end);
+            start = yaml_cursor::after_properties(self.text, start, end);
         }
-        if matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            end = start + self.text[start..end].trim_end().len();
+        // The parser's span of a block starts behind its header and takes in the blank lines that follow; that of a
+        // quoted scalar takes in the comment behind it.
+        match scalar.style {
+            ScalarStyle::Plain => {}
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                end = yaml_cursor::closing_quote(self.text, start, end);
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                if !has_properties {
+                    start = yaml_cursor::block_header(self.text, self.seen, start);
+                }
+                end = start + self.text[start..end].trim_end().len();
+            }
         }
         (start, end)
     }
 
     /// Where a value stands that is not written: behind its colon or dash, which is what the parser's span shows
     /// unless it shows the token that came instead of the value.
-    fn empty_place(&mut self, text: &str, span: Span) -> usize {
+    fn empty_place(&mut self, span: Span) -> usize {
         let at = self.cursor.byte(span.start.index());
         let frame = self.frames.last();
         match (
-            text.as_bytes().get(at),
+            self.text.as_bytes().get(at),
             frame.map(|frame| (frame.shape, frame.key.is_some())),
         ) {
-            (Some(b':'), Some((Shape::Map, true))) | (Some(b'-'), Some((Shape::List, _))) => at + 1,
+            (Some(b':'), Some((Shape::Map, true))) => at + 1,
             (Some(b':'), Some((Shape::Map, false))) => at,
+            (_, Some((Shape::List, _))) => yaml_cursor::after_dash(self.text, self.seen, at),
             _ => self.seen,
         }
     }
@@ -413,19 +429,6 @@ fn core_tag(tag: &Tag) -> Option<&str> {
     match tag.handle.is_empty() {
         true => tag.suffix.strip_prefix(PREFIX),
         false => (tag.handle == PREFIX).then_some(&tag.suffix),
-    }
-}
-
-/// The first byte behind the anchors and tags that stand before a value.
-fn after_properties(text: &str, start: usize, end: usize) -> usize {
-    let mut rest = &text[start..end];
-    loop {
-        rest = match rest.as_bytes().first() {
-            Some(b'&' | b'!') => &rest[rest.find(char::is_whitespace).unwrap_or(rest.len())..],
-            Some(b'#') => &rest[rest.find('\n').unwrap_or(rest.len())..],
-            Some(b' ' | b'\t' | b'\r' | b'\n') => rest.trim_start(),
-            _ => return end - rest.len(),
-        };
     }
 }
 
