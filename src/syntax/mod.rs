@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod asciidoc;
 pub mod document;
 pub mod front_matter;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod markup;
