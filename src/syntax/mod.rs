@@ -13,5 +13,6 @@ pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
+pub mod target;
 pub mod toml;
 pub mod yaml;
