@@ -24,7 +24,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             Destination::Outside => "leaves the repository",
             _ => "does not exist",
         };
-        let finding = findings.add(link.span, format!("`{}` is `{}`, which {problem}", link.field, link.raw));
+        let finding = findings.add(
+            link.span,
+            format!("`{}` is `{}`, which {problem}", link.field, link.raw),
+        );
         if let Some(help) = suggestions.help(link) {
             finding.help(help);
         }

@@ -109,7 +109,15 @@ mod tests {
 
     #[test]
     fn finds_each_circle_once() {
-        let edges = [(1, vec![2]), (2, vec![3]), (3, vec![1, 4]), (4, vec![]), (5, vec![6]), (6, vec![5]), (7, vec![5])];
+        let edges = [
+            (1, vec![2]),
+            (2, vec![3]),
+            (3, vec![1, 4]),
+            (4, vec![]),
+            (5, vec![6]),
+            (6, vec![5]),
+            (7, vec![5]),
+        ];
         let edges: BTreeMap<RecordId, Vec<RecordId>> = edges
             .into_iter()
             .map(|(from, to)| (RecordId(from), to.into_iter().map(RecordId).collect()))

@@ -21,7 +21,12 @@ const DATE_DIGITS: u8 = 8;
 fn check(workspace: &Workspace, findings: &mut Findings) {
     // The highest number that is taken, per set and area: what the next free number follows.
     let mut highest: HashMap<(usize, &str), u64> = HashMap::new();
-    let numbered = || workspace.records.iter().filter_map(|record| Some((record, counted(workspace, record)?)));
+    let numbered = || {
+        workspace
+            .records
+            .iter()
+            .filter_map(|record| Some((record, counted(workspace, record)?)))
+    };
     for (record, number) in numbered() {
         let top = highest.entry((record.set, &number.area)).or_default();
         *top = number.value.max(*top);
@@ -38,7 +43,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let top = highest.entry((record.set, &number.area)).or_default();
         *top += 1;
         findings
-            .add(record.place(), format!("number {} is taken by `{name}`", written(number)))
+            .add(
+                record.place(),
+                format!("number {} is taken by `{name}`", written(number)),
+            )
             .related(Span::new(earlier.file, Range::at(0)), "the first to have it")
             .help(format!(
                 "rename the younger of the two to {:0width$}, the next free number",

@@ -19,7 +19,11 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let Some(number) = record.number.as_ref().filter(|number| number.digits < 8) else {
             continue;
         };
-        let title = workspace.document(record.file).markup.as_ref().and_then(|markup| markup.title());
+        let title = workspace
+            .document(record.file)
+            .markup
+            .as_ref()
+            .and_then(|markup| markup.title());
         let Some(heading) = title.filter(|heading| heading.level == 1) else {
             continue;
         };
@@ -92,11 +96,30 @@ mod tests {
 
     #[test]
     fn reads_the_number_of_a_heading() {
-        for text in ["29 Kubernetes", "29. x", "029 - x", "ADR029: x", "ADR-0029 x", "[ADR-29] x", "ADR 29", "29: x"] {
+        for text in [
+            "29 Kubernetes",
+            "29. x",
+            "029 - x",
+            "ADR029: x",
+            "ADR-0029 x",
+            "[ADR-29] x",
+            "ADR 29",
+            "29: x",
+        ] {
             assert_eq!(value(text), Some(29), "{text}");
         }
         assert_eq!(value("ODH-ADR-Operator-0003 x"), Some(3));
-        for text in ["2021-06-09 x", "2021 plans", "1.2 x", "3-tier", "29th x", "Use 3 zones", "29", "50% x", "3scale"] {
+        for text in [
+            "2021-06-09 x",
+            "2021 plans",
+            "1.2 x",
+            "3-tier",
+            "29th x",
+            "Use 3 zones",
+            "29",
+            "50% x",
+            "3scale",
+        ] {
             let expected = if text == "3-tier" { Some(3) } else { None };
             assert_eq!(value(text), expected, "{text}");
         }

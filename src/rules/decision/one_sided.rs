@@ -30,7 +30,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         }
         let (record, other) = (workspace.record(id), workspace.record(other));
         findings
-            .add(reference.span, format!("`{}` {message}", workspace.path_of(other).name()))
+            .add(
+                reference.span,
+                format!("`{}` {message}", workspace.path_of(other).name()),
+            )
             .related(other.place(), format!("`{answer}` is missing here"))
             .help(format!(
                 "readers arrive at either of them: add `{answer}: {}` to `{}`",

@@ -24,7 +24,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             }
             NoteKind::LinkNotFollowed(target) => {
                 findings
-                    .add(place, format!("the symbolic link is not followed: it points at `{target}`"))
+                    .add(
+                        place,
+                        format!("the symbolic link is not followed: it points at `{target}`"),
+                    )
                     .help("point it at a file in this repository, or put a copy in its place");
             }
             // `file/unreadable` states it.

@@ -49,14 +49,19 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             let counted = Duration { minutes: *minutes };
             let finding = findings.add(
                 stated.span,
-                format!("`{field}` says {}, but {start_name} to {end_name} is {counted}", stated.value),
+                format!(
+                    "`{field}` says {}, but {start_name} to {end_name} is {counted}",
+                    stated.value
+                ),
             );
             for name in [start_name, end_name] {
                 if let Some(span) = record.times.get(name).and_then(|fact| fact.span()) {
                     finding.related(span, format!("{name} here"));
                 }
             }
-            finding.help(format!("write {counted}, or leave it out: opsrepo counts it from the times"));
+            finding.help(format!(
+                "write {counted}, or leave it out: opsrepo counts it from the times"
+            ));
         }
     }
 }

@@ -23,8 +23,21 @@ const ORDER: &[(&str, &[&str])] = &[
     ("declared", &["detected", "started"]),
     ("mitigated", &["detected", "started"]),
     ("repaired", &["detected", "started"]),
-    ("resolved", &["mitigated", "repaired", "declared", "acknowledged", "detected", "started"]),
-    ("closed", &["resolved", "mitigated", "repaired", "declared", "detected", "started"]),
+    (
+        "resolved",
+        &[
+            "mitigated",
+            "repaired",
+            "declared",
+            "acknowledged",
+            "detected",
+            "started",
+        ],
+    ),
+    (
+        "closed",
+        &["resolved", "mitigated", "repaired", "declared", "detected", "started"],
+    ),
 ];
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
@@ -64,12 +77,8 @@ fn comes_after(earlier: &Moment, later: &Moment) -> bool {
 
 fn help(earlier: &Moment, later: &Moment) -> &'static str {
     let (a, b) = (earlier.date(), later.date());
-    let clock = |moment: &Moment| (moment.local.hour(), moment.local.minute());
-    if a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
-        "one of the two years is a slip"
-    } else if a == b && clock(earlier).0 >= 12 && clock(later).0 < 12 {
-        "one of the two is morning written for afternoon, or its date is a slip"
-    } else {
-        "one of the two is a slip: look at the timeline"
+    match a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
+        true => "one of the two years is a slip",
+        false => "one of the two is a slip: look at the timeline",
     }
 }

@@ -23,7 +23,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let message = match &link.target {
             Destination::Outside => format!("`{}` names `{}`, which leaves the repository", link.field, link.raw),
             _ if workspace.tree.is_folder(&target(&link.target)) => {
-                format!("`{}` names `{}`, a folder without a kustomization", link.field, link.raw)
+                format!(
+                    "`{}` names `{}`, a folder without a kustomization",
+                    link.field, link.raw
+                )
             }
             _ => format!("`{}` names `{}`, which does not exist", link.field, link.raw),
         };

@@ -47,7 +47,9 @@ fn looks_like_time(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['Z', 'z']);
     text.len() >= 3
         && text.starts_with(|c: char| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '+' | '-'))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '+' | '-'))
 }
 
 #[cfg(test)]

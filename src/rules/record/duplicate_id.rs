@@ -29,7 +29,12 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         findings
             .add(
                 record.place(),
-                format!("another {} is called `{}`: `{}`", kind.name, record.id, workspace.path_of(earlier)),
+                format!(
+                    "another {} is called `{}`: `{}`",
+                    kind.name,
+                    record.id,
+                    workspace.path_of(earlier)
+                ),
             )
             .related(earlier.place(), "the first of that name")
             .help("rename one of them, so that others can refer to it");

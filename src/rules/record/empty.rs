@@ -34,12 +34,27 @@ fn says_something(text: &str, markup: &Markup) -> bool {
     silent.sort_unstable();
     let mut from = markup.body.start;
     for range in silent {
-        if range.start > from && speaks(Range { start: from, end: range.start }.of(text)) {
+        if range.start > from
+            && speaks(
+                Range {
+                    start: from,
+                    end: range.start,
+                }
+                .of(text),
+            )
+        {
             return true;
         }
         from = from.max(range.end);
     }
-    from < markup.body.end && speaks(Range { start: from, end: markup.body.end }.of(text))
+    from < markup.body.end
+        && speaks(
+            Range {
+                start: from,
+                end: markup.body.end,
+            }
+            .of(text),
+        )
 }
 
 fn speaks(text: &str) -> bool {

@@ -33,7 +33,9 @@ fn is_licence(path: &RepoPath) -> bool {
         return first == "LICENSES";
     }
     let name = first.to_ascii_lowercase();
-    ["licen", "copying", "unlicen"].iter().any(|start| name.starts_with(start))
+    ["licen", "copying", "unlicen"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 #[cfg(test)]
@@ -44,7 +46,13 @@ mod tests {
     #[test]
     fn knows_licences_by_their_names() {
         let is = |path| RepoPath::new(path).is_some_and(|path| is_licence(&path));
-        for path in ["LICENSE", "licence.md", "COPYING.LESSER", "UNLICENSE", "LICENSES/MIT.txt"] {
+        for path in [
+            "LICENSE",
+            "licence.md",
+            "COPYING.LESSER",
+            "UNLICENSE",
+            "LICENSES/MIT.txt",
+        ] {
             assert!(is(path), "{path}");
         }
         for path in ["vendor/LICENSE", "README.md", "my-LICENSE"] {
