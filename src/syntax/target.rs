@@ -82,7 +82,7 @@ pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
     }
 }
 
-/// The id in `{#id}` or `{: #id}`-less attribute blocks at the end of a heading's text: the bytes after `{#`.
+/// The id in an attribute block `{#id}` at the end of a heading's text: the bytes between `{#` and `}`.
 pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
     let slice = &text[heading_text.clone()];
     let inner = slice.strip_suffix('}')?;
