@@ -391,3 +391,56 @@ impl<'a> Scan<'a> {
         self.extend_items(end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, resolve};
+    use crate::syntax::markup::Markup;
+    use crate::text::span::Range;
+
+    fn read(text: &str) -> Markup {
+        parse(text, Range::new(0, text.len()))
+    }
+
+    #[test]
+    fn headers_become_attributes() {
+        let text = "// c\n= ADR 1: Ü\nJ. Röi <j@x.org>\nv0.1, 27.08.2020\n:status: accepted\n\n* Status: {status}\n** Ann\n* B\n";
+        let markup = read(text);
+        let found: Vec<_> = markup
+            .attributes
+            .iter()
+            .map(|a| (a.name.as_str(), a.value.of(text)))
+            .collect();
+        let expected = [
+            ("author", "J. Röi"),
+            ("revnumber", "0.1"),
+            ("revdate", "27.08.2020"),
+            ("status", "accepted"),
+        ];
+        assert_eq!(found, expected);
+        let items: Vec<_> = markup.items.iter().map(|i| (i.depth, i.text.of(text))).collect();
+        assert_eq!(items, [(1, "Status: {status}"), (2, "Ann"), (1, "B")]);
+        assert_eq!(resolve(&markup, text, "is {status} {no}"), "is accepted {no}");
+    }
+
+    #[test]
+    fn nothing_is_read_in_listings_and_comments() {
+        let text = "= T\n\nTitle\n----\n== no\nlink:no[]\n----\n\n////\nlink:no[]\n////\n[source,yaml]\n....\na\n....\n\n== A b.c\n[[here]]\n=== X\n== A b.c\npara link:yes.adoc[x]\nmore\n|===\n|a|b\n|===";
+        let markup = read(text);
+        let anchors: Vec<_> = markup.headings.iter().map(|h| (h.level, h.anchor.as_str())).collect();
+        assert_eq!(anchors, [(1, "_t"), (2, "_a_b_c"), (3, "here"), (2, "_a_b_c_2")]);
+        assert_eq!(
+            markup.links.iter().map(|l| l.target.as_str()).collect::<Vec<_>>(),
+            ["yes.adoc"]
+        );
+        assert_eq!(
+            markup.fences.iter().map(|f| f.info.as_str()).collect::<Vec<_>>(),
+            ["", "yaml"]
+        );
+        assert_eq!(markup.fences[1].code.of(text), "a\n");
+        assert_eq!(markup.comments.len(), 1);
+        let paragraphs: Vec<_> = markup.paragraphs.iter().map(|p| p.of(text)).collect();
+        assert_eq!(paragraphs, ["Title", "para link:yes.adoc[x]\nmore"]);
+        assert_eq!(markup.tables[0].rows[0][1].of(text), "b");
+    }
+}

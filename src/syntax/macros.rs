@@ -19,7 +19,9 @@ pub fn read(text: &str, line: Bytes, markup: &mut Markup) {
             b'<' if !escaped && bytes.get(at + 1) == Some(&b'<') => reference(text, at, line.end, markup),
             b'[' if !escaped => anchor(text, at, line.end, markup),
             b':' => call(text, line.start..at, line.end, markup),
-            b'`' if bytes.get(at + 1) == Some(&b'+') => text[at + 2..line.end].find("+`").map(|end| at + end + 4),
+            b'`' if bytes.get(at + 1) == Some(&b'+') => {
+                window(text, at + 2, line.end).find("+`").map(|end| at + end + 4)
+            }
             _ => None,
         };
         at = next.unwrap_or(at + 1);
@@ -28,7 +30,7 @@ pub fn read(text: &str, line: Bytes, markup: &mut Markup) {
 
 /// `<<id>>`, `<<id,text>>`, `<<file.adoc#id,text>>`.
 fn reference(text: &str, at: usize, limit: usize, markup: &mut Markup) -> Option<usize> {
-    let inner = &text[at + 2..limit];
+    let inner = window(text, at + 2, limit);
     let inner = &inner[..inner.find(">>")?];
     let id = inner.split(',').next().unwrap_or(inner).trim_end();
     if id.is_empty() || id.starts_with([' ', '<']) {
@@ -52,7 +54,7 @@ fn target_of_reference(id: &str) -> String {
 
 /// `[[id]]`, `[[id,text]]` and `[#id]`.
 fn anchor(text: &str, at: usize, limit: usize, markup: &mut Markup) -> Option<usize> {
-    let rest = &text[at..limit];
+    let rest = window(text, at, limit);
     let (open, close) = if rest.starts_with("[[") { (2, "]]") } else { (2, "]") };
     if !rest.starts_with("[[") && !rest.starts_with("[#") {
         return None;
@@ -88,7 +90,7 @@ fn call(text: &str, before: Bytes, limit: usize, markup: &mut Markup) -> Option<
     let rest = rest.trim_start_matches(':');
     let place = limit - rest.len();
     if let Some(quoted) = rest.strip_prefix("++") {
-        let inner = &quoted[..quoted.find("++")?];
+        let inner = &quoted[..window(quoted, 0, quoted.len()).find("++")?];
         let end = closing(text, place + inner.len() + 4)?;
         push(
             markup,
@@ -134,6 +136,16 @@ fn call(text: &str, before: Bytes, limit: usize, markup: &mut Markup) -> Option<
         }
         _ => None,
     }
+}
+
+/// The text from `from` up to `limit`, but not further than a macro reaches.
+fn window(text: &str, from: usize, limit: usize) -> &str {
+    let from = from.min(limit);
+    let mut end = limit.min(from + REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[from..end]
 }
 
 /// One past the `]` of the text in brackets that opens at `at`; it may reach into the next line of its paragraph.
@@ -190,8 +202,11 @@ pub fn plain(title: &str) -> String {
         done = link.range.end as usize;
     }
     out.push_str(&title[done..]);
-    for anchor in &markup.anchors {
-        out = out.replace(&format!("[[{}]]", anchor.name), "");
+    while let Some(rest) = out.strip_prefix("[[") {
+        match rest.find("]]") {
+            Some(end) => out = rest[end + 2..].to_owned(),
+            None => break,
+        }
     }
     without_quotes(&out).trim().to_owned()
 }
