@@ -114,8 +114,8 @@ pub fn with_escape(text: &str, start: usize) -> usize {
 }
 
 /// The first bare `http://` or `https://` address that begins in `range`. It may reach past the range: it ends as
-/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end.
-pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
+/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end; `stop` ends it too.
+pub fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Option<Bytes> {
     let mut from = range.start;
     while from < range.end {
         let colon = from + text[from..range.end].find(':')?;
@@ -128,7 +128,7 @@ pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
             continue;
         }
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || (in_table && c == '|'))
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || Some(c) == stop)
             .unwrap_or(rest.len());
         let end = colon + without_punctuation(&rest[..end]).len();
         if end > colon + 3 {
@@ -228,7 +228,7 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(
-                bare_address(text, 0..text.len(), false).map(|a| &text[a]),
+                bare_address(text, 0..text.len(), None).map(|a| &text[a]),
                 expected,
                 "{text}"
             );
