@@ -170,8 +170,8 @@ impl<'a> Page<'a> {
     }
 
     fn bullet(&self, label: &str) -> Option<Hit<'a>> {
-        let items = &self.markup()?.items;
-        items.iter().find_map(|item| {
+        let markup = self.markup()?;
+        markup.items.iter().filter(|item| in_head(markup, item.text)).find_map(|item| {
             let value = self.after_label(item.text, label)?;
             // A label alone has its value in the items below it.
             let value = match value.is_empty() {
@@ -183,7 +183,8 @@ impl<'a> Page<'a> {
     }
 
     fn line(&self, label: &str, bold: bool) -> Option<Hit<'a>> {
-        self.markup()?.paragraphs.iter().find_map(|paragraph| {
+        let markup = self.markup()?;
+        markup.paragraphs.iter().filter(|paragraph| in_head(markup, **paragraph)).find_map(|paragraph| {
             let mut start = paragraph.start as usize;
             for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
                 let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
@@ -207,7 +208,8 @@ impl<'a> Page<'a> {
                 .trim_end_matches(':')
                 .eq_ignore_ascii_case(label)
         };
-        self.markup()?.tables.iter().find_map(|table| {
+        let markup = self.markup()?;
+        markup.tables.iter().filter(|table| in_head(markup, table.range)).find_map(|table| {
             let beside = std::iter::once(&table.header)
                 .chain(&table.rows)
                 .find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
@@ -246,6 +248,19 @@ impl<'a> Page<'a> {
             self.hit(Range::new(start, start + value.len()))
         })
     }
+}
+
+/// Sections that hold facts about the record itself.
+const HEADS: [&str; 8] = ["metadata", "details", "summary", "overview", "information", "key events", "incident", "status"];
+
+/// Labelled facts stand at the head of a record: before the first heading that follows its title, or in a section that
+/// is about the record. Further down a label is part of the story.
+fn in_head(markup: &Markup, range: Range) -> bool {
+    let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
+    let above = markup.headings.iter().filter(|h| h.range.start < range.start).next_back();
+    above.is_none_or(|heading| {
+        heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
+    })
 }
 
 /// The value of a key, compared without case and with `_` like `-`.
