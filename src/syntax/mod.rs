@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
+mod schema_message;
 pub mod toml;
 pub mod yaml;
 mod yaml_anchor;
