@@ -16,8 +16,3 @@ pub mod schema;
 mod schema_message;
 pub mod toml;
 pub mod yaml;
-mod yaml_anchor;
-mod yaml_cursor;
-mod yaml_merge;
-mod yaml_message;
-mod yaml_scalar;

@@ -156,7 +156,7 @@ fn schema_error(source: &Value, error: &ValidationError<'_>) -> SchemaError {
 /// Walks to the first `$ref` or `$schema` that names `target`, and leaves its pointer in `path`.
 fn find_reference(schema: &Value, target: &str, path: &mut String) -> bool {
     let length = path.len();
-    let mut visit = |step: &str, value: &Value, path: &mut String| {
+    let visit = |step: &str, value: &Value, path: &mut String| {
         path.push('/');
         path.push_str(&step.replace('~', "~0").replace('/', "~1"));
         let names = |text: &str| {
@@ -352,6 +352,10 @@ mod tests {
         fn crosses<T: Send + Sync>(_: &T) {}
         let schema = Schema::from_text(r##"{"properties": {"a": {"$ref": "#"}}, "maxProperties": 1}"##).unwrap();
         crosses(&schema);
+        for endless in [r##"{"$ref": "#"}"##, r##"{"allOf": [{"$ref": "#"}]}"##] {
+            let schema = Schema::from_text(endless);
+            assert!(schema.is_err() || schema.unwrap().check(&parse("1").data[0]).is_empty());
+        }
         assert_eq!(schema.check(&parse("a: {a: {b: 1, c: 2}}\n").data[0]).len(), 1);
     }
 }
