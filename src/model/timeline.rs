@@ -6,7 +6,7 @@ use crate::model::locate::Page;
 use crate::model::locator::Locator;
 use crate::model::record::{Record, TimelineEntry};
 use crate::model::time::{Date, Moment};
-use crate::syntax::anchor::plain_text;
+use crate::syntax::markdown::plain_text;
 use crate::text::span::{Range, Span};
 use std::sync::Arc;
 
