@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, marks, names};
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     let argo = |kind: &str| marks(&["key:apiVersion=argoproj.io/*", &format!("key:kind={kind}")]);
     let mut anywhere = vec![
@@ -25,11 +25,28 @@ pub fn kind() -> Kind {
             anywhere,
         },
         fields: vec![
-            Field::new("title", Shape::Title, &["front-matter:title", "front-matter:metadata.name", "front-matter:name", "file-name"]),
+            Field::new(
+                "title",
+                Shape::Title,
+                &[
+                    "front-matter:title",
+                    "front-matter:metadata.name",
+                    "front-matter:name",
+                    "file-name",
+                ],
+            ),
             Field::new("type", Shape::Text, &["front-matter:kind"]),
             Field::new("owner", Shape::People, &["front-matter:owner"]),
-            Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
-            Field::new("summary", Shape::Text, &["front-matter:summary", "front-matter:description"]),
+            Field::new(
+                "services",
+                to("service"),
+                &["front-matter:services", "front-matter:service"],
+            ),
+            Field::new(
+                "summary",
+                Shape::Text,
+                &["front-matter:summary", "front-matter:description"],
+            ),
         ],
         statuses: vec![],
         schema: include_str!("../../schemas/config.schema.json").to_owned(),
