@@ -98,6 +98,8 @@ struct Walk<'a> {
     templates: Vec<Bytes>,
     /// Comments that HTML blocks leave open: Markdown sees text where a browser sees nothing.
     hidden: Vec<Bytes>,
+    /// No comment ends any more: there is no use in looking again.
+    comments_end: bool,
 }
 
 struct OpenItem {
@@ -471,4 +473,110 @@ impl Walk<'_> {
 enum HtmlPlace {
     Block,
     Inline,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, plain_text};
+    use crate::syntax::markup::Markup;
+    use crate::text::span::Range;
+
+    fn read(text: &str) -> Markup {
+        parse(text, Range::new(0, text.len()))
+    }
+
+    #[test]
+    fn headings_of_every_sort() {
+        let text = "<!-- note -->\n# A `b` *c* &amp; d ##\n\nÉ\n=\n\n## A b c & d\r\n\n```\n# no\n```\n\n## X {#y}\n# ![alt](i)\n##";
+        let markup = read(text);
+        let found: Vec<_> = markup
+            .headings
+            .iter()
+            .map(|h| (h.level, h.text.as_str(), h.anchor.as_str(), h.text_range.of(text)))
+            .collect();
+        let expected = [
+            (1, "A b c & d", "a-b-c--d", "A `b` *c* &amp; d"),
+            (1, "É", "é", "É"),
+            (2, "A b c & d", "a-b-c--d-1", "A b c & d"),
+            (2, "X", "x", "X"),
+            (1, "alt", "", "![alt](i)"),
+            (2, "", "-1", ""),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(markup.anchors[0].name, "y");
+        assert_eq!(markup.comments[0].of(text), "<!-- note -->");
+        assert_eq!(markup.title().map(|h| h.text.as_str()), Some("A b c & d"));
+    }
+
+    #[test]
+    fn links_of_every_sort() {
+        let text = "[a](b.md#c \"t\") [![i](<x y.png>)](d%20e(f)) [R][] [t][r] [r] <https://x> <me@x.org>\n<a href='h.md' id=i>z</a> `[no](no)` \\[no](no) [a&amp;b](q?x&amp;y) https://z.org/a_b_c.\n\n    [no](no)\n\n<!-- [no](no) -->\n\n[no](<%= x %>) <%= \"[no](no)\" %> [undefined]\n\n[r]: <ref x> 'T'\n";
+        let markup = read(text);
+        let found: Vec<_> = markup
+            .links
+            .iter()
+            .map(|l| (l.target.as_str(), l.target_range.of(text)))
+            .collect();
+        let expected = [
+            ("b.md#c", "b.md#c"),
+            ("d%20e(f)", "d%20e(f)"),
+            ("x y.png", "x y.png"),
+            ("ref x", "ref x"),
+            ("ref x", "ref x"),
+            ("ref x", "ref x"),
+            ("https://x", "https://x"),
+            ("mailto:me@x.org", "me@x.org"),
+            ("h.md", "h.md"),
+            ("q?x&y", "q?x&amp;y"),
+            ("https://z.org/a_b_c", "https://z.org/a_b_c"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(markup.links[3].range.of(text), "[R][]");
+    }
+
+    #[test]
+    fn items_hold_their_own_text_only() {
+        let text = "* Status: `a`\n  b\n  - \\[x\\]\n- [x] done\n\n  more\n\n1. ```\n   f\n   ```\n-";
+        let markup = read(text);
+        let found: Vec<_> = markup.items.iter().map(|i| (i.depth, i.text.of(text))).collect();
+        assert_eq!(
+            found,
+            [(1, "Status: `a`\n  b"), (2, "\\[x\\]"), (1, "done"), (1, ""), (1, "")]
+        );
+        assert!(markup.paragraphs.is_empty());
+        assert_eq!(markup.fences[0].code.of(text).trim(), "f");
+    }
+
+    #[test]
+    fn tables_fences_and_paragraphs() {
+        let text = "| | |\n|-|-|\n| **Status** |  ok\u{a0}|\n| x |\n\np\r\nq\r\n\n> quoted\n\n~~~yaml a\nk: v\n~~~";
+        let markup = read(text);
+        let table = &markup.tables[0];
+        assert!(table.header.len() == 2 && table.header.iter().all(|cell| cell.is_empty()));
+        assert_eq!(table.rows[0][0].of(text), "**Status**");
+        assert_eq!(table.rows[0][1].of(text), "ok");
+        assert_eq!(
+            markup.paragraphs.iter().map(|p| p.of(text)).collect::<Vec<_>>(),
+            ["p\r\nq"]
+        );
+        assert_eq!(
+            (markup.fences[0].info.as_str(), markup.fences[0].code.of(text)),
+            ("yaml a", "k: v\n")
+        );
+    }
+
+    #[test]
+    fn a_comment_that_a_block_leaves_open_hides_what_follows() {
+        let text = "<div>\n<!--\n\n[no](no)\n\n# No\n\n-->\n\n[yes](yes)";
+        let markup = read(text);
+        assert_eq!(markup.links.len(), 1);
+        assert!(markup.headings.is_empty());
+        assert!(markup.comments[0].of(text).ends_with("-->"));
+    }
+
+    #[test]
+    fn plain_text_drops_markup() {
+        assert_eq!(plain_text(" ✅ **Acc** `x` [a_b](c) ![i](j) &lt; "), "✅ Acc x a_b  <");
+        assert_eq!(plain_text("a\\_b_c"), "a_b_c");
+    }
 }

@@ -3,6 +3,8 @@
 //! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
 //! formats; it knows nothing of records, kinds or rules.
 
+pub mod adoc_line;
+pub mod adoc_table;
 pub mod anchor;
 pub mod asciidoc;
 pub mod document;
@@ -10,6 +12,7 @@ pub mod front_matter;
 pub mod html;
 pub mod json;
 mod limits;
+pub mod macros;
 pub mod markdown;
 pub mod markup;
 pub mod node;

@@ -82,7 +82,7 @@ pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
     }
 }
 
-/// The id in `{#id}` or `{: #id}`-less attribute blocks at the end of a heading's text: the bytes after `{#`.
+/// The id in an attribute block `{#id}` at the end of a heading's text: the bytes between `{#` and `}`.
 pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
     let slice = &text[heading_text.clone()];
     let inner = slice.strip_suffix('}')?;
@@ -146,30 +146,32 @@ fn scheme_start(text: &str, before: Bytes) -> Option<usize> {
 }
 
 fn without_punctuation(mut address: &str) -> &str {
+    let count = |sign: u8| address.bytes().filter(|&byte| byte == sign).count();
+    let mut surplus = count(b')').saturating_sub(count(b'('));
     loop {
-        let trimmed = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']']);
-        let count = |c: u8| trimmed.bytes().filter(|&b| b == c).count();
-        let unbalanced = trimmed.ends_with(')') && count(b')') > count(b'(');
-        match unbalanced {
-            true => address = &trimmed[..trimmed.len() - 1],
-            false => return trimmed,
+        address = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']']);
+        match address.strip_suffix(')') {
+            Some(shorter) if surplus > 0 => address = shorter,
+            _ => return address,
         }
+        surplus -= 1;
     }
 }
 
 /// The ERB tags of a text. One that does not end within its paragraph is none.
 pub fn erb_tags(text: &str) -> Vec<Bytes> {
     let mut tags = Vec::new();
-    let mut from = 0;
+    let (mut from, mut limit) = (0, 0);
     while let Some(start) = text[from..].find("<%").map(|at| from + at) {
-        let rest = &text[start..];
-        let limit = rest.find("\n\n").unwrap_or(rest.len());
-        match rest[..limit].find("%>") {
+        if start >= limit {
+            limit = text[start..].find("\n\n").map_or(text.len(), |at| start + at);
+        }
+        match text[start..limit].find("%>") {
             Some(end) => {
                 tags.push(start..start + end + 2);
                 from = start + end + 2;
             }
-            None => from = start + limit,
+            None => from = limit,
         }
     }
     tags
@@ -180,4 +182,61 @@ pub fn overlaps(places: &[Bytes], range: Range, base: usize) -> bool {
     let (start, end) = (range.start as usize - base, range.end as usize - base);
     let next = places.partition_point(|place| place.end <= start);
     places.get(next).is_some_and(|place| place.start < end.max(start + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare_address, destination, erb_tags, heading_id, heading_text};
+
+    #[test]
+    fn destinations_are_as_written() {
+        let table = [
+            ("a(b)c) x", "a(b)c"),
+            (" <a b> 't')", "a b"),
+            ("\n> x\\)y 't')", "x\\)y"),
+            (")", ""),
+            ("%20é \"t\")", "%20é"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(&text[destination(text, 0..text.len())], expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_lose_their_marks() {
+        let table = [
+            ("## A # b ##", "A # b"),
+            ("# #", ""),
+            ("A\nb\n==", "A\nb"),
+            ("####### x\n--", "####### x"),
+            ("# a#", "a#"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(&text[heading_text(text, 0..text.len())], expected, "{text}");
+        }
+        assert_eq!(heading_id("A {#b-c}", 0..8).map(|id| &"A {#b-c}"[id]), Some("b-c"));
+        assert_eq!(heading_id("GET /{id}", 0..9), None);
+    }
+
+    #[test]
+    fn bare_addresses_end_before_punctuation() {
+        let table = [
+            ("see https://x.org/a_(b)). Or", Some("https://x.org/a_(b)")),
+            ("(http://x.org/é?q=1)", Some("http://x.org/é?q=1")),
+            ("xhttps://no.org", None),
+            ("https:// http:x", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(
+                bare_address(text, 0..text.len(), false).map(|a| &text[a]),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn erb_tags_end_in_their_paragraph() {
+        assert_eq!(erb_tags("<%= a %> <% b\n\nc %> <%d%>"), [0..8, 20..25]);
+    }
 }
