@@ -119,7 +119,7 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
 
 fn print(workspace: &Workspace, report: &Report) -> String {
     let mut out = Vec::new();
-    opsrepo::report::text::write(&mut out, workspace, report).unwrap();
+    opsrepo::report::text::write(&mut out, workspace, report, opsrepo::report::Style::PLAIN).unwrap();
     String::from_utf8(out).unwrap()
 }
 
