@@ -19,7 +19,7 @@ pub(super) fn kind() -> Kind {
         summary: "What the cloud is built from: manifests, applications, settings".to_owned(),
         habitat: Habitat {
             formats: vec![Format::Yaml, Format::Json, Format::Toml],
-            folders: names(&["configs", "config"]),
+            folders: names(&["/configs", "/config"]),
             name_words: vec![],
             inside: vec![],
             anywhere,

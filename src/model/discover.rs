@@ -355,18 +355,18 @@ fn is_numbered(name: &str) -> bool {
     identity::number(name).is_some() || identity::leading_date(name).is_some()
 }
 
-/// A blank form, by its name or its folder's.
+/// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.
 pub(crate) fn is_form(path: &RepoPath) -> bool {
-    let says_form = |name: &str| {
-        let lower = name.to_lowercase();
-        let mut words = lower.split(|c: char| !c.is_alphabetic());
-        words.any(|word| matches!(word, "template" | "templates" | "boilerplate"))
-    };
-    says_form(path.stem())
-        || path
-            .parent()
-            .parts()
-            .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"))
+    let stem = path.stem();
+    let is_counted = identity::number(stem).is_some_and(|(number, _)| number.value > 0);
+    let lower = stem.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    let says_form = words.any(|word| matches!(word, "template" | "templates" | "boilerplate"));
+    let folders = path.parent();
+    let in_forms = folders
+        .parts()
+        .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"));
+    in_forms || (says_form && !is_counted && identity::leading_date(stem).is_none())
 }
 
 /// Everything from the first dot of the name: `.html.md.erb`.

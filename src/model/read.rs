@@ -81,7 +81,9 @@ impl Reader<'_> {
             }
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
-                record.times.insert(name(), self.fact(field, page, Moment::parse));
+                // `2023-01-04 (time to be confirmed)` is that day.
+                let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse(raw.split(" (").next()?));
+                record.times.insert(name(), self.fact(field, page, read));
             }
             Shape::Duration => {
                 let read = |raw: &str| Duration::parse(raw.split(['(', ',', '\n']).next().unwrap_or(""));
