@@ -444,7 +444,3 @@ mod tests {
         assert_eq!(markup.tables[0].rows[0][1].of(text), "b");
     }
 }
-/// Resolves.
-pub fn resolve(_markup: &Markup, _text: &str, raw: &str) -> String {
-    raw.to_owned()
-}

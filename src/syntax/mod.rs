@@ -15,4 +15,5 @@ pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
+pub mod target;
 pub mod toml;
