@@ -3,17 +3,21 @@
 //! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
 //! formats; it knows nothing of records, kinds or rules.
 
-pub mod adoc_line;
-pub mod adoc_table;
+mod adoc_line;
+mod adoc_table;
 pub mod anchor;
 pub mod asciidoc;
 pub mod document;
 pub mod front_matter;
+mod html;
 pub mod json;
-pub mod macros;
+mod limits;
+mod macros;
 pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
-pub mod target;
+mod schema_message;
+mod target;
 pub mod toml;
+pub mod yaml;
