@@ -5,6 +5,8 @@
 pub mod kinds;
 pub mod lint;
 pub mod model;
+pub mod report;
+pub mod rules;
 pub mod store;
 pub mod syntax;
 pub mod text;
