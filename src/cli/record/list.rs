@@ -35,7 +35,7 @@ pub(super) fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let status = kind.statuses.last().map_or("absent", |row| row.word.as_str());
     format!(
-        "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  \
+        "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  opsrepo {name} list -v              with paths\n  \
          opsrepo {name} list --format json   for programs; `opsrepo schema list` describes it"
     )
 }
@@ -88,7 +88,6 @@ fn row(workspace: &Workspace, kind: &Kind, record: &Record) -> Vec<Cell> {
     }
     cells.push((Look::Plain, date));
     cells.push((Look::Plain, record.name().to_owned()));
-    cells.push((Look::Faint, workspace.path_of(record).to_string()));
     cells
 }
 
