@@ -2,6 +2,9 @@
 //!
 //! The rooms and the walls between them are drawn in `docs/ARCHITECTURE.md`; `tests/suite/tidy.rs` holds them up.
 
+pub mod kinds;
+pub mod lint;
+pub mod model;
 pub mod store;
 pub mod syntax;
 pub mod text;

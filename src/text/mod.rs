@@ -6,6 +6,7 @@
 pub mod edit;
 pub mod history;
 pub mod path;
+pub mod similar;
 pub mod source;
 pub mod span;
 pub mod template;

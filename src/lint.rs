@@ -1,0 +1,202 @@
+//! Rules, findings and the run that joins them: check, set levels, sort.
+//!
+//! The nouns stand here; the rows stand in `rules/`, the formats in `report/`. This file knows neither.
+
+use crate::model::workspace::Workspace;
+use crate::text::edit::Edit;
+use crate::text::span::{FileId, Span};
+use rayon::prelude::*;
+use std::fmt;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Hint,
+    /// Should be mended; does not fail a run.
+    Warning,
+    /// Fails a run.
+    Error,
+}
+
+/// One thing that is checked, as a row.
+pub struct Rule {
+    /// `area/name`.
+    pub name: &'static str,
+    /// Its level where nobody says otherwise; `None` is off.
+    pub severity: Option<Severity>,
+    /// One line.
+    pub summary: &'static str,
+    /// Its page, `docs/rules/area/name.md`.
+    pub page: &'static str,
+    /// Looks at the facts and states what is wrong.
+    pub check: fn(&Workspace, &mut Findings),
+}
+
+/// Where a rule puts what it finds.
+#[derive(Default)]
+pub struct Findings {
+    found: Vec<Diagnostic>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule's name; set by the run.
+    pub rule: &'static str,
+    /// Its level; set by the run.
+    pub severity: Severity,
+    /// The place.
+    pub span: Span,
+    /// What was found and what was expected, in one line.
+    pub message: String,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+    /// What to do.
+    pub help: Option<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+}
+
+/// Another place that matters to a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// The place.
+    pub span: Span,
+    /// What it is.
+    pub message: String,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does, as an order: "point the link to `x.md`".
+    pub title: String,
+    /// The file that it changes.
+    pub file: FileId,
+    /// The change.
+    pub edits: Vec<Edit>,
+}
+
+/// What a run found, and what it looked at.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The findings, sorted by path, place and rule.
+    pub findings: Vec<Diagnostic>,
+    /// How many files, records and rules were looked at.
+    pub files: usize,
+    /// Records.
+    pub records: usize,
+    /// Rules that were on.
+    pub rules: usize,
+}
+
+impl Findings {
+    /// States a finding. What follows refines it: `.help(…)`, `.related(…)`, `.fix(…)`.
+    pub fn add(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let at = self.found.len();
+        self.found.push(Diagnostic {
+            rule: "",
+            severity: Severity::Hint,
+            span,
+            message: message.into(),
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        });
+        &mut self.found[at]
+    }
+}
+
+impl Diagnostic {
+    /// Says what to do.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Names another place that matters.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Gives the change that mends it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+impl Report {
+    /// How many findings have this level.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+impl Severity {
+    /// Reads a level as `opsrepo.toml` writes it; `Some(None)` is off, `None` no level.
+    pub fn parse(text: &str) -> Option<Option<Severity>> {
+        match text {
+            "off" => Some(None),
+            "hint" => Some(Some(Severity::Hint)),
+            "warning" => Some(Some(Severity::Warning)),
+            "error" => Some(Some(Severity::Error)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Hint => "hint",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// The level of a rule in this repository: what `[rules]` says, else its own.
+pub fn level(rule: &Rule, workspace: &Workspace) -> Option<Severity> {
+    match workspace.settings.rules.get(rule.name) {
+        Some((level, _)) => Severity::parse(level).unwrap_or(rule.severity),
+        None => rule.severity,
+    }
+}
+
+/// Runs every rule that is on.
+pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
+    let active: Vec<(&Rule, Severity)> = rules
+        .iter()
+        .filter_map(|rule| Some((rule, level(rule, workspace)?)))
+        .collect();
+    let mut findings: Vec<Diagnostic> = active
+        .par_iter()
+        .flat_map_iter(|(rule, severity)| {
+            let mut findings = Findings::default();
+            (rule.check)(workspace, &mut findings);
+            findings.found.into_iter().map(|found| Diagnostic {
+                rule: rule.name,
+                severity: *severity,
+                ..found
+            })
+        })
+        .collect();
+    // Files are sorted by path, so file ids sort like paths.
+    findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    findings.dedup();
+    Report {
+        findings,
+        files: workspace.tree.files().len(),
+        records: workspace.records.len(),
+        rules: active.len(),
+    }
+}

@@ -1,0 +1,238 @@
+//! What a record is called: its number, its id, and the spellings by which people refer to it.
+
+use crate::model::record::Number;
+use crate::model::time::Date;
+use crate::text::path::RepoPath;
+
+/// Words in front of a number that say nothing but "this is a record".
+const PREFIXES: [&str; 8] = ["adr", "adrs", "rfc", "decision", "kep", "rec", "dr", "record"];
+
+/// Folders that tell a status, not an area in which numbers start again.
+const STATUS_FOLDERS: [&str; 10] = [
+    "accepted",
+    "archive",
+    "archived",
+    "deprecated",
+    "draft",
+    "drafts",
+    "proposed",
+    "rejected",
+    "retired",
+    "superseded",
+];
+
+/// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md`.
+pub fn carrier(path: &RepoPath) -> String {
+    let stem = path.stem();
+    match stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
+        true => path.parent().name().to_owned(),
+        false => stem.to_owned(),
+    }
+}
+
+/// The number in a name, and what follows it: `0004a-ancestry` → 4a, `ancestry`.
+///
+/// Digits count when they stand first, or behind a short prefix (`ADR007`, `ODH-ADR-Operator-0007-x`, `scs-0001-v1`).
+/// `YYYYMMDD-slug` is a number of eight digits; `YYYY-MM-DD` is none.
+pub fn number(name: &str) -> Option<(Number, &str)> {
+    if leading_date(name).is_some() && !name.bytes().take(8).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    let mut words: Vec<&str> = Vec::new();
+    loop {
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        if at > start {
+            return finish(name, start, at).filter(|(number, _)| prefix_is_short(&words, number.digits));
+        }
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            at += 1;
+        }
+        if at == start || words.len() > 4 {
+            return None;
+        }
+        words.push(&name[start..at]);
+        while at < bytes.len() && matches!(bytes[at], b'-' | b'_' | b' ') {
+            at += 1;
+        }
+    }
+}
+
+/// The area that a record's numbers are counted in: folders below its set's, but for those that tell a status, and the
+/// prefix of its name.
+pub fn area(set: &RepoPath, path: &RepoPath, prefix: &str) -> String {
+    let depth = set.parts().count();
+    let folders = path.parent();
+    let mut parts: Vec<&str> = folders
+        .parts()
+        .skip(depth)
+        .filter(|folder| !STATUS_FOLDERS.contains(&folder.to_lowercase().as_str()))
+        .collect();
+    if carrier(path) == folders.name() {
+        parts.pop();
+    }
+    if !prefix.is_empty() {
+        parts.push(prefix);
+    }
+    parts.join("/")
+}
+
+/// The date with which a name starts: `2024-07-25-x`, `20240725-x`, `2024_07_25`.
+pub fn leading_date(name: &str) -> Option<Date> {
+    let dashed = name.get(..10).filter(|head| head.bytes().filter(|b| matches!(b, b'-' | b'_')).count() == 2);
+    if let Some(date) = dashed.and_then(|head| Date::parse(&head.replace('_', "-"))) {
+        let digits = name.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        return digits.then_some(date);
+    }
+    let head = name.get(..8).filter(|head| head.bytes().all(|b| b.is_ascii_digit()))?;
+    let more = name[8..].starts_with(|c: char| c.is_ascii_digit());
+    Date::parse(head).filter(|_| !more)
+}
+
+/// The words of a name without its number or date: `0007-use-dashes` → `Use dashes`.
+pub fn words(name: &str) -> String {
+    let rest = match number(name) {
+        Some((_, rest)) => rest,
+        None if leading_date(name).is_some() => name.get(10..).unwrap_or(""),
+        None => name,
+    };
+    let text: Vec<&str> = rest.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
+    let text = if text.is_empty() { name.to_owned() } else { text.join(" ") };
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// The spellings under which a record can be called, all in lower case: its id, its file name, its slug, its number with
+/// letter and without padding.
+pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<String> {
+    let carrier = carrier(path).to_lowercase();
+    let mut names = vec![id.to_lowercase(), carrier.clone()];
+    if let Some((_, slug)) = self::number(&carrier) {
+        names.push(slug.trim_start_matches(['-', '_', ' ']).to_owned());
+    }
+    if let Some(number) = number.filter(|number| number.digits < 8) {
+        names.push(format!("{}{}", number.value, number.letter.map_or(String::new(), String::from)));
+    }
+    names.retain(|name| !name.is_empty());
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// What somebody wrote to name a record, brought to the form of [`spellings`]: `ADR-0007` → `7`, `0004a` → `4a`,
+/// `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`.
+pub fn normalise(raw: &str) -> String {
+    let text = raw.trim().trim_matches(['"', '\'', '[', ']', '#', '<', '>']).to_lowercase();
+    let text = text.rsplit('/').next().unwrap_or("");
+    let text = [".md", ".adoc", ".yaml", ".yml"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text);
+    let mut rest = text;
+    for prefix in PREFIXES {
+        if let Some(after) = rest.strip_prefix(prefix) {
+            let after = after.trim_start_matches(['-', '_', ' ', '#']);
+            if after.starts_with(|c: char| c.is_ascii_digit()) {
+                rest = after;
+                break;
+            }
+        }
+    }
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let tail = &rest[digits..];
+    match digits > 0 && digits < 8 && tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_alphabetic()) {
+        true => {
+            let value = rest[..digits].trim_start_matches('0');
+            format!("{}{tail}", if value.is_empty() { "0" } else { value })
+        }
+        false => text.to_owned(),
+    }
+}
+
+fn prefix_is_short(words: &[&str], digits: u8) -> bool {
+    let known = |word: &&str| PREFIXES.contains(&word.to_lowercase().as_str());
+    match words {
+        [] => true,
+        words if words.iter().any(known) => true,
+        [word] => word.len() <= 5 && digits >= 3,
+        _ => false,
+    }
+}
+
+fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
+    let rest = &name[end..];
+    let letter = rest
+        .chars()
+        .next()
+        .filter(|c| c.is_ascii_lowercase() && rest[1..].chars().next().is_none_or(|next| !next.is_alphanumeric()));
+    let rest = &rest[letter.map_or(0, char::len_utf8)..];
+    if rest.starts_with(|c: char| c.is_alphanumeric()) || end - start > 8 {
+        return None;
+    }
+    let number = Number {
+        area: name[..start].trim_end_matches(['-', '_', ' ']).to_owned(),
+        value: name[start..end].parse().ok()?,
+        letter,
+        digits: (end - start) as u8,
+    };
+    Some((number, rest.trim_start_matches(['-', '_', ' ', '.'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{area, leading_date, normalise, number, words};
+    use crate::text::path::RepoPath;
+
+    fn read(name: &str) -> Option<(String, u64, Option<char>, u8)> {
+        number(name).map(|(n, _)| (n.area, n.value, n.letter, n.digits))
+    }
+
+    #[test]
+    fn numbers_stand_first_or_behind_a_prefix() {
+        let plain = |value, digits| Some((String::new(), value, None, digits));
+        assert_eq!(read("0007-use-dashes"), plain(7, 4));
+        assert_eq!(read("000-Record"), plain(0, 3));
+        assert_eq!(read("00012 Title with spaces"), plain(12, 5));
+        assert_eq!(read("20200924-use-madr"), plain(20_200_924, 8));
+        assert_eq!(read("0004a-ancestry"), Some((String::new(), 4, Some('a'), 4)));
+        assert_eq!(read("ADR007-reuse"), Some(("ADR".to_owned(), 7, None, 3)));
+        assert_eq!(read("ODH-ADR-Operator-0007-auth-crd"), Some(("ODH-ADR-Operator".to_owned(), 7, None, 4)));
+        assert_eq!(read("scs-0001-v1-x"), Some(("scs".to_owned(), 1, None, 4)));
+        for name in ["ADRx-choose", "use-oauth-2", "2024-07-25-x", "adr_with_a_WeIrd-filename", "3scale-upgrade", ""] {
+            assert_eq!(read(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn areas_restart_numbers_and_statuses_do_not() {
+        let at = |set: &str, path: &str, prefix: &str| {
+            area(&RepoPath::new(set).unwrap(), &RepoPath::new(path).unwrap(), prefix)
+        };
+        assert_eq!(at("adr", "adr/automl/ODH-ADR-0001-x.md", "ODH-ADR"), "automl/ODH-ADR");
+        assert_eq!(at("adr", "adr/deprecated/ADR006-x.adoc", "ADR"), "ADR");
+        assert_eq!(at("adr", "adr/0001-x/README.md", ""), "");
+    }
+
+    #[test]
+    fn names_become_words_and_dates() {
+        assert_eq!(words("0007-use-dashes"), "Use dashes");
+        assert_eq!(words("2020-02-12"), "2020-02-12");
+        assert_eq!(leading_date("2024-07-25-x").map(|d| d.to_string()).as_deref(), Some("2024-07-25"));
+        assert_eq!(leading_date("20240725-x").map(|d| d.to_string()).as_deref(), Some("2024-07-25"));
+        assert_eq!(leading_date("0007-use"), None);
+    }
+
+    #[test]
+    fn people_name_records_in_many_ways() {
+        for raw in ["7", "0007", "ADR-7", "ADR007", "adr 0007", "#7", "[ADR-0007]"] {
+            assert_eq!(normalise(raw), "7", "{raw}");
+        }
+        assert_eq!(normalise("0004a"), "4a");
+        assert_eq!(normalise("docs/adr/0007-use-dashes.md"), "0007-use-dashes");
+        assert_eq!(normalise("0000"), "0");
+    }
+}

@@ -1,0 +1,20 @@
+//! What opsrepo knows about a repository: its records, their facts, and how everything refers to everything.
+//!
+//! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
+//! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
+
+pub mod fact;
+pub mod form;
+pub mod identity;
+pub mod kind;
+pub mod links;
+mod locate;
+pub mod locator;
+pub mod read;
+pub mod record;
+pub mod sets;
+pub mod settings;
+pub mod status;
+pub mod time;
+mod timeline;
+pub mod workspace;

@@ -1,0 +1,356 @@
+//! From what the locators find to the facts of a record.
+
+use crate::model::fact::{Fact, Found};
+use crate::model::identity;
+use crate::model::kind::{Field, Kind, Shape};
+use crate::model::locate::{Hit, Page};
+use crate::model::locator::Locator;
+use crate::model::record::{Number, Person, Record, Reference, Target, Word};
+use crate::model::sets::RecordSet;
+use crate::model::status::Status;
+use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::model::timeline;
+use crate::syntax::anchor::plain_text;
+use crate::text::history::History;
+use crate::text::span::{Range, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What reading a record needs besides its page.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) kind: &'a Kind,
+    pub(crate) set: &'a RecordSet,
+    pub(crate) history: &'a History,
+}
+
+impl Reader<'_> {
+    /// Reads one record. The indices of its kind and set are the caller's to fill.
+    pub(crate) fn read(&self, page: Page<'_>) -> Record {
+        let path = page.path();
+        let carrier = identity::carrier(path);
+        let number = identity::number(&carrier).filter(|_| self.kind.is_numbered()).map(|(number, _)| Number {
+            area: identity::area(&self.set.folder, path, &number.area),
+            ..number
+        });
+        let mut record = Record {
+            kind: self.set.kind,
+            set: 0,
+            file: page.file,
+            part: page.part,
+            id: carrier.clone(),
+            number,
+            title: Fact::Absent,
+            status: Fact::Absent,
+            date: Fact::Absent,
+            people: Vec::new(),
+            references: Vec::new(),
+            times: BTreeMap::new(),
+            durations: BTreeMap::new(),
+            intervals: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            words: BTreeMap::new(),
+            timeline: Vec::new(),
+        };
+        if let Some(number) = record.number.as_ref().filter(|number| number.digits < 8) {
+            record.id = id_of(number);
+        }
+        for field in &self.kind.fields {
+            self.fill(&mut record, field, page);
+        }
+        record
+    }
+
+    fn fill(&self, record: &mut Record, field: &Field, page: Page<'_>) {
+        let name = || field.name.clone();
+        match &field.shape {
+            Shape::Title => record.title = self.title(record.number.as_ref(), field, page),
+            Shape::Id => {
+                if let Fact::Known(found) = self.fact(field, page, |raw| (!raw.contains(char::is_whitespace)).then(|| raw.to_owned())) {
+                    record.id = found.value;
+                }
+            }
+            Shape::Status => {
+                record.status = self.fact(field, page, |raw| Status::parse(first_paragraph(raw), &self.kind.statuses));
+            }
+            Shape::Date => record.date = self.date(field, page),
+            Shape::Moment => {
+                record.times.insert(name(), self.fact(field, page, Moment::parse));
+            }
+            Shape::Duration => {
+                let read = |raw: &str| Duration::parse(raw.split(['(', ',', '\n']).next().unwrap_or(""));
+                record.durations.insert(name(), self.fact(field, page, read));
+            }
+            Shape::Interval => {
+                record.intervals.insert(name(), self.fact(field, page, Interval::parse));
+            }
+            Shape::Text => {
+                let read = |raw: &str| Some(plain_text(raw).trim().to_owned());
+                record.texts.insert(name(), self.fact(field, page, read));
+            }
+            Shape::People => {
+                let people = self.pieces(field, page).into_iter().filter_map(|piece| person(&field.name, piece));
+                record.people.extend(people);
+            }
+            Shape::Words => {
+                let words = self.pieces(field, page).into_iter().map(|piece| Word {
+                    text: plain_text(&piece.raw),
+                    span: piece.span,
+                });
+                record.words.insert(name(), words.collect());
+            }
+            Shape::References(kind) => {
+                let references = self.pieces(field, page).into_iter().map(|piece| Reference {
+                    field: name(),
+                    kind: kind.clone(),
+                    raw: piece.raw,
+                    span: piece.span,
+                    target: Target::Pending,
+                });
+                record.references.extend(references);
+            }
+            Shape::Timeline => record.timeline = timeline::read(field, page, record),
+        }
+    }
+
+    /// The first locator that finds something decides; what it found is a value or is not.
+    fn fact<T>(&self, field: &Field, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
+        for locator in &field.locators {
+            let Some(hit) = page.find(locator) else { continue };
+            let raw = page_value(page, &hit);
+            let found = |value| Found {
+                value,
+                raw: raw.clone(),
+                span: hit.span,
+                locator: locator_name(locator),
+            };
+            return match read(&raw) {
+                Some(value) => Fact::Known(found(value)),
+                None => Fact::Unrecognised(Found {
+                    value: raw.clone(),
+                    raw: raw.clone(),
+                    span: hit.span,
+                    locator: locator_name(locator),
+                }),
+            };
+        }
+        Fact::Absent
+    }
+
+    fn title(&self, number: Option<&Number>, field: &Field, page: Page<'_>) -> Fact<String> {
+        for locator in &field.locators {
+            let Some(hit) = page.find(locator) else { continue };
+            let value = match locator {
+                Locator::FileName => identity::words(&identity::carrier(page.path())),
+                Locator::Heading => without_number(&plain_text(&hit.raw), number),
+                _ => plain_text(&hit.raw),
+            };
+            if !value.trim().is_empty() {
+                return Fact::Known(Found {
+                    value: value.trim().to_owned(),
+                    raw: hit.raw,
+                    span: hit.span,
+                    locator: locator_name(locator),
+                });
+            }
+        }
+        Fact::Absent
+    }
+
+    fn date(&self, field: &Field, page: Page<'_>) -> Fact<Date> {
+        for locator in &field.locators {
+            let fact = match locator {
+                Locator::FileDate => identity::leading_date(&identity::carrier(page.path())).map(|date| (date, page.path().name().to_owned())),
+                Locator::HeadingDate => page.find(locator).and_then(|hit| {
+                    let text = plain_text(&hit.raw);
+                    let date = text.split_whitespace().next().map(|word| word.trim_end_matches([',', ':']))?;
+                    Some((Date::parse(date)?, text))
+                }),
+                Locator::GitCreated => self.history.log().and_then(|log| {
+                    let day = log.created(page.path())?.date.get(..10)?.to_owned();
+                    Some((Date::parse(&day)?, day))
+                }),
+                locator => {
+                    let only = Field {
+                        name: String::new(),
+                        shape: Shape::Date,
+                        locators: vec![locator.clone()],
+                    };
+                    match self.fact(&only, page, |raw| Date::parse(raw).or_else(|| Moment::parse(raw).map(|m| m.date()))) {
+                        Fact::Absent => continue,
+                        fact => return fact,
+                    }
+                }
+            };
+            if let Some((value, raw)) = fact {
+                return Fact::Known(Found {
+                    value,
+                    raw,
+                    span: Span::new(page.file, Range::at(0)),
+                    locator: locator_name(locator),
+                });
+            }
+        }
+        Fact::Absent
+    }
+
+    /// The single values of a field that may hold several: list items, nested bullets, comma-separated words.
+    fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
+        for locator in &field.locators {
+            let Some(hit) = page.find(locator) else { continue };
+            let pieces = split(page, &hit, !matches!(locator, Locator::Relation(_)));
+            if !pieces.is_empty() {
+                return pieces;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The id of a numbered record: the number as it is written.
+pub(crate) fn id_of(number: &Number) -> String {
+    let letter = number.letter.map_or(String::new(), String::from);
+    format!("{:0width$}{letter}", number.value, width = number.digits as usize)
+}
+
+fn locator_name(locator: &Locator) -> Arc<str> {
+    Arc::from(locator.to_string())
+}
+
+/// A hit's text with AsciiDoc attribute references resolved and comments gone.
+fn page_value(page: Page<'_>, hit: &Hit<'_>) -> String {
+    let mut raw = hit.raw.clone();
+    if let Some(markup) = page.markup().filter(|markup| !markup.attributes.is_empty() && raw.contains('{')) {
+        raw = crate::syntax::asciidoc::resolve(markup, page.text(), &raw);
+    }
+    while let Some(start) = raw.find("<!--") {
+        let end = raw[start..].find("-->").map_or(raw.len(), |end| start + end + 3);
+        raw.replace_range(start..end, "");
+    }
+    raw.trim().to_owned()
+}
+
+fn first_paragraph(raw: &str) -> &str {
+    let mut end = raw.len();
+    let mut at = 0;
+    for line in raw.split_inclusive('\n') {
+        if line.trim().is_empty() && at > 0 {
+            end = at;
+            break;
+        }
+        at += line.len();
+    }
+    raw[..end].trim()
+}
+
+/// `29 Kubernetes` keeps its number unless it is the record's own or is followed by a mark; `7. X`, `ADR007: X` lose it.
+fn without_number(title: &str, own: Option<&Number>) -> String {
+    let text = title.trim();
+    let Some((number, digits_end)) = heading_number(text) else {
+        return text.to_owned();
+    };
+    let rest = &text[digits_end..];
+    let marked = rest.starts_with(['.', ':', ')']) || rest.trim_start().starts_with(['-', '–', '—', ':']);
+    if marked || own.is_some_and(|own| own.value == number) {
+        let name = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '-' | '–' | '—'));
+        return if name.is_empty() { text.to_owned() } else { name.to_owned() };
+    }
+    text.to_owned()
+}
+
+/// The number with which a heading starts, bare or behind a prefix such as `ADR`, and where its digits end.
+pub fn heading_number(text: &str) -> Option<(u64, usize)> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
+    let known = prefix.is_empty() || prefix.to_lowercase().ends_with("adr");
+    let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let digits = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+    let next = text[start + digits..].chars().next();
+    let ends = next.is_none_or(|c| matches!(c, '.' | ':' | ')' | ' ' | '-' | '\u{a0}'));
+    // `2024-07-25` and `3.5` are no numbers of records.
+    let more = text[start + digits..].trim_start_matches(['-', '.']).starts_with(|c: char| c.is_ascii_digit());
+    if !known || !word || !ends || digits > 6 || (more && next != Some(' ')) {
+        return None;
+    }
+    Some((text[start..start + digits].parse().ok()?, start + digits))
+}
+
+/// `[Greg](@greg)`, `Greg <greg@example.org>`, `@greg` → a name. Template leftovers are nobody.
+fn person(role: &str, piece: Hit<'_>) -> Option<Person> {
+    let text = plain_text(&piece.raw);
+    let name = text.split(['<', '(']).next().unwrap_or("").trim().trim_end_matches(['.', ';']);
+    if name.is_empty() || name.len() > 80 || name.contains(['{', '[']) {
+        return None;
+    }
+    Some(Person {
+        role: role.to_owned(),
+        name: name.to_owned(),
+        span: piece.span,
+    })
+}
+
+fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
+    if let Some(node) = hit.node {
+        let nodes = match node.items() {
+            [] => std::slice::from_ref(node),
+            items => items,
+        };
+        return nodes
+            .iter()
+            .filter_map(|node| {
+                // A list item may be a mapping that names the thing: `- name: x`.
+                let named = ["name", "id", "service", "title"].iter().find_map(|key| node.get(key));
+                let node = named.unwrap_or(node);
+                Some(Hit {
+                    raw: node.scalar().filter(|text| !text.trim().is_empty())?,
+                    span: Span::new(hit.span.file, node.range),
+                    node: Some(node),
+                })
+            })
+            .flat_map(|hit| match by_commas && hit.raw.contains(',') {
+                true => hit.raw.split(',').map(|part| Hit { raw: part.trim().to_owned(), ..hit.clone() }).collect(),
+                false => vec![hit],
+            })
+            .filter(|hit| !hit.raw.is_empty())
+            .collect();
+    }
+    let base = hit.span.range.start as usize;
+    let text = hit.span.range.of(page.text());
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == '\n' || (depth == 0 && matches!(c, ',' | ';')) {
+            pieces.push((start, at));
+            start = at + 1;
+        }
+    }
+    pieces.push((start, text.len()));
+    pieces
+        .into_iter()
+        .flat_map(|(start, end)| split_and(text, start, end))
+        .filter_map(|(start, end)| {
+            let part = &text[start..end];
+            let lead = part.len() - part.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+')).len();
+            page.hit(Range::new(base + start + lead, base + end))
+        })
+        .filter(|piece| !piece.raw.starts_with("<!--"))
+        .collect()
+}
+
+/// Splits `[A](a) and [B](b)`, `ADR-1 and ADR-2`; names of people keep no "and" of their own.
+fn split_and(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut parts = Vec::new();
+    let mut from = start;
+    while let Some(at) = text[from..end].find(" and ").map(|at| from + at) {
+        parts.push((from, at));
+        from = at + 5;
+    }
+    parts.push((from, end));
+    parts
+}

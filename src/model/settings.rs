@@ -1,0 +1,126 @@
+//! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
+
+use crate::model::kind::Mark;
+use crate::text::path::RepoPath;
+use crate::text::span::{Range, Span};
+use std::collections::BTreeMap;
+
+/// The settings file's name, at the root.
+pub const FILE: &str = "opsrepo.toml";
+
+/// What `opsrepo.toml` says; all empty where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where the settings were read; `None` where there is no such file.
+    pub place: Option<Span>,
+    /// `[cloud] name`.
+    pub name: Option<String>,
+    /// `[cloud] summary`.
+    pub summary: Option<String>,
+    /// `[cloud] url`.
+    pub url: Option<String>,
+    /// `[site]`.
+    pub site: Site,
+    /// `[files] exclude`: globs of files that opsrepo acts as if they were not there, for checking.
+    pub exclude: Vec<Glob>,
+    /// `[sets.NAME]`, in the order of the file.
+    pub sets: Vec<SetSetting>,
+    /// `[kinds.NAME]`, in the order of the file.
+    pub kinds: Vec<KindSetting>,
+    /// `[[schemas]]`.
+    pub schemas: Vec<SchemaSetting>,
+    /// `[rules]`: rule name → level, with the place.
+    pub rules: BTreeMap<String, (String, Span)>,
+    /// What is wrong with the file, as facts.
+    pub problems: Vec<SettingProblem>,
+}
+
+/// `[site]`.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Title of the site.
+    pub title: Option<String>,
+    /// Where it is published, with a sub-path if there is one.
+    pub base_url: Option<String>,
+    /// BCP 47 tag of its language.
+    pub language: Option<String>,
+    /// URL of the repository, where it is not what `origin` says.
+    pub repository: Option<String>,
+}
+
+/// A glob as it is written, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob {
+    /// The pattern; `*` does not cross `/`, `**` does.
+    pub pattern: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `[sets.NAME]`.
+#[derive(Clone, Debug)]
+pub struct SetSetting {
+    /// The name.
+    pub name: String,
+    /// Name of its kind.
+    pub kind: String,
+    /// Which files belong to it.
+    pub files: Vec<Glob>,
+    /// Which of them do not.
+    pub exclude: Vec<Glob>,
+    /// Marks that a file must also show, all of one entry; one entry is enough (`key:kind=Application`).
+    pub having: Vec<Vec<Mark>>,
+    /// The schema for its records: a kind's name, or the path of a JSON Schema.
+    pub schema: Option<String>,
+    /// `enabled = false` switches a discovered set of that name off.
+    pub is_enabled: bool,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `[kinds.NAME]`: a kind of the user's own, or changes to a built-in one.
+#[derive(Clone, Debug, Default)]
+pub struct KindSetting {
+    /// The name.
+    pub name: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `plural`.
+    pub plural: Option<String>,
+    /// `folder`: where `new` puts the first record.
+    pub folder: Option<String>,
+    /// `file-name`: pattern for new files.
+    pub file_name: Option<String>,
+    /// `form`: path of the blank form.
+    pub form: Option<String>,
+    /// `schema`: path of the JSON Schema.
+    pub schema: Option<String>,
+    /// `[kinds.NAME.fields]`: field → locators, tried before the built-in ones.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// `[kinds.NAME.statuses]`: canonical word → other spellings.
+    pub statuses: Vec<(String, Vec<String>)>,
+    /// `[kinds.NAME.references]`: field → kind that it refers to.
+    pub references: Vec<(String, String)>,
+}
+
+/// `[[schemas]]`: files that a JSON Schema describes.
+#[derive(Clone, Debug)]
+pub struct SchemaSetting {
+    /// Which files.
+    pub files: Vec<Glob>,
+    /// Path of the schema, from the root.
+    pub schema: Option<RepoPath>,
+    /// Where the schema is named.
+    pub span: Span,
+}
+
+/// A fact about `opsrepo.toml` that its reader could not use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingProblem {
+    /// Where.
+    pub range: Range,
+    /// What was found and what was expected.
+    pub message: String,
+    /// What to do: the nearest known key, the values that exist.
+    pub help: Option<String>,
+}

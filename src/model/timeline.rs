@@ -1,0 +1,122 @@
+//! Timelines: the headings, list items or table rows in which people write what happened when.
+
+use crate::model::fact::{Fact, Found};
+use crate::model::kind::Field;
+use crate::model::locate::Page;
+use crate::model::locator::Locator;
+use crate::model::record::{Record, TimelineEntry};
+use crate::model::time::{Date, Moment};
+use crate::syntax::anchor::plain_text;
+use crate::text::span::{Range, Span};
+use std::sync::Arc;
+
+/// Reads the timeline of a record from the first locator under which entries stand. An entry without a date of its own
+/// (`### 08:03`) is on the day of the entry before it, or on the record's day.
+pub(crate) fn read(field: &Field, page: Page<'_>, record: &Record) -> Vec<TimelineEntry> {
+    for locator in &field.locators {
+        let mut day = record.date.value().copied();
+        let entries: Vec<TimelineEntry> = places(locator, page)
+            .into_iter()
+            .filter_map(|place| entry(page, place, &mut day, locator))
+            .collect();
+        if !entries.is_empty() {
+            return entries;
+        }
+    }
+    Vec::new()
+}
+
+/// Where an entry's time may start, and where the entry ends.
+struct Place {
+    head: Range,
+    end: u32,
+}
+
+fn places(locator: &Locator, page: Page<'_>) -> Vec<Place> {
+    let Some(markup) = page.markup() else { return Vec::new() };
+    let section = |name: &str| {
+        let (index, heading) = page.heading(name)?;
+        Some((markup.section(index), heading.level))
+    };
+    match locator {
+        Locator::Sections(name) => {
+            let Some((within, level)) = section(name) else { return Vec::new() };
+            let inside = |h: &&crate::syntax::markup::Heading| within.contains(h.range) && h.level > level;
+            let heads: Vec<_> = markup.headings.iter().filter(inside).collect();
+            let ends = heads.iter().skip(1).map(|h| h.range.start).chain([within.end]);
+            let place = |(h, end): (&&crate::syntax::markup::Heading, u32)| Place { head: h.text_range, end };
+            heads.iter().zip(ends).map(place).collect()
+        }
+        Locator::Bullets(name) => {
+            let label = || markup.items.iter().find(|item| page.after_label(item.text, name).is_some());
+            let Some(within) = section(name).map(|(range, _)| range).or_else(|| label().map(|item| item.range)) else {
+                return Vec::new();
+            };
+            let items = markup.items.iter().filter(|item| within.contains(item.text) && item.range != within);
+            items
+                .map(|item| Place {
+                    head: item.text,
+                    end: item.range.end,
+                })
+                .collect()
+        }
+        Locator::Rows(name) => {
+            let Some((within, _)) = section(name) else { return Vec::new() };
+            let tables = markup.tables.iter().filter(|table| within.contains(table.range));
+            let rows = tables.flat_map(|table| &table.rows).filter_map(|row| Some((row.first()?, row.last()?)));
+            rows.map(|(first, last)| Place {
+                head: *first,
+                end: last.end,
+            })
+            .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn entry(page: Page<'_>, place: Place, day: &mut Option<Date>, locator: &Locator) -> Option<TimelineEntry> {
+    let head = plain_text(place.head.of(page.text()));
+    let (moment, raw) = leading_moment(&head, *day)?;
+    *day = Some(moment.date());
+    Some(TimelineEntry {
+        at: Fact::Known(Found {
+            value: moment,
+            raw,
+            span: Span::new(page.file, place.head),
+            locator: Arc::from(locator.to_string()),
+        }),
+        text: Range::new(place.head.start as usize, place.end as usize),
+    })
+}
+
+/// The point in time with which a text starts: the longest run of its first words that is one.
+fn leading_moment(text: &str, day: Option<Date>) -> Option<(Moment, String)> {
+    let text = text.trim();
+    let mut ends: Vec<usize> = text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).take(5).collect();
+    ends.push(text.len());
+    let clean = |end: usize| text[..end].trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.']).trim();
+    let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse_time(raw, day?));
+    ends.into_iter().rev().find_map(|end| {
+        let raw = clean(end);
+        let moment = read(raw).filter(|moment| !moment.is_date)?;
+        Some((moment, raw.to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading_moment;
+    use crate::model::time::Date;
+
+    #[test]
+    fn entries_start_with_their_time() {
+        let day = Date::parse("2018-01-04");
+        let read = |text| leading_moment(text, day).map(|(moment, _)| moment.to_string());
+        assert_eq!(read("2023-07-25 14:05 - PagerDuty alert").as_deref(), Some("2023-07-25T14:05"));
+        assert_eq!(read("2023-07-25 14:05: PagerDuty alert").as_deref(), Some("2023-07-25T14:05"));
+        assert_eq!(read("08:03").as_deref(), Some("2018-01-04T08:03"));
+        assert_eq!(read("2026-03-04T14:05+01:00 drained the node").as_deref(), Some("2026-03-04T14:05:00+01:00"));
+        assert_eq!(read("What went well"), None);
+        assert_eq!(read("3 nodes"), None);
+    }
+}
