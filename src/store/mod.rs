@@ -2,7 +2,16 @@
 //!
 //! This room alone reads and writes disk and Git. It knows trees, not documents.
 
+pub mod content;
+pub mod facts;
+mod found;
 pub mod git;
+#[cfg(test)]
+mod git_tests;
+mod lineage;
 pub mod log;
+pub mod publish;
+#[cfg(test)]
+mod scratch;
 pub mod worktree;
 pub mod writer;

@@ -1,0 +1,243 @@
+//! Putting a rendered site on disk: the whole new one in the place of the whole old one.
+//!
+//! The site is built in a folder beside `out`, then the two are swapped by renaming. A run that is interrupted at any
+//! point leaves the old site whole: under its name, or, within the instant of the swap, under a name beside it from which
+//! the next run brings it back. It must not know what a page is.
+
+use crate::store::worktree::list_all;
+use crate::store::writer::bytes_of;
+use crate::text::path::RepoPath;
+use crate::text::tree::{File, Tree};
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Names the files that opsrepo wrote, one path per line; only a folder with this file is ever replaced.
+const MARKER: &str = ".opsrepo-site";
+
+/// Makes `out` hold exactly the files of `tree`. Files that stay equal keep their time of change.
+///
+/// Fails, and changes nothing, where `out` holds anything that opsrepo did not write, or where `root`, the folder that
+/// was read, lies in it.
+pub fn publish(root: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
+    let out = resolve(out)?;
+    let root = root
+        .canonicalize()
+        .with_context(|| format!("cannot open {}", root.display()))?;
+    if root.starts_with(&out) {
+        bail!(
+            "{} holds the files that are read; choose a folder of its own for the site",
+            out.display()
+        );
+    }
+    let (staging, old) = (beside(&out, "staging"), beside(&out, "old"));
+    recover(&out, &staging, &old)?;
+    refuse_foreign(&out)?;
+    if let Err(error) = build(&staging, &out, tree) {
+        let _ = std::fs::remove_dir_all(&staging);
+        return Err(error);
+    }
+    swap(&out, &staging, &old)
+}
+
+fn resolve(out: &Path) -> anyhow::Result<PathBuf> {
+    if let Ok(real) = out.canonicalize() {
+        if !real.is_dir() {
+            bail!("{} is a file, not a folder", out.display());
+        }
+        return Ok(real);
+    }
+    let absolute = std::path::absolute(out).with_context(|| format!("cannot use {}", out.display()))?;
+    let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+        bail!("{} cannot be a folder for a site", out.display());
+    };
+    std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+    let parent = parent
+        .canonicalize()
+        .with_context(|| format!("cannot open {}", parent.display()))?;
+    Ok(parent.join(name))
+}
+
+fn beside(out: &Path, role: &str) -> PathBuf {
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    out.with_file_name(format!(".{name}.opsrepo-{role}"))
+}
+
+/// Clears away what an interrupted run left; an old site that lost its name gets it back.
+fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
+    if old.exists() && !out.exists() {
+        std::fs::rename(old, out).with_context(|| format!("cannot bring back {}", out.display()))?;
+    }
+    for left in [staging, old] {
+        if left.symlink_metadata().is_ok() {
+            if !left.join(MARKER).is_file() {
+                bail!("{} is in the way and was not made by opsrepo", left.display());
+            }
+            std::fs::remove_dir_all(left).with_context(|| format!("cannot remove {}", left.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
+    let found = list_all(out);
+    let marker = std::fs::read_to_string(out.join(MARKER)).unwrap_or_default();
+    let ours: BTreeSet<&str> = marker.lines().chain([MARKER]).collect();
+    let foreign = found
+        .files
+        .iter()
+        .map(RepoPath::as_str)
+        .filter(|path| !ours.contains(path));
+    let foreign: Vec<&str> = foreign
+        .chain(found.notes.iter().map(|note| note.place.as_str()))
+        .collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let first = foreign.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    bail!(
+        "{} holds {} that opsrepo did not write: {first}\n\
+         choose another folder, or move them away; the whole folder is replaced",
+        out.display(),
+        match foreign.len() {
+            1 => "a file".to_owned(),
+            count => format!("{count} files"),
+        }
+    );
+}
+
+fn build(staging: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
+    std::fs::create_dir(staging).with_context(|| format!("cannot make the folder {}", staging.display()))?;
+    let mut listing = String::new();
+    for file in tree.files() {
+        if file.path.as_str() == MARKER || file.path.as_str().contains('\n') {
+            bail!("a site cannot have a file {:?}", file.path);
+        }
+        listing.push_str(file.path.as_str());
+        listing.push('\n');
+    }
+    std::fs::write(staging.join(MARKER), listing).context("cannot write the list of the site's files")?;
+    let folders: BTreeSet<RepoPath> = tree.files().iter().map(|file| file.path.parent()).collect();
+    for folder in folders {
+        let folder = staging.join(folder.as_str());
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    tree.files().par_iter().try_for_each(|file| write(staging, out, file))
+}
+
+/// Writes one file, or takes the old site's where it is the same.
+fn write(staging: &Path, out: &Path, file: &File) -> anyhow::Result<()> {
+    let bytes = bytes_of(file)?;
+    let (before, now) = (out.join(file.path.as_str()), staging.join(file.path.as_str()));
+    let facts = before.symlink_metadata();
+    let may_stay = facts.is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    let stays = may_stay && std::fs::read(&before).is_ok_and(|old| old == bytes);
+    // Where the disk has no hard links the file is simply written.
+    if stays && std::fs::hard_link(&before, &now).is_ok() {
+        return Ok(());
+    }
+    std::fs::write(&now, bytes).with_context(|| format!("cannot write {}", file.path))
+}
+
+fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
+    let had_one = out.exists();
+    // An empty folder has no marker; it may go at once.
+    if had_one && std::fs::remove_dir(out).is_err() {
+        std::fs::rename(out, old).with_context(|| format!("cannot move the old site {} away", out.display()))?;
+    }
+    if let Err(error) = std::fs::rename(staging, out) {
+        if old.exists() {
+            let _ = std::fs::rename(old, out);
+        }
+        let _ = std::fs::remove_dir_all(staging);
+        return Err(error).with_context(|| format!("cannot put the new site in the place of {}", out.display()));
+    }
+    if old.exists() {
+        std::fs::remove_dir_all(old).with_context(|| format!("cannot remove the old site {}", old.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{beside, publish};
+    use crate::store::worktree::list_all;
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{File, Tree};
+    use std::path::Path;
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        let file = |&(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), text);
+        Tree::new(files.iter().map(file).collect())
+    }
+
+    fn names(out: &Path) -> String {
+        let files = list_all(out).files;
+        files.iter().map(RepoPath::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn replaces_the_whole_site_and_keeps_what_is_equal() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("site");
+        let root = dir.path().join("src");
+        std::fs::create_dir(&root).unwrap();
+        publish(
+            &root,
+            &out,
+            &tree(&[("index.html", "a"), ("x/y.html", "b"), ("gone.html", "c")]),
+        )
+        .unwrap();
+        let time = |name: &str| out.join(name).metadata().unwrap().modified().unwrap();
+        let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        std::fs::File::options()
+            .write(true)
+            .open(out.join("x/y.html"))
+            .unwrap()
+            .set_modified(past)
+            .unwrap();
+        publish(&root, &out, &tree(&[("index.html", "A"), ("x/y.html", "b")])).unwrap();
+        assert_eq!(names(&out), ".opsrepo-site index.html x/y.html");
+        assert_eq!(std::fs::read_to_string(out.join("index.html")).unwrap(), "A");
+        assert_eq!(time("x/y.html"), past);
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            2,
+            "nothing is left beside it"
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_not_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("src");
+        std::fs::create_dir(&root).unwrap();
+        let site = tree(&[("index.html", "a")]);
+        assert!(publish(&root, &root, &site).is_err());
+        assert!(publish(&root, dir.path(), &site).is_err());
+        let out = root.join("out");
+        publish(&root, &out, &site).unwrap();
+        std::fs::write(out.join("CNAME"), "x").unwrap();
+        let error = publish(&root, &out, &site).unwrap_err().to_string();
+        assert!(error.contains("CNAME") && !error.contains("index.html"), "{error}");
+        assert_eq!(names(&out), ".opsrepo-site CNAME index.html");
+    }
+
+    #[test]
+    fn an_interrupted_run_is_made_good() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("src");
+        let out = dir.path().join("site");
+        std::fs::create_dir(&root).unwrap();
+        publish(&root, &out, &tree(&[("a", "1")])).unwrap();
+        std::fs::rename(&out, beside(&out, "old")).unwrap();
+        let failing = File {
+            content: crate::text::tree::Content::Other(1),
+            ..tree(&[("b", "")]).files()[0].clone()
+        };
+        assert!(publish(&root, &out, &Tree::new(vec![failing])).is_err());
+        assert_eq!(names(&out), ".opsrepo-site a", "the old site is back and whole");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+}
