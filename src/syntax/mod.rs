@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod asciidoc;
+pub mod asciidoc_html;
 pub mod document;
 pub mod front_matter;
 pub mod json;
@@ -12,5 +13,6 @@ pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
+pub mod to_html;
 pub mod toml;
 pub mod yaml;
