@@ -167,7 +167,7 @@ impl fmt::Display for Severity {
 /// The level of a rule in this repository: what `[rules]` says, else its own.
 pub fn level(rule: &Rule, workspace: &Workspace) -> Option<Severity> {
     match workspace.settings.rules.get(rule.name) {
-        Some((level, _)) => Severity::parse(level).unwrap_or(rule.severity),
+        Some(level) => Severity::parse(&level.word).unwrap_or(rule.severity),
         None => rule.severity,
     }
 }

@@ -21,11 +21,15 @@ const STATUS_FOLDERS: [&str; 10] = [
     "superseded",
 ];
 
+/// File names that stand for their folder.
+const FOLDER_FILES: [&str; 4] = ["readme", "index", "kustomization", "catalog-info"];
+
 /// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md`.
 pub fn carrier(path: &RepoPath) -> String {
     let stem = path.stem();
-    match stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
-        true => path.parent().name().to_owned(),
+    let folder = path.parent();
+    match FOLDER_FILES.contains(&stem.to_ascii_lowercase().as_str()) && !folder.name().is_empty() {
+        true => folder.name().to_owned(),
         false => stem.to_owned(),
     }
 }

@@ -3,8 +3,11 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod deploy;
+mod discover;
 pub mod fact;
 pub mod form;
+pub mod glob;
 pub mod identity;
 pub mod kind;
 pub mod links;
@@ -12,9 +15,13 @@ mod locate;
 pub mod locator;
 pub mod read;
 pub mod record;
+mod refine;
+mod resolve;
 pub mod sets;
 pub mod settings;
+mod settings_read;
 pub mod status;
+mod targets;
 pub mod time;
 mod timeline;
 pub mod workspace;

@@ -19,6 +19,8 @@ pub struct Settings {
     pub summary: Option<String>,
     /// `[cloud] url`.
     pub url: Option<String>,
+    /// `[cloud] timezone`: IANA name.
+    pub timezone: Option<String>,
     /// `[site]`.
     pub site: Site,
     /// `[files] exclude`: globs of files that opsrepo acts as if they were not there, for checking.
@@ -29,8 +31,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
-    /// `[rules]`: rule name → level, with the place.
-    pub rules: BTreeMap<String, (String, Span)>,
+    /// `[rules]`: rule name → level.
+    pub rules: BTreeMap<String, Level>,
     /// What is wrong with the file, as facts.
     pub problems: Vec<SettingProblem>,
 }
@@ -46,6 +48,19 @@ pub struct Site {
     pub language: Option<String>,
     /// URL of the repository, where it is not what `origin` says.
     pub repository: Option<String>,
+    /// Path of its logo.
+    pub logo: Option<String>,
+}
+
+/// A level as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The word: `off`, `hint`, `warning`, `error`, or something that is none.
+    pub word: String,
+    /// Where the word is written.
+    pub span: Span,
+    /// Where the rule's name is written.
+    pub key: Span,
 }
 
 /// A glob as it is written, with its place.

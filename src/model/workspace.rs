@@ -1,16 +1,23 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::discover::{self, Ground};
+use crate::model::glob::Globs;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
+use crate::model::locate::Page;
+use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId};
+use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
-use crate::model::settings::Settings;
+use crate::model::settings::{SetSetting, Settings};
 use crate::model::time::Date;
-use crate::syntax::document::Document;
+use crate::model::{deploy, refine, settings_read, targets};
+use crate::syntax::document::{self, Document};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use crate::text::tree::Tree;
+use rayon::prelude::*;
 
 /// A repository, read.
 #[derive(Clone, Debug)]
@@ -50,20 +57,30 @@ impl Workspace {
     /// Reads a tree: parses every file, applies `opsrepo.toml`, finds the record sets, reads the records, resolves
     /// references and links. `kinds` are the built-in rows.
     pub fn build(tree: Tree, kinds: Vec<Kind>, context: Context, history: History) -> Workspace {
-        use rayon::prelude::*;
-        let documents = tree
+        let documents: Vec<Document> = tree
             .files()
             .par_iter()
-            .map(|file| crate::syntax::document::parse(&file.path, &file.content))
+            .map(|file| document::parse(&file.path, &file.content))
             .collect();
+        let settings = settings_read::read(&tree, &documents);
+        let kinds = refine::refine(kinds, &settings, &tree);
+        let sets = record_sets(&tree, &documents, &settings, &kinds);
+        let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
+        let found = Index::new(&tree, &documents, &kinds, &records).targets();
+        for (record, targets) in records.iter_mut().zip(found) {
+            for (reference, target) in record.references.iter_mut().zip(targets) {
+                reference.target = target;
+            }
+        }
+        let links = find_links(&tree, &documents, &settings, context.origin.as_deref());
         Workspace {
             tree,
             documents,
-            settings: Settings::default(),
+            settings,
             kinds,
-            sets: Vec::new(),
-            records: Vec::new(),
-            links: Vec::new(),
+            sets,
+            records,
+            links,
             history,
             context,
         }
@@ -81,10 +98,7 @@ impl Workspace {
 
     /// All records with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.records
-            .iter()
-            .enumerate()
-            .map(|(i, record)| (RecordId(i as u32), record))
+        self.records.iter().enumerate().map(|(i, record)| (RecordId(i as u32), record))
     }
 
     /// The kind of a record.
@@ -104,7 +118,108 @@ impl Workspace {
 
     /// The records of a kind by its name.
     pub fn of_kind<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        self.iter()
-            .filter(move |(_, record)| self.kinds[record.kind].name == name)
+        self.iter().filter(move |(_, record)| self.kinds[record.kind].name == name)
     }
+}
+
+/// The configured sets, and discovered ones of the kinds for which none is configured.
+fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
+    let ground = Ground { tree, documents };
+    let kind_of = |setting: &SetSetting| kinds.iter().position(|kind| kind.name == setting.kind);
+    let mut sets = Vec::new();
+    for setting in settings.sets.iter().filter(|setting| setting.is_enabled) {
+        if let Some(kind) = kind_of(setting) {
+            sets.push(configured(ground, setting, kind));
+        }
+    }
+    let open: Vec<usize> = (0..kinds.len())
+        .filter(|&kind| !settings.sets.iter().any(|s| s.is_enabled && kind_of(s) == Some(kind)))
+        .collect();
+    let off = |set: &RecordSet| settings.sets.iter().any(|s| !s.is_enabled && s.name == set.name);
+    let taken: std::collections::HashSet<_> = sets.iter().flat_map(|set| set.members.clone()).collect();
+    for mut set in discover::discover(ground, kinds, &open) {
+        set.members.retain(|member| !taken.contains(member));
+        if !off(&set) && !set.members.is_empty() {
+            sets.push(set);
+        }
+    }
+    let excluded = Globs::of(&settings.exclude);
+    for set in &mut sets {
+        set.members.retain(|(file, _)| !excluded.matches(tree.path(*file)));
+    }
+    sets.sort_by(|a, b| (a.kind, &a.folder, &a.name).cmp(&(b.kind, &b.folder, &b.name)));
+    sets
+}
+
+fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSet {
+    let (files, exclude) = (Globs::of(&setting.files), Globs::of(&setting.exclude));
+    let mut members = Vec::new();
+    for (id, file) in ground.tree.iter() {
+        if !files.matches(&file.path) || exclude.matches(&file.path) {
+            continue;
+        }
+        let document = &ground.documents[id.index()];
+        let parts = if document.markup.is_some() { 1 } else { document.data.len().max(1) };
+        let shows = |part: usize| {
+            let mut groups = setting.having.iter();
+            setting.having.is_empty() || groups.any(|marks| marks.iter().all(|mark| ground.shows(id, part, mark)))
+        };
+        // Without marks a file is one record, whatever else its stream holds.
+        let parts = if setting.having.is_empty() { 1 } else { parts };
+        members.extend((0..parts).filter(|&part| shows(part)).map(|part| (id, part)));
+    }
+    RecordSet {
+        name: setting.name.clone(),
+        kind,
+        folder: discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        files: setting.files.iter().map(|glob| glob.pattern.clone()).collect(),
+        exclude: setting.exclude.iter().map(|glob| glob.pattern.clone()).collect(),
+        having: setting.having.clone(),
+        members,
+        schema: setting.schema.clone(),
+        reason: "configured in opsrepo.toml".to_owned(),
+        configured: Some(setting.span),
+    }
+}
+
+fn read_records(tree: &Tree, documents: &[Document], kinds: &[Kind], (sets, history): (&[RecordSet], &History)) -> Vec<Record> {
+    let mut records: Vec<Record> = sets
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, set)| {
+            let reader = Reader {
+                kind: &kinds[set.kind],
+                set,
+                history,
+            };
+            set.members.iter().map(move |&(file, part)| Record {
+                set: at,
+                ..reader.read(Page {
+                    tree,
+                    documents,
+                    file,
+                    part,
+                })
+            })
+        })
+        .collect();
+    // Files are sorted by path, so file ids sort like paths.
+    records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
+    records
+}
+
+fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
+    let excluded = Globs::of(&settings.exclude);
+    let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
+    let mut links: Vec<Link> = ids
+        .par_iter()
+        .filter(|id| !excluded.matches(tree.path(**id)) && !discover::is_form(tree.path(**id)))
+        .flat_map_iter(|&id| {
+            let mut links = targets::links(tree, documents, id);
+            links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            links
+        })
+        .collect();
+    links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
+    links
 }

@@ -24,7 +24,7 @@ pub(crate) const STYLE: &str = "style.css";
 
 /// Something that has a page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Place {
+pub(crate) enum Subject {
     /// A record.
     Record(RecordId),
     /// A marked-up file that is no record.
@@ -71,19 +71,19 @@ impl Addresses {
         }
     }
 
-    /// The address of a place.
-    pub(crate) fn of(&self, place: Place) -> RepoPath {
-        match place {
-            Place::Record(id) => self.records[id.index()].clone(),
-            Place::Page(file) => self.pages.get(&file).cloned().unwrap_or_else(RepoPath::root),
+    /// The address of a subject.
+    pub(crate) fn of(&self, subject: Subject) -> RepoPath {
+        match subject {
+            Subject::Record(id) => self.records[id.index()].clone(),
+            Subject::Page(file) => self.pages.get(&file).cloned().unwrap_or_else(RepoPath::root),
         }
     }
 
     /// What stands for a file: its first record, else its page.
-    pub(crate) fn place(&self, file: FileId) -> Option<Place> {
+    pub(crate) fn subject(&self, file: FileId) -> Option<Subject> {
         match self.first_record.get(&file) {
-            Some(&id) => Some(Place::Record(id)),
-            None => self.pages.contains_key(&file).then_some(Place::Page(file)),
+            Some(&id) => Some(Subject::Record(id)),
+            None => self.pages.contains_key(&file).then_some(Subject::Page(file)),
         }
     }
 

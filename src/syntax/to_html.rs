@@ -4,6 +4,7 @@
 //! exception is HTML that the author wrote by hand: it is passed on and [`Html::has_raw`] says so, and then the caller
 //! must clean the whole. Where links lead is the caller's business: this file knows no pages.
 
+use crate::syntax::markdown;
 use crate::syntax::markup::{Heading, LinkKind};
 use crate::text::span::Range;
 use pulldown_cmark::{
@@ -48,11 +49,8 @@ pub type Linker<'a> = dyn Fn(&str, LinkKind) -> LinkTo + 'a;
 
 /// Writes a Markdown body as HTML.
 pub fn markdown(source: &Source, link: &Linker) -> Html {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
+    // What is shown may know more than what is read: an alert is a quote to the parser of facts.
+    let options = markdown::OPTIONS.union(Options::ENABLE_GFM);
     let body = source.body.of(source.text);
     let mut writer = Writer {
         source,
@@ -393,7 +391,8 @@ pub fn percent_encode(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::{Html, LinkTo, Source, markdown};
-    use crate::syntax::markup::LinkKind;
+    use crate::syntax::markdown;
+use crate::syntax::markup::LinkKind;
     use crate::text::span::Range;
 
     fn html(text: &str) -> Html {

@@ -1,0 +1,192 @@
+//! Decisions: architecture decision records in every dialect that FIELD knows.
+
+use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::syntax::document::Format;
+
+/// The row.
+pub fn kind() -> Kind {
+    Kind {
+        name: "decision".to_owned(),
+        plural: "decisions".to_owned(),
+        summary: "What was decided, why, by whom, and what came of it".to_owned(),
+        habitat: Habitat {
+            formats: vec![Format::Markdown, Format::AsciiDoc],
+            folders: names(&[
+                "adr",
+                "adrs",
+                "decisions",
+                "decision-records",
+                "decision-log",
+                "architecture-decisions",
+                "architecture-decision-record",
+                "architecture-decision-records",
+                "architectural-decisions",
+                "architectural-decision-records",
+            ]),
+            name_words: names(&["adr"]),
+            inside: marks(&[
+                "numbered",
+                "named:adr",
+                "key:status",
+                "heading:Status",
+                "heading:Decision",
+                "heading:Decision Outcome",
+                "heading:Context and Problem Statement",
+                "label:Status",
+            ]),
+            anywhere: vec![],
+        },
+        fields: fields(),
+        statuses: vec![
+            StatusWord::living("draft", &["wip", "work in progress", "idea"]),
+            StatusWord::living(
+                "proposed",
+                &[
+                    "proposal",
+                    "pending",
+                    "submitted",
+                    "provisional",
+                    "in review",
+                    "in discussion",
+                    "under review",
+                    "under discussion",
+                    "open",
+                    "rfc",
+                ],
+            ),
+            StatusWord::living(
+                "accepted",
+                &["approved", "adopted", "agreed", "decided", "implementable", "implemented", "stable", "active", "ratified"],
+            ),
+            StatusWord::living("deferred", &["on hold", "on-hold", "postponed", "parked"]),
+            StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
+            StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
+            StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
+            StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
+        ],
+        schema: include_str!("../../schemas/decision.schema.json").to_owned(),
+        form: Form {
+            template: include_str!("decision.md").to_owned(),
+            folder: "decisions".to_owned(),
+            file_name: "{number}-{slug}.md".to_owned(),
+            status: "proposed".to_owned(),
+        },
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    let decisions = || to("decision");
+    vec![
+        Field::new("title", Shape::Title, &["heading", "front-matter:title", "sidecar:kep.yaml#/title", "file-name"]),
+        Field::new(
+            "status",
+            Shape::Status,
+            &[
+                "front-matter:status",
+                "front-matter:state",
+                "attribute:status",
+                "bullet:Status",
+                "bold-line:Status",
+                "line:Status",
+                "table:Status",
+                "section:Status",
+                "sidecar:kep.yaml#/status",
+            ],
+        ),
+        Field::new(
+            "date",
+            Shape::Date,
+            &[
+                "front-matter:date",
+                "front-matter:decided",
+                "front-matter:created",
+                "bullet:Date",
+                "bold-line:Date",
+                "line:Date",
+                "table:Date",
+                "section:Date",
+                "attribute:date",
+                "attribute:revdate",
+                "sidecar:kep.yaml#/creation-date",
+                "file-date",
+                "git:created",
+            ],
+        ),
+        Field::new(
+            "deciders",
+            Shape::People,
+            &[
+                "front-matter:deciders",
+                "front-matter:decision-makers",
+                "front-matter:approvers",
+                "bullet:Deciders",
+                "bullet:Decision-makers",
+                "bold-line:Deciders",
+                "line:Deciders",
+                "table:Deciders",
+                "section:Deciders",
+                "sidecar:kep.yaml#/approvers",
+            ],
+        ),
+        Field::new(
+            "authors",
+            Shape::People,
+            &[
+                "front-matter:authors",
+                "front-matter:author",
+                "bullet:Authors",
+                "bullet:Author",
+                "bold-line:Authors",
+                "bold-line:Author",
+                "line:Authors",
+                "line:Author",
+                "table:Authors",
+                "table:Author",
+                "sidecar:kep.yaml#/authors",
+                "attribute:author",
+            ],
+        ),
+        Field::new("consulted", Shape::People, &["front-matter:consulted", "bullet:Consulted"]),
+        Field::new("informed", Shape::People, &["front-matter:informed", "bullet:Informed"]),
+        Field::new("owner", Shape::People, &["front-matter:owner", "bullet:Owner", "table:Owner", "sidecar:kep.yaml#/owning-sig"]),
+        Field::new("tags", Shape::Words, &["front-matter:tags", "bullet:Tags", "line:Tags", "table:Tags"]),
+        Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+        Field::new(
+            "supersedes",
+            decisions(),
+            &[
+                "front-matter:supersedes",
+                "bullet:Supersedes",
+                "line:Supersedes",
+                "table:Supersedes",
+                "relation:supersedes",
+                "relation:supercedes",
+            ],
+        ),
+        Field::new(
+            "superseded-by",
+            decisions(),
+            &[
+                "front-matter:superseded-by",
+                "bullet:Superseded by",
+                "bullet:Superseded-by",
+                "line:Superseded by",
+                "table:Superseded by",
+                "relation:superseded by",
+                "relation:superceded by",
+                "relation:replaced by",
+                "relation:superseded",
+                "relation:superceded",
+                "sidecar:kep.yaml#/superseded-by",
+            ],
+        ),
+        Field::new("amends", decisions(), &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"]),
+        Field::new(
+            "amended-by",
+            decisions(),
+            &["front-matter:amended-by", "bullet:Amended by", "line:Amended by", "relation:amended by"],
+        ),
+        Field::new("relates", decisions(), &["front-matter:relates", "front-matter:relates-to", "front-matter:see-also"]),
+    ]
+}

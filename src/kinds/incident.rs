@@ -1,0 +1,78 @@
+//! Incidents: what went wrong, when, and what was learnt.
+
+use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::syntax::document::Format;
+
+/// The row.
+pub fn kind() -> Kind {
+    Kind {
+        name: "incident".to_owned(),
+        plural: "incidents".to_owned(),
+        summary: "What went wrong, when, for whom, and what was learnt".to_owned(),
+        habitat: Habitat {
+            formats: vec![Format::Markdown, Format::AsciiDoc],
+            folders: names(&[
+                "incidents",
+                "incident-reports",
+                "incident-records",
+                "postmortems",
+                "post-mortems",
+                "outages",
+            ]),
+            name_words: vec![],
+            inside: marks(&["numbered", "key:severity", "heading:Timeline", "label:Time to resolve", "label:Key events"]),
+            anywhere: vec![marks(&["key:severity", "key:started"]), marks(&["key:severity", "key:detected"])],
+        },
+        fields: fields(),
+        statuses: vec![
+            StatusWord::living("open", &["ongoing", "investigating", "identified", "active"]),
+            StatusWord::living("mitigated", &["monitoring", "stabilised", "stabilized"]),
+            StatusWord::finished("resolved", &["fixed"]),
+            StatusWord::finished("closed", &["done", "postmortem", "complete", "completed"]),
+            StatusWord::finished("false-alarm", &["false alarm", "false positive"]),
+        ],
+        schema: include_str!("../../schemas/incident.schema.json").to_owned(),
+        form: Form {
+            template: include_str!("incident.md").to_owned(),
+            folder: "incidents".to_owned(),
+            file_name: "{date}-{slug}.md".to_owned(),
+            status: "open".to_owned(),
+        },
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    let moment = |name: &str, locators: &[&str]| Field::new(name, Shape::Moment, locators);
+    vec![
+        Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
+        Field::new("status", Shape::Status, &["front-matter:status", "bullet:Status", "bold-line:Status", "table:Status"]),
+        Field::new("date", Shape::Date, &["front-matter:date", "file-date", "heading-date", "front-matter:started", "front-matter:detected"]),
+        Field::new("severity", Shape::Text, &["front-matter:severity", "bullet:Severity", "bold-line:Severity", "table:Severity"]),
+        Field::new("owner", Shape::People, &["front-matter:owner", "front-matter:commander", "bullet:Incident commander"]),
+        moment("started", &["front-matter:started", "bullet:Started", "bullet:Start"]),
+        moment(
+            "detected",
+            &["front-matter:detected", "bullet:First detected", "bullet:Detected", "table:Detected"],
+        ),
+        moment("declared", &["front-matter:declared", "bullet:Incident declared", "bullet:Declared", "table:Declared"]),
+        moment("acknowledged", &["front-matter:acknowledged", "bullet:Acknowledged"]),
+        moment("mitigated", &["front-matter:mitigated", "bullet:Repaired", "bullet:Mitigated", "table:Mitigated"]),
+        moment("resolved", &["front-matter:resolved", "bullet:Resolved", "table:Resolved"]),
+        moment("closed", &["front-matter:closed", "bullet:Closed"]),
+        Field::new("time-to-repair", Shape::Duration, &["front-matter:time-to-repair", "bullet:Time to repair"]),
+        Field::new("time-to-resolve", Shape::Duration, &["front-matter:time-to-resolve", "bullet:Time to resolve"]),
+        Field::new("detected-by", Shape::Text, &["front-matter:detected-by", "bullet:Identified"]),
+        Field::new("impact", Shape::Text, &["front-matter:impact", "bullet:Impact"]),
+        Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+        Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
+        Field::new("decisions", to("decision"), &["front-matter:decisions"]),
+        Field::new("alerts", Shape::Words, &["front-matter:alerts"]),
+        Field::new("tags", Shape::Words, &["front-matter:tags"]),
+        Field::new(
+            "timeline",
+            Shape::Timeline,
+            &["sections:Timeline", "bullets:Timeline", "rows:Timeline", "bullets:Context", "bullets:Timing"],
+        ),
+    ]
+}

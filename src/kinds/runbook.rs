@@ -1,0 +1,56 @@
+//! Runbooks: what to do when something is wrong; pages with a review date are taken as such wherever they lie.
+
+use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::syntax::document::Format;
+
+/// The row.
+pub fn kind() -> Kind {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    Kind {
+        name: "runbook".to_owned(),
+        plural: "runbooks".to_owned(),
+        summary: "What an alert means and what to do about it".to_owned(),
+        habitat: Habitat {
+            formats: vec![Format::Markdown, Format::AsciiDoc],
+            folders: names(&["runbooks", "runbook", "playbooks"]),
+            name_words: vec![],
+            inside: vec![],
+            anywhere: vec![
+                marks(&["key:last_reviewed_on"]),
+                marks(&["key:last_review_date"]),
+                marks(&["key:review-every"]),
+                marks(&["heading:Meaning", "heading:Diagnosis", "heading:Mitigation"]),
+            ],
+        },
+        fields: vec![
+            Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
+            Field::new("status", Shape::Status, &["front-matter:status"]),
+            Field::new("owner", Shape::People, &["front-matter:owner", "front-matter:owner_slack", "bullet:Owner", "table:Owner"]),
+            Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+            Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
+            Field::new("tags", Shape::Words, &["front-matter:tags"]),
+            Field::new(
+                "reviewed",
+                Shape::Moment,
+                &["front-matter:reviewed", "front-matter:last_reviewed_on", "front-matter:last_review_date", "front-matter:last-reviewed"],
+            ),
+            Field::new(
+                "review-every",
+                Shape::Interval,
+                &["front-matter:review-every", "front-matter:review_in", "front-matter:review-interval"],
+            ),
+        ],
+        statuses: vec![
+            StatusWord::living("draft", &["wip"]),
+            StatusWord::living("active", &["published", "current", "live"]),
+            StatusWord::finished("retired", &["deprecated", "obsolete", "archived"]),
+        ],
+        schema: include_str!("../../schemas/runbook.schema.json").to_owned(),
+        form: Form {
+            template: include_str!("runbook.md").to_owned(),
+            folder: "runbooks".to_owned(),
+            file_name: "{slug}.md".to_owned(),
+            status: String::new(),
+        },
+    }
+}

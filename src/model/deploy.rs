@@ -1,0 +1,209 @@
+//! What deployment files refer to: kustomizations and Argo CD applications.
+//!
+//! Field names and their meaning: the reference of kustomize's `kustomization.yaml` and of Argo CD's `Application`.
+
+use crate::model::links::{Destination, Link, Origin};
+use crate::syntax::document::Document;
+use crate::syntax::node::Node;
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Span};
+use crate::text::tree::Tree;
+
+/// The names under which a folder's kustomization is found.
+pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// What a field of a kustomization holds.
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    /// Files, or folders with a kustomization.
+    Resources,
+    /// Files; an entry may be the content itself.
+    Files,
+    /// `key=path` or a path.
+    KeyedFiles,
+}
+
+/// Every field that names local files: the way to it, and what it holds.
+const FIELDS: [(&str, Holds); 26] = [
+    ("resources", Holds::Resources),
+    ("bases", Holds::Resources),
+    ("components", Holds::Resources),
+    ("crds", Holds::Files),
+    ("configurations", Holds::Files),
+    ("generators", Holds::Resources),
+    ("transformers", Holds::Resources),
+    ("validators", Holds::Resources),
+    ("patches/path", Holds::Files),
+    ("patches", Holds::Files),
+    ("patchesStrategicMerge", Holds::Files),
+    ("patchesJson6902/path", Holds::Files),
+    ("configMapGenerator/files", Holds::KeyedFiles),
+    ("configMapGenerator/envs", Holds::Files),
+    ("configMapGenerator/env", Holds::Files),
+    ("secretGenerator/files", Holds::KeyedFiles),
+    ("secretGenerator/envs", Holds::Files),
+    ("secretGenerator/env", Holds::Files),
+    ("replacements/path", Holds::Files),
+    ("openapi/path", Holds::Files),
+    ("helmCharts/valuesFile", Holds::Files),
+    ("helmCharts/additionalValuesFiles", Holds::Files),
+    ("helmChartInflationGenerator/values", Holds::Files),
+    ("helmChartInflationGenerator/valuesFile", Holds::Files),
+    ("metadata/path", Holds::Files),
+    ("sortOptions/path", Holds::Files),
+];
+
+/// The references of a file, if it is a kustomization or holds Argo CD applications.
+pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, origin: Option<&str>) -> Vec<Link> {
+    let mut links = Vec::new();
+    if KUSTOMIZATION_FILES.contains(&tree.path(file).name()) {
+        for root in &document.data {
+            for (field, holds) in FIELDS {
+                let mut nodes = Vec::new();
+                collect(root, field.split('/'), &mut nodes);
+                links.extend(nodes.into_iter().filter_map(|node| reference(tree, file, node, (field, holds))));
+            }
+        }
+    }
+    for root in document.data.iter().filter(|root| is_application(root)) {
+        applications(tree, file, root, origin, &mut links);
+    }
+    links
+}
+
+/// Every text at the end of a way through mappings, with lists flattened.
+fn collect<'a>(node: &'a Node, mut way: std::str::Split<'_, char>, out: &mut Vec<&'a Node>) {
+    if !node.items().is_empty() {
+        for item in node.items() {
+            collect(item, way.clone(), out);
+        }
+        return;
+    }
+    match way.next() {
+        Some(key) => {
+            if let Some(next) = node.get(key) {
+                collect(next, way, out);
+            }
+        }
+        None if node.as_str().is_some() => out.push(node),
+        None => {}
+    }
+}
+
+fn reference(tree: &Tree, file: FileId, node: &Node, (field, holds): (&str, Holds)) -> Option<Link> {
+    let text = node.as_str()?;
+    let raw = match holds {
+        Holds::KeyedFiles => text.split_once('=').map_or(text, |(_, path)| path),
+        Holds::Resources | Holds::Files => text,
+    };
+    // Entries of several lines are the content itself.
+    if raw.is_empty() || raw.contains('\n') || raw.starts_with('{') {
+        return None;
+    }
+    Some(Link {
+        origin: Origin::Kustomization,
+        field: field.replace('/', "[]."),
+        raw: raw.to_owned(),
+        span: Span::new(file, node.range),
+        target: local(tree, file, raw, holds),
+    })
+}
+
+fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
+    let folder = tree.path(file).parent();
+    let found = folder.join(raw).filter(|_| !raw.starts_with('/'));
+    let exists = |path: &RepoPath| match tree.find(path) {
+        Some(found) => Some(Destination::File(found)),
+        None if tree.is_opaque(path) => Some(Destination::Unknown),
+        None if holds == Holds::Resources && kustomization_in(tree, path).is_some() => Some(Destination::Folder(path.clone())),
+        None => None,
+    };
+    if let Some(destination) = found.as_ref().and_then(exists) {
+        return destination;
+    }
+    match found {
+        _ if is_remote(raw) => Destination::External,
+        Some(path) => Destination::Missing(path),
+        None => Destination::Outside,
+    }
+}
+
+/// The kustomization of a folder, if it holds one.
+pub fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
+    KUSTOMIZATION_FILES.iter().find_map(|name| tree.find(&folder.join(name)?))
+}
+
+/// What kustomize takes for a remote base or file: a URL, an scp-like address, or `host.tld/…`.
+fn is_remote(raw: &str) -> bool {
+    let host = raw.split('/').next().unwrap_or("");
+    let is_host = host.contains('.') && !host.starts_with('.') && raw.contains('/') && !host.ends_with(".yaml");
+    raw.contains("://") || raw.starts_with("git@") || raw.contains("?ref=") || is_host
+}
+
+fn is_application(root: &Node) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or("");
+    text("kind") == "Application" && text("apiVersion").starts_with("argoproj.io/")
+}
+
+/// The paths of an Application's sources that lie in this repository.
+fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>, links: &mut Vec<Link>) {
+    let Some(spec) = root.get("spec") else { return };
+    let single = spec.get("source").map(|source| ("spec.source.path", source));
+    let several = spec.get("sources").map_or(&[][..], Node::items);
+    let sources = single.into_iter().chain(several.iter().map(|source| ("spec.sources[].path", source)));
+    for (field, source) in sources {
+        let repository = source.get("repoURL").and_then(Node::as_str).unwrap_or("");
+        let is_ours = origin.is_some_and(|origin| same_repository(origin, repository));
+        let Some(node) = source.get("path").filter(|_| is_ours) else { continue };
+        let Some(raw) = node.as_str().filter(|raw| !raw.is_empty() && !raw.contains("{{")) else { continue };
+        let target = match RepoPath::new(raw) {
+            Some(path) if tree.is_opaque(&path) => Destination::Unknown,
+            Some(path) if tree.is_folder(&path) => Destination::Folder(path),
+            Some(path) => Destination::Missing(path),
+            None => Destination::Outside,
+        };
+        links.push(Link {
+            origin: Origin::ArgoApplication,
+            field: field.to_owned(),
+            raw: raw.to_owned(),
+            span: Span::new(file, node.range),
+            target,
+        });
+    }
+}
+
+/// Whether two addresses name one repository: scheme, user, port, `.git` and case aside.
+pub fn same_repository(a: &str, b: &str) -> bool {
+    let name = |url: &str| {
+        let url = url.trim().trim_end_matches('/');
+        let url = url.strip_suffix(".git").unwrap_or(url);
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+        rest.replacen(':', "/", 1).to_lowercase()
+    };
+    !a.is_empty() && !b.is_empty() && name(a) == name(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_remote, same_repository};
+
+    #[test]
+    fn knows_its_own_repository() {
+        let own = "https://github.com/operate-first/apps.git";
+        for other in ["https://github.com/Operate-First/apps", "git@github.com:operate-first/apps.git", "ssh://git@github.com/operate-first/apps/"] {
+            assert!(same_repository(own, other), "{other}");
+        }
+        assert!(!same_repository(own, "https://github.com/operate-first/other") && !same_repository("", ""));
+    }
+
+    #[test]
+    fn tells_remote_resources() {
+        for raw in ["https://x.org/a.yaml", "github.com/org/repo//base?ref=v1", "git@github.com:a/b", "github.com/org/repo/base"] {
+            assert!(is_remote(raw), "{raw}");
+        }
+        for raw in ["../../base", "x.yaml", "./github.com", "base"] {
+            assert!(!is_remote(raw), "{raw}");
+        }
+    }
+}

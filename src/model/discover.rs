@@ -1,0 +1,347 @@
+//! Finding the record sets of a repository that nobody prepared: from folder names, file names and content.
+//!
+//! The kinds say what speaks for them; nothing here knows a kind by name.
+
+use crate::model::identity;
+use crate::model::kind::{Kind, Mark};
+use crate::model::locate::value_of;
+use crate::model::sets::RecordSet;
+use crate::syntax::document::Document;
+use crate::text::path::RepoPath;
+use crate::text::span::FileId;
+use crate::text::tree::Tree;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Stems of files that lie among records and are none.
+const INDEXES: [&str; 14] = [
+    "readme",
+    "index",
+    "_index",
+    "template",
+    "_template",
+    "contributing",
+    "changelog",
+    "toc",
+    "summary",
+    "glossary",
+    "howto",
+    "decisions",
+    "adr",
+    "overview",
+];
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) documents: &'a [Document],
+}
+
+/// Why one place is a record of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    kind: usize,
+    folder: RepoPath,
+    /// Index of the group of marks in the kind's `anywhere`; `None` when the folder speaks for it.
+    by_marks: Option<usize>,
+    /// True when only the file names speak for it.
+    by_name: bool,
+    file: FileId,
+    part: usize,
+}
+
+/// Proposes sets for the kinds named by `open`. Every file is in at most one set: a folder's name speaks louder than
+/// content, and of two folders the inner one.
+pub(crate) fn discover(ground: Ground<'_>, kinds: &[Kind], open: &[usize]) -> Vec<RecordSet> {
+    let ids: Vec<FileId> = ground.tree.iter().map(|(id, _)| id).collect();
+    let claims: Vec<Claim> = ids
+        .par_iter()
+        .flat_map_iter(|&file| ground.claims(file, kinds, open))
+        .collect();
+    let mut groups: BTreeMap<(usize, Option<usize>, bool, RepoPath), Vec<(FileId, usize)>> = BTreeMap::new();
+    for claim in claims {
+        let folder = match claim.by_marks {
+            Some(_) => RepoPath::root(),
+            None => claim.folder,
+        };
+        let key = (claim.kind, claim.by_marks, claim.by_name, folder);
+        groups.entry(key).or_default().push((claim.file, claim.part));
+    }
+    // One file that happens to be named so is no log.
+    groups.retain(|(_, _, by_name, _), members| !by_name || members.len() > 1);
+    let merged = merge_marks(groups, kinds);
+    let mut sets: Vec<RecordSet> = merged.into_iter().map(|group| ground.set(group, kinds)).collect();
+    name_sets(&mut sets, kinds);
+    sets
+}
+
+/// A group of members with what speaks for it.
+struct Group {
+    kind: usize,
+    folder: RepoPath,
+    having: Vec<Vec<Mark>>,
+    by_name: bool,
+    members: Vec<(FileId, usize)>,
+}
+
+type Groups = BTreeMap<(usize, Option<usize>, bool, RepoPath), Vec<(FileId, usize)>>;
+
+/// Joins what the several groups of marks of one kind found into one set.
+fn merge_marks(groups: Groups, kinds: &[Kind]) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
+    for ((kind, by_marks, by_name, folder), members) in groups {
+        let having = by_marks.map(|index| kinds[kind].habitat.anywhere[index].clone());
+        let same = out.iter_mut().find(|group| having.is_some() && group.kind == kind && !group.having.is_empty());
+        match (same, having) {
+            (Some(group), Some(marks)) => {
+                group.having.push(marks);
+                group.members.extend(members);
+            }
+            (_, having) => out.push(Group {
+                kind,
+                folder,
+                having: having.into_iter().collect(),
+                by_name,
+                members,
+            }),
+        }
+    }
+    for group in &mut out {
+        group.members.sort();
+    }
+    out
+}
+
+impl Ground<'_> {
+    fn claims(&self, file: FileId, kinds: &[Kind], open: &[usize]) -> Vec<Claim> {
+        let path = self.tree.path(file);
+        let document = &self.documents[file.index()];
+        if path.as_str().starts_with(".github/") || is_form(path) {
+            return Vec::new();
+        }
+        let candidates = || open.iter().filter(|&&kind| kinds[kind].habitat.formats.contains(&document.format));
+        let mut best: Option<Claim> = None;
+        for &kind in candidates() {
+            if let Some(claim) = self.by_folder(file, kind, &kinds[kind]) {
+                if best.as_ref().is_none_or(|other| claim.folder.parts().count() > other.folder.parts().count()) {
+                    best = Some(claim);
+                }
+            }
+        }
+        if let Some(claim) = best {
+            return vec![claim];
+        }
+        for &kind in candidates() {
+            if let Some(claim) = self.by_file_name(file, kind, &kinds[kind]) {
+                return vec![claim];
+            }
+        }
+        candidates().map(|&kind| self.by_content(file, kind, &kinds[kind])).find(|claims| !claims.is_empty()).unwrap_or_default()
+    }
+
+    /// A folder of the kind's above the file, and something in the file that agrees.
+    fn by_folder(&self, file: FileId, kind: usize, row: &Kind) -> Option<Claim> {
+        let path = self.tree.path(file);
+        let mut folder = path.parent();
+        let folder = loop {
+            if folder.as_str().is_empty() {
+                return None;
+            }
+            if row.habitat.folders.iter().any(|name| folder.name().eq_ignore_ascii_case(name)) {
+                break folder;
+            }
+            folder = folder.parent();
+        };
+        let inside = &row.habitat.inside;
+        let agrees = inside.is_empty() || inside.iter().any(|mark| self.shows(file, 0, mark));
+        // A README stands for its folder only where it says so itself: `<slug>/README.md`.
+        let stem = path.stem().to_ascii_lowercase();
+        let stands_for_folder = matches!(stem.as_str(), "readme" | "index") && path.parent() != folder && !inside.is_empty();
+        let is_index = INDEXES.contains(&stem.as_str()) && !(stands_for_folder && self.is_record_folder(file, inside));
+        let is_data = self.documents[file.index()].markup.is_none();
+        let has_value = !is_data || !self.documents[file.index()].data.is_empty();
+        (agrees && !is_index && has_value).then_some(Claim {
+            kind,
+            folder,
+            by_marks: None,
+            by_name: false,
+            file,
+            part: 0,
+        })
+    }
+
+    /// `2024-01-05-slug/README.md`: the folder is numbered, or the file shows more than a name.
+    fn is_record_folder(&self, file: FileId, inside: &[Mark]) -> bool {
+        let folder = self.tree.path(file).parent();
+        let alone = self.tree.below(&folder).filter(|(id, _)| self.documents[id.index()].markup.is_some()).count() == 1;
+        let content = inside.iter().filter(|mark| !matches!(mark, Mark::Numbered | Mark::Named(_)));
+        alone && (is_numbered(folder.name()) || content.filter(|mark| self.shows(file, 0, mark)).count() >= 1)
+    }
+
+    /// A numbered file whose name says the kind (`adr-001-use-adrs.md` at the root).
+    fn by_file_name(&self, file: FileId, kind: usize, row: &Kind) -> Option<Claim> {
+        let path = self.tree.path(file);
+        let (number, _) = identity::number(path.stem())?;
+        let prefix = number.area.to_lowercase();
+        let says_so = prefix.split(['-', '_', ' ']).any(|word| row.habitat.name_words.iter().any(|name| name == word));
+        says_so.then(|| Claim {
+            kind,
+            folder: path.parent(),
+            by_marks: None,
+            by_name: true,
+            file,
+            part: 0,
+        })
+    }
+
+    fn by_content(&self, file: FileId, kind: usize, row: &Kind) -> Vec<Claim> {
+        let document = &self.documents[file.index()];
+        let parts = if document.markup.is_some() { 1 } else { document.data.len() };
+        let mut claims = Vec::new();
+        for part in 0..parts {
+            let group = row.habitat.anywhere.iter().position(|marks| marks.iter().all(|mark| self.shows(file, part, mark)));
+            if let Some(group) = group {
+                claims.push(Claim {
+                    kind,
+                    folder: RepoPath::root(),
+                    by_marks: Some(group),
+                    by_name: false,
+                    file,
+                    part,
+                });
+            }
+        }
+        claims
+    }
+
+    /// Whether a place shows a mark.
+    pub(crate) fn shows(&self, file: FileId, part: usize, mark: &Mark) -> bool {
+        let path = self.tree.path(file);
+        let document = &self.documents[file.index()];
+        let value = |key: &str| key.split('.').try_fold(document.data.get(part)?, value_of);
+        match mark {
+            Mark::Numbered => is_numbered(&identity::carrier(path)),
+            Mark::Named(word) => path.name().to_lowercase().split(|c: char| !c.is_alphabetic()).any(|part| part.starts_with(word.as_str())),
+            Mark::FileName(name) => path.name() == name,
+            Mark::Key(key) => value(key).is_some_and(|node| !node.is_null()),
+            Mark::KeyIs(key, wanted) => value(key).and_then(|node| node.scalar()).is_some_and(|found| match wanted.strip_suffix('*') {
+                Some(start) => found.starts_with(start),
+                None => found == *wanted,
+            }),
+            Mark::Heading(text) => document.markup.as_ref().is_some_and(|markup| {
+                markup.headings.iter().any(|heading| heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(text))
+            }),
+            Mark::Label(label) => document.markup.as_ref().is_some_and(|markup| {
+                let text = self.tree.text(file);
+                markup.items.iter().any(|item| {
+                    let start = item.text.of(text).trim_start_matches(['*', '_', ' ']);
+                    start.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label))
+                })
+            }),
+        }
+    }
+
+    fn set(&self, group: Group, kinds: &[Kind]) -> RecordSet {
+        let kind = &kinds[group.kind];
+        let extensions: BTreeMap<String, usize> = group.members.iter().fold(BTreeMap::new(), |mut counts, (file, _)| {
+            *counts.entry(ending(self.tree.path(*file))).or_default() += 1;
+            counts
+        });
+        let folder = match group.having.is_empty() {
+            true => group.folder,
+            false => common_folder(group.members.iter().map(|(file, _)| self.tree.path(*file))),
+        };
+        let base = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
+        let depth = folder.parts().count() + 1;
+        let is_flat = group.members.iter().all(|(file, _)| self.tree.path(*file).parts().count() == depth);
+        let pattern = |ending: &String| match (is_flat, group.by_name) {
+            (true, true) => format!("{base}*adr*{ending}"),
+            (true, false) => format!("{base}*{ending}"),
+            (false, _) => format!("{base}**/*{ending}"),
+        };
+        let mut set = RecordSet {
+            name: String::new(),
+            kind: group.kind,
+            files: extensions.keys().map(pattern).collect(),
+            exclude: Vec::new(),
+            having: group.having,
+            members: group.members,
+            schema: None,
+            reason: String::new(),
+            configured: None,
+            folder,
+        };
+        set.reason = reason(&set, kind, group.by_name);
+        set
+    }
+}
+
+fn reason(set: &RecordSet, kind: &Kind, by_name: bool) -> String {
+    if by_name {
+        return "numbered files whose names say what they are".to_owned();
+    }
+    if !set.having.is_empty() {
+        let groups: Vec<String> = set
+            .having
+            .iter()
+            .map(|marks| marks.iter().map(Mark::to_string).collect::<Vec<_>>().join(" + "))
+            .collect();
+        return format!("files that show {}", groups.join(", or "));
+    }
+    let inside = match kind.habitat.inside.is_empty() {
+        true => String::new(),
+        false => ", with a number, a date or the parts of one".to_owned(),
+    };
+    format!("a folder named `{}`{inside}", set.folder.name())
+}
+
+fn is_numbered(name: &str) -> bool {
+    identity::number(name).is_some() || identity::leading_date(name).is_some()
+}
+
+/// A blank form, by its name or its folder's.
+pub(crate) fn is_form(path: &RepoPath) -> bool {
+    let says_form = |name: &str| {
+        let lower = name.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphabetic());
+        words.any(|word| matches!(word, "template" | "templates" | "boilerplate"))
+    };
+    says_form(path.stem()) || path.parent().parts().any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"))
+}
+
+/// Everything from the first dot of the name: `.html.md.erb`.
+fn ending(path: &RepoPath) -> String {
+    path.name()[path.stem().len()..].to_owned()
+}
+
+pub(crate) fn common_folder<'a>(mut paths: impl Iterator<Item = &'a RepoPath>) -> RepoPath {
+    let Some(first) = paths.next() else { return RepoPath::root() };
+    paths.fold(first.parent(), |mut folder, path| {
+        while !path.is_under(&folder) {
+            folder = folder.parent();
+        }
+        folder
+    })
+}
+
+/// The only set of a kind takes the kind's plural, others their folder's path.
+fn name_sets(sets: &mut [RecordSet], kinds: &[Kind]) {
+    sets.sort_by(|a, b| (a.kind, &a.folder, &a.files).cmp(&(b.kind, &b.folder, &b.files)));
+    let mut counts = BTreeMap::new();
+    for set in sets.iter() {
+        *counts.entry(set.kind).or_insert(0usize) += 1;
+    }
+    let mut taken: Vec<String> = Vec::new();
+    for set in sets {
+        let base = match (counts.get(&set.kind), set.folder.as_str()) {
+            (Some(1), _) | (_, "") => kinds[set.kind].plural.clone(),
+            (_, folder) => folder.replace('/', "-"),
+        };
+        let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+        if let Some(name) = names.into_iter().find(|name| !taken.contains(name)) {
+            taken.push(name.clone());
+            set.name = name;
+        }
+    }
+}

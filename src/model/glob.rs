@@ -1,0 +1,56 @@
+//! Globs over repository paths. The only home of the glob library.
+
+use crate::model::settings::Glob;
+use crate::text::path::RepoPath;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+/// Several globs, any of which may match. `*` does not cross `/`, `**` does.
+#[derive(Clone, Debug)]
+pub struct Globs(GlobSet);
+
+impl Globs {
+    /// Compiles patterns; a pattern that cannot be read is left out, for [`problem`] says so.
+    pub fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        for pattern in patterns {
+            if let Ok(glob) = compile(pattern) {
+                builder.add(glob);
+            }
+        }
+        Globs(builder.build().unwrap_or_else(|_| GlobSet::empty()))
+    }
+
+    /// Compiles globs from the settings.
+    pub fn of(globs: &[Glob]) -> Self {
+        Globs::new(globs.iter().map(|glob| glob.pattern.as_str()))
+    }
+
+    /// Whether a path matches.
+    pub fn matches(&self, path: &RepoPath) -> bool {
+        self.0.is_match(path.as_str())
+    }
+}
+
+/// What is wrong with a pattern, if anything.
+pub fn problem(pattern: &str) -> Option<String> {
+    compile(pattern).err().map(|error| error.kind().to_string())
+}
+
+fn compile(pattern: &str) -> Result<globset::Glob, globset::Error> {
+    GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Globs, problem};
+    use crate::text::path::RepoPath;
+
+    #[test]
+    fn stars_stop_at_slashes() {
+        let globs = Globs::new(["adr/*.md", "docs/**/x.yaml"]);
+        let matches = |path| RepoPath::new(path).is_some_and(|path| globs.matches(&path));
+        assert!(matches("adr/0001-x.md") && matches("docs/x.yaml") && matches("docs/a/b/x.yaml"));
+        assert!(!matches("adr/old/0001-x.md") && !matches("x.yaml"));
+        assert!(problem("a/[").is_some() && problem("a/*").is_none());
+    }
+}

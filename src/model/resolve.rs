@@ -1,0 +1,119 @@
+//! From names to records: who is meant by `supersedes: 7`, `[ADR-0003](0003-x.md)` or `service: ingress`.
+
+use crate::model::identity;
+use crate::model::kind::Kind;
+use crate::model::record::{Record, RecordId, Reference, Target};
+use crate::model::targets;
+use crate::syntax::document::Document;
+use crate::text::path::RepoPath;
+use crate::text::similar;
+use crate::text::span::FileId;
+use crate::text::tree::Tree;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// All records by the spellings of their names.
+pub(crate) struct Index<'a> {
+    tree: &'a Tree,
+    documents: &'a [Document],
+    records: &'a [Record],
+    /// Per kind: spelling → records, in order.
+    names: Vec<HashMap<String, Vec<RecordId>>>,
+    kinds: HashMap<&'a str, usize>,
+    files: HashMap<FileId, RecordId>,
+}
+
+impl<'a> Index<'a> {
+    pub(crate) fn new(tree: &'a Tree, documents: &'a [Document], kinds: &'a [Kind], records: &'a [Record]) -> Self {
+        let mut names = vec![HashMap::new(); kinds.len()];
+        let mut files = HashMap::new();
+        for (at, record) in records.iter().enumerate() {
+            let id = RecordId(at as u32);
+            files.entry(record.file).or_insert(id);
+            for spelling in identity::spellings(&record.id, tree.path(record.file), record.number.as_ref()) {
+                let known: &mut Vec<RecordId> = names[record.kind].entry(spelling).or_default();
+                known.push(id);
+            }
+        }
+        Index {
+            tree,
+            documents,
+            records,
+            names,
+            kinds: kinds.iter().enumerate().map(|(at, kind)| (kind.name.as_str(), at)).collect(),
+            files,
+        }
+    }
+
+    /// The targets of all references, in the order of records and their references.
+    pub(crate) fn targets(&self) -> Vec<Vec<Target>> {
+        let of = |record: &Record| record.references.iter().map(|reference| self.target(record, reference)).collect();
+        self.records.par_iter().map(of).collect()
+    }
+
+    fn target(&self, record: &Record, reference: &Reference) -> Target {
+        let raw = reference.raw.trim();
+        if let Some(link) = link_target(raw) {
+            return self.by_link(record, link);
+        }
+        if targets::is_elsewhere(raw) {
+            return Target::Elsewhere;
+        }
+        let Some(kind) = reference.kind.as_deref().and_then(|name| self.kinds.get(name)) else {
+            return Target::Elsewhere;
+        };
+        match self.named(record, *kind, raw) {
+            // A sentence is no name, and where no record of the kind is kept here, they are kept elsewhere.
+            Target::Nothing(_) if raw.contains(char::is_whitespace) || self.names[*kind].is_empty() => Target::Elsewhere,
+            target => target,
+        }
+    }
+
+    fn by_link(&self, record: &Record, link: &str) -> Target {
+        match targets::destination(self.tree, self.documents, record.file, link) {
+            destination if destination.file().is_some() => {
+                let target = destination.file().and_then(|file| self.files.get(&file));
+                target.map_or(Target::Elsewhere, |id| Target::Record(*id))
+            }
+            destination if destination.is_broken() => Target::Nothing(Vec::new()),
+            _ => Target::Elsewhere,
+        }
+    }
+
+    fn named(&self, record: &Record, kind: usize, raw: &str) -> Target {
+        let by_path = RepoPath::new(raw).and_then(|path| self.tree.find(&path)).and_then(|file| self.files.get(&file));
+        if let Some(id) = by_path {
+            return Target::Record(*id);
+        }
+        let name = identity::normalise(raw);
+        let found = self.names[kind].get(&name).map_or(&[][..], Vec::as_slice);
+        // Of several the nearest counts: of the same area, then of the same set.
+        let area = |id: &RecordId| self.record(*id).number.as_ref().map(|number| number.area.as_str());
+        let own_area = record.number.as_ref().map(|number| number.area.as_str());
+        let same_set: Vec<RecordId> = found.iter().copied().filter(|id| self.record(*id).set == record.set).collect();
+        let same_area: Vec<RecordId> = same_set.iter().copied().filter(|id| area(id) == own_area).collect();
+        let nearest = [same_area.as_slice(), same_set.as_slice(), found].into_iter().find(|ids| !ids.is_empty());
+        match nearest.unwrap_or(&[]) {
+            [] => {
+                let ids = self.records.iter().filter(|other| other.kind == kind).map(|other| other.id.as_str());
+                Target::Nothing(similar::nearest(&name, ids).map(str::to_owned).into_iter().collect())
+            }
+            [one] => Target::Record(*one),
+            several => Target::Ambiguous(several.to_vec()),
+        }
+    }
+
+    fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.index()]
+    }
+}
+
+/// The target of a text that is one Markdown or AsciiDoc link.
+fn link_target(raw: &str) -> Option<&str> {
+    if let Some(at) = raw.find("](") {
+        let rest = &raw[at + 2..];
+        return Some(rest[..rest.find(')')?].trim_matches(['<', '>', ' ']));
+    }
+    let rest = raw.strip_prefix("xref:").or_else(|| raw.strip_prefix("link:"))?;
+    Some(&rest[..rest.find('[')?])
+}

@@ -1,0 +1,182 @@
+//! Where the links of marked-up texts lead.
+
+use crate::model::links::{Destination, Link, Origin};
+use crate::syntax::document::{Document, Format};
+use crate::syntax::markup::{self, LinkKind};
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Span};
+use crate::text::tree::Tree;
+
+/// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
+/// `.html`, or behind an address without ending.
+const SOURCES: [&str; 8] = [".md", ".html.md.erb", ".md.erb", ".html.md", ".html.erb", ".adoc", ".rst", ".ipynb"];
+
+/// File names that answer for their folder.
+const INDEXES: [&str; 5] = ["index.md", "_index.md", "README.md", "index.html.md.erb", "index.html.md"];
+
+/// The links of one text, resolved.
+pub(crate) fn links(tree: &Tree, documents: &[Document], file: FileId) -> Vec<Link> {
+    let document = &documents[file.index()];
+    let Some(markup) = &document.markup else { return Vec::new() };
+    let resolver = Resolver { tree, documents, file };
+    markup
+        .links
+        .iter()
+        .filter(|link| !link.target.trim().is_empty())
+        .map(|link| Link {
+            origin: if link.kind == LinkKind::Image { Origin::Image } else { Origin::Text },
+            field: String::new(),
+            raw: link.target.clone(),
+            span: Span::new(file, link.target_range),
+            target: resolver.resolve(link),
+        })
+        .collect()
+}
+
+/// Where a target that is written in `file` leads.
+pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
+    Resolver { tree, documents, file }.target(target)
+}
+
+struct Resolver<'a> {
+    tree: &'a Tree,
+    documents: &'a [Document],
+    file: FileId,
+}
+
+impl Resolver<'_> {
+    fn resolve(&self, link: &markup::Link) -> Destination {
+        match self.target(link.target.trim()) {
+            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own.
+            Destination::Missing(_) | Destination::Outside if self.format() == Format::AsciiDoc => Destination::Unknown,
+            destination => destination,
+        }
+    }
+
+    fn target(&self, target: &str) -> Destination {
+        if is_elsewhere(target) {
+            return Destination::External;
+        }
+        // A template expression is filled by somebody else.
+        if target.contains("{{") || target.contains("<%") || target.contains("{%") || target.starts_with('{') {
+            return Destination::Unknown;
+        }
+        let (path, fragment) = target.split_once('#').map_or((target, None), |(path, name)| (path, Some(name)));
+        let path = decode(path.split('?').next().unwrap_or(""));
+        if path.is_empty() {
+            return self.anchor(self.file, fragment.unwrap_or(""));
+        }
+        let folder = self.tree.path(self.file).parent();
+        let Some(wanted) = folder.join(&path) else { return Destination::Outside };
+        if self.tree.is_opaque(&wanted) {
+            return Destination::Unknown;
+        }
+        match self.existing(&wanted) {
+            Some(Destination::File(file)) => match fragment {
+                Some(name) if !name.is_empty() => self.anchor(file, name),
+                _ => Destination::File(file),
+            },
+            Some(found) => found,
+            // What lies under the root of a published site is not known from the tree alone.
+            None if path.starts_with('/') => Destination::Unknown,
+            None => Destination::Missing(wanted),
+        }
+    }
+
+    fn existing(&self, path: &RepoPath) -> Option<Destination> {
+        if let Some(file) = self.tree.find(path) {
+            return Some(Destination::File(file));
+        }
+        if self.tree.is_folder(path) {
+            return Some(Destination::Folder(path.clone()));
+        }
+        let text = path.as_str();
+        let base = text.strip_suffix(".html").or_else(|| text.strip_suffix(".htm")).unwrap_or(text);
+        if base == text && path.extension().is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5) {
+            return None;
+        }
+        let endings = SOURCES.iter().map(|ending| format!("{base}{ending}"));
+        let indexes = INDEXES.iter().filter(|_| base == text).map(|index| format!("{base}/{index}"));
+        let candidates = endings.chain(indexes).filter_map(|path| RepoPath::new(&path));
+        candidates.filter_map(|path| self.tree.find(&path)).next().map(Destination::Rendered)
+    }
+
+    fn anchor(&self, file: FileId, name: &str) -> Destination {
+        let name = decode(name).to_lowercase();
+        let markup = self.documents[file.index()].markup.as_ref();
+        let exists = name.is_empty()
+            || name == "top"
+            // Text fragments are the browser's.
+            || name.starts_with(":~:")
+            || markup.is_none_or(|markup| {
+                let headings = markup.headings.iter().map(|heading| &heading.anchor);
+                let anchors = markup.anchors.iter().map(|anchor| &anchor.name);
+                headings.chain(anchors).any(|known| known.to_lowercase() == name)
+            });
+        // Pages that go through a generator of their own have anchors by its rules.
+        match (exists, self.tree.path(file).name().ends_with(".erb")) {
+            (false, true) => Destination::File(file),
+            _ => Destination::Anchor { file, name, exists },
+        }
+    }
+
+    fn format(&self) -> Format {
+        self.documents[self.file.index()].format
+    }
+}
+
+/// True for other schemes and hosts: `https:`, `mailto:`, `//host`.
+pub(crate) fn is_elsewhere(target: &str) -> bool {
+    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    target.starts_with("//")
+        || (scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)))
+}
+
+/// Resolves percent-encoding; a text that would not be UTF-8 stays as it is.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, is_elsewhere};
+
+    #[test]
+    fn tells_hosts_from_files() {
+        for target in ["https://x.org", "mailto:a@b.c", "//cdn.org/x", "xref:a", "git+ssh://x"] {
+            assert!(is_elsewhere(target), "{target}");
+        }
+        for target in ["x.md", "../a/b.md#c:d", "a b.md", "./c:d"] {
+            assert!(!is_elsewhere(target), "{target}");
+        }
+    }
+
+    #[test]
+    fn decodes_percent_signs() {
+        assert_eq!(decode("a%20b%2Fc"), "a b/c");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%ff"), "%ff");
+        assert_eq!(decode("%é"), "%é");
+    }
+}
