@@ -4,7 +4,7 @@
 
 use crate::model::workspace::Workspace;
 use crate::text::edit::Edit;
-use crate::text::span::{FileId, Span};
+use crate::text::span::{FileId, Position, Range, Span};
 use rayon::prelude::*;
 use std::fmt;
 
@@ -39,6 +39,15 @@ pub struct Findings {
     found: Vec<Diagnostic>,
 }
 
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Bytes of a file of the tree.
+    Span(Span),
+    /// Something that is no file of the tree, as printable text; `.` is the repository as a whole. It has no position.
+    Path(String),
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -47,7 +56,7 @@ pub struct Diagnostic {
     /// Its level; set by the run.
     pub severity: Severity,
     /// The place.
-    pub span: Span,
+    pub place: Place,
     /// What was found and what was expected, in one line.
     pub message: String,
     /// Other places that matter.
@@ -93,18 +102,47 @@ pub struct Report {
 
 impl Findings {
     /// States a finding. What follows refines it: `.help(…)`, `.related(…)`, `.fix(…)`.
-    pub fn add(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn add(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         let at = self.found.len();
         self.found.push(Diagnostic {
             rule: "",
             severity: Severity::Hint,
-            span,
+            place: place.into(),
             message: message.into(),
             related: Vec::new(),
             help: None,
             fix: None,
         });
         &mut self.found[at]
+    }
+}
+
+impl Place {
+    /// The path to print.
+    pub fn path<'a>(&'a self, workspace: &'a Workspace) -> &'a str {
+        match self {
+            Place::Span(span) => workspace.tree.path(span.file).as_str(),
+            Place::Path(path) => path,
+        }
+    }
+
+    /// The bytes, where it is a file.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Place::Span(span) => Some(*span),
+            Place::Path(_) => None,
+        }
+    }
+
+    /// Line and column, where it is a file.
+    pub fn position(&self, workspace: &Workspace) -> Option<Position> {
+        self.span().map(|span| workspace.tree.position(span))
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place::Span(span)
     }
 }
 
@@ -190,8 +228,7 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
             })
         })
         .collect();
-    // Files are sorted by path, so file ids sort like paths.
-    findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    findings.sort_by(|a, b| sort_key(a, workspace).cmp(&sort_key(b, workspace)));
     findings.dedup();
     Report {
         findings,
@@ -199,4 +236,9 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
         records: workspace.records.len(),
         rules: active.len(),
     }
+}
+
+fn sort_key<'a>(found: &'a Diagnostic, workspace: &'a Workspace) -> (&'a str, Option<Range>, &'a str, &'a str) {
+    let range = found.place.span().map(|span| span.range);
+    (found.place.path(workspace), range, found.rule, &found.message)
 }

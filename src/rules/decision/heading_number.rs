@@ -1,0 +1,127 @@
+//! `decision/heading-number`: A heading that says another number than the file's name.
+
+use crate::lint::{Findings, Rule, Severity};
+use crate::model::record::Number;
+use crate::model::workspace::Workspace;
+use crate::text::span::Span;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "decision/heading-number",
+    severity: Some(Severity::Warning),
+    summary: "A heading that says another number than the file's name.",
+    page: include_str!("../../../docs/rules/decision/heading-number.md"),
+    check,
+};
+
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    for record in &workspace.records {
+        let Some(number) = record.number.as_ref().filter(|number| number.digits < 8) else {
+            continue;
+        };
+        let title = workspace
+            .document(record.file)
+            .markup
+            .as_ref()
+            .and_then(|markup| markup.title());
+        let Some(heading) = title.filter(|heading| heading.level == 1) else {
+            continue;
+        };
+        let Some((said, value)) = heading_number(&heading.text, number) else {
+            continue;
+        };
+        let path = workspace.path_of(record);
+        if value == number.value || names_it(path.as_str(), said, number) {
+            continue;
+        }
+        findings
+            .add(
+                Span::new(record.file, heading.text_range),
+                format!("the heading says {said}, the file's name says {}", number.value),
+            )
+            .help("people cite what the heading says: make the two agree, or leave the number out of the heading");
+    }
+}
+
+/// The number with which a heading starts, as written and as a value: `29 Kubernetes`, `7. x`, `ADR007: x`,
+/// `ADR-0007 x`. A date, a version or a share is none.
+fn heading_number<'a>(text: &'a str, number: &Number) -> Option<(&'a str, u64)> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let digits_at = text.find(|c: char| c.is_ascii_digit())?;
+    let prefix = text[..digits_at]
+        .trim_end_matches(['-', ' ', '#', '_', ':'])
+        .to_lowercase();
+    let area = number.area.trim_end_matches(['-', '_', ' ']).to_lowercase();
+    if !prefix.is_empty() && !prefix.ends_with("adr") && prefix != "decision" && prefix != area {
+        return None;
+    }
+    let rest = &text[digits_at..];
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let mut after = rest[end..].chars();
+    let follows = (after.next(), after.next());
+    let is_number = match follows {
+        (None, _) => !prefix.is_empty(),
+        (Some(' ' | ':' | ')'), _) => true,
+        (Some('.' | '-' | '_'), Some(c)) => !c.is_ascii_digit(),
+        _ => false,
+    };
+    let is_year = prefix.is_empty() && end == 4 && !rest.starts_with('0');
+    if !is_number || is_year || end > 6 {
+        return None;
+    }
+    Some((&rest[..end], rest[..end].parse().ok()?))
+}
+
+/// True when the number is a word of the file's name (`0007-12-factor-apps.md`): then it belongs to the title.
+fn names_it(path: &str, said: &str, number: &Number) -> bool {
+    let name = path.rsplit('/').take(2);
+    name.flat_map(|part| part.split(|c: char| !c.is_ascii_digit()))
+        .any(|digits| digits == said && digits.parse() != Ok(number.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading_number;
+    use crate::model::record::Number;
+
+    fn value(text: &str) -> Option<u64> {
+        let number = Number {
+            area: "ODH-ADR-Operator".to_owned(),
+            value: 7,
+            letter: None,
+            digits: 4,
+        };
+        heading_number(text, &number).map(|(_, value)| value)
+    }
+
+    #[test]
+    fn reads_the_number_of_a_heading() {
+        for text in [
+            "29 Kubernetes",
+            "29. x",
+            "029 - x",
+            "ADR029: x",
+            "ADR-0029 x",
+            "[ADR-29] x",
+            "ADR 29",
+            "29: x",
+        ] {
+            assert_eq!(value(text), Some(29), "{text}");
+        }
+        assert_eq!(value("ODH-ADR-Operator-0003 x"), Some(3));
+        for text in [
+            "2021-06-09 x",
+            "2021 plans",
+            "1.2 x",
+            "3-tier",
+            "29th x",
+            "Use 3 zones",
+            "29",
+            "50% x",
+            "3scale",
+        ] {
+            let expected = if text == "3-tier" { Some(3) } else { None };
+            assert_eq!(value(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `decision/one-sided`: A supersession that only one of the two records knows of.
+
+use crate::lint::{Findings, Rule, Severity};
+use crate::model::record::RecordId;
+use crate::model::workspace::Workspace;
+use crate::rules::names::{self, SUPERSEDED_BY, SUPERSEDES};
+use std::collections::HashSet;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "decision/one-sided",
+    severity: Some(Severity::Warning),
+    summary: "A supersession that only one of the two records knows of.",
+    page: include_str!("../../../docs/rules/decision/one-sided.md"),
+    check,
+};
+
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    let said: HashSet<(RecordId, &str, RecordId)> = names::supersessions(workspace)
+        .map(|(id, reference, other)| (id, reference.field.as_str(), other))
+        .collect();
+    let mut stated = HashSet::new();
+    for (id, reference, other) in names::supersessions(workspace) {
+        let (answer, message) = match reference.field.as_str() {
+            SUPERSEDES => (SUPERSEDED_BY, "does not say that this record superseded it"),
+            _ => (SUPERSEDES, "does not say that it supersedes this record"),
+        };
+        if said.contains(&(other, answer, id)) || !stated.insert((id, &reference.field, other)) {
+            continue;
+        }
+        let (record, other) = (workspace.record(id), workspace.record(other));
+        findings
+            .add(
+                reference.span,
+                format!("`{}` {message}", workspace.path_of(other).name()),
+            )
+            .related(other.place(), format!("`{answer}` is missing here"))
+            .help(format!(
+                "readers arrive at either of them: add `{answer}: {}` to `{}`",
+                record.id,
+                workspace.path_of(other)
+            ));
+    }
+}

@@ -1,0 +1,41 @@
+//! `link/broken`: A link or an image that leads to nothing.
+
+use crate::lint::{Findings, Rule, Severity};
+use crate::model::links::{Destination, Origin};
+use crate::model::workspace::Workspace;
+use crate::rules::suggest::Suggestions;
+use crate::rules::words::quote;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "link/broken",
+    severity: Some(Severity::Error),
+    summary: "A link or an image that leads to nothing.",
+    page: include_str!("../../../docs/rules/link/broken.md"),
+    check,
+};
+
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    let mut suggestions = Suggestions::new(workspace);
+    for link in &workspace.links {
+        let what = match link.origin {
+            Origin::Text => "the link",
+            Origin::Image => "the image",
+            Origin::Kustomization | Origin::ArgoApplication => continue,
+        };
+        let message = match &link.target {
+            Destination::Missing(path) if path.as_str() == link.raw => {
+                format!("{what} leads to {}, which does not exist", quote(&link.raw))
+            }
+            Destination::Missing(path) => {
+                format!("{what} {} leads to `{path}`, which does not exist", quote(&link.raw))
+            }
+            Destination::Outside => format!("{what} {} leaves the repository", quote(&link.raw)),
+            _ => continue,
+        };
+        let finding = findings.add(link.span, message);
+        if let Some(help) = suggestions.help(link) {
+            finding.help(help);
+        }
+    }
+}

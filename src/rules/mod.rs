@@ -1,0 +1,113 @@
+//! The rules: one row each, which turns facts into findings. Rows do not know each other.
+//!
+//! A rule is `src/rules/area/name.rs` with a `RULE`, its page `docs/rules/area/name.md`, and its name below.
+
+use crate::lint::Rule;
+
+pub(crate) mod names;
+pub(crate) mod placeholders;
+pub(crate) mod problems;
+pub(crate) mod statuses;
+pub(crate) mod suggest;
+pub(crate) mod templates;
+pub(crate) mod words;
+
+// One list, so that no file can be written and forgotten in the table. rustfmt does not see through it: format the rules
+// with `rustfmt --edition 2024 src/rules/*/*.rs`.
+macro_rules! rules {
+    ($($(#[$about:meta])* $area:ident { $($name:ident)* })*) => {
+        $($(#[$about])* pub mod $area { $(pub mod $name;)* })*
+
+        /// All rules, sorted by name.
+        pub static ALL: &[Rule] = &[$($($area::$name::RULE,)*)*];
+    };
+}
+
+rules! {
+    /// Argo CD.
+    argo {
+        missing_path
+    }
+    /// Decisions, and whatever else is numbered or superseded.
+    decision {
+        circular
+        duplicate_number
+        heading_number
+        one_sided
+        supersession
+        unknown_status
+    }
+    /// Files as the system gives them.
+    file {
+        not_text
+        path
+        too_large
+        unreadable
+    }
+    /// Incidents.
+    incident {
+        duration
+        time_order
+    }
+    /// Kustomize.
+    kustomize {
+        missing_reference
+    }
+    /// Links in texts.
+    link {
+        anchor
+        broken
+    }
+    /// Records of any kind.
+    record {
+        date
+        duplicate_id
+        empty
+        owner
+        reference
+        template_text
+        unknown_status
+    }
+    /// The repository as a whole.
+    repository {
+        licence
+    }
+    /// Runbooks.
+    runbook {
+        review_overdue
+    }
+    /// JSON Schemas.
+    schema {
+        invalid
+        mismatch
+    }
+    /// `opsrepo.toml`.
+    settings {
+        invalid
+    }
+    /// The grammar of the formats.
+    syntax {
+        alias_bomb
+        conflict_markers
+        duplicate_key
+        front_matter
+        json
+        toml
+        yaml
+    }
+}
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn rules_are_sorted_and_named_once() {
+        assert!(ALL.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+}

@@ -1,0 +1,18 @@
+//! `record/unknown-status`: A record whose status says nothing that opsrepo knows.
+
+use crate::lint::{Findings, Rule, Severity};
+use crate::model::workspace::Workspace;
+use crate::rules::statuses;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "record/unknown-status",
+    severity: Some(Severity::Warning),
+    summary: "A record whose status says nothing that opsrepo knows.",
+    page: include_str!("../../../docs/rules/record/unknown-status.md"),
+    check,
+};
+
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    statuses::report(workspace, findings, |kind| kind != "decision");
+}

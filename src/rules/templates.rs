@@ -1,0 +1,139 @@
+//! Which files with a data file's name are templates: text that becomes YAML or JSON only after something has filled it.
+//!
+//! The judgement is made only for files that could not be read, so a file that merely holds `{{` in a string is never
+//! asked about.
+
+use crate::text::path::RepoPath;
+use crate::text::tree::Tree;
+
+/// What opens a placeholder in Go templates and Jinja, a Jinja block, and ERB.
+const MARKERS: [&str; 3] = ["{{", "{%", "<%"];
+
+/// True for a file in the `templates/` of a Helm chart, of which `Chart.yaml` beside that folder is the sign.
+pub(crate) fn is_of_chart(tree: &Tree, path: &RepoPath) -> bool {
+    let mut folder = path.parent();
+    while !folder.as_str().is_empty() {
+        let above = folder.parent();
+        if folder.name() == "templates"
+            && let Some(chart) = above.join("Chart.yaml")
+            && tree.find(&chart).is_some()
+        {
+            return true;
+        }
+        folder = above;
+    }
+    false
+}
+
+/// True when a marker of a template language explains why reading failed at byte `problem`: one that stands where a
+/// value or a line begins, on that line or before it, or anywhere outside quotes on that line. Markers inside of block
+/// scalars, comments and running text are no explanation: YAML takes them.
+pub(crate) fn is_marked(text: &str, problem: usize) -> bool {
+    let mut block: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > problem {
+            return false;
+        }
+        let is_last = at + line.len() > problem;
+        at += line.len();
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let content = content.trim_end();
+        if let Some(outer) = block {
+            if content.is_empty() || indent > outer {
+                continue;
+            }
+            block = None;
+        }
+        if content.starts_with('#') {
+            continue;
+        }
+        if opens_block(content) {
+            block = Some(indent);
+        }
+        if has_marker(content, is_last) {
+            return true;
+        }
+    }
+    false
+}
+
+/// `key: |`, `- >-`, `key: |2+ # comment`: what follows, further in, is text.
+fn opens_block(line: &str) -> bool {
+    let line = line.split(" #").next().unwrap_or(line).trim_end();
+    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '+' || c == '-');
+    ['|', '>'].iter().any(|&sign| {
+        head.strip_suffix(sign).is_some_and(|rest| {
+            rest.ends_with(": ") || rest.ends_with("- ") || rest.ends_with(' ') && rest.contains(": !")
+        })
+    })
+}
+
+fn has_marker(line: &str, anywhere: bool) -> bool {
+    MARKERS.iter().any(|marker| {
+        line.match_indices(marker).any(|(at, _)| {
+            let before = &line[..at];
+            // GitHub's `${{ … }}` is a plain scalar to YAML.
+            if before.ends_with('$') || is_quoted(before) {
+                return false;
+            }
+            anywhere || starts_value(before)
+        })
+    })
+}
+
+fn is_quoted(before: &str) -> bool {
+    ['"', '\''].iter().any(|&quote| before.matches(quote).count() % 2 == 1)
+}
+
+fn starts_value(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with([':', '-', '[', ',', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_marked, is_of_chart};
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{File, Tree};
+
+    #[test]
+    fn markers_that_break_the_grammar_make_a_template() {
+        for text in [
+            "a: {{ .Values.a }}\nb: [\n",
+            "{% if x %}\nb: [\n",
+            "<% if x %>\nb: [\n",
+            "- {{ x }}: [\n",
+            "b: x {{ \"a: b\" }} [\n",
+        ] {
+            assert!(is_marked(text, text.len() - 2), "{text}");
+        }
+    }
+
+    #[test]
+    fn markers_that_yaml_takes_explain_nothing() {
+        for text in [
+            "a: ${{ x }}\nb: [\n",
+            "a: \"{{ x }}\"\nb: [\n",
+            "a: '{{ x }}'\nb: [\n",
+            "a: down on {{ $labels.pod }}\nb: [\n",
+            "a: |\n  {{ range x }}\n\n  {{ end }}\nb: [\n",
+            "# {{ x }}\nb: [\n",
+            "b: [\n",
+        ] {
+            assert!(!is_marked(text, text.len() - 2), "{text}");
+        }
+        assert!(!is_marked("b: [\na: {{ x }}\n", 3), "a marker after the problem");
+    }
+
+    #[test]
+    fn charts_are_told_by_their_chart_file() -> Result<(), &'static str> {
+        let path = |text| RepoPath::new(text).ok_or("path");
+        let tree = Tree::new(vec![File::text(path("a/Chart.yaml")?, "name: a\n")]);
+        assert!(is_of_chart(&tree, &path("a/templates/deep/x.yaml")?));
+        assert!(!is_of_chart(&tree, &path("b/templates/x.yaml")?));
+        assert!(!is_of_chart(&tree, &path("a/x.yaml")?));
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! Every rule's page is its test: *Bad* gives exactly *Diagnostics* and nothing of another rule, *Good* gives nothing.
+//!
+//! `SNAPSHOTS=overwrite cargo test` writes what is found into the pages.
+
+use opsrepo::lint::{self, Report, Rule, Severity};
+use opsrepo::model::time::Date;
+use opsrepo::model::workspace::{Context, Workspace};
+use opsrepo::text::history::History;
+use opsrepo::text::path::RepoPath;
+use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
+use opsrepo::{kinds, rules};
+use std::path::{Path, PathBuf};
+
+/// The heads of a page, in their order.
+const HEADS: [&str; 6] = [
+    "## What it does",
+    "## Why",
+    "## Bad",
+    "## Diagnostics",
+    "## Good",
+    "## Configuration",
+];
+
+#[test]
+fn bad_gives_exactly_its_diagnostics() {
+    let mut wrong = Vec::new();
+    for rule in rules::ALL {
+        let page = read(rule);
+        let (workspace, report) = run(rule, &section(&page, "## Bad"));
+        let others: Vec<&str> = report
+            .findings
+            .iter()
+            .map(|f| f.rule)
+            .filter(|name| *name != rule.name)
+            .collect();
+        if report.findings.is_empty() {
+            wrong.push(format!("{}: Bad gives nothing", rule.name));
+        } else if !others.is_empty() {
+            wrong.push(format!("{}: Bad gives findings of {others:?}", rule.name));
+        }
+        let printed = print(&workspace, &report);
+        let expected = section(&page, "## Diagnostics");
+        if printed == expected {
+            continue;
+        }
+        if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+            let head = "## Diagnostics\n\n```text\n";
+            let changed = page.replacen(&format!("{head}{expected}```\n"), &format!("{head}{printed}```\n"), 1);
+            std::fs::write(file(rule), changed).unwrap();
+        } else {
+            wrong.push(format!("{}: expected\n{expected}\nfound\n{printed}", rule.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn good_gives_nothing() {
+    for rule in rules::ALL {
+        let (workspace, report) = run(rule, &section(&read(rule), "## Good"));
+        let printed = print(&workspace, &report);
+        assert!(report.findings.is_empty(), "{}: Good gives\n{printed}", rule.name);
+    }
+}
+
+#[test]
+fn every_rule_has_its_page_and_every_page_its_rule() {
+    for rule in rules::ALL {
+        let page = read(rule);
+        let heads: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
+        assert_eq!(heads, HEADS, "{}", rule.name);
+        assert_eq!(
+            page,
+            rule.page.replace("\r\n", "\n"),
+            "{}: another page is compiled in",
+            rule.name
+        );
+        assert!(
+            rule.summary.ends_with('.') && rule.summary.len() < 80,
+            "{}: {}",
+            rule.name,
+            rule.summary
+        );
+    }
+    let mut pages = Vec::new();
+    for area in std::fs::read_dir(folder()).unwrap() {
+        for page in std::fs::read_dir(area.unwrap().path()).unwrap() {
+            pages.push(page.unwrap().path());
+        }
+    }
+    pages.sort();
+    let expected: Vec<PathBuf> = rules::ALL.iter().map(file).collect();
+    assert_eq!(pages, expected);
+}
+
+/// Runs all rules over a tree, the rule itself also where it is off.
+fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
+    let context = Context {
+        as_of: Date::new(2026, 11, 22).unwrap(),
+        origin: Some("https://git.example.org/example/ops.git".to_owned()),
+        default_branch: Some("main".to_owned()),
+    };
+    let tree = tree(fixture, rule.name != "repository/licence");
+    let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
+    let rules: Vec<Rule> = rules::ALL
+        .iter()
+        .map(|other| Rule {
+            severity: match other.name == rule.name {
+                true => other.severity.or(Some(Severity::Warning)),
+                false => other.severity,
+            },
+            ..*other
+        })
+        .collect();
+    let report = lint::run(&workspace, &rules);
+    (workspace, report)
+}
+
+fn print(workspace: &Workspace, report: &Report) -> String {
+    let mut out = Vec::new();
+    opsrepo::report::text::write(&mut out, workspace, report).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,
+/// `unreadable`, `link to TARGET`.
+fn tree(fixture: &str, with_licence: bool) -> Tree {
+    let mut files: Vec<File> = Vec::new();
+    let mut notes = Vec::new();
+    let mut text: Option<(RepoPath, String)> = None;
+    for line in fixture.split_inclusive('\n') {
+        let mark = line
+            .trim_end()
+            .strip_prefix("-- ")
+            .and_then(|rest| rest.strip_suffix(" --"));
+        let Some(mark) = mark else {
+            text.as_mut().expect("a fixture starts with a mark").1.push_str(line);
+            continue;
+        };
+        files.extend(text.take().map(|(path, text)| File::text(path, text)));
+        let (path, what) = mark.split_once(": ").unwrap_or((mark, ""));
+        let path = RepoPath::new(path).unwrap();
+        match what {
+            "" => text = Some((path, String::new())),
+            what => files.extend(special(path, what, &mut notes)),
+        }
+    }
+    files.extend(text.map(|(path, text)| File::text(path, text)));
+    if with_licence {
+        files.push(File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n"));
+    }
+    Tree::new(files).with_notes(notes)
+}
+
+fn special(path: RepoPath, what: &str, notes: &mut Vec<Note>) -> Option<File> {
+    let content = match what {
+        "not UTF-8" => Content::NotUtf8(5),
+        "too large" => Content::TooLarge {
+            length: 300_000_000,
+            limit: 16_777_216,
+        },
+        "unreadable" => Content::Unreadable("permission denied".to_owned()),
+        _ => {
+            let target = what.strip_prefix("link to ").expect("a known word after the path");
+            notes.push(Note {
+                place: path.to_string(),
+                kind: NoteKind::LinkNotFollowed(target.to_owned()),
+            });
+            return None;
+        }
+    };
+    Some(File { path, content })
+}
+
+/// What stands in the fence under a head.
+fn section(page: &str, head: &str) -> String {
+    let start = page.find(&format!("{head}\n")).unwrap_or_else(|| panic!("no {head}"));
+    let mut lines = page[start..]
+        .split_inclusive('\n')
+        .skip_while(|line| !line.starts_with("```"));
+    let fence: String = lines.next().unwrap().chars().take_while(|c| *c == '`').collect();
+    lines.take_while(|line| line.trim_end() != fence).collect()
+}
+
+fn read(rule: &Rule) -> String {
+    std::fs::read_to_string(file(rule)).unwrap().replace("\r\n", "\n")
+}
+
+fn file(rule: &Rule) -> PathBuf {
+    folder().join(format!("{}.md", rule.name))
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")
+}
