@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, marks, names};
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     let argo = |kind: &str| marks(&["key:apiVersion=argoproj.io/*", &format!("key:kind={kind}")]);
     let mut anywhere = vec![
@@ -19,17 +19,34 @@ pub fn kind() -> Kind {
         summary: "What the cloud is built from: manifests, applications, settings".to_owned(),
         habitat: Habitat {
             formats: vec![Format::Yaml, Format::Json, Format::Toml],
-            folders: names(&["configs", "config"]),
+            folders: names(&["/configs", "/config"]),
             name_words: vec![],
             inside: vec![],
             anywhere,
         },
         fields: vec![
-            Field::new("title", Shape::Title, &["front-matter:title", "front-matter:metadata.name", "front-matter:name", "file-name"]),
+            Field::new(
+                "title",
+                Shape::Title,
+                &[
+                    "front-matter:title",
+                    "front-matter:metadata.name",
+                    "front-matter:name",
+                    "file-name",
+                ],
+            ),
             Field::new("type", Shape::Text, &["front-matter:kind"]),
             Field::new("owner", Shape::People, &["front-matter:owner"]),
-            Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
-            Field::new("summary", Shape::Text, &["front-matter:summary", "front-matter:description"]),
+            Field::new(
+                "services",
+                to("service"),
+                &["front-matter:services", "front-matter:service"],
+            ),
+            Field::new(
+                "summary",
+                Shape::Text,
+                &["front-matter:summary", "front-matter:description"],
+            ),
         ],
         statuses: vec![],
         schema: include_str!("../../schemas/config.schema.json").to_owned(),

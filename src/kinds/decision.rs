@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, n
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     Kind {
         name: "decision".to_owned(),
         plural: "decisions".to_owned(),
@@ -56,7 +56,17 @@ pub fn kind() -> Kind {
             ),
             StatusWord::living(
                 "accepted",
-                &["approved", "adopted", "agreed", "decided", "implementable", "implemented", "stable", "active", "ratified"],
+                &[
+                    "approved",
+                    "adopted",
+                    "agreed",
+                    "decided",
+                    "implementable",
+                    "implemented",
+                    "stable",
+                    "active",
+                    "ratified",
+                ],
             ),
             StatusWord::living("deferred", &["on hold", "on-hold", "postponed", "parked"]),
             StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
@@ -78,7 +88,11 @@ fn fields() -> Vec<Field> {
     let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     let decisions = || to("decision");
     vec![
-        Field::new("title", Shape::Title, &["heading", "front-matter:title", "sidecar:kep.yaml#/title", "file-name"]),
+        Field::new(
+            "title",
+            Shape::Title,
+            &["heading", "front-matter:title", "sidecar:kep.yaml#/title", "file-name"],
+        ),
         Field::new(
             "status",
             Shape::Status,
@@ -147,11 +161,32 @@ fn fields() -> Vec<Field> {
                 "attribute:author",
             ],
         ),
-        Field::new("consulted", Shape::People, &["front-matter:consulted", "bullet:Consulted"]),
+        Field::new(
+            "consulted",
+            Shape::People,
+            &["front-matter:consulted", "bullet:Consulted"],
+        ),
         Field::new("informed", Shape::People, &["front-matter:informed", "bullet:Informed"]),
-        Field::new("owner", Shape::People, &["front-matter:owner", "bullet:Owner", "table:Owner", "sidecar:kep.yaml#/owning-sig"]),
-        Field::new("tags", Shape::Words, &["front-matter:tags", "bullet:Tags", "line:Tags", "table:Tags"]),
-        Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+        Field::new(
+            "owner",
+            Shape::People,
+            &[
+                "front-matter:owner",
+                "bullet:Owner",
+                "table:Owner",
+                "sidecar:kep.yaml#/owning-sig",
+            ],
+        ),
+        Field::new(
+            "tags",
+            Shape::Words,
+            &["front-matter:tags", "bullet:Tags", "line:Tags", "table:Tags"],
+        ),
+        Field::new(
+            "services",
+            to("service"),
+            &["front-matter:services", "front-matter:service"],
+        ),
         Field::new(
             "supersedes",
             decisions(),
@@ -181,12 +216,29 @@ fn fields() -> Vec<Field> {
                 "sidecar:kep.yaml#/superseded-by",
             ],
         ),
-        Field::new("amends", decisions(), &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"]),
+        Field::new(
+            "amends",
+            decisions(),
+            &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"],
+        ),
         Field::new(
             "amended-by",
             decisions(),
-            &["front-matter:amended-by", "bullet:Amended by", "line:Amended by", "relation:amended by"],
+            &[
+                "front-matter:amended-by",
+                "bullet:Amended by",
+                "line:Amended by",
+                "relation:amended by",
+            ],
         ),
-        Field::new("relates", decisions(), &["front-matter:relates", "front-matter:relates-to", "front-matter:see-also"]),
+        Field::new(
+            "relates",
+            decisions(),
+            &[
+                "front-matter:relates",
+                "front-matter:relates-to",
+                "front-matter:see-also",
+            ],
+        ),
     ]
 }

@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, n
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     Kind {
         name: "incident".to_owned(),
         plural: "incidents".to_owned(),
@@ -20,8 +20,17 @@ pub fn kind() -> Kind {
                 "outages",
             ]),
             name_words: vec![],
-            inside: marks(&["numbered", "key:severity", "heading:Timeline", "label:Time to resolve", "label:Key events"]),
-            anywhere: vec![marks(&["key:severity", "key:started"]), marks(&["key:severity", "key:detected"])],
+            inside: marks(&[
+                "numbered",
+                "key:severity",
+                "heading:Timeline",
+                "label:Time to resolve",
+                "label:Key events",
+            ]),
+            anywhere: vec![
+                marks(&["key:severity", "key:started"]),
+                marks(&["key:severity", "key:detected"]),
+            ],
         },
         fields: fields(),
         statuses: vec![
@@ -46,25 +55,101 @@ fn fields() -> Vec<Field> {
     let moment = |name: &str, locators: &[&str]| Field::new(name, Shape::Moment, locators);
     vec![
         Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
-        Field::new("status", Shape::Status, &["front-matter:status", "bullet:Status", "bold-line:Status", "table:Status"]),
-        Field::new("date", Shape::Date, &["front-matter:date", "file-date", "heading-date", "front-matter:started", "front-matter:detected"]),
-        Field::new("severity", Shape::Text, &["front-matter:severity", "bullet:Severity", "bold-line:Severity", "table:Severity"]),
-        Field::new("owner", Shape::People, &["front-matter:owner", "front-matter:commander", "bullet:Incident commander"]),
+        Field::new(
+            "status",
+            Shape::Status,
+            &[
+                "front-matter:status",
+                "bullet:Status",
+                "bold-line:Status",
+                "table:Status",
+            ],
+        ),
+        Field::new(
+            "date",
+            Shape::Date,
+            &[
+                "front-matter:date",
+                "file-date",
+                "heading-date",
+                "front-matter:started",
+                "front-matter:detected",
+            ],
+        ),
+        Field::new(
+            "severity",
+            Shape::Text,
+            &[
+                "front-matter:severity",
+                "bullet:Severity",
+                "bold-line:Severity",
+                "table:Severity",
+            ],
+        ),
+        Field::new(
+            "owner",
+            Shape::People,
+            &[
+                "front-matter:owner",
+                "front-matter:commander",
+                "bullet:Incident commander",
+            ],
+        ),
         moment("started", &["front-matter:started", "bullet:Started", "bullet:Start"]),
         moment(
             "detected",
-            &["front-matter:detected", "bullet:First detected", "bullet:Detected", "table:Detected"],
+            &[
+                "front-matter:detected",
+                "bullet:First detected",
+                "bullet:Detected",
+                "table:Detected",
+            ],
         ),
-        moment("declared", &["front-matter:declared", "bullet:Incident declared", "bullet:Declared", "table:Declared"]),
+        moment(
+            "declared",
+            &[
+                "front-matter:declared",
+                "bullet:Incident declared",
+                "bullet:Declared",
+                "table:Declared",
+            ],
+        ),
         moment("acknowledged", &["front-matter:acknowledged", "bullet:Acknowledged"]),
-        moment("mitigated", &["front-matter:mitigated", "bullet:Repaired", "bullet:Mitigated", "table:Mitigated"]),
-        moment("resolved", &["front-matter:resolved", "bullet:Resolved", "table:Resolved"]),
+        moment(
+            "mitigated",
+            &[
+                "front-matter:mitigated",
+                "bullet:Repaired",
+                "bullet:Mitigated",
+                "table:Mitigated",
+            ],
+        ),
+        moment(
+            "resolved",
+            &["front-matter:resolved", "bullet:Resolved", "table:Resolved"],
+        ),
         moment("closed", &["front-matter:closed", "bullet:Closed"]),
-        Field::new("time-to-repair", Shape::Duration, &["front-matter:time-to-repair", "bullet:Time to repair"]),
-        Field::new("time-to-resolve", Shape::Duration, &["front-matter:time-to-resolve", "bullet:Time to resolve"]),
-        Field::new("detected-by", Shape::Text, &["front-matter:detected-by", "bullet:Identified"]),
+        Field::new(
+            "time-to-repair",
+            Shape::Duration,
+            &["front-matter:time-to-repair", "bullet:Time to repair"],
+        ),
+        Field::new(
+            "time-to-resolve",
+            Shape::Duration,
+            &["front-matter:time-to-resolve", "bullet:Time to resolve"],
+        ),
+        Field::new(
+            "detected-by",
+            Shape::Text,
+            &["front-matter:detected-by", "bullet:Identified"],
+        ),
         Field::new("impact", Shape::Text, &["front-matter:impact", "bullet:Impact"]),
-        Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+        Field::new(
+            "services",
+            to("service"),
+            &["front-matter:services", "front-matter:service"],
+        ),
         Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
         Field::new("decisions", to("decision"), &["front-matter:decisions"]),
         Field::new("alerts", Shape::Words, &["front-matter:alerts"]),
@@ -72,7 +157,13 @@ fn fields() -> Vec<Field> {
         Field::new(
             "timeline",
             Shape::Timeline,
-            &["sections:Timeline", "bullets:Timeline", "rows:Timeline", "bullets:Context", "bullets:Timing"],
+            &[
+                "sections:Timeline",
+                "bullets:Timeline",
+                "rows:Timeline",
+                "bullets:Context",
+                "bullets:Timing",
+            ],
         ),
     ]
 }

@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, n
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     Kind {
         name: "runbook".to_owned(),
@@ -25,19 +25,41 @@ pub fn kind() -> Kind {
         fields: vec![
             Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
             Field::new("status", Shape::Status, &["front-matter:status"]),
-            Field::new("owner", Shape::People, &["front-matter:owner", "front-matter:owner_slack", "bullet:Owner", "table:Owner"]),
-            Field::new("services", to("service"), &["front-matter:services", "front-matter:service"]),
+            Field::new(
+                "owner",
+                Shape::People,
+                &[
+                    "front-matter:owner",
+                    "front-matter:owner_slack",
+                    "bullet:Owner",
+                    "table:Owner",
+                ],
+            ),
+            Field::new(
+                "services",
+                to("service"),
+                &["front-matter:services", "front-matter:service"],
+            ),
             Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
             Field::new("tags", Shape::Words, &["front-matter:tags"]),
             Field::new(
                 "reviewed",
                 Shape::Moment,
-                &["front-matter:reviewed", "front-matter:last_reviewed_on", "front-matter:last_review_date", "front-matter:last-reviewed"],
+                &[
+                    "front-matter:reviewed",
+                    "front-matter:last_reviewed_on",
+                    "front-matter:last_review_date",
+                    "front-matter:last-reviewed",
+                ],
             ),
             Field::new(
                 "review-every",
                 Shape::Interval,
-                &["front-matter:review-every", "front-matter:review_in", "front-matter:review-interval"],
+                &[
+                    "front-matter:review-every",
+                    "front-matter:review_in",
+                    "front-matter:review-interval",
+                ],
             ),
         ],
         statuses: vec![

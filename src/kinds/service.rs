@@ -4,7 +4,7 @@ use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, n
 use crate::syntax::document::Format;
 
 /// The row.
-pub fn kind() -> Kind {
+pub(super) fn kind() -> Kind {
     let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     let backstage = |kind: &str| marks(&["key:apiVersion=backstage.io/*", &format!("key:kind={kind}")]);
     Kind {
@@ -23,14 +23,44 @@ pub fn kind() -> Kind {
             Field::new(
                 "title",
                 Shape::Title,
-                &["front-matter:title", "front-matter:metadata.title", "front-matter:metadata.name", "front-matter:name", "file-name"],
+                &[
+                    "front-matter:title",
+                    "front-matter:metadata.title",
+                    "front-matter:metadata.name",
+                    "front-matter:name",
+                    "file-name",
+                ],
             ),
-            Field::new("status", Shape::Status, &["front-matter:status", "front-matter:lifecycle", "front-matter:spec.lifecycle"]),
-            Field::new("summary", Shape::Text, &["front-matter:summary", "front-matter:description", "front-matter:metadata.description"]),
-            Field::new("owner", Shape::People, &["front-matter:owner", "front-matter:spec.owner"]),
+            Field::new(
+                "status",
+                Shape::Status,
+                &[
+                    "front-matter:status",
+                    "front-matter:lifecycle",
+                    "front-matter:spec.lifecycle",
+                ],
+            ),
+            Field::new(
+                "summary",
+                Shape::Text,
+                &[
+                    "front-matter:summary",
+                    "front-matter:description",
+                    "front-matter:metadata.description",
+                ],
+            ),
+            Field::new(
+                "owner",
+                Shape::People,
+                &["front-matter:owner", "front-matter:spec.owner"],
+            ),
             Field::new("tier", Shape::Text, &["front-matter:tier"]),
             Field::new("type", Shape::Text, &["front-matter:type", "front-matter:spec.type"]),
-            Field::new("tags", Shape::Words, &["front-matter:tags", "front-matter:metadata.tags"]),
+            Field::new(
+                "tags",
+                Shape::Words,
+                &["front-matter:tags", "front-matter:metadata.tags"],
+            ),
             Field::new("depends-on", to("service"), &["front-matter:depends-on"]),
             Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
             Field::new("decisions", to("decision"), &["front-matter:decisions"]),

@@ -61,7 +61,11 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, origin: Opti
             for (field, holds) in FIELDS {
                 let mut nodes = Vec::new();
                 collect(root, field.split('/'), &mut nodes);
-                links.extend(nodes.into_iter().filter_map(|node| reference(tree, file, node, (field, holds))));
+                links.extend(
+                    nodes
+                        .into_iter()
+                        .filter_map(|node| reference(tree, file, node, (field, holds))),
+                );
             }
         }
     }
@@ -115,7 +119,9 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
     let exists = |path: &RepoPath| match tree.find(path) {
         Some(found) => Some(Destination::File(found)),
         None if tree.is_opaque(path) => Some(Destination::Unknown),
-        None if holds == Holds::Resources && kustomization_in(tree, path).is_some() => Some(Destination::Folder(path.clone())),
+        None if holds == Holds::Resources && kustomization_in(tree, path).is_some() => {
+            Some(Destination::Folder(path.clone()))
+        }
         None => None,
     };
     if let Some(destination) = found.as_ref().and_then(exists) {
@@ -130,7 +136,9 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
 
 /// The kustomization of a folder, if it holds one.
 pub fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
-    KUSTOMIZATION_FILES.iter().find_map(|name| tree.find(&folder.join(name)?))
+    KUSTOMIZATION_FILES
+        .iter()
+        .find_map(|name| tree.find(&folder.join(name)?))
 }
 
 /// What kustomize takes for a remote base or file: a URL, an scp-like address, or `host.tld/…`.
@@ -150,12 +158,18 @@ fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>, li
     let Some(spec) = root.get("spec") else { return };
     let single = spec.get("source").map(|source| ("spec.source.path", source));
     let several = spec.get("sources").map_or(&[][..], Node::items);
-    let sources = single.into_iter().chain(several.iter().map(|source| ("spec.sources[].path", source)));
+    let sources = single
+        .into_iter()
+        .chain(several.iter().map(|source| ("spec.sources[].path", source)));
     for (field, source) in sources {
         let repository = source.get("repoURL").and_then(Node::as_str).unwrap_or("");
         let is_ours = origin.is_some_and(|origin| same_repository(origin, repository));
-        let Some(node) = source.get("path").filter(|_| is_ours) else { continue };
-        let Some(raw) = node.as_str().filter(|raw| !raw.is_empty() && !raw.contains("{{")) else { continue };
+        let Some(node) = source.get("path").filter(|_| is_ours) else {
+            continue;
+        };
+        let Some(raw) = node.as_str().filter(|raw| !raw.is_empty() && !raw.contains("{{")) else {
+            continue;
+        };
         let target = match RepoPath::new(raw) {
             Some(path) if tree.is_opaque(&path) => Destination::Unknown,
             Some(path) if tree.is_folder(&path) => Destination::Folder(path),
@@ -191,7 +205,11 @@ mod tests {
     #[test]
     fn knows_its_own_repository() {
         let own = "https://github.com/operate-first/apps.git";
-        for other in ["https://github.com/Operate-First/apps", "git@github.com:operate-first/apps.git", "ssh://git@github.com/operate-first/apps/"] {
+        for other in [
+            "https://github.com/Operate-First/apps",
+            "git@github.com:operate-first/apps.git",
+            "ssh://git@github.com/operate-first/apps/",
+        ] {
             assert!(same_repository(own, other), "{other}");
         }
         assert!(!same_repository(own, "https://github.com/operate-first/other") && !same_repository("", ""));
@@ -199,7 +217,12 @@ mod tests {
 
     #[test]
     fn tells_remote_resources() {
-        for raw in ["https://x.org/a.yaml", "github.com/org/repo//base?ref=v1", "git@github.com:a/b", "github.com/org/repo/base"] {
+        for raw in [
+            "https://x.org/a.yaml",
+            "github.com/org/repo//base?ref=v1",
+            "git@github.com:a/b",
+            "github.com/org/repo/base",
+        ] {
             assert!(is_remote(raw), "{raw}");
         }
         for raw in ["../../base", "x.yaml", "./github.com", "base"] {

@@ -92,7 +92,9 @@ fn merge_marks(groups: Groups, kinds: &[Kind]) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
     for ((kind, by_marks, by_name, folder), members) in groups {
         let having = by_marks.map(|index| kinds[kind].habitat.anywhere[index].clone());
-        let same = out.iter_mut().find(|group| having.is_some() && group.kind == kind && !group.having.is_empty());
+        let same = out
+            .iter_mut()
+            .find(|group| having.is_some() && group.kind == kind && !group.having.is_empty());
         match (same, having) {
             (Some(group), Some(marks)) => {
                 group.having.push(marks);
@@ -120,11 +122,17 @@ impl Ground<'_> {
         if path.as_str().starts_with(".github/") || is_form(path) {
             return Vec::new();
         }
-        let candidates = || open.iter().filter(|&&kind| kinds[kind].habitat.formats.contains(&document.format));
+        let candidates = || {
+            open.iter()
+                .filter(|&&kind| kinds[kind].habitat.formats.contains(&document.format))
+        };
         let mut best: Option<Claim> = None;
         for &kind in candidates() {
             if let Some(claim) = self.by_folder(file, kind, &kinds[kind]) {
-                if best.as_ref().is_none_or(|other| claim.folder.parts().count() > other.folder.parts().count()) {
+                if best
+                    .as_ref()
+                    .is_none_or(|other| claim.folder.parts().count() > other.folder.parts().count())
+                {
                     best = Some(claim);
                 }
             }
@@ -137,7 +145,10 @@ impl Ground<'_> {
                 return vec![claim];
             }
         }
-        candidates().map(|&kind| self.by_content(file, kind, &kinds[kind])).find(|claims| !claims.is_empty()).unwrap_or_default()
+        candidates()
+            .map(|&kind| self.by_content(file, kind, &kinds[kind]))
+            .find(|claims| !claims.is_empty())
+            .unwrap_or_default()
     }
 
     /// A folder of the kind's above the file, and something in the file that agrees.
@@ -148,7 +159,12 @@ impl Ground<'_> {
             if folder.as_str().is_empty() {
                 return None;
             }
-            if row.habitat.folders.iter().any(|name| folder.name().eq_ignore_ascii_case(name)) {
+            if row
+                .habitat
+                .folders
+                .iter()
+                .any(|name| folder.name().eq_ignore_ascii_case(name))
+            {
                 break folder;
             }
             folder = folder.parent();
@@ -157,7 +173,8 @@ impl Ground<'_> {
         let agrees = inside.is_empty() || inside.iter().any(|mark| self.shows(file, 0, mark));
         // A README stands for its folder only where it says so itself: `<slug>/README.md`.
         let stem = path.stem().to_ascii_lowercase();
-        let stands_for_folder = matches!(stem.as_str(), "readme" | "index") && path.parent() != folder && !inside.is_empty();
+        let stands_for_folder =
+            matches!(stem.as_str(), "readme" | "index") && path.parent() != folder && !inside.is_empty();
         let is_index = INDEXES.contains(&stem.as_str()) && !(stands_for_folder && self.is_record_folder(file, inside));
         let is_data = self.documents[file.index()].markup.is_none();
         let has_value = !is_data || !self.documents[file.index()].data.is_empty();
@@ -174,8 +191,15 @@ impl Ground<'_> {
     /// `2024-01-05-slug/README.md`: the folder is numbered, or the file shows more than a name.
     fn is_record_folder(&self, file: FileId, inside: &[Mark]) -> bool {
         let folder = self.tree.path(file).parent();
-        let alone = self.tree.below(&folder).filter(|(id, _)| self.documents[id.index()].markup.is_some()).count() == 1;
-        let content = inside.iter().filter(|mark| !matches!(mark, Mark::Numbered | Mark::Named(_)));
+        let alone = self
+            .tree
+            .below(&folder)
+            .filter(|(id, _)| self.documents[id.index()].markup.is_some())
+            .count()
+            == 1;
+        let content = inside
+            .iter()
+            .filter(|mark| !matches!(mark, Mark::Numbered | Mark::Named(_)));
         alone && (is_numbered(folder.name()) || content.filter(|mark| self.shows(file, 0, mark)).count() >= 1)
     }
 
@@ -184,7 +208,9 @@ impl Ground<'_> {
         let path = self.tree.path(file);
         let (number, _) = identity::number(path.stem())?;
         let prefix = number.area.to_lowercase();
-        let says_so = prefix.split(['-', '_', ' ']).any(|word| row.habitat.name_words.iter().any(|name| name == word));
+        let says_so = prefix
+            .split(['-', '_', ' '])
+            .any(|word| row.habitat.name_words.iter().any(|name| name == word));
         says_so.then(|| Claim {
             kind,
             folder: path.parent(),
@@ -197,10 +223,18 @@ impl Ground<'_> {
 
     fn by_content(&self, file: FileId, kind: usize, row: &Kind) -> Vec<Claim> {
         let document = &self.documents[file.index()];
-        let parts = if document.markup.is_some() { 1 } else { document.data.len() };
+        let parts = if document.markup.is_some() {
+            1
+        } else {
+            document.data.len()
+        };
         let mut claims = Vec::new();
         for part in 0..parts {
-            let group = row.habitat.anywhere.iter().position(|marks| marks.iter().all(|mark| self.shows(file, part, mark)));
+            let group = row
+                .habitat
+                .anywhere
+                .iter()
+                .position(|marks| marks.iter().all(|mark| self.shows(file, part, mark)));
             if let Some(group) = group {
                 claims.push(Claim {
                     kind,
@@ -222,21 +256,34 @@ impl Ground<'_> {
         let value = |key: &str| key.split('.').try_fold(document.data.get(part)?, value_of);
         match mark {
             Mark::Numbered => is_numbered(&identity::carrier(path)),
-            Mark::Named(word) => path.name().to_lowercase().split(|c: char| !c.is_alphabetic()).any(|part| part.starts_with(word.as_str())),
+            Mark::Named(word) => path
+                .name()
+                .to_lowercase()
+                .split(|c: char| !c.is_alphabetic())
+                .any(|part| part.starts_with(word.as_str())),
             Mark::FileName(name) => path.name() == name,
             Mark::Key(key) => value(key).is_some_and(|node| !node.is_null()),
-            Mark::KeyIs(key, wanted) => value(key).and_then(|node| node.scalar()).is_some_and(|found| match wanted.strip_suffix('*') {
-                Some(start) => found.starts_with(start),
-                None => found == *wanted,
-            }),
+            Mark::KeyIs(key, wanted) => {
+                value(key)
+                    .and_then(|node| node.scalar())
+                    .is_some_and(|found| match wanted.strip_suffix('*') {
+                        Some(start) => found.starts_with(start),
+                        None => found == *wanted,
+                    })
+            }
             Mark::Heading(text) => document.markup.as_ref().is_some_and(|markup| {
-                markup.headings.iter().any(|heading| heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(text))
+                markup
+                    .headings
+                    .iter()
+                    .any(|heading| heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(text))
             }),
             Mark::Label(label) => document.markup.as_ref().is_some_and(|markup| {
                 let text = self.tree.text(file);
                 markup.items.iter().any(|item| {
                     let start = item.text.of(text).trim_start_matches(['*', '_', ' ']);
-                    start.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label))
+                    start
+                        .get(..label.len())
+                        .is_some_and(|head| head.eq_ignore_ascii_case(label))
                 })
             }),
         }
@@ -244,17 +291,25 @@ impl Ground<'_> {
 
     fn set(&self, group: Group, kinds: &[Kind]) -> RecordSet {
         let kind = &kinds[group.kind];
-        let extensions: BTreeMap<String, usize> = group.members.iter().fold(BTreeMap::new(), |mut counts, (file, _)| {
-            *counts.entry(ending(self.tree.path(*file))).or_default() += 1;
-            counts
-        });
+        let extensions: BTreeMap<String, usize> =
+            group.members.iter().fold(BTreeMap::new(), |mut counts, (file, _)| {
+                *counts.entry(ending(self.tree.path(*file))).or_default() += 1;
+                counts
+            });
         let folder = match group.having.is_empty() {
             true => group.folder,
             false => common_folder(group.members.iter().map(|(file, _)| self.tree.path(*file))),
         };
-        let base = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
+        let base = if folder.as_str().is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
         let depth = folder.parts().count() + 1;
-        let is_flat = group.members.iter().all(|(file, _)| self.tree.path(*file).parts().count() == depth);
+        let is_flat = group
+            .members
+            .iter()
+            .all(|(file, _)| self.tree.path(*file).parts().count() == depth);
         let pattern = |ending: &String| match (is_flat, group.by_name) {
             (true, true) => format!("{base}*adr*{ending}"),
             (true, false) => format!("{base}*{ending}"),
@@ -307,7 +362,11 @@ pub(crate) fn is_form(path: &RepoPath) -> bool {
         let mut words = lower.split(|c: char| !c.is_alphabetic());
         words.any(|word| matches!(word, "template" | "templates" | "boilerplate"))
     };
-    says_form(path.stem()) || path.parent().parts().any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"))
+    says_form(path.stem())
+        || path
+            .parent()
+            .parts()
+            .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"))
 }
 
 /// Everything from the first dot of the name: `.html.md.erb`.
@@ -316,7 +375,9 @@ fn ending(path: &RepoPath) -> String {
 }
 
 pub(crate) fn common_folder<'a>(mut paths: impl Iterator<Item = &'a RepoPath>) -> RepoPath {
-    let Some(first) = paths.next() else { return RepoPath::root() };
+    let Some(first) = paths.next() else {
+        return RepoPath::root();
+    };
     paths.fold(first.parent(), |mut folder, path| {
         while !path.is_under(&folder) {
             folder = folder.parent();

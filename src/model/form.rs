@@ -1,11 +1,18 @@
 //! New records: the next number, the file's name, and the blank form filled.
 
-use crate::model::time::Date;
+use crate::model::identity;
+use crate::model::kind::Kind;
+use crate::model::record::{Number, Record};
+use crate::model::sets::RecordSet;
+use crate::model::status::{self, Status};
+use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
+use crate::text::template::{TemplateError, Templates, slug};
+use serde::Serialize;
 
 /// What a new record shall say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// Its title.
     pub title: String,
@@ -21,10 +28,8 @@ pub struct Request {
     pub set: Option<String>,
     /// A template to fill in place of the kind's own: its name and its text.
     pub template: Option<(String, String)>,
-    /// The moment for its dates: a date, and a time with offset.
-    pub today: Option<Date>,
-    /// The time as RFC 3339, for records that begin now.
-    pub now: String,
+    /// The moment that it records.
+    pub now: Moment,
 }
 
 /// A record that does not exist yet.
@@ -45,10 +50,254 @@ pub struct Refusal {
     pub help: String,
 }
 
+/// What a form may say: the variables of its template. All are always there, possibly empty.
+#[derive(Serialize)]
+struct Blanks<'a> {
+    title: &'a str,
+    id: String,
+    number: String,
+    date: String,
+    time: String,
+    status: String,
+    people: &'a [String],
+    owner: &'a str,
+    services: &'a [String],
+    supersedes: Vec<String>,
+}
+
 /// Makes a new record of a kind, by the kind's name.
-pub fn draft(_workspace: &Workspace, _kind: &str, _request: &Request) -> Result<Draft, Refusal> {
-    Err(Refusal {
-        message: String::new(),
-        help: String::new(),
-    })
+pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Draft, Refusal> {
+    let at = workspace.kinds.iter().position(|row| row.name == kind);
+    let at = at.ok_or_else(|| refusal(format!("there is no kind `{kind}`"), "see `opsrepo sets`"))?;
+    let row = &workspace.kinds[at];
+    let title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() {
+        return Err(refusal(
+            "a record needs a title".to_owned(),
+            &format!("opsrepo {kind} new \"What it is about\""),
+        ));
+    }
+    let set = choose_set(workspace, at, request.set.as_deref())?;
+    let naming = Naming::of(workspace, row, set);
+    let date = request.now.date();
+    let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
+    let path = path.ok_or_else(|| {
+        refusal(
+            "no file name could be made of the title".to_owned(),
+            "choose another title",
+        )
+    })?;
+    let supersedes = named_records(workspace, at, request)?;
+    let blanks = Blanks {
+        title: &title,
+        id: path.stem().to_owned(),
+        number: naming.number.map_or(String::new(), |number| naming.written(number)),
+        date: date.to_string(),
+        time: request.now.to_string(),
+        status: status_word(row, &request.status)?,
+        people: &request.people,
+        owner: request.people.first().map_or("", String::as_str),
+        services: &request.services,
+        supersedes,
+    };
+    let text = fill(row, request, &blanks).map_err(|error| {
+        let known = "known are title, id, number, date, time, status, people, owner, services, supersedes";
+        refusal(error.to_string(), known)
+    })?;
+    Ok(Draft { path, text })
+}
+
+fn fill(row: &Kind, request: &Request, blanks: &Blanks<'_>) -> Result<String, TemplateError> {
+    let own = (format!("the blank form of {}", row.name), row.form.template.clone());
+    let (name, mut text) = request.template.clone().unwrap_or(own);
+    if text.trim().is_empty() {
+        text = "---\nstatus: {{ status|yaml }}\ndate: {{ date }}\n---\n\n# {{ title }}\n".to_owned();
+    }
+    let mut templates = Templates::new();
+    templates.add(&name, &text)?;
+    templates.fill(&name, blanks)
+}
+
+fn choose_set<'a>(
+    workspace: &'a Workspace,
+    kind: usize,
+    wanted: Option<&str>,
+) -> Result<Option<&'a RecordSet>, Refusal> {
+    let sets: Vec<&RecordSet> = workspace.sets.iter().filter(|set| set.kind == kind).collect();
+    let names = || sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+    if let Some(wanted) = wanted {
+        let found = sets.iter().find(|set| set.name == wanted).copied();
+        let missing = || {
+            refusal(
+                format!("there is no record set `{wanted}`"),
+                &format!("there are: {}", names()),
+            )
+        };
+        return found.map(Some).ok_or_else(missing);
+    }
+    // Records that were found by content lie in many places: a new one has its own folder.
+    let kept: Vec<&RecordSet> = sets.iter().copied().filter(|set| set.having.is_empty()).collect();
+    match kept[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => Err(refusal(
+            format!(
+                "this repository keeps its {} in {} places",
+                workspace.kinds[kind].plural,
+                kept.len()
+            ),
+            &format!(
+                "say which: --set {}",
+                kept.iter()
+                    .map(|s| s.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" | --set ")
+            ),
+        )),
+    }
+}
+
+/// How the files of a set are named.
+struct Naming {
+    folder: RepoPath,
+    pattern: String,
+    prefix: String,
+    digits: usize,
+    number: Option<u64>,
+    is_dated: bool,
+}
+
+impl Naming {
+    /// The folder, prefix, digits and next number as the records of the set have them; the kind's own where it has none.
+    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>) -> Naming {
+        let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
+        let records: Vec<&Record> = workspace
+            .records
+            .iter()
+            .filter(|record| Some(record.set) == at)
+            .collect();
+        let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
+        let dated = numbers.iter().filter(|number| number.digits == 8).count();
+        let counted = || numbers.iter().filter(|number| number.digits < 8);
+        let last = records
+            .iter()
+            .rev()
+            .find(|record| record.number.as_ref().is_some_and(|n| n.digits < 8));
+        let prefix = last.and_then(|record| {
+            let name = identity::carrier(workspace.path_of(record));
+            let digits = name.find(|c: char| c.is_ascii_digit())?;
+            Some(name[..digits].to_owned())
+        });
+        let configured = RepoPath::new(&row.form.folder).unwrap_or_else(RepoPath::root);
+        let folder = last
+            .or(records.first())
+            .map(|record| workspace.path_of(record).parent());
+        let ending = records.first().map(|record| ending_of(workspace.path_of(record)));
+        let pattern = match ending {
+            Some(ending) if ending.ends_with(".md") || ending.ends_with(".erb") || ending.starts_with(".y") => {
+                row.form.file_name.replace(".md", &ending).replace(".yaml", &ending)
+            }
+            _ => row.form.file_name.clone(),
+        };
+        Naming {
+            folder: set
+                .filter(|_| folder.is_none())
+                .map(|set| set.folder.clone())
+                .or(folder)
+                .unwrap_or(configured),
+            pattern,
+            prefix: prefix.unwrap_or_default(),
+            digits: last
+                .and_then(|record| record.number.as_ref())
+                .map_or(4, |number| number.digits as usize),
+            number: row
+                .is_numbered()
+                .then(|| counted().map(|number| number.value + 1).max().unwrap_or(1)),
+            is_dated: dated * 2 > numbers.len(),
+        }
+    }
+
+    fn written(&self, number: u64) -> String {
+        format!("{number:0width$}", width = self.digits)
+    }
+
+    fn path(&self, slug: &str, date: Date) -> Option<RepoPath> {
+        let number = match self.number {
+            Some(_) if self.is_dated => date.to_string().replace('-', ""),
+            Some(number) => format!("{}{}", self.prefix, self.written(number)),
+            None => String::new(),
+        };
+        let name = self
+            .pattern
+            .replace("{number}", &number)
+            .replace("{date}", &date.to_string())
+            .replace("{slug}", slug);
+        self.folder.join(&name)
+    }
+}
+
+/// The path itself, or with `-2`, `-3` … where it is taken.
+fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
+    let taken = |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path);
+    let (stem, ending) = (path.stem().to_owned(), ending_of(&path));
+    let others = (2..1000).map(|n| path.parent().join(&format!("{stem}-{n}{ending}")));
+    std::iter::once(Some(path.clone()))
+        .chain(others)
+        .flatten()
+        .find(|path| !taken(path))
+}
+
+fn ending_of(path: &RepoPath) -> String {
+    path.name()[path.stem().len()..].to_owned()
+}
+
+/// The ids of the records that the new one supersedes; each must exist.
+fn named_records(workspace: &Workspace, kind: usize, request: &Request) -> Result<Vec<String>, Refusal> {
+    let find = |raw: &String| {
+        let name = identity::normalise(raw);
+        let found = workspace.records.iter().find(|record| {
+            let path = workspace.path_of(record);
+            record.kind == kind && identity::spellings(&record.id, path, record.number.as_ref()).contains(&name)
+        });
+        let missing = || {
+            refusal(
+                format!("there is no {} `{raw}`", workspace.kinds[kind].name),
+                "see `list` for what there is",
+            )
+        };
+        found.map(|record| record.id.clone()).ok_or_else(missing)
+    };
+    request.supersedes.iter().map(find).collect()
+}
+
+/// The canonical word of a status in any spelling; the kind's first status where none is given.
+fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
+    if wanted.is_empty() {
+        return Ok(row.form.status.clone());
+    }
+    let known = || {
+        row.statuses
+            .iter()
+            .map(|status| status.word.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match Status::parse(wanted, &row.statuses) {
+        Some(status) => Ok(status.word),
+        None if row.statuses.is_empty() => Ok(wanted.to_owned()),
+        None => Err(refusal(
+            format!("`{wanted}` is no status of a {}", row.name),
+            &match status::nearest(wanted, &row.statuses) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", known()),
+            },
+        )),
+    }
+}
+
+fn refusal(message: String, help: &str) -> Refusal {
+    Refusal {
+        message,
+        help: help.to_owned(),
+    }
 }

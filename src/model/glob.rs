@@ -37,7 +37,9 @@ pub fn problem(pattern: &str) -> Option<String> {
 }
 
 fn compile(pattern: &str) -> Result<globset::Glob, globset::Error> {
-    GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build()
+    GlobBuilder::new(pattern.trim_start_matches("./"))
+        .literal_separator(true)
+        .build()
 }
 
 #[cfg(test)]

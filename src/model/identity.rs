@@ -87,9 +87,13 @@ pub fn area(set: &RepoPath, path: &RepoPath, prefix: &str) -> String {
 
 /// The date with which a name starts: `2024-07-25-x`, `20240725-x`, `2024_07_25`.
 pub fn leading_date(name: &str) -> Option<Date> {
-    let dashed = name.get(..10).filter(|head| head.bytes().filter(|b| matches!(b, b'-' | b'_')).count() == 2);
+    let dashed = name
+        .get(..10)
+        .filter(|head| head.bytes().filter(|b| matches!(b, b'-' | b'_')).count() == 2);
     if let Some(date) = dashed.and_then(|head| Date::parse(&head.replace('_', "-"))) {
-        let digits = name.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        let digits = name
+            .get(..4)
+            .is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
         return digits.then_some(date);
     }
     let head = name.get(..8).filter(|head| head.bytes().all(|b| b.is_ascii_digit()))?;
@@ -105,9 +109,15 @@ pub fn words(name: &str) -> String {
         None => name,
     };
     let text: Vec<&str> = rest.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
-    let text = if text.is_empty() { name.to_owned() } else { text.join(" ") };
+    let text = if text.is_empty() {
+        name.to_owned()
+    } else {
+        text.join(" ")
+    };
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().collect::<String>() + chars.as_str()
+    })
 }
 
 /// The spellings under which a record can be called, all in lower case: its id, its file name, its slug, its number with
@@ -119,7 +129,11 @@ pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<Stri
         names.push(slug.trim_start_matches(['-', '_', ' ']).to_owned());
     }
     if let Some(number) = number.filter(|number| number.digits < 8) {
-        names.push(format!("{}{}", number.value, number.letter.map_or(String::new(), String::from)));
+        names.push(format!(
+            "{}{}",
+            number.value,
+            number.letter.map_or(String::new(), String::from)
+        ));
     }
     names.retain(|name| !name.is_empty());
     names.sort();
@@ -130,7 +144,10 @@ pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<Stri
 /// What somebody wrote to name a record, brought to the form of [`spellings`]: `ADR-0007` → `7`, `0004a` → `4a`,
 /// `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`.
 pub fn normalise(raw: &str) -> String {
-    let text = raw.trim().trim_matches(['"', '\'', '[', ']', '#', '<', '>']).to_lowercase();
+    let text = raw
+        .trim()
+        .trim_matches(['"', '\'', '[', ']', '#', '<', '>'])
+        .to_lowercase();
     let text = text.rsplit('/').next().unwrap_or("");
     let text = [".md", ".adoc", ".yaml", ".yml"]
         .iter()
@@ -204,9 +221,19 @@ mod tests {
         assert_eq!(read("20200924-use-madr"), plain(20_200_924, 8));
         assert_eq!(read("0004a-ancestry"), Some((String::new(), 4, Some('a'), 4)));
         assert_eq!(read("ADR007-reuse"), Some(("ADR".to_owned(), 7, None, 3)));
-        assert_eq!(read("ODH-ADR-Operator-0007-auth-crd"), Some(("ODH-ADR-Operator".to_owned(), 7, None, 4)));
+        assert_eq!(
+            read("ODH-ADR-Operator-0007-auth-crd"),
+            Some(("ODH-ADR-Operator".to_owned(), 7, None, 4))
+        );
         assert_eq!(read("scs-0001-v1-x"), Some(("scs".to_owned(), 1, None, 4)));
-        for name in ["ADRx-choose", "use-oauth-2", "2024-07-25-x", "adr_with_a_WeIrd-filename", "3scale-upgrade", ""] {
+        for name in [
+            "ADRx-choose",
+            "use-oauth-2",
+            "2024-07-25-x",
+            "adr_with_a_WeIrd-filename",
+            "3scale-upgrade",
+            "",
+        ] {
             assert_eq!(read(name), None, "{name}");
         }
     }
@@ -225,8 +252,14 @@ mod tests {
     fn names_become_words_and_dates() {
         assert_eq!(words("0007-use-dashes"), "Use dashes");
         assert_eq!(words("2020-02-12"), "2020-02-12");
-        assert_eq!(leading_date("2024-07-25-x").map(|d| d.to_string()).as_deref(), Some("2024-07-25"));
-        assert_eq!(leading_date("20240725-x").map(|d| d.to_string()).as_deref(), Some("2024-07-25"));
+        assert_eq!(
+            leading_date("2024-07-25-x").map(|d| d.to_string()).as_deref(),
+            Some("2024-07-25")
+        );
+        assert_eq!(
+            leading_date("20240725-x").map(|d| d.to_string()).as_deref(),
+            Some("2024-07-25")
+        );
         assert_eq!(leading_date("0007-use"), None);
     }
 

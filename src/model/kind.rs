@@ -32,7 +32,7 @@ pub struct Kind {
 pub struct Habitat {
     /// Formats that a record may have.
     pub formats: Vec<Format>,
-    /// Names of folders that hold them, in lower case.
+    /// Names of folders that hold them, in lower case; with a leading `/` only at the root.
     pub folders: Vec<String>,
     /// Words in a numbered file name that tell the kind wherever the file lies (`adr`), in lower case.
     pub name_words: Vec<String>,

@@ -3,8 +3,8 @@
 //! It finds text; it does not interpret it. What a text means is the business of [`crate::model::read`].
 
 use crate::model::locator::Locator;
-use crate::syntax::anchor::plain_text;
 use crate::syntax::document::Document;
+use crate::syntax::markdown::plain_text;
 use crate::syntax::markup::{Heading, Markup};
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -60,10 +60,16 @@ impl<'a> Page<'a> {
             }
             Locator::Section(name) => self.section(name),
             Locator::Bullet(label) => self.bullet(label),
-            Locator::Line(label) | Locator::BoldLine(label) => self.line(label, matches!(locator, Locator::BoldLine(_))),
+            Locator::Line(label) | Locator::BoldLine(label) => {
+                self.line(label, matches!(locator, Locator::BoldLine(_)))
+            }
             Locator::Table(label) => self.table(label),
             Locator::Attribute(name) => {
-                let attribute = self.markup()?.attributes.iter().find(|a| a.name.eq_ignore_ascii_case(name))?;
+                let attribute = self
+                    .markup()?
+                    .attributes
+                    .iter()
+                    .find(|a| a.name.eq_ignore_ascii_case(name))?;
                 self.hit(attribute.value)
             }
             Locator::Heading => self.hit(self.markup()?.title()?.text_range),
@@ -87,7 +93,9 @@ impl<'a> Page<'a> {
     pub(crate) fn after_label(&self, range: Range, label: &str) -> Option<Range> {
         let text = range.of(self.text());
         let start = text.len() - text.trim_start_matches(['*', '_', '`', ' ', '\t']).len();
-        let after = text[start..].get(..label.len()).filter(|head| head.eq_ignore_ascii_case(label))?;
+        let after = text[start..]
+            .get(..label.len())
+            .filter(|head| head.eq_ignore_ascii_case(label))?;
         let rest = &text[start + after.len()..];
         if rest.chars().next().is_some_and(char::is_alphanumeric) {
             return None;
@@ -150,7 +158,10 @@ impl<'a> Page<'a> {
     fn section(&self, name: &str) -> Option<Hit<'a>> {
         let markup = self.markup()?;
         let (index, heading) = self.heading(name)?;
-        let end = markup.headings.get(index + 1).map_or(markup.body.end, |next| next.range.start);
+        let end = markup
+            .headings
+            .get(index + 1)
+            .map_or(markup.body.end, |next| next.range.start);
         let mut range = self.trimmed(Range::new(heading.range.end as usize, end as usize));
         while let Some(comment) = markup.comments.iter().find(|c| c.start == range.start && !c.is_empty()) {
             range = self.trimmed(Range::new(comment.end as usize, range.end.max(comment.end) as usize));
@@ -159,8 +170,8 @@ impl<'a> Page<'a> {
     }
 
     fn bullet(&self, label: &str) -> Option<Hit<'a>> {
-        let items = &self.markup()?.items;
-        items.iter().find_map(|item| {
+        let markup = self.markup()?;
+        markup.items.iter().filter(|item| in_head(markup, item.text)).find_map(|item| {
             let value = self.after_label(item.text, label)?;
             // A label alone has its value in the items below it.
             let value = match value.is_empty() {
@@ -172,7 +183,8 @@ impl<'a> Page<'a> {
     }
 
     fn line(&self, label: &str, bold: bool) -> Option<Hit<'a>> {
-        self.markup()?.paragraphs.iter().find_map(|paragraph| {
+        let markup = self.markup()?;
+        markup.paragraphs.iter().filter(|paragraph| in_head(markup, **paragraph)).find_map(|paragraph| {
             let mut start = paragraph.start as usize;
             for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
                 let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
@@ -190,14 +202,25 @@ impl<'a> Page<'a> {
 
     /// The cell beside a label in a table of two columns, or the one under it in a table of one row.
     fn table(&self, label: &str) -> Option<Hit<'a>> {
-        let is_label = |cell: &Range| plain_text(cell.of(self.text())).trim().trim_end_matches(':').eq_ignore_ascii_case(label);
-        self.markup()?.tables.iter().find_map(|table| {
+        let is_label = |cell: &Range| {
+            plain_text(cell.of(self.text()))
+                .trim()
+                .trim_end_matches(':')
+                .eq_ignore_ascii_case(label)
+        };
+        let markup = self.markup()?;
+        markup.tables.iter().filter(|table| in_head(markup, table.range)).find_map(|table| {
             let beside = std::iter::once(&table.header)
                 .chain(&table.rows)
                 .find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
             let under = || {
                 let column = table.header.iter().position(is_label)?;
-                table.rows.first().filter(|_| table.rows.len() == 1)?.get(column).copied()
+                table
+                    .rows
+                    .first()
+                    .filter(|_| table.rows.len() == 1)?
+                    .get(column)
+                    .copied()
             };
             self.hit(beside.or_else(under)?)
         })
@@ -227,11 +250,27 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Sections that hold facts about the record itself.
+const HEADS: [&str; 8] = ["metadata", "details", "summary", "overview", "information", "key events", "incident", "status"];
+
+/// Labelled facts stand at the head of a record: before the first heading that follows its title, or in a section that
+/// is about the record. Further down a label is part of the story.
+fn in_head(markup: &Markup, range: Range) -> bool {
+    let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
+    let above = markup.headings.iter().filter(|h| h.range.start < range.start).next_back();
+    above.is_none_or(|heading| {
+        heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
+    })
+}
+
 /// The value of a key, compared without case and with `_` like `-`.
 pub(crate) fn value_of<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     node.get(key).or_else(|| {
         let entries = node.entries().iter();
-        entries.map(|entry| (&entry.key, &entry.value)).find(|(k, _)| same_key(k, key)).map(|(_, value)| value)
+        entries
+            .map(|entry| (&entry.key, &entry.value))
+            .find(|(k, _)| same_key(k, key))
+            .map(|(_, value)| value)
     })
 }
 
@@ -249,7 +288,10 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = lower[from..].find(word).map(|at| from + at) {
         let before = lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let after = lower[at + word.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let after = lower[at + word.len()..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric());
         if before && after {
             return Some(at);
         }
@@ -264,6 +306,9 @@ fn is_empty_marker(hit: &Hit<'_>) -> bool {
             return true;
         }
     }
-    let text = hit.raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    text.is_empty() || ["-", "–", "n/a", "na", "none", "null", "tbd", "[]", "{}"].contains(&text.to_lowercase().as_str())
+    let text = hit
+        .raw
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    text.is_empty()
+        || ["-", "–", "n/a", "na", "none", "null", "tbd", "[]", "{}"].contains(&text.to_lowercase().as_str())
 }

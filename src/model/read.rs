@@ -10,7 +10,7 @@ use crate::model::sets::RecordSet;
 use crate::model::status::Status;
 use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::model::timeline;
-use crate::syntax::anchor::plain_text;
+use crate::syntax::markdown::plain_text;
 use crate::text::history::History;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -29,10 +29,12 @@ impl Reader<'_> {
     pub(crate) fn read(&self, page: Page<'_>) -> Record {
         let path = page.path();
         let carrier = identity::carrier(path);
-        let number = identity::number(&carrier).filter(|_| self.kind.is_numbered()).map(|(number, _)| Number {
-            area: identity::area(&self.set.folder, path, &number.area),
-            ..number
-        });
+        let number = identity::number(&carrier)
+            .filter(|_| self.kind.is_numbered())
+            .map(|(number, _)| Number {
+                area: identity::area(&self.set.folder, path, &number.area),
+                ..number
+            });
         let mut record = Record {
             kind: self.set.kind,
             set: 0,
@@ -66,12 +68,16 @@ impl Reader<'_> {
         match &field.shape {
             Shape::Title => record.title = self.title(record.number.as_ref(), field, page),
             Shape::Id => {
-                if let Fact::Known(found) = self.fact(field, page, |raw| (!raw.contains(char::is_whitespace)).then(|| raw.to_owned())) {
+                if let Fact::Known(found) = self.fact(field, page, |raw| {
+                    (!raw.contains(char::is_whitespace)).then(|| raw.to_owned())
+                }) {
                     record.id = found.value;
                 }
             }
             Shape::Status => {
-                record.status = self.fact(field, page, |raw| Status::parse(first_paragraph(raw), &self.kind.statuses));
+                record.status = self.fact(field, page, |raw| {
+                    Status::parse(first_paragraph(raw), &self.kind.statuses)
+                });
             }
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
@@ -89,7 +95,10 @@ impl Reader<'_> {
                 record.texts.insert(name(), self.fact(field, page, read));
             }
             Shape::People => {
-                let people = self.pieces(field, page).into_iter().filter_map(|piece| person(&field.name, piece));
+                let people = self
+                    .pieces(field, page)
+                    .into_iter()
+                    .filter_map(|piece| person(&field.name, piece));
                 record.people.extend(people);
             }
             Shape::Words => {
@@ -160,10 +169,14 @@ impl Reader<'_> {
     fn date(&self, field: &Field, page: Page<'_>) -> Fact<Date> {
         for locator in &field.locators {
             let fact = match locator {
-                Locator::FileDate => identity::leading_date(&identity::carrier(page.path())).map(|date| (date, page.path().name().to_owned())),
+                Locator::FileDate => identity::leading_date(&identity::carrier(page.path()))
+                    .map(|date| (date, page.path().name().to_owned())),
                 Locator::HeadingDate => page.find(locator).and_then(|hit| {
                     let text = plain_text(&hit.raw);
-                    let date = text.split_whitespace().next().map(|word| word.trim_end_matches([',', ':']))?;
+                    let date = text
+                        .split_whitespace()
+                        .next()
+                        .map(|word| word.trim_end_matches([',', ':']))?;
                     Some((Date::parse(date)?, text))
                 }),
                 Locator::GitCreated => self.history.log().and_then(|log| {
@@ -176,7 +189,9 @@ impl Reader<'_> {
                         shape: Shape::Date,
                         locators: vec![locator.clone()],
                     };
-                    match self.fact(&only, page, |raw| Date::parse(raw).or_else(|| Moment::parse(raw).map(|m| m.date()))) {
+                    match self.fact(&only, page, |raw| {
+                        Date::parse(raw).or_else(|| Moment::parse(raw).map(|m| m.date()))
+                    }) {
                         Fact::Absent => continue,
                         fact => return fact,
                     }
@@ -220,7 +235,10 @@ fn locator_name(locator: &Locator) -> Arc<str> {
 /// A hit's text with AsciiDoc attribute references resolved and comments gone.
 fn page_value(page: Page<'_>, hit: &Hit<'_>) -> String {
     let mut raw = hit.raw.clone();
-    if let Some(markup) = page.markup().filter(|markup| !markup.attributes.is_empty() && raw.contains('{')) {
+    if let Some(markup) = page
+        .markup()
+        .filter(|markup| !markup.attributes.is_empty() && raw.contains('{'))
+    {
         raw = crate::syntax::asciidoc::resolve(markup, page.text(), &raw);
     }
     while let Some(start) = raw.find("<!--") {
@@ -252,8 +270,13 @@ fn without_number(title: &str, own: Option<&Number>) -> String {
     let rest = &text[digits_end..];
     let marked = rest.starts_with(['.', ':', ')']) || rest.trim_start().starts_with(['-', '–', '—', ':']);
     if marked || own.is_some_and(|own| own.value == number) {
-        let name = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '-' | '–' | '—'));
-        return if name.is_empty() { text.to_owned() } else { name.to_owned() };
+        let name =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '-' | '–' | '—'));
+        return if name.is_empty() {
+            text.to_owned()
+        } else {
+            name.to_owned()
+        };
     }
     text.to_owned()
 }
@@ -264,11 +287,15 @@ pub fn heading_number(text: &str) -> Option<(u64, usize)> {
     let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
     let known = prefix.is_empty() || prefix.to_lowercase().ends_with("adr");
     let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let digits = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+    let digits = text[start..]
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len() - start);
     let next = text[start + digits..].chars().next();
     let ends = next.is_none_or(|c| matches!(c, '.' | ':' | ')' | ' ' | '-' | '\u{a0}'));
     // `2024-07-25` and `3.5` are no numbers of records.
-    let more = text[start + digits..].trim_start_matches(['-', '.']).starts_with(|c: char| c.is_ascii_digit());
+    let more = text[start + digits..]
+        .trim_start_matches(['-', '.'])
+        .starts_with(|c: char| c.is_ascii_digit());
     if !known || !word || !ends || digits > 6 || (more && next != Some(' ')) {
         return None;
     }
@@ -278,7 +305,12 @@ pub fn heading_number(text: &str) -> Option<(u64, usize)> {
 /// `[Greg](@greg)`, `Greg <greg@example.org>`, `@greg` → a name. Template leftovers are nobody.
 fn person(role: &str, piece: Hit<'_>) -> Option<Person> {
     let text = plain_text(&piece.raw);
-    let name = text.split(['<', '(']).next().unwrap_or("").trim().trim_end_matches(['.', ';']);
+    let name = text
+        .split(['<', '('])
+        .next()
+        .unwrap_or("")
+        .trim()
+        .trim_end_matches(['.', ';']);
     if name.is_empty() || name.len() > 80 || name.contains(['{', '[']) {
         return None;
     }
@@ -308,7 +340,14 @@ fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
                 })
             })
             .flat_map(|hit| match by_commas && hit.raw.contains(',') {
-                true => hit.raw.split(',').map(|part| Hit { raw: part.trim().to_owned(), ..hit.clone() }).collect(),
+                true => hit
+                    .raw
+                    .split(',')
+                    .map(|part| Hit {
+                        raw: part.trim().to_owned(),
+                        ..hit.clone()
+                    })
+                    .collect(),
                 false => vec![hit],
             })
             .filter(|hit| !hit.raw.is_empty())
@@ -336,7 +375,10 @@ fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
         .flat_map(|(start, end)| split_and(text, start, end))
         .filter_map(|(start, end)| {
             let part = &text[start..end];
-            let lead = part.len() - part.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+')).len();
+            let lead = part.len()
+                - part
+                    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+'))
+                    .len();
             page.hit(Range::new(base + start + lead, base + end))
         })
         .filter(|piece| !piece.raw.starts_with("<!--"))

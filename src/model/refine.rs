@@ -54,7 +54,9 @@ fn apply(kind: &mut Kind, setting: &KindSetting, tree: &Tree) {
         let shape = Shape::References(Some(target.clone()));
         match kind.fields.iter_mut().find(|field| field.name == *name) {
             Some(field) => field.shape = shape,
-            None => kind.fields.push(Field::new(name, shape, &[&format!("front-matter:{name}")])),
+            None => kind
+                .fields
+                .push(Field::new(name, shape, &[&format!("front-matter:{name}")])),
         }
     }
     for (word, spellings) in &setting.statuses {
@@ -78,14 +80,32 @@ fn own_kind(setting: &KindSetting) -> Kind {
         plural: format!("{name}s"),
         summary: String::new(),
         habitat: crate::model::kind::Habitat {
-            formats: vec![Format::Markdown, Format::AsciiDoc, Format::Yaml, Format::Json, Format::Toml],
+            formats: vec![
+                Format::Markdown,
+                Format::AsciiDoc,
+                Format::Yaml,
+                Format::Json,
+                Format::Toml,
+            ],
             folders: setting.folder.iter().map(|folder| folder.to_lowercase()).collect(),
             ..Default::default()
         },
         fields: vec![
-            Field::new("title", Shape::Title, &["heading", "front-matter:title", "front-matter:name", "file-name"]),
-            Field::new("status", Shape::Status, &["front-matter:status", "bullet:Status", "section:Status"]),
-            Field::new("date", Shape::Date, &["front-matter:date", "bullet:Date", "line:Date", "file-date"]),
+            Field::new(
+                "title",
+                Shape::Title,
+                &["heading", "front-matter:title", "front-matter:name", "file-name"],
+            ),
+            Field::new(
+                "status",
+                Shape::Status,
+                &["front-matter:status", "bullet:Status", "section:Status"],
+            ),
+            Field::new(
+                "date",
+                Shape::Date,
+                &["front-matter:date", "bullet:Date", "line:Date", "file-date"],
+            ),
             Field::new("owner", Shape::People, &["front-matter:owner"]),
             Field::new("tags", Shape::Words, &["front-matter:tags"]),
         ],

@@ -40,14 +40,24 @@ impl<'a> Index<'a> {
             documents,
             records,
             names,
-            kinds: kinds.iter().enumerate().map(|(at, kind)| (kind.name.as_str(), at)).collect(),
+            kinds: kinds
+                .iter()
+                .enumerate()
+                .map(|(at, kind)| (kind.name.as_str(), at))
+                .collect(),
             files,
         }
     }
 
     /// The targets of all references, in the order of records and their references.
     pub(crate) fn targets(&self) -> Vec<Vec<Target>> {
-        let of = |record: &Record| record.references.iter().map(|reference| self.target(record, reference)).collect();
+        let of = |record: &Record| {
+            record
+                .references
+                .iter()
+                .map(|reference| self.target(record, reference))
+                .collect()
+        };
         self.records.par_iter().map(of).collect()
     }
 
@@ -64,7 +74,9 @@ impl<'a> Index<'a> {
         };
         match self.named(record, *kind, raw) {
             // A sentence is no name, and where no record of the kind is kept here, they are kept elsewhere.
-            Target::Nothing(_) if raw.contains(char::is_whitespace) || self.names[*kind].is_empty() => Target::Elsewhere,
+            Target::Nothing(_) if raw.contains(char::is_whitespace) || self.names[*kind].is_empty() => {
+                Target::Elsewhere
+            }
             target => target,
         }
     }
@@ -81,7 +93,9 @@ impl<'a> Index<'a> {
     }
 
     fn named(&self, record: &Record, kind: usize, raw: &str) -> Target {
-        let by_path = RepoPath::new(raw).and_then(|path| self.tree.find(&path)).and_then(|file| self.files.get(&file));
+        let by_path = RepoPath::new(raw)
+            .and_then(|path| self.tree.find(&path))
+            .and_then(|file| self.files.get(&file));
         if let Some(id) = by_path {
             return Target::Record(*id);
         }
@@ -90,12 +104,22 @@ impl<'a> Index<'a> {
         // Of several the nearest counts: of the same area, then of the same set.
         let area = |id: &RecordId| self.record(*id).number.as_ref().map(|number| number.area.as_str());
         let own_area = record.number.as_ref().map(|number| number.area.as_str());
-        let same_set: Vec<RecordId> = found.iter().copied().filter(|id| self.record(*id).set == record.set).collect();
+        let same_set: Vec<RecordId> = found
+            .iter()
+            .copied()
+            .filter(|id| self.record(*id).set == record.set)
+            .collect();
         let same_area: Vec<RecordId> = same_set.iter().copied().filter(|id| area(id) == own_area).collect();
-        let nearest = [same_area.as_slice(), same_set.as_slice(), found].into_iter().find(|ids| !ids.is_empty());
+        let nearest = [same_area.as_slice(), same_set.as_slice(), found]
+            .into_iter()
+            .find(|ids| !ids.is_empty());
         match nearest.unwrap_or(&[]) {
             [] => {
-                let ids = self.records.iter().filter(|other| other.kind == kind).map(|other| other.id.as_str());
+                let ids = self
+                    .records
+                    .iter()
+                    .filter(|other| other.kind == kind)
+                    .map(|other| other.id.as_str());
                 Target::Nothing(similar::nearest(&name, ids).map(str::to_owned).into_iter().collect())
             }
             [one] => Target::Record(*one),

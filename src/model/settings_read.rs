@@ -3,7 +3,9 @@
 use crate::model::glob;
 use crate::model::kind::Mark;
 use crate::model::locator::Locator;
-use crate::model::settings::{FILE, Glob, KindSetting, Level, SchemaSetting, SetSetting, SettingProblem, Settings, Site};
+use crate::model::settings::{
+    FILE, Glob, KindSetting, Level, SchemaSetting, SetSetting, SettingProblem, Settings, Site,
+};
 use crate::syntax::document::Document;
 use crate::syntax::node::{Entry, Node};
 use crate::text::path::RepoPath;
@@ -110,7 +112,11 @@ impl Reader {
         }
         if set.kind.is_empty() && set.is_enabled {
             let message = format!("the set `{}` does not say of which kind its records are", set.name);
-            self.problem(entry.key_range, message, Some("add `kind = \"decision\"` (or another kind)".to_owned()));
+            self.problem(
+                entry.key_range,
+                message,
+                Some("add `kind = \"decision\"` (or another kind)".to_owned()),
+            );
         }
         self.settings.sets.push(set);
     }
@@ -152,7 +158,14 @@ impl Reader {
         for entry in table.entries() {
             if let Some(level) = self.text(&entry.value) {
                 let span = self.span(entry.value.range);
-                self.settings.rules.insert(entry.key.to_string(), Level { word: level, span, key: self.span(entry.key_range) });
+                self.settings.rules.insert(
+                    entry.key.to_string(),
+                    Level {
+                        word: level,
+                        span,
+                        key: self.span(entry.key_range),
+                    },
+                );
             }
         }
     }
@@ -162,7 +175,10 @@ impl Reader {
             self.problem(
                 list.range,
                 format!("`schemas` is {}, not a list of tables", list.type_name()),
-                Some("write `[[schemas]]` with `files = [\"configs/*.yaml\"]` and `schema = \"schemas/x.schema.json\"`".to_owned()),
+                Some(
+                    "write `[[schemas]]` with `files = [\"configs/*.yaml\"]` and `schema = \"schemas/x.schema.json\"`"
+                        .to_owned(),
+                ),
             );
         }
         for item in list.items() {
@@ -178,7 +194,11 @@ impl Reader {
                         schema.span = self.span(entry.value.range);
                         schema.schema = self.text(&entry.value).and_then(|path| RepoPath::new(&path));
                         if schema.schema.is_none() {
-                            self.problem(entry.value.range, "the schema's path leaves the repository".to_owned(), None);
+                            self.problem(
+                                entry.value.range,
+                                "the schema's path leaves the repository".to_owned(),
+                                None,
+                            );
                         }
                     }
                     _ => self.unknown(entry, &["files", "schema"]),
@@ -221,7 +241,10 @@ impl Reader {
             [] => std::slice::from_ref(node),
             items => items,
         };
-        nodes.iter().filter_map(|node| Some((self.text(node)?, node.range))).collect()
+        nodes
+            .iter()
+            .filter_map(|node| Some((self.text(node)?, node.range)))
+            .collect()
     }
 
     fn not_a_list(&mut self, node: &Node) -> Vec<(String, Range)> {
@@ -279,7 +302,9 @@ impl Reader {
 
     fn pairs(&mut self, table: &Node) -> Vec<(String, String)> {
         let entries = table.entries().iter();
-        entries.filter_map(|entry| Some((entry.key.to_string(), self.text(&entry.value)?))).collect()
+        entries
+            .filter_map(|entry| Some((entry.key.to_string(), self.text(&entry.value)?)))
+            .collect()
     }
 
     fn unknown(&mut self, entry: &Entry, known: &[&str]) {
@@ -303,5 +328,7 @@ const LOCATOR_HELP: &str = "write `front-matter:KEY`, `section:NAME`, `bullet:LA
      `table:LABEL`, `attribute:NAME`, `relation:WORD`, `sidecar:FILE#/POINTER`, `heading`, `file-name`, `file-date` or `dir-name`";
 
 fn check_locator(text: &str) -> Option<String> {
-    Locator::parse(text).is_none().then(|| format!("`{text}` is no locator"))
+    Locator::parse(text)
+        .is_none()
+        .then(|| format!("`{text}` is no locator"))
 }

@@ -9,22 +9,43 @@ use crate::text::tree::Tree;
 
 /// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
 /// `.html`, or behind an address without ending.
-const SOURCES: [&str; 8] = [".md", ".html.md.erb", ".md.erb", ".html.md", ".html.erb", ".adoc", ".rst", ".ipynb"];
+const SOURCES: [&str; 8] = [
+    ".md",
+    ".html.md.erb",
+    ".md.erb",
+    ".html.md",
+    ".html.erb",
+    ".adoc",
+    ".rst",
+    ".ipynb",
+];
 
 /// File names that answer for their folder.
-const INDEXES: [&str; 5] = ["index.md", "_index.md", "README.md", "index.html.md.erb", "index.html.md"];
+const INDEXES: [&str; 5] = [
+    "index.md",
+    "_index.md",
+    "README.md",
+    "index.html.md.erb",
+    "index.html.md",
+];
 
 /// The links of one text, resolved.
 pub(crate) fn links(tree: &Tree, documents: &[Document], file: FileId) -> Vec<Link> {
     let document = &documents[file.index()];
-    let Some(markup) = &document.markup else { return Vec::new() };
+    let Some(markup) = &document.markup else {
+        return Vec::new();
+    };
     let resolver = Resolver { tree, documents, file };
     markup
         .links
         .iter()
         .filter(|link| !link.target.trim().is_empty())
         .map(|link| Link {
-            origin: if link.kind == LinkKind::Image { Origin::Image } else { Origin::Text },
+            origin: if link.kind == LinkKind::Image {
+                Origin::Image
+            } else {
+                Origin::Text
+            },
             field: String::new(),
             raw: link.target.clone(),
             span: Span::new(file, link.target_range),
@@ -61,13 +82,17 @@ impl Resolver<'_> {
         if target.contains("{{") || target.contains("<%") || target.contains("{%") || target.starts_with('{') {
             return Destination::Unknown;
         }
-        let (path, fragment) = target.split_once('#').map_or((target, None), |(path, name)| (path, Some(name)));
+        let (path, fragment) = target
+            .split_once('#')
+            .map_or((target, None), |(path, name)| (path, Some(name)));
         let path = decode(path.split('?').next().unwrap_or(""));
         if path.is_empty() {
             return self.anchor(self.file, fragment.unwrap_or(""));
         }
         let folder = self.tree.path(self.file).parent();
-        let Some(wanted) = folder.join(&path) else { return Destination::Outside };
+        let Some(wanted) = folder.join(&path) else {
+            return Destination::Outside;
+        };
         if self.tree.is_opaque(&wanted) {
             return Destination::Unknown;
         }
@@ -91,14 +116,27 @@ impl Resolver<'_> {
             return Some(Destination::Folder(path.clone()));
         }
         let text = path.as_str();
-        let base = text.strip_suffix(".html").or_else(|| text.strip_suffix(".htm")).unwrap_or(text);
-        if base == text && path.extension().is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5) {
+        let base = text
+            .strip_suffix(".html")
+            .or_else(|| text.strip_suffix(".htm"))
+            .unwrap_or(text);
+        if base == text
+            && path
+                .extension()
+                .is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
+        {
             return None;
         }
         let endings = SOURCES.iter().map(|ending| format!("{base}{ending}"));
-        let indexes = INDEXES.iter().filter(|_| base == text).map(|index| format!("{base}/{index}"));
+        let indexes = INDEXES
+            .iter()
+            .filter(|_| base == text)
+            .map(|index| format!("{base}/{index}"));
         let candidates = endings.chain(indexes).filter_map(|path| RepoPath::new(&path));
-        candidates.filter_map(|path| self.tree.find(&path)).next().map(Destination::Rendered)
+        candidates
+            .filter_map(|path| self.tree.find(&path))
+            .next()
+            .map(Destination::Rendered)
     }
 
     fn anchor(&self, file: FileId, name: &str) -> Destination {
@@ -143,7 +181,9 @@ fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let code = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = text
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match code {
             Some(byte) if bytes[at] == b'%' => {
                 out.push(byte);

@@ -6,7 +6,7 @@ use crate::model::locate::Page;
 use crate::model::locator::Locator;
 use crate::model::record::{Record, TimelineEntry};
 use crate::model::time::{Date, Moment};
-use crate::syntax::anchor::plain_text;
+use crate::syntax::markdown::plain_text;
 use crate::text::span::{Range, Span};
 use std::sync::Arc;
 
@@ -40,19 +40,35 @@ fn places(locator: &Locator, page: Page<'_>) -> Vec<Place> {
     };
     match locator {
         Locator::Sections(name) => {
-            let Some((within, level)) = section(name) else { return Vec::new() };
+            let Some((within, level)) = section(name) else {
+                return Vec::new();
+            };
             let inside = |h: &&crate::syntax::markup::Heading| within.contains(h.range) && h.level > level;
             let heads: Vec<_> = markup.headings.iter().filter(inside).collect();
             let ends = heads.iter().skip(1).map(|h| h.range.start).chain([within.end]);
-            let place = |(h, end): (&&crate::syntax::markup::Heading, u32)| Place { head: h.text_range, end };
+            let place = |(h, end): (&&crate::syntax::markup::Heading, u32)| Place {
+                head: h.text_range,
+                end,
+            };
             heads.iter().zip(ends).map(place).collect()
         }
         Locator::Bullets(name) => {
-            let label = || markup.items.iter().find(|item| page.after_label(item.text, name).is_some());
-            let Some(within) = section(name).map(|(range, _)| range).or_else(|| label().map(|item| item.range)) else {
+            let label = || {
+                markup
+                    .items
+                    .iter()
+                    .find(|item| page.after_label(item.text, name).is_some())
+            };
+            let Some(within) = section(name)
+                .map(|(range, _)| range)
+                .or_else(|| label().map(|item| item.range))
+            else {
                 return Vec::new();
             };
-            let items = markup.items.iter().filter(|item| within.contains(item.text) && item.range != within);
+            let items = markup
+                .items
+                .iter()
+                .filter(|item| within.contains(item.text) && item.range != within);
             items
                 .map(|item| Place {
                     head: item.text,
@@ -61,9 +77,13 @@ fn places(locator: &Locator, page: Page<'_>) -> Vec<Place> {
                 .collect()
         }
         Locator::Rows(name) => {
-            let Some((within, _)) = section(name) else { return Vec::new() };
+            let Some((within, _)) = section(name) else {
+                return Vec::new();
+            };
             let tables = markup.tables.iter().filter(|table| within.contains(table.range));
-            let rows = tables.flat_map(|table| &table.rows).filter_map(|row| Some((row.first()?, row.last()?)));
+            let rows = tables
+                .flat_map(|table| &table.rows)
+                .filter_map(|row| Some((row.first()?, row.last()?)));
             rows.map(|(first, last)| Place {
                 head: *first,
                 end: last.end,
@@ -94,7 +114,11 @@ fn leading_moment(text: &str, day: Option<Date>) -> Option<(Moment, String)> {
     let text = text.trim();
     let mut ends: Vec<usize> = text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).take(5).collect();
     ends.push(text.len());
-    let clean = |end: usize| text[..end].trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.']).trim();
+    let clean = |end: usize| {
+        text[..end]
+            .trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.'])
+            .trim()
+    };
     let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse_time(raw, day?));
     ends.into_iter().rev().find_map(|end| {
         let raw = clean(end);
@@ -112,10 +136,19 @@ mod tests {
     fn entries_start_with_their_time() {
         let day = Date::parse("2018-01-04");
         let read = |text| leading_moment(text, day).map(|(moment, _)| moment.to_string());
-        assert_eq!(read("2023-07-25 14:05 - PagerDuty alert").as_deref(), Some("2023-07-25T14:05"));
-        assert_eq!(read("2023-07-25 14:05: PagerDuty alert").as_deref(), Some("2023-07-25T14:05"));
+        assert_eq!(
+            read("2023-07-25 14:05 - PagerDuty alert").as_deref(),
+            Some("2023-07-25T14:05")
+        );
+        assert_eq!(
+            read("2023-07-25 14:05: PagerDuty alert").as_deref(),
+            Some("2023-07-25T14:05")
+        );
         assert_eq!(read("08:03").as_deref(), Some("2018-01-04T08:03"));
-        assert_eq!(read("2026-03-04T14:05+01:00 drained the node").as_deref(), Some("2026-03-04T14:05:00+01:00"));
+        assert_eq!(
+            read("2026-03-04T14:05+01:00 drained the node").as_deref(),
+            Some("2026-03-04T14:05:00+01:00")
+        );
         assert_eq!(read("What went well"), None);
         assert_eq!(read("3 nodes"), None);
     }

@@ -98,7 +98,10 @@ impl Workspace {
 
     /// All records with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.records.iter().enumerate().map(|(i, record)| (RecordId(i as u32), record))
+        self.records
+            .iter()
+            .enumerate()
+            .map(|(i, record)| (RecordId(i as u32), record))
     }
 
     /// The kind of a record.
@@ -118,7 +121,8 @@ impl Workspace {
 
     /// The records of a kind by its name.
     pub fn of_kind<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        self.iter().filter(move |(_, record)| self.kinds[record.kind].name == name)
+        self.iter()
+            .filter(move |(_, record)| self.kinds[record.kind].name == name)
     }
 }
 
@@ -159,7 +163,11 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
             continue;
         }
         let document = &ground.documents[id.index()];
-        let parts = if document.markup.is_some() { 1 } else { document.data.len().max(1) };
+        let parts = if document.markup.is_some() {
+            1
+        } else {
+            document.data.len().max(1)
+        };
         let shows = |part: usize| {
             let mut groups = setting.having.iter();
             setting.having.is_empty() || groups.any(|marks| marks.iter().all(|mark| ground.shows(id, part, mark)))
@@ -182,7 +190,12 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
     }
 }
 
-fn read_records(tree: &Tree, documents: &[Document], kinds: &[Kind], (sets, history): (&[RecordSet], &History)) -> Vec<Record> {
+fn read_records(
+    tree: &Tree,
+    documents: &[Document],
+    kinds: &[Kind],
+    (sets, history): (&[RecordSet], &History),
+) -> Vec<Record> {
     let mut records: Vec<Record> = sets
         .par_iter()
         .enumerate()

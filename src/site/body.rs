@@ -143,7 +143,10 @@ impl<'a> Linker<'a> {
         let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment);
         match destination {
             Destination::File(file) | Destination::Rendered(file) => self.to_file(*file, fragment, kind),
-            Destination::Anchor { file, name, exists: true } => self.to_anchor(*file, name, kind),
+            Destination::Anchor { file, name, exists: true } => match self.plan.addresses.subject(*file) {
+                Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
+                None => self.to_file(*file, "", kind),
+            },
             Destination::Anchor { file, name, .. } => {
                 LinkTo::Broken(format!("{} has no anchor “{name}”", self.plan.workspace.tree.path(*file)))
             }

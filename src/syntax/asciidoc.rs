@@ -8,3 +8,7 @@ pub fn parse(_text: &str, body: Range) -> Markup {
         ..Markup::default()
     }
 }
+/// Resolves.
+pub fn resolve(_markup: &Markup, _text: &str, raw: &str) -> String {
+    raw.to_owned()
+}

@@ -18,8 +18,8 @@ pub fn parse(text: &str, document: &mut Document) {
             document.front_matter = Some(Range::new(preface.end, end));
             let inner = Range::from(inner);
             match language {
-                Language::Yaml => yaml::parse_front_matter(text, inner, document),
-                Language::Toml => toml::parse_front_matter(text, inner, document),
+                Language::Yaml => yaml::parse_front_matter(inner.of(text), inner.start as usize, document),
+                Language::Toml => toml::parse_front_matter(inner.of(text), inner.start as usize, document),
             }
             body = next_line(text, end);
         }

@@ -62,6 +62,8 @@ impl Templates {
             (AutoEscape::Html, Some(text)) if !value.is_safe() => escape(text, out),
             _ => minijinja::escape_formatter(out, state, value),
         });
+        environment.add_filter("yaml", |text: String| yaml_scalar(&text));
+        environment.add_filter("heading", |text: String| heading_text(&text));
         Templates { environment }
     }
 
@@ -84,6 +86,32 @@ impl Templates {
             .and_then(|template| template.render(Value::from(Serde(&context))))
             .map_err(|error| describe(name, &error))
     }
+}
+
+/// A text as one YAML scalar, quoted where YAML needs it: safe behind `key: ` and `- `.
+pub fn yaml_scalar(text: &str) -> String {
+    let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = serde_yaml::to_string(&one_line).unwrap_or_default();
+    match written.trim_end() {
+        // Anything but one plain or quoted line: JSON's quotes are YAML's too.
+        line if line.contains('\n') || line.starts_with(['|', '>']) => serde_json::Value::String(one_line).to_string(),
+        line => line.to_owned(),
+    }
+}
+
+/// A text as it stands in a Markdown heading: what would be markup is escaped.
+pub fn heading_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '{' | '}'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// The file name that a title gives: lower case, words joined by `-`, at most 60 characters, never empty.
