@@ -138,7 +138,6 @@ pub fn slug(title: &str) -> String {
 
 /// Escapes text for HTML. The engine's own way also encodes every `/`, which makes addresses unreadable.
 fn escape(text: &str, out: &mut minijinja::Output) -> Result<(), minijinja::Error> {
-    use std::fmt::Write as _;
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         out.write_str(&rest[..at])?;
