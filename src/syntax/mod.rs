@@ -3,16 +3,7 @@
 //! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
 //! formats; it knows nothing of records, kinds or rules.
 
-<<<<<<< HEAD
-pub mod adoc_line;
-pub mod adoc_table;
-=======
 mod adoc_line;
-mod adoc_table;
->>>>>>> main
-pub mod adoc_line;
-mod adoc_line;
-pub mod adoc_table;
 mod adoc_table;
 pub mod anchor;
 pub mod asciidoc;
@@ -21,7 +12,6 @@ pub mod front_matter;
 mod html;
 pub mod json;
 mod limits;
-pub mod macros;
 mod macros;
 pub mod markdown;
 pub mod markup;
@@ -29,6 +19,5 @@ pub mod node;
 pub mod schema;
 mod schema_message;
 mod target;
-pub mod target;
 pub mod toml;
 pub mod yaml;
