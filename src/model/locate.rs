@@ -281,8 +281,7 @@ fn in_head(markup: &Markup, range: Range) -> bool {
     let above = markup
         .headings
         .iter()
-        .filter(|h| h.range.start < range.start)
-        .next_back();
+        .rfind(|h| h.range.start < range.start);
     above.is_none_or(|heading| {
         heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
     })

@@ -151,14 +151,9 @@ impl Moment {
                 is_date: true,
             });
         }
-        let colon = text.find(':')?;
-        let hour_start = text[..colon].rfind(|c: char| !c.is_ascii_digit())? + 1;
-        let date = Date::parse(
-            text[..hour_start]
-                .trim_end_matches([' ', 't', 'T', ',', '_'])
-                .trim_end_matches(" at"),
-        )?;
-        let (time, rest) = read_time(&text[hour_start..])?;
+        let (day, clock) = split_clock(text)?;
+        let date = Date::parse(day.trim_end_matches([' ', ',', '_']).trim_end_matches(" at"))?;
+        let (time, rest) = read_time(clock)?;
         Some(Moment {
             local: date.0.to_datetime(time),
             offset: read_offset(rest.trim())?,

@@ -5,7 +5,7 @@ type Bytes = std::ops::Range<usize>;
 
 /// The sorts of lines. Offsets count from the start of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line<'a> {
+pub(super) enum Line<'a> {
     /// Nothing but white space.
     Blank,
     /// `// …`.
@@ -54,7 +54,7 @@ pub enum Line<'a> {
 }
 
 /// Reads a line that was trimmed at its end.
-pub fn read(line: &str) -> Line<'_> {
+pub(super) fn read(line: &str) -> Line<'_> {
     let Some(&first) = line.as_bytes().first() else {
         return Line::Blank;
     };
@@ -168,7 +168,7 @@ fn item(line: &str) -> Option<Line<'_>> {
 }
 
 /// The id that a style line gives: `[id]` of an anchor line, `#id` of a short form, `id=…`.
-pub fn block_id(style: &str) -> Option<&str> {
+pub(super) fn block_id(style: &str) -> Option<&str> {
     let id = match style.strip_prefix('[') {
         Some(anchor) => anchor.split([',', ']']).next(),
         None => {
@@ -186,13 +186,13 @@ pub fn block_id(style: &str) -> Option<&str> {
 }
 
 /// True when a style makes a listing of the paragraph below it.
-pub fn is_listing(style: &str) -> bool {
+pub(super) fn is_listing(style: &str) -> bool {
     let name = style.split([',', '#', '.', '%']).next().unwrap_or("").trim();
     matches!(name, "source" | "listing" | "literal") || (name.is_empty() && style.starts_with(','))
 }
 
 /// The language that `[source,yaml]` or `[,yaml]` names.
-pub fn language(style: &str) -> &str {
+pub(super) fn language(style: &str) -> &str {
     match is_listing(style) {
         true => style
             .split(',')
@@ -205,12 +205,12 @@ pub fn language(style: &str) -> &str {
 }
 
 /// True when a line below a document's title can be its authors.
-pub fn is_author(line: &str) -> bool {
+pub(super) fn is_author(line: &str) -> bool {
     line.starts_with(|c: char| c.is_alphabetic() || c == '{') && !line.contains("::")
 }
 
 /// The number and the date of a revision line: `v0.1, 27.08.2020: remark`, `v2`, `2020-08-27`.
-pub fn revision(text: &str, line: Bytes) -> (Option<Bytes>, Option<Bytes>) {
+pub(super) fn revision(text: &str, line: Bytes) -> (Option<Bytes>, Option<Bytes>) {
     let raw = &text[line.clone()];
     // A remark follows a colon and a space.
     let raw = raw.split_once(": ").map_or(raw, |(before, _)| before);
@@ -230,6 +230,6 @@ pub fn revision(text: &str, line: Bytes) -> (Option<Bytes>, Option<Bytes>) {
 }
 
 /// `range` without the white space at its ends.
-pub fn trim(text: &str, range: Bytes) -> Bytes {
+pub(super) fn trim(text: &str, range: Bytes) -> Bytes {
     crate::syntax::target::trim(text, range)
 }

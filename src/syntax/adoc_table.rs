@@ -9,7 +9,7 @@ type Bytes = std::ops::Range<usize>;
 
 /// Reads the cells between the `|===` lines; `style` is what stands in the brackets above the table. The table's own range is
 /// left to the caller.
-pub fn read(text: &str, inner: Bytes, style: &str) -> Table {
+pub(super) fn read(text: &str, inner: Bytes, style: &str) -> Table {
     let body = &text[inner.clone()];
     let cells = cells(text, inner.clone());
     let first_line = body.lines().find(|line| !line.trim().is_empty()).unwrap_or("");

@@ -173,10 +173,10 @@ fn next_line(text: &str, at: usize) -> usize {
 fn conflict(text: &str, markup: &Markup) -> Option<Problem> {
     let outside = |at: &usize| {
         let next = markup.fences.partition_point(|fence| (fence.range.end as usize) <= *at);
-        !markup
+        markup
             .fences
             .get(next)
-            .is_some_and(|fence| fence.range.start as usize <= *at)
+            .is_none_or(|fence| fence.range.start as usize > *at)
     };
     let marker = |sign: &'static str| {
         text.match_indices(sign)

@@ -10,7 +10,7 @@ type Bytes = std::ops::Range<usize>;
 const REACH: usize = 600;
 
 /// Adds the links and anchors of `line`, a range of `text`, to `markup`.
-pub fn read(text: &str, line: Bytes, markup: &mut Markup) {
+pub(super) fn read(text: &str, line: Bytes, markup: &mut Markup) {
     let bytes = text.as_bytes();
     let mut at = line.start;
     while at < line.end {
@@ -173,7 +173,7 @@ fn push(markup: &mut Markup, kind: LinkKind, (whole, target): (Bytes, Bytes), wr
 }
 
 /// A title without its inline markup: macros as their text, no quotes of bold, italic and code.
-pub fn plain(title: &str) -> String {
+pub(super) fn plain(title: &str) -> String {
     let mut markup = Markup::default();
     read(title, 0..title.len(), &mut markup);
     let mut out = String::with_capacity(title.len());

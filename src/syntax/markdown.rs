@@ -11,6 +11,9 @@ use crate::syntax::target;
 use crate::text::span::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+/// Where a link is written, and where its definition is, if it has one.
+type Written = (Bytes, Option<Bytes>);
+
 /// A byte range in the body, before it is moved to its place in the file.
 type Bytes = std::ops::Range<usize>;
 
@@ -38,7 +41,7 @@ pub fn parse(text: &str, body: Range) -> Markup {
                 ..
             }) => {
                 let definition = events.reference_definitions().get(&id).map(|found| found.span.clone());
-                walk.link(LinkKind::Link, (link_type, dest_url), definition, range);
+                walk.link(LinkKind::Link, (link_type, dest_url), (range, definition));
             }
             Event::Start(Tag::Image {
                 link_type,
@@ -48,7 +51,7 @@ pub fn parse(text: &str, body: Range) -> Markup {
             }) => {
                 let definition = events.reference_definitions().get(&id).map(|found| found.span.clone());
                 walk.images += 1;
-                walk.link(LinkKind::Image, (link_type, dest_url), definition, range);
+                walk.link(LinkKind::Image, (link_type, dest_url), (range, definition));
             }
             Event::Start(tag) => walk.start(tag, range),
             Event::End(tag) => walk.end(tag, range),
@@ -92,7 +95,8 @@ struct Walk<'a> {
     images: usize,
     heading: Option<OpenHeading>,
     in_code: bool,
-    in_table: bool,
+    /// In a table an address ends where its cell does.
+    address_stop: Option<char>,
     /// Where the last bare address ends: its later pieces are not looked at again.
     address_end: usize,
     templates: Vec<Bytes>,
@@ -152,7 +156,7 @@ impl Walk<'_> {
             Tag::CodeBlock(kind) => self.fence(kind, range),
             Tag::HtmlBlock => self.html(range, HtmlPlace::Block),
             Tag::Table(_) => {
-                self.in_table = true;
+                self.address_stop = Some('|');
                 let range = self.trimmed(range);
                 self.markup.tables.push(Table {
                     header: Vec::new(),
@@ -186,7 +190,7 @@ impl Walk<'_> {
                 self.end_item();
             }
             TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::Table => self.in_table = false,
+            TagEnd::Table => self.address_stop = None,
             TagEnd::Link => self.end_link(range),
             TagEnd::Image => {
                 self.images -= 1;
@@ -327,13 +331,7 @@ impl Walk<'_> {
         }
     }
 
-    fn link(
-        &mut self,
-        kind: LinkKind,
-        (how, url): (LinkType, CowStr<'_>),
-        definition: Option<Bytes>,
-        mut range: Bytes,
-    ) {
+    fn link(&mut self, kind: LinkKind, (how, url): (LinkType, CowStr<'_>), (mut range, definition): Written) {
         self.touch(&range);
         self.own_text(&range);
         let opening = if kind == LinkKind::Image { 2 } else { 1 };
@@ -390,7 +388,7 @@ impl Walk<'_> {
     /// The bare addresses that begin in a piece of text. The parser may cut an address into several pieces.
     fn addresses(&mut self, range: Bytes) {
         let mut from = range.start.max(self.address_end);
-        while let Some(place) = target::bare_address(self.text, from..range.end, self.in_table) {
+        while let Some(place) = target::bare_address(self.text, from..range.end, self.address_stop) {
             from = place.end;
             self.address_end = place.end;
             let target = self.text[place.clone()].to_owned();
@@ -431,9 +429,12 @@ impl Walk<'_> {
         if self.hidden.last().is_some_and(|hidden| start < hidden.end) {
             return;
         }
-        let end = self.text[start..]
-            .find("-->")
-            .map_or(from + open.end, |at| start + at + 3);
+        let close = match self.comments_end {
+            true => None,
+            false => self.text[start..].find("-->").map(|at| start + at + 3),
+        };
+        self.comments_end = close.is_none();
+        let end = close.unwrap_or(from + open.end);
         let range = self.trimmed(start..end);
         self.markup.comments.push(range);
         self.hidden.push(start..end);

@@ -7,20 +7,20 @@ use crate::text::span::Range;
 type Bytes = std::ops::Range<usize>;
 
 /// `range` without the white space at its ends.
-pub fn trim(text: &str, range: Bytes) -> Bytes {
+pub(super) fn trim(text: &str, range: Bytes) -> Bytes {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     start..start + slice.trim().len()
 }
 
 /// The target of an inline link; `rest` runs from the end of its text to its own end.
-pub fn of_inline(text: &str, rest: Bytes) -> Option<Bytes> {
+pub(super) fn of_inline(text: &str, rest: Bytes) -> Option<Bytes> {
     let open = rest.start + text[rest.clone()].find("](")? + 2;
     Some(destination(text, open..rest.end))
 }
 
 /// The target in a reference definition, `[label]: target "title"`.
-pub fn of_definition(text: &str, definition: Bytes) -> Option<Bytes> {
+pub(super) fn of_definition(text: &str, definition: Bytes) -> Option<Bytes> {
     let bytes = text.as_bytes();
     let mut at = definition.start + text[definition.clone()].find('[')? + 1;
     while at < definition.end && bytes[at] != b']' {
@@ -63,7 +63,7 @@ fn destination(text: &str, within: Bytes) -> Bytes {
 }
 
 /// The text of a heading: without `#` marks at both ends, or without the underline.
-pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
+pub(super) fn heading_text(text: &str, heading: Bytes) -> Bytes {
     let slice = &text[heading.clone()];
     let rest = slice.trim_start_matches('#');
     let marks = slice.len() - rest.len();
@@ -83,7 +83,7 @@ pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
 }
 
 /// The id in an attribute block `{#id}` at the end of a heading's text: the bytes between `{#` and `}`.
-pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
+pub(super) fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
     let slice = &text[heading_text.clone()];
     let inner = slice.strip_suffix('}')?;
     let open = inner.rfind("{#")?;
@@ -97,7 +97,7 @@ pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
 }
 
 /// Where the content of a list item begins: after its marker and the white space behind that.
-pub fn after_marker(text: &str, item: Bytes) -> usize {
+pub(super) fn after_marker(text: &str, item: Bytes) -> usize {
     let slice = &text[item.clone()];
     let rest = slice.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
@@ -106,7 +106,7 @@ pub fn after_marker(text: &str, item: Bytes) -> usize {
 }
 
 /// The parser leaves out the backslash of an escape; at the start of a text it belongs to it.
-pub fn with_escape(text: &str, start: usize) -> usize {
+pub(super) fn with_escape(text: &str, start: usize) -> usize {
     match start > 0 && text.as_bytes()[start - 1] == b'\\' {
         true => start - 1,
         false => start,
@@ -114,8 +114,8 @@ pub fn with_escape(text: &str, start: usize) -> usize {
 }
 
 /// The first bare `http://` or `https://` address that begins in `range`. It may reach past the range: it ends as
-/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end.
-pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
+/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end; `stop` ends it too.
+pub(super) fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Option<Bytes> {
     let mut from = range.start;
     while from < range.end {
         let colon = from + text[from..range.end].find(':')?;
@@ -128,7 +128,7 @@ pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
             continue;
         }
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || (in_table && c == '|'))
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || Some(c) == stop)
             .unwrap_or(rest.len());
         let end = colon + without_punctuation(&rest[..end]).len();
         if end > colon + 3 {
@@ -159,7 +159,7 @@ fn without_punctuation(mut address: &str) -> &str {
 }
 
 /// The ERB tags of a text. One that does not end within its paragraph is none.
-pub fn erb_tags(text: &str) -> Vec<Bytes> {
+pub(super) fn erb_tags(text: &str) -> Vec<Bytes> {
     let mut tags = Vec::new();
     let (mut from, mut limit) = (0, 0);
     while let Some(start) = text[from..].find("<%").map(|at| from + at) {
@@ -178,7 +178,7 @@ pub fn erb_tags(text: &str) -> Vec<Bytes> {
 }
 
 /// True when `range`, which stands `base` bytes further right than the sorted `places`, touches one of them.
-pub fn overlaps(places: &[Bytes], range: Range, base: usize) -> bool {
+pub(super) fn overlaps(places: &[Bytes], range: Range, base: usize) -> bool {
     let (start, end) = (range.start as usize - base, range.end as usize - base);
     let next = places.partition_point(|place| place.end <= start);
     places.get(next).is_some_and(|place| place.start < end.max(start + 1))
@@ -228,7 +228,7 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(
-                bare_address(text, 0..text.len(), false).map(|a| &text[a]),
+                bare_address(text, 0..text.len(), None).map(|a| &text[a]),
                 expected,
                 "{text}"
             );
