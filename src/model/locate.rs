@@ -60,9 +60,8 @@ impl<'a> Page<'a> {
             }
             Locator::Section(name) => self.section(name),
             Locator::Bullet(label) => self.bullet(label),
-            Locator::Line(label) | Locator::BoldLine(label) => {
-                self.line(label, matches!(locator, Locator::BoldLine(_)))
-            }
+            Locator::Line(label) => self.line(label, &[]),
+            Locator::BoldLine(label) => self.line(label, &['*', '_']),
             Locator::Table(label) => self.table(label),
             Locator::Attribute(name) => {
                 let attribute = self
@@ -186,7 +185,7 @@ impl<'a> Page<'a> {
             })
     }
 
-    fn line(&self, label: &str, bold: bool) -> Option<Hit<'a>> {
+    fn line(&self, label: &str, opening: &[char]) -> Option<Hit<'a>> {
         let markup = self.markup()?;
         markup
             .paragraphs
@@ -197,7 +196,7 @@ impl<'a> Page<'a> {
                 for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
                     let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
                     start += line.len();
-                    if bold && !line.trim_start().starts_with(['*', '_']) {
+                    if !opening.is_empty() && !line.trim_start().starts_with(opening) {
                         continue;
                     }
                     if let Some(hit) = self.after_label(range, label).and_then(|value| self.hit(value)) {
@@ -278,10 +277,7 @@ const HEADS: [&str; 8] = [
 /// is about the record. Further down a label is part of the story.
 fn in_head(markup: &Markup, range: Range) -> bool {
     let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
-    let above = markup
-        .headings
-        .iter()
-        .rfind(|h| h.range.start < range.start);
+    let above = markup.headings.iter().rfind(|h| h.range.start < range.start);
     above.is_none_or(|heading| {
         heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
     })
@@ -325,10 +321,9 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 }
 
 fn is_empty_marker(hit: &Hit<'_>) -> bool {
-    if let Some(node) = hit.node {
-        if node.is_null() || (node.scalar().is_none() && node.items().is_empty() && node.entries().is_empty()) {
-            return true;
-        }
+    let holds_nothing = |node: &Node| node.scalar().is_none() && node.items().is_empty() && node.entries().is_empty();
+    if hit.node.is_some_and(holds_nothing) {
+        return true;
     }
     let text = hit
         .raw

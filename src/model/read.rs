@@ -215,7 +215,7 @@ impl Reader<'_> {
     fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
         for locator in &field.locators {
             let Some(hit) = page.find(locator) else { continue };
-            let pieces = split(page, &hit, !matches!(locator, Locator::Relation(_)));
+            let pieces = split(page, &hit);
             if !pieces.is_empty() {
                 return pieces;
             }
@@ -323,7 +323,7 @@ fn person(role: &str, piece: Hit<'_>) -> Option<Person> {
     })
 }
 
-fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
+fn split<'a>(page: Page<'a>, hit: &Hit<'a>) -> Vec<Hit<'a>> {
     if let Some(node) = hit.node {
         let nodes = match node.items() {
             [] => std::slice::from_ref(node),
@@ -341,7 +341,7 @@ fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
                     node: Some(node),
                 })
             })
-            .flat_map(|hit| match by_commas && hit.raw.contains(',') {
+            .flat_map(|hit| match hit.raw.contains(',') {
                 true => hit
                     .raw
                     .split(',')
