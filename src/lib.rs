@@ -5,6 +5,7 @@
 pub mod kinds;
 pub mod lint;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod site;
 pub mod store;

@@ -95,7 +95,15 @@ fn fields() -> Vec<Field> {
                 "bullet:Incident commander",
             ],
         ),
-        moment("started", &["front-matter:started", "bullet:Started", "bullet:Start"]),
+        moment(
+            "started",
+            &[
+                "front-matter:started",
+                "bullet:Fault occurs",
+                "bullet:Started",
+                "bullet:Start",
+            ],
+        ),
         moment(
             "detected",
             &[

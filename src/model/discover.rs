@@ -59,7 +59,7 @@ pub(crate) fn discover(ground: Ground<'_>, kinds: &[Kind], open: &[usize]) -> Ve
         .par_iter()
         .flat_map_iter(|&file| ground.claims(file, kinds, open))
         .collect();
-    let mut groups: BTreeMap<(usize, Option<usize>, bool, RepoPath), Vec<(FileId, usize)>> = BTreeMap::new();
+    let mut groups = Groups::new();
     for claim in claims {
         let folder = match claim.by_marks {
             Some(_) => RepoPath::root(),
@@ -85,6 +85,7 @@ struct Group {
     members: Vec<(FileId, usize)>,
 }
 
+/// Members by what speaks for them: kind, group of marks, by name, folder.
 type Groups = BTreeMap<(usize, Option<usize>, bool, RepoPath), Vec<(FileId, usize)>>;
 
 /// Joins what the several groups of marks of one kind found into one set.
@@ -128,13 +129,11 @@ impl Ground<'_> {
         };
         let mut best: Option<Claim> = None;
         for &kind in candidates() {
-            if let Some(claim) = self.by_folder(file, kind, &kinds[kind]) {
-                if best
-                    .as_ref()
-                    .is_none_or(|other| claim.folder.parts().count() > other.folder.parts().count())
-                {
-                    best = Some(claim);
-                }
+            let depth = |claim: &Claim| claim.folder.parts().count();
+            match (self.by_folder(file, kind, &kinds[kind]), &best) {
+                (Some(claim), Some(other)) if depth(&claim) <= depth(other) => {}
+                (Some(claim), _) => best = Some(claim),
+                (None, _) => {}
             }
         }
         if let Some(claim) = best {
@@ -327,15 +326,15 @@ impl Ground<'_> {
             configured: None,
             folder,
         };
-        set.reason = reason(&set, kind, group.by_name);
+        set.reason = match group.by_name {
+            true => "numbered files whose names say what they are".to_owned(),
+            false => reason(&set, kind),
+        };
         set
     }
 }
 
-fn reason(set: &RecordSet, kind: &Kind, by_name: bool) -> String {
-    if by_name {
-        return "numbered files whose names say what they are".to_owned();
-    }
+fn reason(set: &RecordSet, kind: &Kind) -> String {
     if !set.having.is_empty() {
         let groups: Vec<String> = set
             .having
@@ -355,18 +354,18 @@ fn is_numbered(name: &str) -> bool {
     identity::number(name).is_some() || identity::leading_date(name).is_some()
 }
 
-/// A blank form, by its name or its folder's.
+/// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.
 pub(crate) fn is_form(path: &RepoPath) -> bool {
-    let says_form = |name: &str| {
-        let lower = name.to_lowercase();
-        let mut words = lower.split(|c: char| !c.is_alphabetic());
-        words.any(|word| matches!(word, "template" | "templates" | "boilerplate"))
-    };
-    says_form(path.stem())
-        || path
-            .parent()
-            .parts()
-            .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"))
+    let stem = path.stem();
+    let is_counted = identity::number(stem).is_some_and(|(number, _)| number.value > 0);
+    let lower = stem.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    let says_form = words.any(|word| matches!(word, "template" | "templates" | "boilerplate"));
+    let folders = path.parent();
+    let in_forms = folders
+        .parts()
+        .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"));
+    in_forms || (says_form && !is_counted && identity::leading_date(stem).is_none())
 }
 
 /// Everything from the first dot of the name: `.html.md.erb`.

@@ -60,9 +60,8 @@ impl<'a> Page<'a> {
             }
             Locator::Section(name) => self.section(name),
             Locator::Bullet(label) => self.bullet(label),
-            Locator::Line(label) | Locator::BoldLine(label) => {
-                self.line(label, matches!(locator, Locator::BoldLine(_)))
-            }
+            Locator::Line(label) => self.line(label, &[]),
+            Locator::BoldLine(label) => self.line(label, &['*', '_']),
             Locator::Table(label) => self.table(label),
             Locator::Attribute(name) => {
                 let attribute = self
@@ -171,33 +170,41 @@ impl<'a> Page<'a> {
 
     fn bullet(&self, label: &str) -> Option<Hit<'a>> {
         let markup = self.markup()?;
-        markup.items.iter().filter(|item| in_head(markup, item.text)).find_map(|item| {
-            let value = self.after_label(item.text, label)?;
-            // A label alone has its value in the items below it.
-            let value = match value.is_empty() {
-                true => Range::new(item.text.end as usize, item.range.end as usize),
-                false => value,
-            };
-            self.hit(value)
-        })
+        markup
+            .items
+            .iter()
+            .filter(|item| in_head(markup, item.text))
+            .find_map(|item| {
+                let value = self.after_label(item.text, label)?;
+                // A label alone has its value in the items below it.
+                let value = match value.is_empty() {
+                    true => Range::new(item.text.end as usize, item.range.end as usize),
+                    false => value,
+                };
+                self.hit(value)
+            })
     }
 
-    fn line(&self, label: &str, bold: bool) -> Option<Hit<'a>> {
+    fn line(&self, label: &str, opening: &[char]) -> Option<Hit<'a>> {
         let markup = self.markup()?;
-        markup.paragraphs.iter().filter(|paragraph| in_head(markup, **paragraph)).find_map(|paragraph| {
-            let mut start = paragraph.start as usize;
-            for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
-                let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
-                start += line.len();
-                if bold && !line.trim_start().starts_with(['*', '_']) {
-                    continue;
+        markup
+            .paragraphs
+            .iter()
+            .filter(|paragraph| in_head(markup, **paragraph))
+            .find_map(|paragraph| {
+                let mut start = paragraph.start as usize;
+                for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
+                    let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
+                    start += line.len();
+                    if !opening.is_empty() && !line.trim_start().starts_with(opening) {
+                        continue;
+                    }
+                    if let Some(hit) = self.after_label(range, label).and_then(|value| self.hit(value)) {
+                        return Some(hit);
+                    }
                 }
-                if let Some(hit) = self.after_label(range, label).and_then(|value| self.hit(value)) {
-                    return Some(hit);
-                }
-            }
-            None
-        })
+                None
+            })
     }
 
     /// The cell beside a label in a table of two columns, or the one under it in a table of one row.
@@ -209,21 +216,25 @@ impl<'a> Page<'a> {
                 .eq_ignore_ascii_case(label)
         };
         let markup = self.markup()?;
-        markup.tables.iter().filter(|table| in_head(markup, table.range)).find_map(|table| {
-            let beside = std::iter::once(&table.header)
-                .chain(&table.rows)
-                .find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
-            let under = || {
-                let column = table.header.iter().position(is_label)?;
-                table
-                    .rows
-                    .first()
-                    .filter(|_| table.rows.len() == 1)?
-                    .get(column)
-                    .copied()
-            };
-            self.hit(beside.or_else(under)?)
-        })
+        markup
+            .tables
+            .iter()
+            .filter(|table| in_head(markup, table.range))
+            .find_map(|table| {
+                let beside = std::iter::once(&table.header)
+                    .chain(&table.rows)
+                    .find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
+                let under = || {
+                    let column = table.header.iter().position(is_label)?;
+                    table
+                        .rows
+                        .first()
+                        .filter(|_| table.rows.len() == 1)?
+                        .get(column)
+                        .copied()
+                };
+                self.hit(beside.or_else(under)?)
+            })
     }
 
     /// What follows a relation word in the status or under `## Links`: `Superseded by [3. X](0003-x.md)`.
@@ -251,13 +262,22 @@ impl<'a> Page<'a> {
 }
 
 /// Sections that hold facts about the record itself.
-const HEADS: [&str; 8] = ["metadata", "details", "summary", "overview", "information", "key events", "incident", "status"];
+const HEADS: [&str; 8] = [
+    "metadata",
+    "details",
+    "summary",
+    "overview",
+    "information",
+    "key events",
+    "incident",
+    "status",
+];
 
 /// Labelled facts stand at the head of a record: before the first heading that follows its title, or in a section that
 /// is about the record. Further down a label is part of the story.
 fn in_head(markup: &Markup, range: Range) -> bool {
     let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
-    let above = markup.headings.iter().filter(|h| h.range.start < range.start).next_back();
+    let above = markup.headings.iter().rfind(|h| h.range.start < range.start);
     above.is_none_or(|heading| {
         heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
     })
@@ -301,10 +321,9 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 }
 
 fn is_empty_marker(hit: &Hit<'_>) -> bool {
-    if let Some(node) = hit.node {
-        if node.is_null() || (node.scalar().is_none() && node.items().is_empty() && node.entries().is_empty()) {
-            return true;
-        }
+    let holds_nothing = |node: &Node| node.scalar().is_none() && node.items().is_empty() && node.entries().is_empty();
+    if hit.node.is_some_and(holds_nothing) {
+        return true;
     }
     let text = hit
         .raw

@@ -81,7 +81,9 @@ impl Reader<'_> {
             }
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
-                record.times.insert(name(), self.fact(field, page, Moment::parse));
+                // `2023-01-04 (time to be confirmed)` is that day.
+                let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse(raw.split(" (").next()?));
+                record.times.insert(name(), self.fact(field, page, read));
             }
             Shape::Duration => {
                 let read = |raw: &str| Duration::parse(raw.split(['(', ',', '\n']).next().unwrap_or(""));
@@ -213,7 +215,7 @@ impl Reader<'_> {
     fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
         for locator in &field.locators {
             let Some(hit) = page.find(locator) else { continue };
-            let pieces = split(page, &hit, !matches!(locator, Locator::Relation(_)));
+            let pieces = split(page, &hit);
             if !pieces.is_empty() {
                 return pieces;
             }
@@ -321,7 +323,7 @@ fn person(role: &str, piece: Hit<'_>) -> Option<Person> {
     })
 }
 
-fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
+fn split<'a>(page: Page<'a>, hit: &Hit<'a>) -> Vec<Hit<'a>> {
     if let Some(node) = hit.node {
         let nodes = match node.items() {
             [] => std::slice::from_ref(node),
@@ -339,7 +341,7 @@ fn split<'a>(page: Page<'a>, hit: &Hit<'a>, by_commas: bool) -> Vec<Hit<'a>> {
                     node: Some(node),
                 })
             })
-            .flat_map(|hit| match by_commas && hit.raw.contains(',') {
+            .flat_map(|hit| match hit.raw.contains(',') {
                 true => hit
                     .raw
                     .split(',')

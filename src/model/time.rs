@@ -151,14 +151,9 @@ impl Moment {
                 is_date: true,
             });
         }
-        let colon = text.find(':')?;
-        let hour_start = text[..colon].rfind(|c: char| !c.is_ascii_digit())? + 1;
-        let date = Date::parse(
-            text[..hour_start]
-                .trim_end_matches([' ', 't', 'T', ',', '_'])
-                .trim_end_matches(" at"),
-        )?;
-        let (time, rest) = read_time(&text[hour_start..])?;
+        let (day, clock) = split_clock(text)?;
+        let date = Date::parse(day.trim_end_matches([' ', ',', '_']).trim_end_matches(" at"))?;
+        let (time, rest) = read_time(clock)?;
         Some(Moment {
             local: date.0.to_datetime(time),
             offset: read_offset(rest.trim())?,
@@ -335,12 +330,29 @@ fn month_name(text: &str) -> Option<u8> {
     Some(index as u8 + 1)
 }
 
-/// `12:10`, `12:10:30.5`, `8:03am`; returns what follows.
+/// Divides a text where its time of day starts: at the digits before the first colon, or else at the last group of
+/// digits (`2022-03-10 11.50`, `2025-01-14 1600`).
+fn split_clock(text: &str) -> Option<(&str, &str)> {
+    let at = match text.find(':') {
+        Some(colon) => text[..colon].rfind(|c: char| !c.is_ascii_digit())? + 1,
+        None => text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len(),
+    };
+    let (day, clock) = text.split_at(at);
+    Some((day.strip_suffix(['T', 't']).unwrap_or(day), clock))
+}
+
+/// `12:10`, `12.10`, `1210`, `12:10:30.5`, `8:03am`; returns what follows.
 fn read_time(text: &str) -> Option<(civil::Time, &str)> {
     let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let hour_end = digits(text);
+    let hour_end = match digits(text) {
+        4 => 2,
+        end => end,
+    };
     let mut hour: i8 = text.get(..hour_end)?.parse().ok()?;
-    let rest = text[hour_end..].strip_prefix(':')?;
+    let rest = match digits(text) {
+        4 => &text[2..],
+        _ => text[hour_end..].strip_prefix([':', '.'])?,
+    };
     let minute_end = digits(rest);
     if minute_end != 2 {
         return None;
@@ -444,6 +456,9 @@ mod tests {
         assert_eq!(show("2024-07-25 12:10 UTC").as_deref(), Some("2024-07-25T12:10:00Z"));
         assert_eq!(show("2024-07-25 1:10pm PST").as_deref(), Some("2024-07-25T13:10"));
         assert_eq!(show("2024-07-25").as_deref(), Some("2024-07-25"));
+        assert_eq!(show("2022-03-10 11.50").as_deref(), Some("2022-03-10T11:50"));
+        assert_eq!(show("2025-01-14 1600").as_deref(), Some("2025-01-14T16:00"));
+        assert_eq!(show("22025-03-18 09:36"), None);
         assert_eq!(show("2024-07-25 25:10"), None);
         assert_eq!(show("at 12:10"), None);
         assert_eq!(show("2024-07-25 12:10 and more"), None);

@@ -7,6 +7,7 @@ use crate::lint::Rule;
 pub(crate) mod names;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
+pub(crate) mod schemas;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;

@@ -29,11 +29,7 @@ pub(crate) fn report(workspace: &Workspace, findings: &mut Findings, wanted: fn(
         findings
             .add(
                 found.span,
-                format!(
-                    "{} is no status of a {} that opsrepo knows",
-                    quote(&found.raw),
-                    kind.name
-                ),
+                format!("{} is no {} status that opsrepo knows", quote(&found.raw), kind.name),
             )
             .help(help);
     }

@@ -75,16 +75,23 @@ fn has_marker(line: &str, anywhere: bool) -> bool {
         line.match_indices(marker).any(|(at, _)| {
             let before = &line[..at];
             // GitHub's `${{ … }}` is a plain scalar to YAML.
-            if before.ends_with('$') || is_quoted(before) {
+            if before.ends_with('$') {
                 return false;
             }
-            anywhere || starts_value(before)
+            match quote(before) {
+                // `"{{ replace "-" " " }}"`: the quotes of the template end those of the value.
+                Some(quote) => anywhere && line[at..].split("}}").next().is_some_and(|body| body.contains(quote)),
+                None => anywhere || starts_value(before),
+            }
         })
     })
 }
 
-fn is_quoted(before: &str) -> bool {
-    ['"', '\''].iter().any(|&quote| before.matches(quote).count() % 2 == 1)
+/// The quote that is open at the end of a text, if one is.
+fn quote(before: &str) -> Option<char> {
+    ['"', '\'']
+        .into_iter()
+        .find(|&quote| before.matches(quote).count() % 2 == 1)
 }
 
 fn starts_value(before: &str) -> bool {
@@ -106,6 +113,7 @@ mod tests {
             "<% if x %>\nb: [\n",
             "- {{ x }}: [\n",
             "b: x {{ \"a: b\" }} [\n",
+            "b: \"{{ replace \"-\" }}\"\n",
         ] {
             assert!(is_marked(text, text.len() - 2), "{text}");
         }
@@ -116,6 +124,7 @@ mod tests {
         for text in [
             "a: ${{ x }}\nb: [\n",
             "a: \"{{ x }}\"\nb: [\n",
+            "a: \"{{ x }}\" == \"y\"\n",
             "a: '{{ x }}'\nb: [\n",
             "a: down on {{ $labels.pod }}\nb: [\n",
             "a: |\n  {{ range x }}\n\n  {{ end }}\nb: [\n",

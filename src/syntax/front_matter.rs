@@ -173,10 +173,10 @@ fn next_line(text: &str, at: usize) -> usize {
 fn conflict(text: &str, markup: &Markup) -> Option<Problem> {
     let outside = |at: &usize| {
         let next = markup.fences.partition_point(|fence| (fence.range.end as usize) <= *at);
-        !markup
+        markup
             .fences
             .get(next)
-            .is_some_and(|fence| fence.range.start as usize <= *at)
+            .is_none_or(|fence| fence.range.start as usize > *at)
     };
     let marker = |sign: &'static str| {
         text.match_indices(sign)
@@ -192,4 +192,63 @@ fn conflict(text: &str, markup: &Markup) -> Option<Problem> {
         message: "a merge left its conflict markers here".to_owned(),
         related: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::document::{Document, Format, ProblemKind, parse};
+    use crate::text::path::RepoPath;
+    use crate::text::source::Source;
+    use crate::text::tree::Content;
+
+    fn read(text: &str) -> Document {
+        let path = RepoPath::new("a.md").unwrap_or_else(RepoPath::root);
+        let document = parse(&path, &Content::Text(Source::new(text)));
+        assert_eq!(document.format, Format::Markdown);
+        document
+    }
+
+    #[test]
+    fn finds_front_matter_where_people_put_it() {
+        let table = [
+            ("---\na: b\n---\n# T", Some("---\na: b\n---")),
+            ("\u{feff}---\r\na: b\r\n---\r\n# T", Some("---\r\na: b\r\n---")),
+            (
+                "<!-- x\n-->\n\n---\n# c\n\n\"a\": b\n...\n# T",
+                Some("---\n# c\n\n\"a\": b\n..."),
+            ),
+            ("+++\na = 1\n+++\n# T", Some("+++\na = 1\n+++")),
+            ("---\n---\n# T", Some("---\n---")),
+            ("---\n\nSome prose: here\n\n---\n# T", None),
+            ("# T\n\n---\na: b\n---\n", None),
+            ("--- \ntext\n\n# T", None),
+            ("\u{feff}# T", None),
+        ];
+        for (text, expected) in table {
+            let document = read(text);
+            assert_eq!(document.front_matter.map(|range| range.of(text)), expected, "{text}");
+            let markup = document.markup.unwrap_or_default();
+            assert_eq!(markup.title().map(|h| h.text.as_str()), Some("T"), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let table = [
+            ("---\na: b\n\n# T\n", Some((ProblemKind::FrontMatter, "---"))),
+            ("\u{feff}+++\na = 1\n", Some((ProblemKind::FrontMatter, "+++"))),
+            ("---\n\ntext", None),
+            (
+                "a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
+                Some((ProblemKind::ConflictMarkers, "<<<<<<< ours")),
+            ),
+            ("```\n<<<<<<< ours\n>>>>>>> theirs\n```\n", None),
+            ("<<<<<<< ours\n", None),
+        ];
+        for (text, expected) in table {
+            let problems = read(text).problems;
+            let found = problems.first().map(|problem| (problem.kind, problem.range.of(text)));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// Something found in HTML. Ranges are relative to the text that was scanned.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// The value of an `href` or `src`, quotes excluded.
     Link {
         /// The tag.
@@ -23,7 +23,7 @@ pub enum Part {
 }
 
 /// Calls `found` with every part of `html`, in order. ERB tags are passed over.
-pub fn scan(html: &str, mut found: impl FnMut(Part)) {
+pub(super) fn scan(html: &str, mut found: impl FnMut(Part)) {
     let bytes = html.as_bytes();
     let mut at = 0;
     while let Some(next) = html[at..].find('<') {
@@ -140,7 +140,7 @@ fn find_ignoring_case(text: &str, ascii: &str) -> Option<usize> {
 }
 
 /// Resolves the character references that addresses are written with: the five of XML, and numbers.
-pub fn unescape(text: &str) -> Cow<'_, str> {
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

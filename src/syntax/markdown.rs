@@ -11,6 +11,9 @@ use crate::syntax::target;
 use crate::text::span::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+/// Where a link is written, and where its definition is, if it has one.
+type Written = (Bytes, Option<Bytes>);
+
 /// A byte range in the body, before it is moved to its place in the file.
 type Bytes = std::ops::Range<usize>;
 
@@ -39,7 +42,7 @@ pub fn parse(text: &str, body: Range) -> Markup {
                 ..
             }) => {
                 let definition = events.reference_definitions().get(&id).map(|found| found.span.clone());
-                walk.link(LinkKind::Link, (link_type, dest_url), definition, range);
+                walk.link(LinkKind::Link, (link_type, dest_url), (range, definition));
             }
             Event::Start(Tag::Image {
                 link_type,
@@ -49,7 +52,7 @@ pub fn parse(text: &str, body: Range) -> Markup {
             }) => {
                 let definition = events.reference_definitions().get(&id).map(|found| found.span.clone());
                 walk.images += 1;
-                walk.link(LinkKind::Image, (link_type, dest_url), definition, range);
+                walk.link(LinkKind::Image, (link_type, dest_url), (range, definition));
             }
             Event::Start(tag) => walk.start(tag, range),
             Event::End(tag) => walk.end(tag, range),
@@ -93,12 +96,15 @@ struct Walk<'a> {
     images: usize,
     heading: Option<OpenHeading>,
     in_code: bool,
-    in_table: bool,
+    /// In a table an address ends where its cell does.
+    address_stop: Option<char>,
     /// Where the last bare address ends: its later pieces are not looked at again.
     address_end: usize,
     templates: Vec<Bytes>,
     /// Comments that HTML blocks leave open: Markdown sees text where a browser sees nothing.
     hidden: Vec<Bytes>,
+    /// No comment ends any more: there is no use in looking again.
+    comments_end: bool,
 }
 
 struct OpenItem {
@@ -151,7 +157,7 @@ impl Walk<'_> {
             Tag::CodeBlock(kind) => self.fence(kind, range),
             Tag::HtmlBlock => self.html(range, HtmlPlace::Block),
             Tag::Table(_) => {
-                self.in_table = true;
+                self.address_stop = Some('|');
                 let range = self.trimmed(range);
                 self.markup.tables.push(Table {
                     header: Vec::new(),
@@ -185,7 +191,7 @@ impl Walk<'_> {
                 self.end_item();
             }
             TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::Table => self.in_table = false,
+            TagEnd::Table => self.address_stop = None,
             TagEnd::Link => self.end_link(range),
             TagEnd::Image => {
                 self.images -= 1;
@@ -326,13 +332,7 @@ impl Walk<'_> {
         }
     }
 
-    fn link(
-        &mut self,
-        kind: LinkKind,
-        (how, url): (LinkType, CowStr<'_>),
-        definition: Option<Bytes>,
-        mut range: Bytes,
-    ) {
+    fn link(&mut self, kind: LinkKind, (how, url): (LinkType, CowStr<'_>), (mut range, definition): Written) {
         self.touch(&range);
         self.own_text(&range);
         let opening = if kind == LinkKind::Image { 2 } else { 1 };
@@ -389,7 +389,7 @@ impl Walk<'_> {
     /// The bare addresses that begin in a piece of text. The parser may cut an address into several pieces.
     fn addresses(&mut self, range: Bytes) {
         let mut from = range.start.max(self.address_end);
-        while let Some(place) = target::bare_address(self.text, from..range.end, self.in_table) {
+        while let Some(place) = target::bare_address(self.text, from..range.end, self.address_stop) {
             from = place.end;
             self.address_end = place.end;
             let target = self.text[place.clone()].to_owned();
@@ -430,9 +430,12 @@ impl Walk<'_> {
         if self.hidden.last().is_some_and(|hidden| start < hidden.end) {
             return;
         }
-        let end = self.text[start..]
-            .find("-->")
-            .map_or(from + open.end, |at| start + at + 3);
+        let close = match self.comments_end {
+            true => None,
+            false => self.text[start..].find("-->").map(|at| start + at + 3),
+        };
+        self.comments_end = close.is_none();
+        let end = close.unwrap_or(from + open.end);
         let range = self.trimmed(start..end);
         self.markup.comments.push(range);
         self.hidden.push(start..end);
@@ -472,4 +475,110 @@ impl Walk<'_> {
 enum HtmlPlace {
     Block,
     Inline,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, plain_text};
+    use crate::syntax::markup::Markup;
+    use crate::text::span::Range;
+
+    fn read(text: &str) -> Markup {
+        parse(text, Range::new(0, text.len()))
+    }
+
+    #[test]
+    fn headings_of_every_sort() {
+        let text = "<!-- note -->\n# A `b` *c* &amp; d ##\n\nÉ\n=\n\n## A b c & d\r\n\n```\n# no\n```\n\n## X {#y}\n# ![alt](i)\n##";
+        let markup = read(text);
+        let found: Vec<_> = markup
+            .headings
+            .iter()
+            .map(|h| (h.level, h.text.as_str(), h.anchor.as_str(), h.text_range.of(text)))
+            .collect();
+        let expected = [
+            (1, "A b c & d", "a-b-c--d", "A `b` *c* &amp; d"),
+            (1, "É", "é", "É"),
+            (2, "A b c & d", "a-b-c--d-1", "A b c & d"),
+            (2, "X", "x", "X"),
+            (1, "alt", "", "![alt](i)"),
+            (2, "", "-1", ""),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(markup.anchors[0].name, "y");
+        assert_eq!(markup.comments[0].of(text), "<!-- note -->");
+        assert_eq!(markup.title().map(|h| h.text.as_str()), Some("A b c & d"));
+    }
+
+    #[test]
+    fn links_of_every_sort() {
+        let text = "[a](b.md#c \"t\") [![i](<x y.png>)](d%20e(f)) [R][] [t][r] [r] <https://x> <me@x.org>\n<a href='h.md' id=i>z</a> `[no](no)` \\[no](no) [a&amp;b](q?x&amp;y) https://z.org/a_b_c.\n\n    [no](no)\n\n<!-- [no](no) -->\n\n[no](<%= x %>) <%= \"[no](no)\" %> [undefined]\n\n[r]: <ref x> 'T'\n";
+        let markup = read(text);
+        let found: Vec<_> = markup
+            .links
+            .iter()
+            .map(|l| (l.target.as_str(), l.target_range.of(text)))
+            .collect();
+        let expected = [
+            ("b.md#c", "b.md#c"),
+            ("d%20e(f)", "d%20e(f)"),
+            ("x y.png", "x y.png"),
+            ("ref x", "ref x"),
+            ("ref x", "ref x"),
+            ("ref x", "ref x"),
+            ("https://x", "https://x"),
+            ("mailto:me@x.org", "me@x.org"),
+            ("h.md", "h.md"),
+            ("q?x&y", "q?x&amp;y"),
+            ("https://z.org/a_b_c", "https://z.org/a_b_c"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(markup.links[3].range.of(text), "[R][]");
+    }
+
+    #[test]
+    fn items_hold_their_own_text_only() {
+        let text = "* Status: `a`\n  b\n  - \\[x\\]\n- [x] done\n\n  more\n\n1. ```\n   f\n   ```\n-";
+        let markup = read(text);
+        let found: Vec<_> = markup.items.iter().map(|i| (i.depth, i.text.of(text))).collect();
+        assert_eq!(
+            found,
+            [(1, "Status: `a`\n  b"), (2, "\\[x\\]"), (1, "done"), (1, ""), (1, "")]
+        );
+        assert!(markup.paragraphs.is_empty());
+        assert_eq!(markup.fences[0].code.of(text).trim(), "f");
+    }
+
+    #[test]
+    fn tables_fences_and_paragraphs() {
+        let text = "| | |\n|-|-|\n| **Status** |  ok\u{a0}|\n| x |\n\np\r\nq\r\n\n> quoted\n\n~~~yaml a\nk: v\n~~~";
+        let markup = read(text);
+        let table = &markup.tables[0];
+        assert!(table.header.len() == 2 && table.header.iter().all(|cell| cell.is_empty()));
+        assert_eq!(table.rows[0][0].of(text), "**Status**");
+        assert_eq!(table.rows[0][1].of(text), "ok");
+        assert_eq!(
+            markup.paragraphs.iter().map(|p| p.of(text)).collect::<Vec<_>>(),
+            ["p\r\nq"]
+        );
+        assert_eq!(
+            (markup.fences[0].info.as_str(), markup.fences[0].code.of(text)),
+            ("yaml a", "k: v\n")
+        );
+    }
+
+    #[test]
+    fn a_comment_that_a_block_leaves_open_hides_what_follows() {
+        let text = "<div>\n<!--\n\n[no](no)\n\n# No\n\n-->\n\n[yes](yes)";
+        let markup = read(text);
+        assert_eq!(markup.links.len(), 1);
+        assert!(markup.headings.is_empty());
+        assert!(markup.comments[0].of(text).ends_with("-->"));
+    }
+
+    #[test]
+    fn plain_text_drops_markup() {
+        assert_eq!(plain_text(" ✅ **Acc** `x` [a_b](c) ![i](j) &lt; "), "✅ Acc x a_b  <");
+        assert_eq!(plain_text("a\\_b_c"), "a_b_c");
+    }
 }

@@ -3,24 +3,24 @@
 //! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
 //! formats; it knows nothing of records, kinds or rules.
 
+mod adoc_line;
+mod adoc_table;
 pub mod anchor;
 pub mod asciidoc;
 pub mod asciidoc_html;
 pub mod document;
 pub mod front_matter;
-pub mod html;
+mod html;
 pub mod json;
 mod limits;
+mod macros;
 pub mod markdown;
 pub mod markup;
 pub mod node;
 pub mod schema;
+mod schema_message;
+mod target;
 pub mod target;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;
-mod yaml_anchor;
-mod yaml_cursor;
-mod yaml_merge;
-mod yaml_message;
-mod yaml_scalar;

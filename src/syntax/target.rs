@@ -7,20 +7,20 @@ use crate::text::span::Range;
 type Bytes = std::ops::Range<usize>;
 
 /// `range` without the white space at its ends.
-pub fn trim(text: &str, range: Bytes) -> Bytes {
+pub(super) fn trim(text: &str, range: Bytes) -> Bytes {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     start..start + slice.trim().len()
 }
 
 /// The target of an inline link; `rest` runs from the end of its text to its own end.
-pub fn of_inline(text: &str, rest: Bytes) -> Option<Bytes> {
+pub(super) fn of_inline(text: &str, rest: Bytes) -> Option<Bytes> {
     let open = rest.start + text[rest.clone()].find("](")? + 2;
     Some(destination(text, open..rest.end))
 }
 
 /// The target in a reference definition, `[label]: target "title"`.
-pub fn of_definition(text: &str, definition: Bytes) -> Option<Bytes> {
+pub(super) fn of_definition(text: &str, definition: Bytes) -> Option<Bytes> {
     let bytes = text.as_bytes();
     let mut at = definition.start + text[definition.clone()].find('[')? + 1;
     while at < definition.end && bytes[at] != b']' {
@@ -63,7 +63,7 @@ fn destination(text: &str, within: Bytes) -> Bytes {
 }
 
 /// The text of a heading: without `#` marks at both ends, or without the underline.
-pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
+pub(super) fn heading_text(text: &str, heading: Bytes) -> Bytes {
     let slice = &text[heading.clone()];
     let rest = slice.trim_start_matches('#');
     let marks = slice.len() - rest.len();
@@ -82,8 +82,8 @@ pub fn heading_text(text: &str, heading: Bytes) -> Bytes {
     }
 }
 
-/// The id in `{#id}` or `{: #id}`-less attribute blocks at the end of a heading's text: the bytes after `{#`.
-pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
+/// The id in an attribute block `{#id}` at the end of a heading's text: the bytes between `{#` and `}`.
+pub(super) fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
     let slice = &text[heading_text.clone()];
     let inner = slice.strip_suffix('}')?;
     let open = inner.rfind("{#")?;
@@ -97,7 +97,7 @@ pub fn heading_id(text: &str, heading_text: Bytes) -> Option<Bytes> {
 }
 
 /// Where the content of a list item begins: after its marker and the white space behind that.
-pub fn after_marker(text: &str, item: Bytes) -> usize {
+pub(super) fn after_marker(text: &str, item: Bytes) -> usize {
     let slice = &text[item.clone()];
     let rest = slice.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
@@ -106,7 +106,7 @@ pub fn after_marker(text: &str, item: Bytes) -> usize {
 }
 
 /// The parser leaves out the backslash of an escape; at the start of a text it belongs to it.
-pub fn with_escape(text: &str, start: usize) -> usize {
+pub(super) fn with_escape(text: &str, start: usize) -> usize {
     match start > 0 && text.as_bytes()[start - 1] == b'\\' {
         true => start - 1,
         false => start,
@@ -114,8 +114,8 @@ pub fn with_escape(text: &str, start: usize) -> usize {
 }
 
 /// The first bare `http://` or `https://` address that begins in `range`. It may reach past the range: it ends as
-/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end.
-pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
+/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end; `stop` ends it too.
+pub(super) fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Option<Bytes> {
     let mut from = range.start;
     while from < range.end {
         let colon = from + text[from..range.end].find(':')?;
@@ -128,7 +128,7 @@ pub fn bare_address(text: &str, range: Bytes, in_table: bool) -> Option<Bytes> {
             continue;
         }
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || (in_table && c == '|'))
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || Some(c) == stop)
             .unwrap_or(rest.len());
         let end = colon + without_punctuation(&rest[..end]).len();
         if end > colon + 3 {
@@ -146,38 +146,97 @@ fn scheme_start(text: &str, before: Bytes) -> Option<usize> {
 }
 
 fn without_punctuation(mut address: &str) -> &str {
+    let count = |sign: u8| address.bytes().filter(|&byte| byte == sign).count();
+    let mut surplus = count(b')').saturating_sub(count(b'('));
     loop {
-        let trimmed = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']']);
-        let count = |c: u8| trimmed.bytes().filter(|&b| b == c).count();
-        let unbalanced = trimmed.ends_with(')') && count(b')') > count(b'(');
-        match unbalanced {
-            true => address = &trimmed[..trimmed.len() - 1],
-            false => return trimmed,
+        address = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']']);
+        match address.strip_suffix(')') {
+            Some(shorter) if surplus > 0 => address = shorter,
+            _ => return address,
         }
+        surplus -= 1;
     }
 }
 
 /// The ERB tags of a text. One that does not end within its paragraph is none.
-pub fn erb_tags(text: &str) -> Vec<Bytes> {
+pub(super) fn erb_tags(text: &str) -> Vec<Bytes> {
     let mut tags = Vec::new();
-    let mut from = 0;
+    let (mut from, mut limit) = (0, 0);
     while let Some(start) = text[from..].find("<%").map(|at| from + at) {
-        let rest = &text[start..];
-        let limit = rest.find("\n\n").unwrap_or(rest.len());
-        match rest[..limit].find("%>") {
+        if start >= limit {
+            limit = text[start..].find("\n\n").map_or(text.len(), |at| start + at);
+        }
+        match text[start..limit].find("%>") {
             Some(end) => {
                 tags.push(start..start + end + 2);
                 from = start + end + 2;
             }
-            None => from = start + limit,
+            None => from = limit,
         }
     }
     tags
 }
 
 /// True when `range`, which stands `base` bytes further right than the sorted `places`, touches one of them.
-pub fn overlaps(places: &[Bytes], range: Range, base: usize) -> bool {
+pub(super) fn overlaps(places: &[Bytes], range: Range, base: usize) -> bool {
     let (start, end) = (range.start as usize - base, range.end as usize - base);
     let next = places.partition_point(|place| place.end <= start);
     places.get(next).is_some_and(|place| place.start < end.max(start + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare_address, destination, erb_tags, heading_id, heading_text};
+
+    #[test]
+    fn destinations_are_as_written() {
+        let table = [
+            ("a(b)c) x", "a(b)c"),
+            (" <a b> 't')", "a b"),
+            ("\n> x\\)y 't')", "x\\)y"),
+            (")", ""),
+            ("%20é \"t\")", "%20é"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(&text[destination(text, 0..text.len())], expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_lose_their_marks() {
+        let table = [
+            ("## A # b ##", "A # b"),
+            ("# #", ""),
+            ("A\nb\n==", "A\nb"),
+            ("####### x\n--", "####### x"),
+            ("# a#", "a#"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(&text[heading_text(text, 0..text.len())], expected, "{text}");
+        }
+        assert_eq!(heading_id("A {#b-c}", 0..8).map(|id| &"A {#b-c}"[id]), Some("b-c"));
+        assert_eq!(heading_id("GET /{id}", 0..9), None);
+    }
+
+    #[test]
+    fn bare_addresses_end_before_punctuation() {
+        let table = [
+            ("see https://x.org/a_(b)). Or", Some("https://x.org/a_(b)")),
+            ("(http://x.org/é?q=1)", Some("http://x.org/é?q=1")),
+            ("xhttps://no.org", None),
+            ("https:// http:x", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(
+                bare_address(text, 0..text.len(), None).map(|a| &text[a]),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn erb_tags_end_in_their_paragraph() {
+        assert_eq!(erb_tags("<%= a %> <% b\n\nc %> <%d%>"), [0..8, 20..25]);
+    }
 }

@@ -5,6 +5,7 @@
 use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
+use opsrepo::report::{Style, text};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
@@ -67,7 +68,7 @@ fn good_gives_nothing() {
 fn every_rule_has_its_page_and_every_page_its_rule() {
     for rule in rules::ALL {
         let page = read(rule);
-        let heads: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        let heads: Vec<&str> = outside_fences(&page).filter(|line| line.starts_with("## ")).collect();
         assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
         assert_eq!(heads, HEADS, "{}", rule.name);
         assert_eq!(
@@ -117,10 +118,13 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
     (workspace, report)
 }
 
+/// The findings as people see them, without the line that counts files and rules: it changes with every new rule.
 fn print(workspace: &Workspace, report: &Report) -> String {
     let mut out = Vec::new();
-    opsrepo::report::text::write(&mut out, workspace, report).unwrap();
-    String::from_utf8(out).unwrap()
+    text::write(&mut out, workspace, report, Style::PLAIN).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let (findings, _summary) = out.trim_end().rsplit_once('\n').unwrap_or_default();
+    format!("{}\n", findings.trim_end())
 }
 
 /// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,
@@ -181,6 +185,14 @@ fn section(page: &str, head: &str) -> String {
         .skip_while(|line| !line.starts_with("```"));
     let fence: String = lines.next().unwrap().chars().take_while(|c| *c == '`').collect();
     lines.take_while(|line| line.trim_end() != fence).collect()
+}
+
+fn outside_fences(page: &str) -> impl Iterator<Item = &str> {
+    let mut is_inside = false;
+    page.lines().filter(move |line| {
+        is_inside ^= line.starts_with("```");
+        !is_inside
+    })
 }
 
 fn read(rule: &Rule) -> String {

@@ -1,14 +1,56 @@
-//! stub
+//! `schema/mismatch`: A value that does not follow its schema.
+
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
+use crate::rules::schemas::{Plan, Source, Subject};
+use crate::syntax::schema::Schema;
+use crate::text::span::{Range, Span};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "schema/mismatch",
     severity: Some(Severity::Error),
-    summary: "",
+    summary: "A value that does not follow its schema.",
     page: include_str!("../../../docs/rules/schema/mismatch.md"),
     check,
 };
 
-fn check(_workspace: &Workspace, _findings: &mut Findings) {}
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    for (source, subjects) in Plan::new(workspace).subjects {
+        // `schema/invalid` says why one cannot be used.
+        let Some(Ok(schema)) = source.compile(workspace) else {
+            continue;
+        };
+        let help = match source {
+            Source::Kind(kind) => {
+                let name = &workspace.kinds[kind].name;
+                format!("`opsrepo schema {name}` prints what may stand here")
+            }
+            Source::File(file) => format!("`{}` says what may stand here", workspace.tree.path(file)),
+        };
+        for subject in subjects {
+            report(workspace, findings, &schema, (subject, &help));
+        }
+    }
+}
+
+fn report(workspace: &Workspace, findings: &mut Findings, schema: &Schema, (subject, help): (Subject, &str)) {
+    let document = workspace.document(subject.file);
+    // What could not be read cannot be judged.
+    if !document.problems.is_empty() {
+        return;
+    }
+    if document.data.is_empty() && document.markup.is_some() {
+        let start = Span::new(subject.file, Range::at(0));
+        findings
+            .add(start, "there is no front matter, but a schema describes it")
+            .help(help);
+    }
+    for node in subject.nodes(workspace) {
+        for mismatch in schema.check(node) {
+            findings
+                .add(Span::new(subject.file, mismatch.range), mismatch.message)
+                .help(help);
+        }
+    }
+}

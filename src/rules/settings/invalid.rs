@@ -26,16 +26,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             finding.help(help.clone());
         }
     }
-    for (name, (level, span)) in &settings.rules {
+    for (name, level) in &settings.rules {
         if !ALL.iter().any(|rule| rule.name == name) {
-            let finding = findings.add(*span, format!("no rule is called `{name}`"));
+            let finding = findings.add(level.key, format!("no rule is called `{name}`"));
             match similar::nearest(name, ALL.iter().map(|rule| rule.name)) {
                 Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
                 None => finding.help("`opsrepo explain` lists the rules"),
             };
-        } else if Severity::parse(level).is_none() {
+        } else if Severity::parse(&level.word).is_none() {
             findings
-                .add(*span, format!("`{level}` is no level"))
+                .add(level.span, format!("`{}` is no level", level.word))
                 .help("use `off`, `hint`, `warning` or `error`");
         }
     }

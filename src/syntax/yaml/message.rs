@@ -9,6 +9,10 @@ const MEANINGS: &[(&str, &str)] = &[
         "mapping values are not allowed",
         "a second `: ` cannot stand here; quote the value, or check the indentation",
     ),
+    (
+        "only valid inside a block",
+        "a list item `- ` cannot stand inside brackets; a template's `{{-` makes a file no YAML",
+    ),
     ("tab", "a tab cannot indent in YAML; use spaces"),
     (
         "block sequence entries are not allowed",

@@ -3,10 +3,62 @@
 //! It knows the text of one scalar, never where it stands.
 
 use crate::syntax::node::Value;
+use crate::syntax::yaml::merge;
+use saphyr_parser::{ScalarStyle, Tag};
+use std::borrow::Cow;
+
+/// A scalar as the parser hands it over.
+pub(crate) struct Scalar<'e> {
+    /// Unquoted, unescaped, folded.
+    pub(crate) text: Cow<'e, str>,
+    /// How it is quoted.
+    pub(crate) style: ScalarStyle,
+    /// Its anchor's number, or 0.
+    pub(crate) anchor: usize,
+    /// Its tag.
+    pub(crate) tag: Option<Cow<'e, Tag>>,
+}
+
+impl Scalar<'_> {
+    /// True for `|` and `>`.
+    pub(crate) fn is_block(&self) -> bool {
+        matches!(self.style, ScalarStyle::Literal | ScalarStyle::Folded)
+    }
+
+    /// True for a plain `<<`.
+    pub(crate) fn is_merge_key(&self) -> bool {
+        self.style == ScalarStyle::Plain && self.text == merge::KEY
+    }
+
+    /// What it means.
+    pub(crate) fn value(self) -> Value {
+        let is_plain = self.style == ScalarStyle::Plain;
+        let resolved = match self.tag.as_deref() {
+            Some(tag) => match core_tag(tag) {
+                Some(name) => tagged(name, &self.text),
+                // `! 5` says: do not resolve. A tag of somebody's own (`!vault`) leaves the value as it reads.
+                None if tag.handle.is_empty() && tag.suffix == "!" => None,
+                None => is_plain.then(|| resolve(&self.text)).flatten(),
+            },
+            None if is_plain => resolve(&self.text),
+            None => None,
+        };
+        resolved.unwrap_or_else(|| Value::Text(Box::from(self.text)))
+    }
+}
+
+/// The name of a tag of YAML's own (`str` of `!!str`), however it is written.
+fn core_tag(tag: &Tag) -> Option<&str> {
+    const PREFIX: &str = "tag:yaml.org,2002:";
+    match tag.handle.is_empty() {
+        true => tag.suffix.strip_prefix(PREFIX),
+        false => (tag.handle == PREFIX).then_some(&tag.suffix),
+    }
+}
 
 /// The value of a plain scalar; `None` when it is text. Dates, `yes` and `0777` with an octal meaning are YAML 1.1
 /// and read here as 1.2 has them: text, text, and the decimal number 777.
-pub(crate) fn resolve(text: &str) -> Option<Value> {
+fn resolve(text: &str) -> Option<Value> {
     let first = *text.as_bytes().first().unwrap_or(&b'~');
     match first {
         b'0'..=b'9' | b'+' | b'-' | b'.' => number(text),
@@ -18,7 +70,7 @@ pub(crate) fn resolve(text: &str) -> Option<Value> {
 
 /// The value of a scalar that carries a tag of the core schema (`str` of `!!str`). A text that does not fit its tag
 /// stays text: the value is never lost.
-pub(crate) fn tagged(tag: &str, text: &str) -> Option<Value> {
+fn tagged(tag: &str, text: &str) -> Option<Value> {
     match tag {
         "null" => null(text),
         "bool" => truth(text),

@@ -48,8 +48,10 @@ impl Weight {
 
 /// Why an alias is not expanded.
 pub(crate) enum Refusal {
-    /// Nothing of that anchor is known.
+    /// Nothing of that anchor is known in this document.
     Unknown,
+    /// The alias stands inside the value that it names.
+    Endless,
     /// The copy does not fit the budget.
     TooCostly,
     /// It does not fit, and that was said before.
@@ -59,10 +61,10 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// What to say of the alias at `range`; `is_open` when it stands inside the value that it names.
-    pub(crate) fn problem(self, range: Range, is_open: bool) -> Option<Problem> {
+    /// What to say of the alias at `range`, unless it was said before.
+    pub(crate) fn problem(self, range: Range) -> Option<Problem> {
         let (kind, message) = match self {
-            Refusal::Unknown if is_open => (
+            Refusal::Endless => (
                 ProblemKind::AliasBomb,
                 "this alias stands inside the value that it names: it would expand for ever".to_owned(),
             ),

@@ -1,0 +1,94 @@
+//! How findings and records are written down: one file per format, one line each in the table below.
+//!
+//! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
+
+pub mod json;
+pub mod records;
+pub mod text;
+
+use crate::lint::Report;
+use crate::model::workspace::Workspace;
+use std::io::{self, Write};
+
+/// A format in which findings can be written, as a row.
+pub struct Format {
+    /// Its name, as `--format` takes it.
+    pub name: &'static str,
+    /// One line for people.
+    pub summary: &'static str,
+    /// Writes a report.
+    pub write: fn(&mut dyn Write, &Workspace, &Report, Style) -> io::Result<()>,
+}
+
+/// All formats; the first is the one that people get.
+pub const FORMATS: [Format; 2] = [
+    Format {
+        name: "text",
+        summary: "for people: each finding with the lines that it is about",
+        write: text::write,
+    },
+    Format {
+        name: "json",
+        summary: "for programs: as `opsrepo schema validate` describes it",
+        write: json::write,
+    },
+];
+
+/// How a report shall look. Formats for programs only use `seconds`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Whether there is colour.
+    pub paint: Paint,
+    /// Columns of the terminal; long source lines are cut to it.
+    pub width: usize,
+    /// How much is said.
+    pub detail: Detail,
+    /// How long the run took; `None` leaves it out, so that two runs give the same bytes.
+    pub seconds: Option<f64>,
+}
+
+/// Whether a text is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// No escape codes at all.
+    Plain,
+    /// ANSI colours.
+    Coloured,
+}
+
+/// How much a report says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Only what makes a run fail.
+    Errors,
+    /// Every finding, and a summary.
+    Everything,
+}
+
+impl Style {
+    /// No colour, 100 columns, everything, no time: the same bytes on every machine.
+    pub const PLAIN: Style = Style {
+        paint: Paint::Plain,
+        width: 100,
+        detail: Detail::Everything,
+        seconds: None,
+    };
+}
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMATS, format};
+
+    #[test]
+    fn names_are_found_and_differ() {
+        for row in &FORMATS {
+            assert!(format(row.name).is_some_and(|found| std::ptr::fn_addr_eq(found.write, row.write)));
+        }
+        assert!(format("xml").is_none());
+    }
+}

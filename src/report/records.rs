@@ -1,0 +1,299 @@
+//! Records for programs: the shapes behind `list --format json`, `show --format json` and the site's interface. What is
+//! named in `schemas/list.schema.json` is a contract.
+
+use crate::model::fact::{Fact, Found};
+use crate::model::kind::{Field, Shape};
+use crate::model::record::{Record, RecordId, Reference, Target};
+use crate::model::status::{Status, StatusLink};
+use crate::model::workspace::Workspace;
+use crate::text::history::Commit;
+use crate::text::span::Span;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::fmt::Display;
+
+/// The word that stands for a status that is written but not known.
+pub const UNRECOGNISED: &str = "unrecognised";
+
+/// One fact of a record, found or not.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FactView {
+    /// The field's name.
+    pub field: String,
+    /// The value as opsrepo understood it; `None` where nothing is written or it was not understood.
+    pub value: Option<String>,
+    /// The text as it is written; `None` where nothing is.
+    pub raw: Option<String>,
+    /// 1-based; `None` where nothing is written, or it was not read from a text.
+    pub line: Option<u32>,
+    /// 1-based, in characters.
+    pub column: Option<u32>,
+    /// The path of the file that it stands in: the record's own, or one beside it.
+    pub path: Option<String>,
+    /// How it was found, as one writes it in `opsrepo.toml`.
+    pub locator: Option<String>,
+}
+
+/// One entry of `list --format json`.
+pub fn entry(workspace: &Workspace, id: RecordId) -> Value {
+    Value::Object(entry_map(workspace, workspace.record(id)))
+}
+
+/// What `show --format json` prints: the entry, every fact with its place, and what the history says.
+pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
+    let record = workspace.record(id);
+    let mut map = entry_map(workspace, record);
+    map.insert("facts".to_owned(), json!(facts(workspace, record)));
+    let timeline: Vec<Value> = record
+        .timeline
+        .iter()
+        .map(|entry| {
+            let span = Span::new(record.file, entry.text);
+            json!({
+                "at": entry.at.value().map(ToString::to_string),
+                "raw": entry.at.raw(),
+                "text": workspace.tree.slice(span).trim(),
+                "line": workspace.tree.position(span).line,
+            })
+        })
+        .collect();
+    map.insert("timeline".to_owned(), Value::Array(timeline));
+    map.insert("history".to_owned(), history(workspace, record));
+    Value::Object(map)
+}
+
+/// Every fact that the record's kind knows of, in the kind's order. Fields with several values give several rows.
+pub fn facts(workspace: &Workspace, record: &Record) -> Vec<FactView> {
+    let fields = &workspace.kind_of(record).fields;
+    fields
+        .iter()
+        .flat_map(|field| facts_of(workspace, record, field))
+        .collect()
+}
+
+/// The word of a status for programs: canonical, [`UNRECOGNISED`], or nothing.
+pub fn status_word(status: &Fact<Status>) -> Option<&str> {
+    match status {
+        Fact::Absent => None,
+        Fact::Unrecognised(_) => Some(UNRECOGNISED),
+        Fact::Known(found) => Some(&found.value.word),
+    }
+}
+
+fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
+    let kind = workspace.kind_of(record);
+    let mut map = Map::new();
+    let mut put = |key: &str, value: Value| {
+        map.entry(key.to_owned()).or_insert(value);
+    };
+    put("kind", json!(kind.name));
+    put("id", json!(record.id));
+    put("number", json!(record.number.as_ref().map(|number| number.value)));
+    put("title", json!(record.title.value()));
+    put("path", json!(workspace.path_of(record).as_str()));
+    put("status", status(&record.status));
+    put("date", json!(record.date.value().map(ToString::to_string)));
+    put("people", json!(names(record)));
+    put("set", json!(workspace.set_of(record).name));
+    if kind.fields.iter().any(|field| field.shape == Shape::Moment) {
+        put("times", times(workspace, record));
+    }
+    for field in &kind.fields {
+        match &field.shape {
+            Shape::Text => put(&field.name, json!(record.text(&field.name))),
+            Shape::Duration => {
+                let value = record.durations.get(&field.name).and_then(Fact::value);
+                put(&field.name, json!(value.map(ToString::to_string)));
+            }
+            Shape::Interval => {
+                let value = record.intervals.get(&field.name).and_then(Fact::value);
+                put(&field.name, json!(value.map(ToString::to_string)));
+            }
+            Shape::Words => {
+                let words: Vec<&str> = record.list(&field.name).iter().map(|word| word.text.as_str()).collect();
+                put(&field.name, json!(words));
+            }
+            Shape::References(_) => {
+                let raws: Vec<&str> = record
+                    .refers(&field.name)
+                    .map(|reference| reference.raw.as_str())
+                    .collect();
+                put(&field.name, json!(raws));
+            }
+            _ => {}
+        }
+    }
+    put(
+        "owner",
+        json!(record.people_in("owner").next().map(|person| &person.name)),
+    );
+    put("roles", roles(record));
+    let references = record
+        .references
+        .iter()
+        .map(|found| reference(workspace, found))
+        .collect();
+    put("references", Value::Array(references));
+    map
+}
+
+fn status(fact: &Fact<Status>) -> Value {
+    let known = fact.value();
+    let links: Vec<Value> = known.map_or(&[][..], |status| &status.links).iter().map(link).collect();
+    json!({
+        "word": status_word(fact),
+        "raw": fact.raw(),
+        "qualifiers": known.map_or(&[][..], |status| &status.qualifiers),
+        "links": links,
+        "date": known.and_then(|status| status.date).map(|date| date.to_string()),
+    })
+}
+
+fn link(link: &StatusLink) -> Value {
+    json!({"relation": link.relation, "text": link.text, "target": link.target})
+}
+
+fn names(record: &Record) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for person in &record.people {
+        if !names.contains(&person.name.as_str()) {
+            names.push(&person.name);
+        }
+    }
+    names
+}
+
+fn roles(record: &Record) -> Value {
+    let mut roles = Map::new();
+    for person in &record.people {
+        let names = roles.entry(person.role.clone()).or_insert_with(|| json!([]));
+        if let Value::Array(names) = names {
+            names.push(json!(person.name));
+        }
+    }
+    Value::Object(roles)
+}
+
+fn times(workspace: &Workspace, record: &Record) -> Value {
+    let fields = &workspace.kind_of(record).fields;
+    let moments = fields.iter().filter(|field| field.shape == Shape::Moment);
+    Value::Object(
+        moments
+            .map(|field| {
+                (
+                    field.name.clone(),
+                    json!(record.time(&field.name).map(ToString::to_string)),
+                )
+            })
+            .collect(),
+    )
+}
+
+fn reference(workspace: &Workspace, reference: &Reference) -> Value {
+    let target = |id: &RecordId| {
+        let record = workspace.record(*id);
+        json!({
+            "kind": workspace.kind_of(record).name,
+            "id": record.id,
+            "path": workspace.path_of(record).as_str(),
+        })
+    };
+    let targets: Vec<Value> = match &reference.target {
+        Target::Record(id) => vec![target(id)],
+        Target::Ambiguous(ids) => ids.iter().map(target).collect(),
+        Target::Nothing(_) | Target::Elsewhere | Target::Pending => Vec::new(),
+    };
+    json!({"field": reference.field, "raw": reference.raw, "targets": targets})
+}
+
+fn history(workspace: &Workspace, record: &Record) -> Value {
+    let path = workspace.path_of(record);
+    let Some(log) = workspace.history.log() else {
+        return Value::Null;
+    };
+    let commit = |commit: &Commit| json!({"commit": commit.id, "date": commit.date, "author": commit.author, "subject": commit.subject});
+    json!({
+        "created": log.created(path).map(commit),
+        "changed": log.changed(path).map(commit),
+        "commits": log.of(path).len(),
+    })
+}
+
+fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactView> {
+    let name = field.name.as_str();
+    let one = |view: Option<FactView>| view.into_iter().collect::<Vec<_>>();
+    match &field.shape {
+        Shape::Title => vec![view(workspace, name, &record.title)],
+        Shape::Status => vec![status_view(workspace, name, &record.status)],
+        Shape::Date => vec![view(workspace, name, &record.date)],
+        Shape::Moment => one(record.times.get(name).map(|fact| view(workspace, name, fact))),
+        Shape::Duration => one(record.durations.get(name).map(|fact| view(workspace, name, fact))),
+        Shape::Interval => one(record.intervals.get(name).map(|fact| view(workspace, name, fact))),
+        Shape::Text => one(record.texts.get(name).map(|fact| view(workspace, name, fact))),
+        Shape::People => record
+            .people_in(name)
+            .map(|p| placed(workspace, name, (&p.name, p.span)))
+            .collect(),
+        Shape::Words => record
+            .list(name)
+            .iter()
+            .map(|w| placed(workspace, name, (&w.text, w.span)))
+            .collect(),
+        Shape::References(_) => record
+            .refers(name)
+            .map(|r| placed(workspace, name, (&r.raw, r.span)))
+            .collect(),
+        Shape::Id | Shape::Timeline => Vec::new(),
+    }
+}
+
+fn status_view(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> FactView {
+    let value = fact.value().map(|status| match status.qualifiers.is_empty() {
+        true => status.word.clone(),
+        false => format!("{} ({})", status.word, status.qualifiers.join(", ")),
+    });
+    FactView {
+        value,
+        ..view(workspace, field, &as_text(fact))
+    }
+}
+
+/// The same fact with its raw text as its value, for values that have no one way to be written.
+fn as_text<T>(fact: &Fact<T>) -> Fact<String> {
+    match fact {
+        Fact::Absent => Fact::Absent,
+        Fact::Unrecognised(found) => Fact::Unrecognised(found.clone()),
+        Fact::Known(found) => Fact::Known(Found {
+            value: found.raw.clone(),
+            raw: found.raw.clone(),
+            span: found.span,
+            locator: found.locator.clone(),
+        }),
+    }
+}
+
+fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactView {
+    let position = fact.span().map(|span| workspace.tree.position(span));
+    FactView {
+        field: field.to_owned(),
+        value: fact.value().map(ToString::to_string),
+        raw: fact.raw().map(str::to_owned),
+        line: position.map(|position| position.line),
+        column: position.map(|position| position.column),
+        path: fact.span().map(|span| workspace.tree.path(span.file).to_string()),
+        locator: fact.locator().map(str::to_owned),
+    }
+}
+
+fn placed(workspace: &Workspace, field: &str, (text, span): (&String, Span)) -> FactView {
+    let position = workspace.tree.position(span);
+    FactView {
+        field: field.to_owned(),
+        value: Some(text.clone()),
+        raw: Some(workspace.tree.slice(span).trim().to_owned()),
+        line: Some(position.line),
+        column: Some(position.column),
+        path: Some(workspace.tree.path(span.file).to_string()),
+        locator: None,
+    }
+}

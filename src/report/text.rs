@@ -1,0 +1,414 @@
+//! Findings for people: each with the lines that it is about, marked. The only home of the snippet renderer.
+//!
+//! Whatever a repository holds, nothing of it may steer the terminal: control characters are shown, not sent.
+//! A finding costs what its own lines cost, however long its file is.
+
+use crate::lint::{Diagnostic, Report, Severity};
+use crate::model::workspace::Workspace;
+use crate::report::{Detail, Paint, Style};
+use crate::text::source::Source;
+use crate::text::span::{Range, Span};
+use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_WARNING_STYLE};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
+use std::io::{self, Write};
+
+/// Lines between two marks that still belong on one picture.
+const NEAR: u32 = 4;
+/// Characters that are kept on each side of a mark in a line that is too long to be handed on whole.
+const AROUND: usize = 300;
+
+/// Writes every finding, then a summary in one line.
+pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
+    let renderer = match style.paint {
+        Paint::Plain => Renderer::plain(),
+        // Links of the terminal's own would lead nowhere: the paths are relative.
+        Paint::Coloured => Renderer::styled(),
+    }
+    .term_width(style.width);
+    for finding in &report.findings {
+        if style.detail == Detail::Everything || finding.severity == Severity::Error {
+            let text = renderer.render(&[group(workspace, finding)]);
+            writeln!(out, "{text}\n")?;
+        }
+    }
+    match style.detail {
+        Detail::Everything => writeln!(out, "{}", summary(report, style)),
+        Detail::Errors => Ok(()),
+    }
+}
+
+/// `3,313 files, 4,021 records, 28 rules: 12 errors, 41 warnings, 0.62 s`.
+fn summary(report: &Report, style: Style) -> String {
+    let count = |severity, word| counted(report.count(severity), word);
+    let paint = |text: String, code: annotate_snippets::renderer::Style| match style.paint {
+        Paint::Coloured => format!("{code}{text}{code:#}"),
+        Paint::Plain => text,
+    };
+    let mut found = Vec::new();
+    if report.count(Severity::Error) > 0 {
+        found.push(paint(count(Severity::Error, "error"), DEFAULT_ERROR_STYLE));
+    }
+    if report.count(Severity::Warning) > 0 {
+        found.push(paint(count(Severity::Warning, "warning"), DEFAULT_WARNING_STYLE));
+    }
+    if report.count(Severity::Hint) > 0 {
+        found.push(count(Severity::Hint, "hint"));
+    }
+    if found.is_empty() {
+        found.push("nothing to complain about".to_owned());
+    }
+    if let Some(seconds) = style.seconds {
+        found.push(format!("{seconds:.2} s"));
+    }
+    format!(
+        "{}, {}, {}: {}",
+        counted(report.files, "file"),
+        counted(report.records, "record"),
+        counted(report.rules, "rule"),
+        found.join(", ")
+    )
+}
+
+/// `1 file`, `3,313 files`.
+pub fn counted(number: usize, word: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{text} {word}{plural}")
+}
+
+/// The text with every character that could steer a terminal or turn the reading direction made visible.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// The picture that stands for a control character; any other character is itself.
+fn visible(c: char) -> char {
+    match c {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
+        c => c,
+    }
+}
+
+fn group<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::INFO.with_name("hint"),
+    };
+    let mut group = level
+        .primary_title(one_line(&finding.message))
+        .id(finding.rule)
+        .elements(Vec::<Element<'a>>::new());
+    for picture in pictures(workspace, finding) {
+        group = group.elements(picture);
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(one_line(help)));
+    }
+    if let Some(fix) = &finding.fix {
+        group = group.element(Level::HELP.with_name("fix").message(one_line(&fix.title)));
+    }
+    group
+}
+
+fn one_line(text: &str) -> String {
+    harmless(&text.lines().map(str::trim_end).collect::<Vec<_>>().join(" "))
+}
+
+/// One place with what is said about it.
+struct Mark<'a> {
+    span: Span,
+    label: &'a str,
+    kind: AnnotationKind,
+}
+
+/// The finding's places as pictures: those near the first one share its picture, the others get their own.
+fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Vec<Element<'a>>> {
+    let Some(place) = finding.place.span() else {
+        return vec![vec![Origin::path(harmless(finding.place.path(workspace))).into()]];
+    };
+    let line_of = |span: Span| workspace.tree.position(span).line;
+    let first = Mark {
+        span: place,
+        label: "",
+        kind: AnnotationKind::Primary,
+    };
+    let mut shared = vec![first];
+    let mut alone = Vec::new();
+    for related in &finding.related {
+        let mark = Mark {
+            span: related.span,
+            label: &related.message,
+            kind: AnnotationKind::Context,
+        };
+        let is_near = related.span.file == place.file && line_of(related.span).abs_diff(line_of(place)) <= NEAR;
+        match is_near {
+            true => shared.push(mark),
+            false => alone.push(vec![mark]),
+        }
+    }
+    std::iter::once(shared)
+        .chain(alone)
+        .map(|marks| picture(workspace, &marks))
+        .collect()
+}
+
+fn picture<'a>(workspace: &'a Workspace, marks: &[Mark<'_>]) -> Vec<Element<'a>> {
+    let Some(first) = marks.first() else { return Vec::new() };
+    let file = workspace.tree.file(first.span.file);
+    let path = harmless(file.path.as_str());
+    let Some(source) = file.source() else {
+        return vec![Origin::path(path).into()];
+    };
+    let position = source.position(first.span.range.start);
+    let origin = Origin::path(path)
+        .line(position.line as usize)
+        .char_column(position.column as usize);
+    if source.text().is_empty() {
+        return vec![origin.into()];
+    }
+    let window = Window::new(source, marks);
+    let annotations = marks.iter().zip(&window.marks).map(|(mark, range)| {
+        let annotation: Annotation<'a> = mark.kind.span(range.clone());
+        match mark.label {
+            "" => annotation,
+            label => annotation.label(one_line(label)),
+        }
+    });
+    let snippet = Snippet::source(window.text)
+        .line_start(window.first_line as usize)
+        .fold(true)
+        .annotations(annotations);
+    vec![origin.into(), Padding.into(), snippet.into()]
+}
+
+/// The lines that some marks stand in, made harmless, and where the marks are in them.
+struct Window {
+    text: String,
+    first_line: u32,
+    marks: Vec<std::ops::Range<usize>>,
+}
+
+impl Window {
+    fn new(source: &Source, marks: &[Mark<'_>]) -> Self {
+        // A mark over several lines is shown where it begins.
+        let ranges: Vec<Range> = marks
+            .iter()
+            .map(|mark| {
+                let line = source.line(source.position(mark.span.range.start).line);
+                let start = mark.span.range.start.clamp(line.start, line.end);
+                Range::new(start as usize, mark.span.range.end.clamp(start, line.end) as usize)
+            })
+            .collect();
+        let line_of = |range: &Range| source.position(range.start).line;
+        let first_line = ranges.iter().map(line_of).min().unwrap_or(1);
+        let last_line = ranges.iter().map(line_of).max().unwrap_or(1);
+        let mut window = Window {
+            text: String::new(),
+            first_line,
+            marks: vec![0..0; ranges.len()],
+        };
+        for line in first_line..=last_line {
+            if line > first_line {
+                window.text.push('\n');
+            }
+            window.add_line(source, source.line(line), &ranges);
+        }
+        window
+    }
+
+    /// Appends a line, cut around its marks where it is long, and notes where the marks came to stand.
+    fn add_line(&mut self, source: &Source, line: Range, ranges: &[Range]) {
+        let kept = kept_part(source, line, ranges);
+        let text = source.slice(kept);
+        let mut places: Vec<(u32, usize, bool)> = Vec::new();
+        for (i, range) in ranges.iter().enumerate().filter(|(_, range)| line.contains(**range)) {
+            places.push((range.start.clamp(kept.start, kept.end), i, true));
+            places.push((range.end.clamp(kept.start, kept.end), i, false));
+        }
+        places.sort_unstable();
+        let mut places = places.into_iter().peekable();
+        let offsets = text
+            .char_indices()
+            .map(|(at, c)| (at, Some(c)))
+            .chain([(text.len(), None)]);
+        for (at, c) in offsets {
+            while let Some((_, mark, is_start)) =
+                places.next_if(|(place, ..)| *place as usize <= kept.start as usize + at)
+            {
+                match is_start {
+                    true => self.marks[mark] = self.text.len()..self.text.len(),
+                    false => self.marks[mark].end = self.text.len(),
+                }
+            }
+            match c {
+                // A byte order mark takes no column.
+                Some('\u{feff}') | None => {}
+                Some('\t') => self.text.push('\t'),
+                Some(c) => self.text.push(visible(c)),
+            }
+        }
+    }
+}
+
+/// The part of a long line that is worth handing to the renderer, which cuts it further to the terminal's width.
+fn kept_part(source: &Source, line: Range, ranges: &[Range]) -> Range {
+    if line.len() <= 4 * AROUND {
+        return line;
+    }
+    let inside = || ranges.iter().filter(|range| line.contains(**range));
+    let Some(start) = inside().map(|range| range.start).min() else {
+        return Range::at(line.start as usize);
+    };
+    let text = source.text();
+    let low = (start as usize).saturating_sub(AROUND).max(line.start as usize);
+    let high = (start as usize + AROUND).min(line.end as usize);
+    let low = (low..=start as usize)
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(start as usize);
+    let high = (high..=line.end as usize)
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(line.end as usize);
+    Range::new(low, high)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{counted, harmless, write};
+    use crate::lint::{Diagnostic, Report, Severity};
+    use crate::model::time::Date;
+    use crate::model::workspace::{Context, Workspace};
+    use crate::report::Style;
+    use crate::text::history::History;
+    use crate::text::path::RepoPath;
+    use crate::text::span::{FileId, Range, Span};
+    use crate::text::tree::{File, Tree};
+
+    pub(crate) fn workspace(files: &[(&str, &str)]) -> Workspace {
+        let files = files
+            .iter()
+            .filter_map(|(path, text)| Some(File::text(RepoPath::new(path)?, *text)))
+            .collect();
+        let context = Context {
+            as_of: Date::parse("2026-01-01").unwrap(),
+            origin: None,
+            default_branch: None,
+        };
+        Workspace::build(Tree::new(files), Vec::new(), context, History::NotAsked)
+    }
+
+    pub(crate) fn finding(file: u32, range: Range, message: &str) -> Diagnostic {
+        Diagnostic {
+            rule: "link/broken",
+            severity: Severity::Error,
+            place: Span::new(FileId(file), range).into(),
+            message: message.to_owned(),
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    fn show(files: &[(&str, &str)], finding: Diagnostic) -> String {
+        let report = Report {
+            findings: vec![finding],
+            files: files.len(),
+            records: 1234,
+            rules: 1,
+        };
+        let mut out = Vec::new();
+        assert!(write(&mut out, &workspace(files), &report, Style::PLAIN).is_ok());
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    #[test]
+    fn shows_the_line_the_mark_and_what_to_do() {
+        let mut found = finding(0, Range::new(9, 13), "there is no `y.md`");
+        found.help("did you mean `z.md`?");
+        found.related(Span::new(FileId(1), Range::new(0, 3)), "moved here");
+        let text = show(&[("a.md", "# A\n\n[x](y.md)\n"), ("b.md", "# B\n")], found);
+        assert_eq!(
+            text,
+            "\
+error[link/broken]: there is no `y.md`
+ --> a.md:3:5
+  |
+3 | [x](y.md)
+  |     ^^^^
+ ::: b.md:1:1
+  |
+1 | # B
+  | --- moved here
+  |
+  = help: did you mean `z.md`?
+
+2 files, 1,234 records, 1 rule: 1 error
+"
+        );
+    }
+
+    #[test]
+    fn two_near_places_share_a_picture() {
+        let mut found = finding(0, Range::new(10, 11), "`a` stands twice");
+        found.related(Span::new(FileId(0), Range::new(3, 4)), "first here");
+        let text = show(&[("a.yaml", "\u{feff}a: 1\nb: \na: 3\n")], found);
+        assert!(text.contains("a.yaml:2:3") && text.contains("first here"), "{text}");
+        assert_eq!(text.matches("-->").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn content_cannot_steer_the_terminal() {
+        let evil = "a\u{1b}[31m\u{9b}31m\u{202e}\u{7}: x\r\u{8}y";
+        let text = show(&[(evil, evil)], finding(0, Range::new(0, 1), evil));
+        assert!(
+            !text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'),
+            "{text:?}"
+        );
+        assert_eq!(harmless("\u{1b}"), "␛");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_mark() {
+        let line = format!("{}HERE{}\n", "ö ".repeat(40_000), " x".repeat(40_000));
+        let at = line.find("HERE").unwrap_or(0);
+        let text = show(&[("a.md", &line)], finding(0, Range::new(at, at + 4), "look"));
+        assert!(
+            text.contains("HERE") && text.contains("^^^^") && text.contains("a.md:1:80001"),
+            "{text}"
+        );
+        assert!(text.lines().all(|line| line.chars().count() < 140), "{text}");
+    }
+
+    #[test]
+    fn odd_places_do_no_harm() {
+        for (content, range) in [
+            ("", Range::at(0)),
+            ("x", Range::at(1)),
+            ("x\n", Range::at(2)),
+            ("---\na: 1\n\n\nb\n", Range::new(0, 14)),
+            ("é\r\né\r\n", Range::new(4, 99)),
+            ("\u{feff}", Range::new(0, 3)),
+        ] {
+            let text = show(&[("a.md", content)], finding(0, range, "odd"));
+            assert!(text.starts_with("error[link/broken]: odd\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_read_well() {
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(0, "file"), "0 files");
+        assert_eq!(counted(3313, "file"), "3,313 files");
+        assert_eq!(counted(1_234_567, "file"), "1,234,567 files");
+    }
+}

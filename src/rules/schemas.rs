@@ -1,0 +1,220 @@
+//! Which schema describes which values, and which schemas are named but not there. It knows no rule.
+
+use crate::lint::Place;
+use crate::model::glob::Globs;
+use crate::model::sets::RecordSet;
+use crate::model::workspace::Workspace;
+use crate::syntax::document::{Document, Format};
+use crate::syntax::node::Node;
+use crate::syntax::schema::{Schema, SchemaError};
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Range, Span};
+use std::collections::BTreeMap;
+
+/// Where a schema comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Source {
+    /// A kind's own, by its index.
+    Kind(usize),
+    /// A file of the repository.
+    File(FileId),
+}
+
+/// What is to be checked: a file, and one of its values or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Subject {
+    /// The file.
+    pub(crate) file: FileId,
+    /// One value of its stream.
+    pub(crate) part: Option<usize>,
+}
+
+/// What the repository says about its schemas.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    /// Per schema what it describes, sorted and each once.
+    pub(crate) subjects: BTreeMap<Source, Vec<Subject>>,
+    /// Schemas that are named and not there: where, and how they are written.
+    pub(crate) missing: Vec<(Place, String)>,
+}
+
+impl Plan {
+    /// Reads the settings, the sets and the files' own words.
+    pub(crate) fn new(workspace: &Workspace) -> Plan {
+        let mut plan = Plan::default();
+        plan.read_settings(workspace);
+        for set in &workspace.sets {
+            plan.read_set(workspace, set);
+        }
+        plan.read_files(workspace);
+        for subjects in plan.subjects.values_mut() {
+            subjects.sort_unstable();
+            subjects.dedup();
+        }
+        plan
+    }
+
+    fn read_settings(&mut self, workspace: &Workspace) {
+        for setting in &workspace.settings.schemas {
+            let Some(path) = &setting.schema else {
+                continue;
+            };
+            let Some(schema) = workspace.tree.find(path) else {
+                self.missing.push((setting.span.into(), path.to_string()));
+                continue;
+            };
+            let globs = Globs::of(&setting.files);
+            let matching = workspace.tree.iter().filter(|(_, file)| globs.matches(&file.path));
+            let subjects = matching.map(|(file, _)| Subject { file, part: None });
+            self.subjects.entry(Source::File(schema)).or_default().extend(subjects);
+        }
+    }
+
+    fn read_set(&mut self, workspace: &Workspace, set: &RecordSet) {
+        let Some(name) = &set.schema else {
+            return;
+        };
+        let kind = workspace.kinds.iter().position(|kind| kind.name == *name);
+        let own = workspace.settings.kinds.iter().find(|kind| kind.name == *name);
+        let path = match (kind, own.and_then(|kind| kind.schema.as_ref())) {
+            (Some(_), Some(path)) => path,
+            (Some(kind), None) => return self.add(Source::Kind(kind), set),
+            (None, _) => name,
+        };
+        match RepoPath::new(path).and_then(|path| workspace.tree.find(&path)) {
+            Some(file) => self.add(Source::File(file), set),
+            None => self.missing.push((place(workspace, set), path.clone())),
+        }
+    }
+
+    fn add(&mut self, source: Source, set: &RecordSet) {
+        let subjects = set
+            .members
+            .iter()
+            .map(|&(file, part)| Subject { file, part: Some(part) });
+        self.subjects.entry(source).or_default().extend(subjects);
+    }
+
+    fn read_files(&mut self, workspace: &Workspace) {
+        for (file, entry) in workspace.tree.iter() {
+            let document = workspace.document(file);
+            let Some((named, range)) = named_in(document, workspace.tree.text(file)) else {
+                continue;
+            };
+            let subject = Subject { file, part: None };
+            match entry
+                .path
+                .parent()
+                .join(named)
+                .and_then(|path| workspace.tree.find(&path))
+            {
+                Some(schema) => self.subjects.entry(Source::File(schema)).or_default().push(subject),
+                None => self.missing.push((Span::new(file, range).into(), named.to_owned())),
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Makes the schema ready. `None` where there is nothing to compile: an empty schema, or a file that could not be
+    /// read, which other rules state.
+    pub(crate) fn compile(self, workspace: &Workspace) -> Option<Result<Schema, SchemaError>> {
+        match self {
+            Source::Kind(kind) => match workspace.kinds[kind].schema.as_str() {
+                "" => None,
+                text => Some(Schema::from_text(text)),
+            },
+            Source::File(file) => {
+                let document = workspace.document(file);
+                let readable = document.problems.is_empty() || document.data.len() == 1;
+                document.data.first().filter(|_| readable).map(Schema::compile)
+            }
+        }
+    }
+}
+
+impl Subject {
+    /// The values to check.
+    pub(crate) fn nodes<'a>(&self, workspace: &'a Workspace) -> impl Iterator<Item = &'a Node> {
+        let part = self.part;
+        let data = &workspace.document(self.file).data;
+        // A stream may end with `---` and nothing.
+        let is_stream = data.len() > 1;
+        data.iter()
+            .enumerate()
+            .filter(move |(at, node)| part.map_or(!is_stream || !node.is_null(), |part| part == *at))
+            .map(|(_, node)| node)
+    }
+}
+
+fn place(workspace: &Workspace, set: &RecordSet) -> Place {
+    match set.configured.or(workspace.settings.place) {
+        Some(span) => span.into(),
+        None => Place::Path(set.folder.to_string()),
+    }
+}
+
+/// The schema that a file names itself, as a path from its folder, and where: in a comment at its head as editors read
+/// it, or as the key `$schema`. A URL is somebody else's.
+fn named_in<'a>(document: &'a Document, text: &'a str) -> Option<(&'a str, Range)> {
+    let by_comment = match document.format {
+        Format::Yaml => modeline(text),
+        _ => None,
+    };
+    let named = by_comment.or_else(|| {
+        let node = document.data.first()?.get("$schema")?;
+        Some((node.as_str()?, node.range))
+    });
+    named.filter(|(path, _)| is_ours(path))
+}
+
+fn is_ours(path: &str) -> bool {
+    !path.is_empty() && !path.contains(':') && !path.starts_with(['/', '#']) && !path.contains("node_modules/")
+}
+
+/// `# yaml-language-server: $schema=PATH` among the comments before the first value.
+fn modeline(text: &str) -> Option<(&str, Range)> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches('\u{feff}').trim();
+        if !content.is_empty() && !content.starts_with('#') && content != "---" {
+            return None;
+        }
+        let words = content.trim_start_matches(['#', ' ']);
+        if let Some(rest) = words.strip_prefix("yaml-language-server:")
+            && let Some(path) = rest.trim_start().strip_prefix("$schema=")
+        {
+            let path = path.split_whitespace().next()?;
+            let start = at + line.find(path)?;
+            return Some((path, Range::new(start, start + path.len())));
+        }
+        at += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_ours, modeline};
+
+    #[test]
+    fn modelines_stand_at_the_head() {
+        let path = |text| modeline(text).map(|(path, range)| (path, range.of(text) == path));
+        assert_eq!(
+            path("# yaml-language-server: $schema=../x.json\na: 1\n"),
+            Some(("../x.json", true))
+        );
+        assert_eq!(
+            path("---\n# hi\n# yaml-language-server: $schema=x.json\n"),
+            Some(("x.json", true))
+        );
+        assert_eq!(path("a: 1\n# yaml-language-server: $schema=x.json\n"), None);
+        assert_eq!(path(""), None);
+    }
+
+    #[test]
+    fn urls_are_not_ours() {
+        assert!(is_ours("./x.json") && is_ours("x.yaml"));
+        assert!(!is_ours("https://example.org/x.json") && !is_ours("urn:x") && !is_ours("/etc/x") && !is_ours("#"));
+    }
+}
