@@ -20,7 +20,6 @@ pub mod node;
 pub mod schema;
 mod schema_message;
 mod target;
-pub mod target;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;
