@@ -88,6 +88,7 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
     writer::create_all(folder, &Tree::new(files))
         .with_context(|| format!("cannot begin a cloud in {}", folder.display()))?;
     let here = folder.display().to_string();
+    let here = here.strip_prefix("./").unwrap_or(&here);
     writeln!(
         terminal.out(),
         "wrote {} into {here}",

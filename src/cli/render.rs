@@ -13,7 +13,7 @@ use crate::store::publish;
 use crate::text::path::RepoPath;
 use crate::text::tree::{Content, File, Tree};
 use anyhow::{Context, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -73,6 +73,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     )?;
     terminal.hint(&format!("open {}", out.join("index.html").display()));
     Ok(Exit::Clean)
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// The files of the theme, which may be anywhere in the repository.

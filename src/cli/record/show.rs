@@ -38,7 +38,7 @@ pub(super) fn examples(kind: &Kind) -> String {
 
 /// Shows one record.
 pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Read)?;
+    let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
     let kind = kind_of(&workspace, name)?;
     let id = find(&workspace, kind, args.id.trim())?;
     if args.format == Form::Json {
