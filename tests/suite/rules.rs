@@ -2,6 +2,12 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test` writes what is found into the pages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a helper of a test may fail as the test does"
+)]
+
 use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
@@ -102,7 +108,9 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
     };
-    let tree = tree(fixture, rule.name != "repository/licence");
+    let mut files = vec![File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n")];
+    files.retain(|_| rule.name != "repository/licence");
+    let tree = tree(fixture, files);
     let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
     let rules: Vec<Rule> = rules::ALL
         .iter()
@@ -129,8 +137,7 @@ fn print(workspace: &Workspace, report: &Report) -> String {
 
 /// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,
 /// `unreadable`, `link to TARGET`.
-fn tree(fixture: &str, with_licence: bool) -> Tree {
-    let mut files: Vec<File> = Vec::new();
+fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
     let mut notes = Vec::new();
     let mut text: Option<(RepoPath, String)> = None;
     for line in fixture.split_inclusive('\n') {
@@ -151,9 +158,6 @@ fn tree(fixture: &str, with_licence: bool) -> Tree {
         }
     }
     files.extend(text.map(|(path, text)| File::text(path, text)));
-    if with_licence {
-        files.push(File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n"));
-    }
     Tree::new(files).with_notes(notes)
 }
 
