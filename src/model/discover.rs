@@ -2,14 +2,12 @@
 //!
 //! The kinds say what speaks for them; nothing here knows a kind by name.
 
+use crate::model::evidence::{Ground, is_numbered};
 use crate::model::identity;
 use crate::model::kind::{Kind, Mark};
-use crate::model::locate::value_of;
 use crate::model::sets::RecordSet;
-use crate::syntax::document::Document;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
-use crate::text::tree::Tree;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -30,13 +28,6 @@ const INDEXES: [&str; 14] = [
     "adr",
     "overview",
 ];
-
-/// What is looked at.
-#[derive(Clone, Copy)]
-pub(crate) struct Ground<'a> {
-    pub(crate) tree: &'a Tree,
-    pub(crate) documents: &'a [Document],
-}
 
 /// Why one place is a record of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -248,46 +239,6 @@ impl Ground<'_> {
         claims
     }
 
-    /// Whether a place shows a mark.
-    pub(crate) fn shows(&self, file: FileId, part: usize, mark: &Mark) -> bool {
-        let path = self.tree.path(file);
-        let document = &self.documents[file.index()];
-        let value = |key: &str| key.split('.').try_fold(document.data.get(part)?, value_of);
-        match mark {
-            Mark::Numbered => is_numbered(&identity::carrier(path)),
-            Mark::Named(word) => path
-                .name()
-                .to_lowercase()
-                .split(|c: char| !c.is_alphabetic())
-                .any(|part| part.starts_with(word.as_str())),
-            Mark::FileName(name) => path.name() == name,
-            Mark::Key(key) => value(key).is_some_and(|node| !node.is_null()),
-            Mark::KeyIs(key, wanted) => {
-                value(key)
-                    .and_then(|node| node.scalar())
-                    .is_some_and(|found| match wanted.strip_suffix('*') {
-                        Some(start) => found.starts_with(start),
-                        None => found == *wanted,
-                    })
-            }
-            Mark::Heading(text) => document.markup.as_ref().is_some_and(|markup| {
-                markup
-                    .headings
-                    .iter()
-                    .any(|heading| heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(text))
-            }),
-            Mark::Label(label) => document.markup.as_ref().is_some_and(|markup| {
-                let text = self.tree.text(file);
-                markup.items.iter().any(|item| {
-                    let start = item.text.of(text).trim_start_matches(['*', '_', ' ']);
-                    start
-                        .get(..label.len())
-                        .is_some_and(|head| head.eq_ignore_ascii_case(label))
-                })
-            }),
-        }
-    }
-
     fn set(&self, group: Group, kinds: &[Kind]) -> RecordSet {
         let kind = &kinds[group.kind];
         let extensions: BTreeMap<String, usize> =
@@ -348,10 +299,6 @@ fn reason(set: &RecordSet, kind: &Kind) -> String {
         false => ", with a number, a date or the parts of one".to_owned(),
     };
     format!("a folder named `{}`{inside}", set.folder.name())
-}
-
-fn is_numbered(name: &str) -> bool {
-    identity::number(name).is_some() || identity::leading_date(name).is_some()
 }
 
 /// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.

@@ -5,6 +5,7 @@
 
 pub mod deploy;
 mod discover;
+mod evidence;
 pub mod fact;
 pub mod form;
 pub mod glob;
@@ -20,6 +21,7 @@ mod resolve;
 pub mod sets;
 pub mod settings;
 mod settings_read;
+mod spelling;
 pub mod status;
 mod targets;
 pub mod time;

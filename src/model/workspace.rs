@@ -1,6 +1,7 @@
 //! Everything about one repository at one moment. Building it never fails.
 
-use crate::model::discover::{self, Ground};
+use crate::model::discover;
+use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
