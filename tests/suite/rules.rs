@@ -50,7 +50,7 @@ fn bad_gives_exactly_its_diagnostics() {
         if printed == expected {
             continue;
         }
-        if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        if overwrites() {
             let head = "## Diagnostics\n\n```text\n";
             let changed = page.replacen(&format!("{head}{expected}```\n"), &format!("{head}{printed}```\n"), 1);
             std::fs::write(file(rule), changed).unwrap();
@@ -77,12 +77,9 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
         let heads: Vec<&str> = outside_fences(&page).filter(|line| line.starts_with("## ")).collect();
         assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
         assert_eq!(heads, HEADS, "{}", rule.name);
-        assert_eq!(
-            page,
-            rule.page.replace("\r\n", "\n"),
-            "{}: another page is compiled in",
-            rule.name
-        );
+        // An overwriting run changes pages after they were compiled in.
+        let is_compiled_in = overwrites() || page == rule.page.replace("\r\n", "\n");
+        assert!(is_compiled_in, "{}: another page is compiled in", rule.name);
         assert!(
             rule.summary.ends_with('.') && rule.summary.len() < 80,
             "{}: {}",
@@ -189,6 +186,10 @@ fn section(page: &str, head: &str) -> String {
         .skip_while(|line| !line.starts_with("```"));
     let fence: String = lines.next().unwrap().chars().take_while(|c| *c == '`').collect();
     lines.take_while(|line| line.trim_end() != fence).collect()
+}
+
+fn overwrites() -> bool {
+    std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite")
 }
 
 fn outside_fences(page: &str) -> impl Iterator<Item = &str> {
