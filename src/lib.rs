@@ -8,6 +8,7 @@ pub mod lint;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod store;
 pub mod syntax;
 pub mod text;

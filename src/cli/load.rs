@@ -35,6 +35,8 @@ pub struct Ground {
 pub enum Past {
     /// Nobody needs it.
     Leave,
+    /// It is read where it can be.
+    Try,
     /// It is read, or the user is told why it cannot be.
     Read,
 }
@@ -74,14 +76,12 @@ pub fn find(global: &Global) -> anyhow::Result<Ground> {
         .as_ref()
         .and_then(|found| found.path_of(&root))
         .unwrap_or_else(RepoPath::root);
-    let ground = Ground {
+    Ok(Ground {
         root,
         folder,
         revision: global.at.clone(),
         repository,
-    };
-    ground.refuse_no_commits(global)?;
-    Ok(ground)
+    })
 }
 
 /// The kinds of the folder's own `opsrepo.toml`, with the built-in ones. Reads no other file.
@@ -119,8 +119,11 @@ impl Ground {
         let tree = self.tree()?;
         let history = match past {
             Past::Leave => History::NotAsked,
-            Past::Read => self.history(&tree, terminal),
+            Past::Try | Past::Read => self.history(&tree, terminal),
         };
+        if past == Past::Read {
+            tell_of_unknown(&history, terminal);
+        }
         self.warn_of_conflicts(terminal);
         terminal.stage("reading the records");
         let context = Context {
@@ -134,6 +137,14 @@ impl Ground {
     /// True when the files on disk are read, so that a file can be written beside them.
     pub fn is_on_disk(&self) -> bool {
         self.revision.is_none()
+    }
+
+    /// The bytes of any file, wherever the files are read from.
+    pub fn bytes(&self, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
+        match (&self.repository, &self.revision) {
+            (Some(repository), Some(revision)) => repository.bytes(revision, &self.folder, path),
+            _ => worktree::read_bytes(&self.root, path),
+        }
     }
 
     fn tree(&self) -> anyhow::Result<Tree> {
@@ -154,15 +165,7 @@ impl Ground {
             return History::Unknown("this folder is in no Git repository".to_owned());
         };
         let paths: Vec<RepoPath> = tree.files().iter().map(|file| file.path.clone()).collect();
-        let history = log::read(repository, &self.folder, &paths, self.revision.as_deref());
-        if let History::Unknown(reason) = &history {
-            let (first, rest) = reason.split_once("; ").unwrap_or((reason, ""));
-            terminal.note(&format!("dates and authors from Git are left out: {first}"));
-            if !rest.is_empty() {
-                terminal.hint(rest);
-            }
-        }
-        history
+        log::read(repository, &self.folder, &paths, self.revision.as_deref())
     }
 
     fn warn_of_conflicts(&self, terminal: &mut Terminal) {
@@ -180,14 +183,14 @@ impl Ground {
             "end it with `git commit`, or take it back with `git merge --abort`; `--at HEAD` reads the last commit",
         );
     }
+}
 
-    fn refuse_no_commits(&self, global: &Global) -> anyhow::Result<()> {
-        match (&self.repository, &global.at) {
-            (Some(repository), Some(revision)) if repository.is_empty() => bail!(
-                "cannot read `{revision}`: the repository has no commit yet\nleave --at out to read the files as they are"
-            ),
-            _ => Ok(()),
-        }
+fn tell_of_unknown(history: &History, terminal: &mut Terminal) {
+    let History::Unknown(reason) = history else { return };
+    let (first, rest) = reason.split_once("; ").unwrap_or((reason, ""));
+    terminal.note(&format!("dates and authors from Git are left out: {first}"));
+    if !rest.is_empty() {
+        terminal.hint(rest);
     }
 }
 

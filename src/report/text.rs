@@ -106,7 +106,10 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
     };
     let title = level.primary_title(one_line(&finding.message)).id(finding.rule);
     let pictures = pictures(workspace, finding);
-    let corrections: Vec<(String, String)> = pictures.iter().filter_map(|picture| picture.correction.clone()).collect();
+    let corrections: Vec<(String, String)> = pictures
+        .iter()
+        .filter_map(|picture| picture.correction.clone())
+        .collect();
     let mut group = title.elements(pictures.into_iter().map(|picture| picture.element));
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(one_line(help)));

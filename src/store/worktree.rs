@@ -60,6 +60,16 @@ pub fn read_some(root: &Path, names: &[&str]) -> Tree {
     Tree::new(names.iter().filter_map(read).collect())
 }
 
+/// The bytes of a file below `root`. Fails where a link leads out of `root`.
+pub fn read_bytes(root: &Path, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("cannot read {path}");
+    let real = root.join(path.as_str()).canonicalize().with_context(context)?;
+    if !real.starts_with(root.canonicalize().with_context(context)?) {
+        anyhow::bail!("{path} is a link that leads out of {}", root.display());
+    }
+    std::fs::read(&real).with_context(context)
+}
+
 /// The text of one file that the user names, wherever it lies.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -42,7 +42,8 @@ pub(super) fn examples(kind: &Kind) -> String {
 
 /// Lists the records of a kind.
 pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    // A date may come from the history.
+    let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
     let kind = kind_of(&workspace, name)?;
     let wanted = wanted_words(kind, &args.status)?;
     check_set(&workspace, args.set.as_deref())?;
@@ -65,10 +66,7 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
             json::write_value(terminal.out(), &entries)?;
         }
         Form::Text => {
-            let rows: Vec<Vec<Cell>> = ids
-                .iter()
-                .map(|&id| row(&workspace, kind, workspace.record(id)))
-                .collect();
+            let rows: Vec<Vec<Cell>> = ids.iter().map(|&id| row(kind, workspace.record(id))).collect();
             table::print(terminal, &rows)?;
         }
     }
@@ -78,7 +76,7 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
     Ok(Exit::Clean)
 }
 
-fn row(workspace: &Workspace, kind: &Kind, record: &Record) -> Vec<Cell> {
+fn row(kind: &Kind, record: &Record) -> Vec<Cell> {
     let word = status_word(&record.status).unwrap_or("-").to_owned();
     let date = record.date.value().map_or_else(|| "-".to_owned(), ToString::to_string);
     let mut cells = vec![(Look::Strong, record.id.clone())];
@@ -86,7 +84,8 @@ fn row(workspace: &Workspace, kind: &Kind, record: &Record) -> Vec<Cell> {
     if !kind.statuses.is_empty() {
         cells.push((status_look(kind, &record.status), word));
     }
-    cells.push((Look::Plain, date));
+    let is_from_git = record.date.locator() == Some(records::FROM_GIT);
+    cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date));
     cells.push((Look::Plain, record.name().to_owned()));
     cells
 }
