@@ -96,7 +96,12 @@ fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
 }
 
 fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
-    let headings = || markup.headings.iter().filter(move |h| Some(h.range) != title && !h.text.trim().is_empty());
+    let headings = || {
+        markup
+            .headings
+            .iter()
+            .filter(move |h| Some(h.range) != title && !h.text.trim().is_empty())
+    };
     let Some(top) = headings().map(|h| h.level).min() else {
         return Vec::new();
     };
@@ -121,7 +126,9 @@ struct Linker<'a> {
 impl<'a> Linker<'a> {
     fn new(plan: &'a Plan<'a>, file: FileId, from: &'a RepoPath) -> Self {
         let workspace = plan.workspace;
-        let known = links_of(workspace, file).map(|link| (link.raw.as_str(), &link.target)).collect();
+        let known = links_of(workspace, file)
+            .map(|link| (link.raw.as_str(), &link.target))
+            .collect();
         Linker {
             plan,
             file,
@@ -143,13 +150,18 @@ impl<'a> Linker<'a> {
         let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment);
         match destination {
             Destination::File(file) | Destination::Rendered(file) => self.to_file(*file, fragment, kind),
-            Destination::Anchor { file, name, exists: true } => match self.plan.addresses.subject(*file) {
+            Destination::Anchor {
+                file,
+                name,
+                exists: true,
+            } => match self.plan.addresses.subject(*file) {
                 Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
                 None => self.to_file(*file, "", kind),
             },
-            Destination::Anchor { file, name, .. } => {
-                LinkTo::Broken(format!("{} has no anchor “{name}”", self.plan.workspace.tree.path(*file)))
-            }
+            Destination::Anchor { file, name, .. } => LinkTo::Broken(format!(
+                "{} has no anchor “{name}”",
+                self.plan.workspace.tree.path(*file)
+            )),
             Destination::Folder(folder) => self.to_folder(folder),
             Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
             Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
@@ -205,7 +217,12 @@ impl<'a> Linker<'a> {
         if let Some(subject) = front {
             return LinkTo::Url(href(self.from, &plan.addresses.of(subject)));
         }
-        match plan.workspace.sets.iter().find(|set| set.folder == *folder && !set.members.is_empty()) {
+        match plan
+            .workspace
+            .sets
+            .iter()
+            .find(|set| set.folder == *folder && !set.members.is_empty())
+        {
             Some(set) => LinkTo::Url(href(self.from, &plan.addresses.index(set.kind))),
             None => self.on_forge(folder),
         }
@@ -238,7 +255,10 @@ fn anchor<'w>(workspace: &'w Workspace, file: FileId, name: &str) -> Option<&'w 
 
 fn is_image(path: &RepoPath) -> bool {
     let extension = path.extension().unwrap_or("").to_ascii_lowercase();
-    matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+    matches!(
+        extension.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
+    )
 }
 
 /// The page of a subject as seen from another.

@@ -73,7 +73,11 @@ impl Table<'_> {
                 .people_in(name)
                 .map(|person| self.said(person.name.clone(), person.span, ""))
                 .collect(),
-            Shape::Words => record.list(name).iter().map(|word| self.said(word.text.clone(), word.span, "")).collect(),
+            Shape::Words => record
+                .list(name)
+                .iter()
+                .map(|word| self.said(word.text.clone(), word.span, ""))
+                .collect(),
             Shape::References(_) => record.refers(name).map(|reference| self.reference(reference)).collect(),
         }
     }

@@ -172,7 +172,10 @@ impl Repository {
         let entry = top.get_path(Path::new(full.as_str()));
         let object = entry.and_then(|entry| entry.to_object(&self.inner));
         let blob = object.and_then(|object| object.peel_to_blob()).map_err(plain);
-        Ok(blob.with_context(|| format!("cannot read {full} at {rev}"))?.content().to_owned())
+        Ok(blob
+            .with_context(|| format!("cannot read {full} at {rev}"))?
+            .content()
+            .to_owned())
     }
 
     /// The bytes of the blob with this full id in hex.

@@ -151,8 +151,11 @@ impl Writer<'_> {
 
     fn close_list(&mut self) {
         if let Some(marker) = self.lists.pop() {
-            self.out
-                .push_str(if marker.starts_with('.') { "</li>\n</ol>\n" } else { "</li>\n</ul>\n" });
+            self.out.push_str(if marker.starts_with('.') {
+                "</li>\n</ol>\n"
+            } else {
+                "</li>\n</ul>\n"
+            });
         }
     }
 
@@ -161,7 +164,11 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
-        let (before, after) = if self.lists.is_empty() { ("<p>", "</p>\n") } else { ("", "\n") };
+        let (before, after) = if self.lists.is_empty() {
+            ("<p>", "</p>\n")
+        } else {
+            ("", "\n")
+        };
         self.out.push_str(before);
         self.inline(text.trim_end());
         self.out.push_str(after);
@@ -208,7 +215,11 @@ impl Writer<'_> {
         if let Some(inside) = text.strip_prefix("<<") {
             let (inside, after) = inside.split_once(">>")?;
             let (target, shown) = inside.split_once(',').unwrap_or((inside, inside));
-            let target = if target.contains('.') { target.to_owned() } else { format!("#{target}") };
+            let target = if target.contains('.') {
+                target.to_owned()
+            } else {
+                format!("#{target}")
+            };
             self.linked(&target, shown.trim(), LinkKind::Link);
             return Some(after);
         }
@@ -217,7 +228,9 @@ impl Writer<'_> {
             .iter()
             .find_map(|prefix| Some((*prefix, text.strip_prefix(prefix)?)))
             .or(is_url.then_some(("", text)))?;
-        let end = address.find(|c: char| c == '[' || c.is_whitespace()).unwrap_or(address.len());
+        let end = address
+            .find(|c: char| c == '[' || c.is_whitespace())
+            .unwrap_or(address.len());
         let (target, after) = address.split_at(end);
         let (shown, after) = match after.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
             Some((shown, after)) => (shown, after),

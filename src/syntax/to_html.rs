@@ -142,7 +142,9 @@ impl Writer<'_> {
                 self.raw(&block);
             }
             Tag::Image { dest_url, .. } => self.image(&dest_url, events),
-            Tag::Link { dest_url, link_type, .. } => self.open_link(&dest_url, link_type),
+            Tag::Link {
+                dest_url, link_type, ..
+            } => self.open_link(&dest_url, link_type),
             Tag::Table(columns) => {
                 self.columns = columns;
                 self.out.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n");
@@ -391,8 +393,7 @@ pub fn percent_encode(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::{Html, LinkTo, Source, markdown};
-    use crate::syntax::markdown;
-use crate::syntax::markup::LinkKind;
+    use crate::syntax::markup::LinkKind;
     use crate::text::span::Range;
 
     fn html(text: &str) -> Html {
@@ -415,7 +416,10 @@ use crate::syntax::markup::LinkKind;
             ("a < b & \"c\"", "<p>a &lt; b &amp; &quot;c&quot;</p>\n"),
             ("`<b>`", "<p><code>&lt;b&gt;</code></p>\n"),
             ("[a](<b\"c>)", "<p><a href=\"b&quot;c\">a</a></p>\n"),
-            ("![<x>](i.png)", "<p><img src=\"i.png\" alt=\"\" loading=\"lazy\"></p>\n"),
+            (
+                "![<x>](i.png)",
+                "<p><img src=\"i.png\" alt=\"\" loading=\"lazy\"></p>\n",
+            ),
             (
                 "```ya\"ml x\n<s>\n```",
                 "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
