@@ -69,9 +69,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         terminal.out(),
         "wrote {} of {records} into {}",
         counted(pages, "page"),
-        out.display()
+        shown(&out)
     )?;
-    terminal.hint(&format!("open {}", out.join("index.html").display()));
+    terminal.hint(&format!("open {}", shown(&out.join("index.html"))));
     Ok(Exit::Clean)
 }
 
