@@ -30,12 +30,12 @@ pub(crate) struct Said {
     pub broken: String,
     /// As a chip, for a status.
     pub chip: Option<Chip>,
-    /// `file:line`, or the word for another sort of source.
+    /// The source in short: the line, `file:line` of another file, or the word for another sort of source.
     pub source: String,
     /// The source on the forge; empty where there is none.
     pub source_href: String,
-    /// How it was found: the locator.
-    pub locator: String,
+    /// The source in full: `path:line` and the locator that found it.
+    pub origin: String,
 }
 
 /// The facts of a record in the order of its kind's fields.
@@ -132,6 +132,7 @@ impl Table<'_> {
             "file-name" | "file-date" => ("file name".to_owned(), None),
             "dir-name" => ("folder name".to_owned(), None),
             "git" => ("Git history".to_owned(), None),
+            _ if span.file == self.record.file => (format!("line {}", self.plan.workspace.tree.position(span).line), url),
             _ => (place.rsplit('/').next().unwrap_or(&place).to_owned(), url),
         };
         Said {
@@ -141,7 +142,10 @@ impl Table<'_> {
             chip: None,
             source,
             source_href: url.unwrap_or_default(),
-            locator: locator.to_owned(),
+            origin: match locator {
+                "" => place,
+                locator => format!("{place}, {locator}"),
+            },
         }
     }
 }
