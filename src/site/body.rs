@@ -8,12 +8,12 @@ use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc_html::asciidoc;
 use crate::syntax::document::Format;
 use crate::syntax::markup::{LinkKind, Markup};
-use crate::syntax::to_html::{LinkTo, Source, is_absolute, markdown};
+use crate::syntax::to_html::{LinkTo, Source, escape, is_absolute, markdown};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A body, written.
 #[derive(Default)]
@@ -37,6 +37,9 @@ pub(crate) struct Entry {
     pub text: String,
     /// Its address.
     pub href: String,
+    /// The anchor as it stands in the HTML.
+    #[serde(skip)]
+    mark: String,
 }
 
 /// Writes the body of a marked-up file for the page at `from`. The heading at `title` becomes the page's own.
@@ -51,22 +54,33 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
         text: workspace.tree.text(file),
         body: markup.body,
         headings: &markup.headings,
+        anchors: &markup.anchors,
         without: title,
     };
-    let html = match document.format {
-        Format::AsciiDoc => asciidoc(&source, &|target, kind| linker.link(target, kind)),
+    let (html, may_lack) = match document.format {
+        Format::AsciiDoc => (asciidoc(&source, &|target, kind| linker.link(target, kind)), true),
         _ => {
             let written = markdown(&source, &|target, kind| linker.link(target, kind));
             match written.has_raw {
-                true => cleaned(&source, &linker, markup),
-                false => written.text,
+                true => (cleaned(&source, &linker, markup), true),
+                false => (written.text, false),
             }
         }
     };
+    let mut contents = contents(markup, title);
+    if may_lack {
+        // HTML or a listing that is never closed swallows what follows it, headings too.
+        let ids: HashSet<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        contents.retain(|entry| ids.contains(entry.mark.as_str()));
+    }
     let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
     Body {
         html,
-        contents: contents(markup, title),
+        contents,
         title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
         assets: linker.assets.into_inner(),
     }
@@ -96,7 +110,12 @@ fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
 }
 
 fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
-    let headings = || markup.headings.iter().filter(move |h| Some(h.range) != title && !h.text.trim().is_empty());
+    let headings = || {
+        markup
+            .headings
+            .iter()
+            .filter(move |h| Some(h.range) != title && !h.text.trim().is_empty())
+    };
     let Some(top) = headings().map(|h| h.level).min() else {
         return Vec::new();
     };
@@ -106,8 +125,15 @@ fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
             level: 2 + h.level - top,
             text: h.text.trim().to_owned(),
             href: href_to(&RepoPath::root(), &RepoPath::root(), &h.anchor),
+            mark: escaped(&h.anchor),
         })
         .collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
 }
 
 struct Linker<'a> {
@@ -121,7 +147,9 @@ struct Linker<'a> {
 impl<'a> Linker<'a> {
     fn new(plan: &'a Plan<'a>, file: FileId, from: &'a RepoPath) -> Self {
         let workspace = plan.workspace;
-        let known = links_of(workspace, file).map(|link| (link.raw.as_str(), &link.target)).collect();
+        let known = links_of(workspace, file)
+            .map(|link| (link.raw.as_str(), &link.target))
+            .collect();
         Linker {
             plan,
             file,
@@ -143,13 +171,18 @@ impl<'a> Linker<'a> {
         let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment);
         match destination {
             Destination::File(file) | Destination::Rendered(file) => self.to_file(*file, fragment, kind),
-            Destination::Anchor { file, name, exists: true } => match self.plan.addresses.subject(*file) {
+            Destination::Anchor {
+                file,
+                name,
+                exists: true,
+            } => match self.plan.addresses.subject(*file) {
                 Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
                 None => self.to_file(*file, "", kind),
             },
-            Destination::Anchor { file, name, .. } => {
-                LinkTo::Broken(format!("{} has no anchor “{name}”", self.plan.workspace.tree.path(*file)))
-            }
+            Destination::Anchor { file, name, .. } => LinkTo::Broken(format!(
+                "{} has no anchor “{name}”",
+                self.plan.workspace.tree.path(*file)
+            )),
             Destination::Folder(folder) => self.to_folder(folder),
             Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
             Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
@@ -205,7 +238,12 @@ impl<'a> Linker<'a> {
         if let Some(subject) = front {
             return LinkTo::Url(href(self.from, &plan.addresses.of(subject)));
         }
-        match plan.workspace.sets.iter().find(|set| set.folder == *folder && !set.members.is_empty()) {
+        match plan
+            .workspace
+            .sets
+            .iter()
+            .find(|set| set.folder == *folder && !set.members.is_empty())
+        {
             Some(set) => LinkTo::Url(href(self.from, &plan.addresses.index(set.kind))),
             None => self.on_forge(folder),
         }
@@ -238,7 +276,10 @@ fn anchor<'w>(workspace: &'w Workspace, file: FileId, name: &str) -> Option<&'w 
 
 fn is_image(path: &RepoPath) -> bool {
     let extension = path.extension().unwrap_or("").to_ascii_lowercase();
-    matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+    matches!(
+        extension.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
+    )
 }
 
 /// The page of a subject as seen from another.

@@ -60,7 +60,11 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
             severity: severity.0.to_string(),
             count: found.len(),
             more: found.len().saturating_sub(SHOWN),
-            findings: found.iter().take(SHOWN).map(|finding| line(plan, &at, finding)).collect(),
+            findings: found
+                .iter()
+                .take(SHOWN)
+                .map(|finding| line(plan, &at, finding))
+                .collect(),
         })
         .collect();
     let checks = Checks {
@@ -87,7 +91,9 @@ fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
         message: finding.message.clone(),
         help: finding.help.clone().unwrap_or_default(),
         place,
-        href: subject.map(|subject| crate::site::body::to_subject(plan, at, subject)).unwrap_or_default(),
+        href: subject
+            .map(|subject| crate::site::body::to_subject(plan, at, subject))
+            .unwrap_or_default(),
         source: source.unwrap_or_default(),
     }
 }

@@ -22,7 +22,12 @@ enum Flavour {
 impl Forge {
     /// What `[site] repository` says, else what the remote `origin` says. `None` where it is no address on the web.
     pub(crate) fn of(workspace: &Workspace) -> Option<Forge> {
-        let url = workspace.settings.site.repository.as_ref().or(workspace.context.origin.as_ref())?;
+        let url = workspace
+            .settings
+            .site
+            .repository
+            .as_ref()
+            .or(workspace.context.origin.as_ref())?;
         let branch = workspace.context.default_branch.as_deref().unwrap_or("HEAD");
         Forge::parse(url, branch)
     }
@@ -31,7 +36,9 @@ impl Forge {
     /// password in it are dropped. A host that is not known is taken to work like GitHub.
     fn parse(url: &str, branch: &str) -> Option<Forge> {
         let url = url.trim();
-        let rest = ["https://", "http://", "ssh://", "git://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+        let rest = ["https://", "http://", "ssh://", "git://"]
+            .iter()
+            .find_map(|scheme| url.strip_prefix(scheme));
         let place = match rest {
             Some(rest) => rest.to_owned(),
             None => {
@@ -61,7 +68,11 @@ impl Forge {
         let scheme = if url.starts_with("http://") { "http" } else { "https" };
         let mut base = format!("{scheme}://{host}/");
         percent_encode(path, &mut base);
-        Some(Forge { base, branch: branch.to_owned(), flavour })
+        Some(Forge {
+            base,
+            branch: branch.to_owned(),
+            flavour,
+        })
     }
 
     /// The repository itself.
@@ -82,7 +93,11 @@ impl Forge {
     /// A line of a file.
     pub(crate) fn line(&self, path: &RepoPath, line: u32) -> String {
         // A rendered view has no lines; this asks for the text.
-        let plain = if self.flavour == Flavour::GitHub { "?plain=1" } else { "" };
+        let plain = if self.flavour == Flavour::GitHub {
+            "?plain=1"
+        } else {
+            ""
+        };
         format!("{}{plain}#L{line}", self.view(path))
     }
 
@@ -127,13 +142,24 @@ mod tests {
             "ssh://git@github.com:22/o/r",
             "https://user:token@github.com/o/r",
         ] {
-            assert_eq!(view(url).as_deref(), Some("https://github.com/o/r/blob/main/a%20b.md"), "{url}");
+            assert_eq!(
+                view(url).as_deref(),
+                Some("https://github.com/o/r/blob/main/a%20b.md"),
+                "{url}"
+            );
         }
         assert_eq!(
             view("https://gitlab.example.org/g/s/r.git").as_deref(),
             Some("https://gitlab.example.org/g/s/r/-/blob/main/a%20b.md")
         );
-        for url in ["/srv/git/r.git", "../r", "file:///srv/r", "C:/git/r", "javascript:alert(1)//a.b/c/d", ""] {
+        for url in [
+            "/srv/git/r.git",
+            "../r",
+            "file:///srv/r",
+            "C:/git/r",
+            "javascript:alert(1)//a.b/c/d",
+            "",
+        ] {
             assert_eq!(view(url), None, "{url}");
         }
     }

@@ -124,12 +124,22 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
         site: plan.title(),
         title: title.to_owned(),
         description: String::new(),
-        language: plan.workspace.settings.site.language.clone().unwrap_or_else(|| "en".to_owned()),
+        language: plan
+            .workspace
+            .settings
+            .site
+            .language
+            .clone()
+            .unwrap_or_else(|| "en".to_owned()),
         root: root(at),
         home: href(at, &fixed(HOME)),
         style: href(at, &fixed(STYLE)),
         sections,
-        forge: plan.forge.as_ref().map(|forge| forge.home().to_owned()).unwrap_or_default(),
+        forge: plan
+            .forge
+            .as_ref()
+            .map(|forge| forge.home().to_owned())
+            .unwrap_or_default(),
     }
 }
 
@@ -140,7 +150,11 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     let rank = plan.rank[record.index()];
     let is_cut = all.len() > BESIDE;
     let from = if is_cut { rank.saturating_sub(BESIDE / 4) } else { 0 };
-    let to = if is_cut { (rank + BESIDE / 4 + 1).min(all.len()) } else { all.len() };
+    let to = if is_cut {
+        (rank + BESIDE / 4 + 1).min(all.len())
+    } else {
+        all.len()
+    };
     Beside {
         label: capital(&plan.workspace.kinds[kind].plural),
         href: href(at, &plan.addresses.index(kind)),

@@ -83,7 +83,11 @@ fn deed(plan: &Plan, commit: &Commit, change: String) -> Deed {
         subject: commit.subject.clone(),
         change,
         id: commit.id.get(..7).unwrap_or(&commit.id).to_owned(),
-        href: plan.forge.as_ref().map(|forge| forge.commit(&commit.id)).unwrap_or_default(),
+        href: plan
+            .forge
+            .as_ref()
+            .map(|forge| forge.commit(&commit.id))
+            .unwrap_or_default(),
     }
 }
 

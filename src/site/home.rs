@@ -84,7 +84,9 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
         .and_then(|file| plan.addresses.subject(file));
     let home = Home {
         summary: summary(plan),
-        readme: readme.map(|subject| crate::site::body::to_subject(plan, &at, subject)).unwrap_or_default(),
+        readme: readme
+            .map(|subject| crate::site::body::to_subject(plan, &at, subject))
+            .unwrap_or_default(),
         kinds: cards(plan, &at),
         latest: latest(plan, &at),
         changes: changes(plan, &at),

@@ -85,7 +85,11 @@ fn counts(plan: &Plan, kind: usize) -> Vec<Count> {
             ..chip
         });
         let word = chip.as_ref().map(|chip| chip.word.clone()).unwrap_or_default();
-        let order = row.statuses.iter().position(|status| status.word == word).unwrap_or(usize::MAX);
+        let order = row
+            .statuses
+            .iter()
+            .position(|status| status.word == word)
+            .unwrap_or(usize::MAX);
         by_word.entry((order, word)).or_insert(Count { chip, count: 0 }).count += 1;
     }
     by_word.into_values().collect()
@@ -104,7 +108,12 @@ fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
         };
         return grouped(plan, at, &ids, |id| (year(id), String::new()));
     }
-    let sets = plan.workspace.sets.iter().filter(|set| set.kind == kind && !set.members.is_empty()).count();
+    let sets = plan
+        .workspace
+        .sets
+        .iter()
+        .filter(|set| set.kind == kind && !set.members.is_empty())
+        .count();
     grouped(plan, at, &ids, |id| {
         let set = plan.workspace.set_of(record(id));
         match sets {
@@ -119,7 +128,10 @@ fn grouped(plan: &Plan, at: &RepoPath, ids: &[RecordId], label: impl Fn(RecordId
     for &id in ids {
         let (label, note) = label(id);
         let line = line(plan, at, id);
-        match groups.last_mut().filter(|last| last.label == label && last.note == note) {
+        match groups
+            .last_mut()
+            .filter(|last| last.label == label && last.note == note)
+        {
             Some(last) => last.rows.push(line),
             None => groups.push(Group {
                 label,

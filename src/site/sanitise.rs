@@ -13,10 +13,62 @@ pub(crate) const REWRITTEN: &str = "/-opsrepo-/";
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "irc", "ircs", "xmpp"];
 
 const TAGS: [&str; 56] = [
-    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del",
-    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
-    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Keeps the tags and attributes of the allow-list and drops everything else. `links` says for each address that the
@@ -49,6 +101,9 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         .tag_attributes(attributes)
         .url_schemes(SCHEMES.into())
         .link_rel(None)
+        // A box to tick and nothing else: no text can be typed into a page.
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
         .attribute_filter(move |tag, name, value| attribute(tag, name, value, &links));
     builder.clean(html).to_string()
 }
@@ -122,7 +177,10 @@ mod tests {
             ("<a href=\"data:text/html,x\">a</a>", "<a>a</a>"),
             ("<p style=\"color:red\" class=\"chip\">a</p>", "<p>a</p>"),
             ("<svg><script>1</script></svg><iframe src=x>b</iframe>", ""),
-            ("<form action=x><input type=text name=q></form>", "<input>"),
+            (
+                "<form action=x><input type=text name=q></form>",
+                "<input type=\"checkbox\" disabled=\"\">",
+            ),
             ("</main></body>a", "a"),
         ] {
             assert_eq!(clean(html, links.clone()), out, "{html}");
@@ -131,10 +189,26 @@ mod tests {
 
     #[test]
     fn safe_addresses() {
-        for url in ["a.html", "../a", "#x", "https://e.org", "mailto:a@e.org", "a/b:c", "?q=a:b"] {
+        for url in [
+            "a.html",
+            "../a",
+            "#x",
+            "https://e.org",
+            "mailto:a@e.org",
+            "a/b:c",
+            "?q=a:b",
+        ] {
             assert!(is_safe(url), "{url}");
         }
-        for url in ["javascript:1", " JavaScript:1", "java\nscript:1", "data:x", "vbscript:1", "file:///etc", "\\\\h\\x"] {
+        for url in [
+            "javascript:1",
+            " JavaScript:1",
+            "java\nscript:1",
+            "data:x",
+            "vbscript:1",
+            "file:///etc",
+            "\\\\h\\x",
+        ] {
             assert!(!is_safe(url), "{url}");
         }
     }

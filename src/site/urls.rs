@@ -155,7 +155,11 @@ fn wish_of_record(folder: &str, path: &RepoPath, record: &Record, is_alone: bool
         true => (slug(parent.name()), slug(parent.as_str())),
         false => (slug(&stem), slug(&format!("{}-{stem}", parent.name()))),
     };
-    let part = if is_alone { String::new() } else { format!("-{}", slug(&record.id)) };
+    let part = if is_alone {
+        String::new()
+    } else {
+        format!("-{}", slug(&record.id))
+    };
     Wish {
         first: format!("{folder}/{short}{part}"),
         second: format!("{folder}/{long}{part}"),
@@ -184,9 +188,21 @@ fn is_front_page(stem: &str) -> bool {
 fn stem(path: &RepoPath) -> String {
     let mut stem = path.name();
     for ending in [
-        ".erb", ".md", ".markdown", ".html", ".adoc", ".asciidoc", ".yaml", ".yml", ".json", ".toml",
+        ".erb",
+        ".md",
+        ".markdown",
+        ".html",
+        ".adoc",
+        ".asciidoc",
+        ".yaml",
+        ".yml",
+        ".json",
+        ".toml",
     ] {
-        stem = stem.strip_suffix(ending).filter(|rest| !rest.is_empty()).unwrap_or(stem);
+        stem = stem
+            .strip_suffix(ending)
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(stem);
     }
     stem.to_owned()
 }
@@ -228,9 +244,9 @@ fn settle(wishes: Vec<Wish>) -> Vec<RepoPath> {
 
 /// Six hexadecimal digits of a text (FNV-1a, 32 bits).
 fn mark(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     format!("{:06x}", hash & 0x00ff_ffff)
 }
 

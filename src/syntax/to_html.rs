@@ -5,7 +5,7 @@
 //! must clean the whole. Where links lead is the caller's business: this file knows no pages.
 
 use crate::syntax::markdown;
-use crate::syntax::markup::{Heading, LinkKind};
+use crate::syntax::markup::{Anchor, Heading, LinkKind};
 use crate::text::span::Range;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -20,6 +20,8 @@ pub struct Source<'a> {
     pub body: Range,
     /// Its headings, in order.
     pub headings: &'a [Heading],
+    /// Its other anchors, in order; Markdown writes its own as HTML.
+    pub anchors: &'a [Anchor],
     /// A heading that is left out, because the page shows it elsewhere.
     pub without: Option<Range>,
 }
@@ -142,7 +144,9 @@ impl Writer<'_> {
                 self.raw(&block);
             }
             Tag::Image { dest_url, .. } => self.image(&dest_url, events),
-            Tag::Link { dest_url, link_type, .. } => self.open_link(&dest_url, link_type),
+            Tag::Link {
+                dest_url, link_type, ..
+            } => self.open_link(&dest_url, link_type),
             Tag::Table(columns) => {
                 self.columns = columns;
                 self.out.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n");
@@ -392,7 +396,7 @@ pub fn percent_encode(text: &str, out: &mut String) {
 mod tests {
     use super::{Html, LinkTo, Source, markdown};
     use crate::syntax::markdown;
-use crate::syntax::markup::LinkKind;
+    use crate::syntax::markup::LinkKind;
     use crate::text::span::Range;
 
     fn html(text: &str) -> Html {
@@ -400,6 +404,7 @@ use crate::syntax::markup::LinkKind;
             text,
             body: Range::new(0, text.len()),
             headings: &[],
+            anchors: &[],
             without: None,
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {
@@ -415,7 +420,10 @@ use crate::syntax::markup::LinkKind;
             ("a < b & \"c\"", "<p>a &lt; b &amp; &quot;c&quot;</p>\n"),
             ("`<b>`", "<p><code>&lt;b&gt;</code></p>\n"),
             ("[a](<b\"c>)", "<p><a href=\"b&quot;c\">a</a></p>\n"),
-            ("![<x>](i.png)", "<p><img src=\"i.png\" alt=\"\" loading=\"lazy\"></p>\n"),
+            (
+                "![<x>](i.png)",
+                "<p><img src=\"i.png\" alt=\"\" loading=\"lazy\"></p>\n",
+            ),
             (
                 "```ya\"ml x\n<s>\n```",
                 "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
