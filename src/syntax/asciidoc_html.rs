@@ -33,6 +33,7 @@ pub fn asciidoc(source: &Source, link: &Linker) -> String {
         }
     }
     writer.close();
+    writer.find_anchors(u32::MAX);
     writer.set_anchors();
     writer.out
 }

@@ -218,6 +218,9 @@ impl Writer<'_> {
             self.wrapped(" id=\"", &heading.anchor, "\"");
         }
         self.out.push('>');
+        if let Some(heading) = known {
+            self.own_anchors(heading);
+        }
         while let Some((event, range)) = events.next() {
             match event {
                 Event::End(TagEnd::Heading(_)) => break,
@@ -234,6 +237,26 @@ impl Writer<'_> {
             self.wrapped("\" aria-label=\"Link to “", &heading.text, "”\">#</a>");
         }
         let _ = writeln!(self.out, "</h{level}>");
+    }
+
+    /// The ids that a heading's text gives it, `{#name}`.
+    fn own_anchors(&mut self, heading: &Heading) {
+        let anchors = self.source.anchors;
+        let from = anchors.partition_point(|anchor| anchor.range.start < heading.range.start);
+        let inside = anchors[from..]
+            .iter()
+            .take_while(|anchor| anchor.range.end <= heading.range.end);
+        for anchor in inside.filter(|anchor| anchor.name != heading.anchor) {
+            // Those of HTML are written with it.
+            let is_braced = self
+                .source
+                .text
+                .get(..anchor.range.start as usize)
+                .is_some_and(|before| before.ends_with("{#"));
+            if is_braced || anchor.range.of(self.source.text).starts_with("{#") {
+                self.wrapped("<span id=\"", &anchor.name, "\"></span>");
+            }
+        }
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
