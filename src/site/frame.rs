@@ -4,7 +4,7 @@ use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{CHECKS, HOME, PAGES, STYLE, Subject, fixed, href, root};
-use crate::syntax::to_html::percent_encode;
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 

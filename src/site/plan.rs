@@ -7,7 +7,7 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::forge::Forge;
 use crate::site::urls::{Addresses, Subject};
-use crate::syntax::to_html::escape;
+use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;

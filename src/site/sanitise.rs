@@ -157,7 +157,7 @@ pub(crate) fn is_safe(url: &str) -> bool {
 
 /// True for an address inside the site.
 fn is_local(url: &str) -> bool {
-    is_safe(url) && !crate::syntax::to_html::is_absolute(url) && !url.starts_with('/')
+    is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
 }
 
 #[cfg(test)]

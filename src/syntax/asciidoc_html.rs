@@ -3,7 +3,8 @@
 //! Nothing of the author's reaches the output unescaped. Where links lead is the caller's business.
 
 use crate::syntax::markup::{Anchor, Heading, LinkKind};
-use crate::syntax::to_html::{LinkTo, Linker, Source, escape};
+use crate::syntax::to_html::{LinkTo, Linker, Source};
+use crate::text::escape::escape;
 use crate::text::span::Range;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -272,7 +273,7 @@ impl Writer<'_> {
 
     fn linked(&mut self, target: &str, shown: &str, kind: LinkKind) {
         match (self.link)(target, kind) {
-            LinkTo::Url(url) if kind == LinkKind::Image && !crate::syntax::to_html::is_absolute(&url) => {
+            LinkTo::Url(url) if kind == LinkKind::Image && !crate::text::escape::is_absolute(&url) => {
                 self.wrapped("<img src=\"", &url, "\" alt=\"");
                 self.wrapped("", shown, "\" loading=\"lazy\">");
             }

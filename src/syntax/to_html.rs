@@ -6,6 +6,7 @@
 
 use crate::syntax::markdown;
 use crate::syntax::markup::{Anchor, Heading, LinkKind};
+use crate::text::escape::{escape, is_absolute, percent_encode};
 use crate::text::span::Range;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -74,25 +75,6 @@ pub fn markdown(source: &Source, link: &Linker) -> Html {
         text: writer.out,
         has_raw: writer.has_raw,
     }
-}
-
-/// Escapes text for HTML, both between tags and in quoted attributes.
-pub fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
 }
 
 struct Writer<'a> {
@@ -165,9 +147,9 @@ impl Writer<'_> {
             }
             Tag::FootnoteDefinition(name) => {
                 let number = self.note(&name);
-                let _ = write!(
+                let _ = writeln!(
                     self.out,
-                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>\n"
+                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>"
                 );
             }
             Tag::BlockQuote(Some(kind)) => self.out.push_str(alert(kind)),
@@ -397,28 +379,9 @@ fn without_comments(html: &str) -> String {
     out
 }
 
-/// True for an address with a scheme or a host of its own.
-pub fn is_absolute(url: &str) -> bool {
-    let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
-    url.starts_with("//") || scheme.contains(':')
-}
-
-/// Writes a fragment or a path into an address: what is neither a letter or digit of ASCII nor one of `-._~/` is encoded.
-pub fn percent_encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
-            byte => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Html, LinkTo, Source, markdown};
-    use crate::syntax::markdown;
     use crate::syntax::markup::LinkKind;
     use crate::text::span::Range;
 
