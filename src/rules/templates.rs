@@ -9,6 +9,15 @@ use crate::text::tree::Tree;
 /// What opens a placeholder in Go templates and Jinja, a Jinja block, and ERB.
 const MARKERS: [&str; 3] = ["{{", "{%", "<%"];
 
+/// Where in a line a marker counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Where a value or the line begins.
+    Starts,
+    /// Outside quotes.
+    Anywhere,
+}
+
 /// True for a file in the `templates/` of a Helm chart, of which `Chart.yaml` beside that folder is the sign.
 pub(crate) fn is_of_chart(tree: &Tree, path: &RepoPath) -> bool {
     let mut folder = path.parent();
@@ -35,7 +44,10 @@ pub(crate) fn is_marked(text: &str, problem: usize) -> bool {
         if at > problem {
             return false;
         }
-        let is_last = at + line.len() > problem;
+        let reach = match at + line.len() > problem {
+            true => Reach::Anywhere,
+            false => Reach::Starts,
+        };
         at += line.len();
         let content = line.trim_start();
         let indent = line.len() - content.len();
@@ -52,7 +64,7 @@ pub(crate) fn is_marked(text: &str, problem: usize) -> bool {
         if opens_block(content) {
             block = Some(indent);
         }
-        if has_marker(content, is_last) {
+        if has_marker(content, reach) {
             return true;
         }
     }
@@ -70,7 +82,8 @@ fn opens_block(line: &str) -> bool {
     })
 }
 
-fn has_marker(line: &str, anywhere: bool) -> bool {
+fn has_marker(line: &str, reach: Reach) -> bool {
+    let anywhere = reach == Reach::Anywhere;
     MARKERS.iter().any(|marker| {
         line.match_indices(marker).any(|(at, _)| {
             let before = &line[..at];

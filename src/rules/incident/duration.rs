@@ -36,6 +36,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             let (Some(stated), Some((end_name, end))) = (stated, end) else {
                 continue;
             };
+            // Who counted from a moment that cannot be read may be right.
+            if STARTS.iter().any(|name| is_vague(record, name)) {
+                continue;
+            }
             // `7h (during support hours)` says itself that it is another quantity.
             if stated.raw.contains('(') {
                 continue;
@@ -69,6 +73,11 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             ));
         }
     }
+}
+
+/// True for a time that is written, but not so that one could count from it.
+fn is_vague(record: &Record, field: &str) -> bool {
+    record.times.get(field).is_some_and(|fact| !fact.is_absent()) && exact(record, field).is_none()
 }
 
 /// A time with its hour; a bare date measures nothing.

@@ -41,14 +41,17 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
 }
 
-/// What may stand only once. An id that a record states itself holds in its whole set; one that comes from its path holds
-/// in its folder: `base` is below every application.
+/// What may stand only once. An id that a record states itself holds in its whole set; one that is the name of its file
+/// or of a folder above it holds beside that file or folder: every application has a `base`.
 fn name<'a>(workspace: &'a Workspace, record: &'a Record) -> (usize, &'a str, &'a str) {
     let path = workspace.path_of(record);
-    let is_of_path = path.parts().any(|part| part == record.id) || path.stem() == record.id;
-    let folder = match path.as_str().rfind('/') {
-        Some(end) if is_of_path => &path.as_str()[..end],
-        _ => "",
-    };
-    (record.set, folder, &record.id)
+    let mut beside = path.as_str();
+    while let Some((above, last)) = beside.rsplit_once('/') {
+        let is_file = beside.len() == path.as_str().len();
+        if last == record.id || is_file && path.stem() == record.id {
+            return (record.set, above, &record.id);
+        }
+        beside = above;
+    }
+    (record.set, "", &record.id)
 }
