@@ -63,6 +63,17 @@ fn once_sourced(mut values: Vec<Said>) -> Vec<Said> {
     values
 }
 
+/// The beginning of a long text: the whole of it stands in the body.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(160) {
+        Some((cut, _)) => format!(
+            "{}…",
+            text[..cut].rsplit_once(' ').map_or(&text[..cut], |(words, _)| words)
+        ),
+        None => text.to_owned(),
+    }
+}
+
 /// A point in time for people: `2026-02-14 00:03 +01:00`.
 fn moment(at: &Moment) -> String {
     let text = at.to_string();
@@ -95,7 +106,7 @@ impl Table<'_> {
             Shape::Moment => self.fact(record.times.get(name), moment),
             Shape::Duration => self.fact(record.durations.get(name), ToString::to_string),
             Shape::Interval => self.fact(record.intervals.get(name), ToString::to_string),
-            Shape::Text => self.fact(record.texts.get(name), Clone::clone),
+            Shape::Text => self.fact(record.texts.get(name), |text| shortened(text)),
             Shape::People => record
                 .people_in(name)
                 .map(|person| self.said(person.name.clone(), person.span, ""))
