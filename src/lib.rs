@@ -2,11 +2,13 @@
 //!
 //! The rooms and the walls between them are drawn in `docs/ARCHITECTURE.md`; `tests/suite/tidy.rs` holds them up.
 
+pub mod cli;
 pub mod kinds;
 pub mod lint;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod store;
 pub mod syntax;
 pub mod text;

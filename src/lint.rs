@@ -2,8 +2,10 @@
 //!
 //! The nouns stand here; the rows stand in `rules/`, the formats in `report/`. This file knows neither.
 
+use crate::model::glob::Globs;
 use crate::model::workspace::Workspace;
 use crate::text::edit::Edit;
+use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Position, Range, Span};
 use rayon::prelude::*;
 use std::fmt;
@@ -228,6 +230,8 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
             })
         })
         .collect();
+    let excluded = Globs::of(&workspace.settings.exclude);
+    findings.retain(|found| !is_excluded(found, workspace, &excluded));
     findings.sort_by(|a, b| sort_key(a, workspace).cmp(&sort_key(b, workspace)));
     findings.dedup();
     Report {
@@ -238,7 +242,78 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
     }
 }
 
+/// `[files] exclude` holds for all that is found, but for the settings that say so.
+fn is_excluded(found: &Diagnostic, workspace: &Workspace, excluded: &Globs) -> bool {
+    let settings = workspace.settings.place.map(|span| span.file);
+    let is_settings = settings.is_some() && found.place.span().map(|span| span.file) == settings;
+    let path = RepoPath::new(found.place.path(workspace));
+    !is_settings && path.is_some_and(|path| excluded.matches(&path))
+}
+
 fn sort_key<'a>(found: &'a Diagnostic, workspace: &'a Workspace) -> (&'a str, Option<Range>, &'a str, &'a str) {
     let range = found.place.span().map(|span| span.range);
     (found.place.path(workspace), range, found.rule, &found.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, Place, Report, Rule, Severity, run};
+    use crate::model::time::Date;
+    use crate::model::workspace::{Context, Workspace};
+    use crate::text::history::History;
+    use crate::text::path::RepoPath;
+    use crate::text::span::{Range, Span};
+    use crate::text::tree::{File, Tree};
+
+    const RULE: Rule = Rule {
+        name: "test/every-file",
+        severity: Some(Severity::Error),
+        summary: "",
+        page: "",
+        check,
+    };
+
+    fn check(workspace: &Workspace, findings: &mut Findings) {
+        findings.add(Place::Path("m".to_owned()), "not a file");
+        for (file, _) in workspace.tree.iter() {
+            findings.add(Span::new(file, Range::at(0)), "a file");
+        }
+    }
+
+    fn report(settings: &str) -> (Vec<String>, Report) {
+        let file = |path, text| File::text(RepoPath::new(path).unwrap(), text);
+        let tree = Tree::new(vec![file("z.md", ""), file("a.md", ""), file("opsrepo.toml", settings)]);
+        let context = Context {
+            as_of: Date::new(2026, 1, 1).unwrap(),
+            origin: None,
+            default_branch: None,
+        };
+        let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
+        let report = run(&workspace, &[RULE]);
+        let paths = report
+            .findings
+            .iter()
+            .map(|found| found.place.path(&workspace).to_owned());
+        (paths.collect(), report)
+    }
+
+    #[test]
+    fn findings_are_sorted_by_path_whether_file_or_not() {
+        let (paths, report) = report("");
+        assert_eq!(paths, ["a.md", "m", "opsrepo.toml", "z.md"]);
+        assert_eq!((report.count(Severity::Error), report.rules), (4, 1));
+    }
+
+    #[test]
+    fn the_settings_set_levels_and_leave_files_out() {
+        let (paths, _) = report("[files]\nexclude = [\"*\"]\n");
+        assert_eq!(
+            paths,
+            ["opsrepo.toml"],
+            "what the settings say cannot hide the settings"
+        );
+        assert_eq!(report("[rules]\n\"test/every-file\" = \"off\"\n").1.rules, 0);
+        let (_, hinted) = report("[rules]\n\"test/every-file\" = \"hint\"\n");
+        assert_eq!(hinted.count(Severity::Hint), 4);
+    }
 }

@@ -1,2 +1,12 @@
-//! The binary.
-fn main() {}
+//! The program: arguments in, exit code out.
+
+use opsrepo::cli;
+use opsrepo::cli::terminal::Terminal;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let mut terminal = Terminal::of_process();
+    ExitCode::from(cli::run(&arguments, &mut terminal) as u8)
+}

@@ -46,6 +46,7 @@ pub(super) fn kind() -> Kind {
                     "pending",
                     "submitted",
                     "provisional",
+                    "review",
                     "in review",
                     "in discussion",
                     "under review",

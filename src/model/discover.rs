@@ -29,6 +29,9 @@ const INDEXES: [&str; 14] = [
     "overview",
 ];
 
+/// Folders that hold blank forms; `archetypes` are Hugo's.
+const FORM_FOLDERS: [&str; 3] = ["template", "templates", "archetypes"];
+
 /// Why one place is a record of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
@@ -311,7 +314,7 @@ pub(crate) fn is_form(path: &RepoPath) -> bool {
     let folders = path.parent();
     let in_forms = folders
         .parts()
-        .any(|part| matches!(part.to_lowercase().as_str(), "template" | "templates"));
+        .any(|part| FORM_FOLDERS.contains(&part.to_lowercase().as_str()));
     in_forms || (says_form && !is_counted && identity::leading_date(stem).is_none())
 }
 

@@ -34,6 +34,21 @@ pub fn carrier(path: &RepoPath) -> String {
     }
 }
 
+/// What a record is called where its content does not say: its carrier. Kustomizations are called by their folder's whole
+/// path, for half of them lie in a `base`.
+pub fn id_of(path: &RepoPath) -> String {
+    match path.stem().eq_ignore_ascii_case("kustomization") && !path.parent().as_str().is_empty() {
+        true => path.parent().to_string(),
+        false => carrier(path),
+    }
+}
+
+/// A title where the content has none.
+pub fn title_of(path: &RepoPath) -> String {
+    let id = id_of(path);
+    if id.contains('/') { id } else { words(&id) }
+}
+
 /// The number in a name, and what follows it: `0004a-ancestry` → 4a, `ancestry`.
 ///
 /// Digits count when they stand first, or behind a short prefix (`ADR007`, `ODH-ADR-Operator-0007-x`, `scs-0001-v1`).

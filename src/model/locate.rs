@@ -302,17 +302,16 @@ fn same_key(a: &str, b: &str) -> bool {
         })
 }
 
-/// Where `word` stands in `text` as a word of its own, in any case.
+/// Where `word` stands in `text` as a word of its own, in any case; not inside a name such as `0003-superseded.md`.
 fn find_word(text: &str, word: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let mut from = 0;
     while let Some(at) = lower[from..].find(word).map(|at| from + at) {
-        let before = lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let after = lower[at + word.len()..]
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric());
-        if before && after {
+        let before = lower[..at].chars().next_back();
+        let after = lower[at + word.len()..].chars().next();
+        let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '(' | '"' | '\'' | ','));
+        let closes = after.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | ':'));
+        if opens && closes {
             return Some(at);
         }
         from = at + word.len();

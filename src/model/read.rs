@@ -40,7 +40,7 @@ impl Reader<'_> {
             set: 0,
             file: page.file,
             part: page.part,
-            id: carrier.clone(),
+            id: identity::id_of(path),
             number,
             title: Fact::Absent,
             status: Fact::Absent,
@@ -152,7 +152,7 @@ impl Reader<'_> {
         for locator in &field.locators {
             let Some(hit) = page.find(locator) else { continue };
             let value = match locator {
-                Locator::FileName => identity::words(&identity::carrier(page.path())),
+                Locator::FileName => identity::title_of(page.path()),
                 Locator::Heading => without_number(&plain_text(&hit.raw), number),
                 _ => plain_text(&hit.raw),
             };

@@ -2,10 +2,11 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::syntax::document::{Document, Format};
-use crate::syntax::markup::{self, LinkKind};
+use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
+use std::collections::HashSet;
 
 /// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
 /// `.html`, or behind an address without ending.
@@ -29,13 +30,18 @@ const INDEXES: [&str; 5] = [
     "index.html.md",
 ];
 
-/// The links of one text, resolved.
-pub(crate) fn links(tree: &Tree, documents: &[Document], file: FileId) -> Vec<Link> {
+/// The links of one text, resolved. `labels` are those of the whole documentation.
+pub(crate) fn links(tree: &Tree, documents: &[Document], (file, labels): (FileId, &Labels)) -> Vec<Link> {
     let document = &documents[file.index()];
     let Some(markup) = &document.markup else {
         return Vec::new();
     };
-    let resolver = Resolver { tree, documents, file };
+    let resolver = Resolver {
+        tree,
+        documents,
+        file,
+        labels,
+    };
     markup
         .links
         .iter()
@@ -56,20 +62,41 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], file: FileId) -> Vec<Li
 
 /// Where a target that is written in `file` leads.
 pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
-    Resolver { tree, documents, file }.target(target)
+    let labels = &Labels::new();
+    let resolver = Resolver {
+        tree,
+        documents,
+        file,
+        labels,
+    };
+    resolver.target(target)
+}
+
+/// Names of places that a text may refer to from everywhere.
+pub(crate) type Labels = HashSet<String>;
+
+/// The labels that MyST sets in a text: a line `(name)=`.
+pub(crate) fn labels<'a>(text: &'a str, markup: &'a Markup) -> impl Iterator<Item = String> + 'a {
+    let lines = markup.paragraphs.iter().flat_map(move |range| range.of(text).lines());
+    let names = lines.filter_map(|line| line.trim().strip_prefix('(')?.strip_suffix(")="));
+    names.map(str::to_owned)
 }
 
 struct Resolver<'a> {
     tree: &'a Tree,
     documents: &'a [Document],
     file: FileId,
+    labels: &'a Labels,
 }
 
 impl Resolver<'_> {
     fn resolve(&self, link: &markup::Link) -> Destination {
         match self.target(link.target.trim()) {
-            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own.
-            Destination::Missing(_) | Destination::Outside if self.format() == Format::AsciiDoc => Destination::Unknown,
+            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own; its anchors may stand in files that
+            // it includes, or be the text of a heading.
+            found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
+            // MyST resolves a bare word to the label of that name, anywhere in the documentation.
+            Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
         }
     }

@@ -50,7 +50,7 @@ impl Date {
     }
 
     /// Reads a date in any of the spellings that records use: `2026-01-05`, `2026-1-5`, `2026.01.05`, `2026/01/05`,
-    /// `20260105`, `05.01.2026`, `05/01/2026` (day first; month first only where it cannot be otherwise),
+    /// `20260105`, `05.01.2026`, `05/01/2026`, `05/01/26` (day first; month first only where it cannot be otherwise),
     /// `2020-Nov-09`, `9 November 2020`, `11-April-2023`, `Nov 9th, 2020`. `None` for anything else and for dates that
     /// do not exist.
     pub fn parse(text: &str) -> Option<Self> {
@@ -76,6 +76,11 @@ impl Date {
             (None, Some(month)) => Date::from_parts(c, &month.to_string(), day_ordinal(a)),
             (Some(month), None) => Date::from_parts(c, &month.to_string(), day_ordinal(b)),
             (None, None) if c.len() == 4 => Date::from_parts(c, b, a).or_else(|| Date::from_parts(c, a, b)),
+            // Two digits of a year are of this century; only where the order cannot be mistaken for year first.
+            (None, None) if c.len() == 2 && a.len() <= 2 && !text.contains('-') => {
+                let year = format!("20{c}");
+                Date::from_parts(&year, b, a).or_else(|| Date::from_parts(&year, a, b))
+            }
             _ => None,
         }
     }
@@ -306,6 +311,12 @@ mod tests {
         ] {
             assert_eq!(date(text).as_deref(), Some("2020-11-09"), "{text}");
         }
+        assert_eq!(
+            date("10/04/18").as_deref(),
+            Some("2018-04-10"),
+            "day first, of this century"
+        );
+        assert_eq!(date("18-04-10"), None, "which of them is the year?");
         assert_eq!(date("03/25/2021").as_deref(), Some("2021-03-25"), "no 25th month");
         for text in [
             "2024-023-2706",

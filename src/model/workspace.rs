@@ -225,11 +225,17 @@ fn read_records(
 fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
+    let marked_up = ids
+        .par_iter()
+        .filter_map(|id| Some((*id, documents[id.index()].markup.as_ref()?)));
+    let labels: targets::Labels = marked_up
+        .flat_map_iter(|(id, markup)| targets::labels(tree.text(id), markup))
+        .collect();
     let mut links: Vec<Link> = ids
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)) && !discover::is_form(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, id);
+            let mut links = targets::links(tree, documents, (id, &labels));
             links.extend(deploy::links(tree, &documents[id.index()], id, origin));
             links
         })

@@ -15,6 +15,9 @@ use std::fmt::Display;
 /// The word that stands for a status that is written but not known.
 pub const UNRECOGNISED: &str = "unrecognised";
 
+/// The locator of a date that no record states: its first commit's.
+pub const FROM_GIT: &str = "git:created";
+
 /// One fact of a record, found or not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FactView {
@@ -93,6 +96,7 @@ fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
     put("path", json!(workspace.path_of(record).as_str()));
     put("status", status(&record.status));
     put("date", json!(record.date.value().map(ToString::to_string)));
+    put("date-from", json!(record.date.locator()));
     put("people", json!(names(record)));
     put("set", json!(workspace.set_of(record).name));
     if kind.fields.iter().any(|field| field.shape == Shape::Moment) {

@@ -9,7 +9,7 @@ use crate::report::{Detail, Paint, Style};
 use crate::text::source::Source;
 use crate::text::span::{Range, Span};
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_WARNING_STYLE};
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 
 /// Lines between two marks that still belong on one picture.
@@ -27,8 +27,7 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
     .term_width(style.width);
     for finding in &report.findings {
         if style.detail == Detail::Everything || finding.severity == Severity::Error {
-            let text = renderer.render(&[group(workspace, finding)]);
-            writeln!(out, "{text}\n")?;
+            writeln!(out, "{}\n", rendered(&renderer, workspace, finding))?;
         }
     }
     match style.detail {
@@ -99,26 +98,30 @@ fn visible(c: char) -> char {
     }
 }
 
-fn group<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Group<'a> {
+fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Hint => Level::INFO.with_name("hint"),
     };
-    let mut group = level
-        .primary_title(one_line(&finding.message))
-        .id(finding.rule)
-        .elements(Vec::<Element<'a>>::new());
-    for picture in pictures(workspace, finding) {
-        group = group.elements(picture);
-    }
+    let title = level.primary_title(one_line(&finding.message)).id(finding.rule);
+    let pictures = pictures(workspace, finding);
+    let corrections: Vec<(String, String)> = pictures
+        .iter()
+        .filter_map(|picture| picture.correction.clone())
+        .collect();
+    let mut group = title.elements(pictures.into_iter().map(|picture| picture.element));
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(one_line(help)));
     }
     if let Some(fix) = &finding.fix {
         group = group.element(Level::HELP.with_name("fix").message(one_line(&fix.title)));
     }
-    group
+    let mut text = renderer.render(&[group]);
+    for (shown, real) in corrections {
+        text = text.replacen(&shown, &real, 1);
+    }
+    text
 }
 
 fn one_line(text: &str) -> String {
@@ -132,10 +135,18 @@ struct Mark<'a> {
     kind: AnnotationKind,
 }
 
+/// Some lines of one file with their marks.
+struct Picture<'a> {
+    element: Element<'a>,
+    /// The renderer counts columns in what it is given; where that is not the whole line: what it prints, what is right.
+    correction: Option<(String, String)>,
+}
+
 /// The finding's places as pictures: those near the first one share its picture, the others get their own.
-fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Vec<Element<'a>>> {
+fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Picture<'a>> {
     let Some(place) = finding.place.span() else {
-        return vec![vec![Origin::path(harmless(finding.place.path(workspace))).into()]];
+        let path = harmless(finding.place.path(workspace));
+        return vec![Picture::of_file(Origin::path(path))];
     };
     let line_of = |span: Span| workspace.tree.position(span).line;
     let first = Mark {
@@ -157,39 +168,48 @@ fn pictures<'a>(workspace: &'a Workspace, finding: &Diagnostic) -> Vec<Vec<Eleme
             false => alone.push(vec![mark]),
         }
     }
-    std::iter::once(shared)
-        .chain(alone)
-        .map(|marks| picture(workspace, &marks))
-        .collect()
+    let groups = std::iter::once(shared).chain(alone);
+    groups.filter_map(|marks| Picture::new(workspace, &marks)).collect()
 }
 
-fn picture<'a>(workspace: &'a Workspace, marks: &[Mark<'_>]) -> Vec<Element<'a>> {
-    let Some(first) = marks.first() else { return Vec::new() };
-    let file = workspace.tree.file(first.span.file);
-    let path = harmless(file.path.as_str());
-    let Some(source) = file.source() else {
-        return vec![Origin::path(path).into()];
-    };
-    let position = source.position(first.span.range.start);
-    let origin = Origin::path(path)
-        .line(position.line as usize)
-        .char_column(position.column as usize);
-    if source.text().is_empty() {
-        return vec![origin.into()];
-    }
-    let window = Window::new(source, marks);
-    let annotations = marks.iter().zip(&window.marks).map(|(mark, range)| {
-        let annotation: Annotation<'a> = mark.kind.span(range.clone());
-        match mark.label {
-            "" => annotation,
-            label => annotation.label(one_line(label)),
+impl<'a> Picture<'a> {
+    fn of_file(origin: Origin<'a>) -> Self {
+        Picture {
+            element: origin.into(),
+            correction: None,
         }
-    });
-    let snippet = Snippet::source(window.text)
-        .line_start(window.first_line as usize)
-        .fold(true)
-        .annotations(annotations);
-    vec![origin.into(), Padding.into(), snippet.into()]
+    }
+
+    fn new(workspace: &'a Workspace, marks: &[Mark<'_>]) -> Option<Self> {
+        let first = marks.first()?;
+        let file = workspace.tree.file(first.span.file);
+        let path = harmless(file.path.as_str());
+        let source = match file.source() {
+            Some(source) if !source.text().is_empty() => source,
+            _ => return Some(Picture::of_file(Origin::path(path))),
+        };
+        let window = Window::new(source, marks);
+        let position = source.position(first.span.range.start);
+        let counted = window.column(window.marks.first()?.start);
+        let place = |column: u32| format!("{path}:{}:{column}", position.line);
+        let correction = (counted != position.column).then(|| (place(counted), place(position.column)));
+        let annotations = marks.iter().zip(&window.marks).map(|(mark, range)| {
+            let annotation: Annotation<'a> = mark.kind.span(range.clone());
+            match mark.label {
+                "" => annotation,
+                label => annotation.label(one_line(label)),
+            }
+        });
+        let snippet = Snippet::source(window.text)
+            .line_start(window.first_line as usize)
+            .path(path)
+            .fold(true)
+            .annotations(annotations);
+        Some(Picture {
+            element: snippet.into(),
+            correction,
+        })
+    }
 }
 
 /// The lines that some marks stand in, made harmless, and where the marks are in them.
@@ -225,6 +245,12 @@ impl Window {
             window.add_line(source, source.line(line), &ranges);
         }
         window
+    }
+
+    /// The 1-based column that the renderer will count for an offset.
+    fn column(&self, at: usize) -> u32 {
+        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        self.text[start..at].chars().count() as u32 + 1
     }
 
     /// Appends a line, cut around its marks where it is long, and notes where the marks came to stand.
@@ -345,6 +371,7 @@ error[link/broken]: there is no `y.md`
   |
 3 | [x](y.md)
   |     ^^^^
+  |
  ::: b.md:1:1
   |
 1 | # B

@@ -29,19 +29,26 @@ impl<'a> Suggestions<'a> {
         }
     }
 
-    /// The help for a broken link: the nearest name in the folder that was meant, else the one file of that name.
+    /// The help for a broken link: the address that it was meant to be, else the nearest name in the folder that was
+    /// meant, else, for links in texts, the one file of that name.
     pub(crate) fn help(&mut self, link: &Link) -> Option<String> {
         let Destination::Missing(missing) = &link.target else {
             return None;
         };
-        let found = self.sibling(missing).or_else(|| self.namesake(missing))?;
+        let is_text = matches!(link.origin, Origin::Text | Origin::Image);
+        if let Some(address) = is_text.then(|| address(&link.raw)).flatten() {
+            return Some(address);
+        }
+        let namesake = |all: &mut Self| if is_text { all.namesake(missing) } else { None };
+        let found = self.sibling(missing).or_else(|| namesake(self))?;
         let path = self.workspace.tree.path(found);
         let seen_from = match link.origin {
             // Argo CD counts its paths from the root.
             Origin::ArgoApplication => RepoPath::root(),
             _ => self.workspace.tree.path(link.span.file).parent(),
         };
-        Some(format!("did you mean `{}`?", path.relative_to(&seen_from)))
+        let anchor = link.raw.find('#').map_or("", |at| &link.raw[at..]);
+        Some(format!("did you mean `{}{anchor}`?", path.relative_to(&seen_from)))
     }
 
     fn sibling(&mut self, missing: &RepoPath) -> Option<FileId> {
@@ -63,6 +70,10 @@ impl<'a> Suggestions<'a> {
     }
 
     fn namesake(&mut self, missing: &RepoPath) -> Option<FileId> {
+        // Every folder has its own; none of them stands for another.
+        if ["readme", "index", "_index"].contains(&missing.stem().to_ascii_lowercase().as_str()) {
+            return None;
+        }
         let workspace = self.workspace;
         let by_name = self.by_name.get_or_insert_with(|| {
             let mut index: HashMap<&str, Option<FileId>> = HashMap::new();
@@ -75,5 +86,35 @@ impl<'a> Suggestions<'a> {
             index
         });
         by_name.get(missing.name()).copied().flatten()
+    }
+}
+
+/// The help for a link that was meant as an address, for which it lacks its beginning.
+fn address(raw: &str) -> Option<String> {
+    let (first, _) = raw.split_once('/').unwrap_or((raw, ""));
+    if let Some(name) = raw.strip_prefix('@') {
+        return Some(format!(
+            "a link to a person needs its whole address, as `https://example.org/{name}`"
+        ));
+    }
+    if first.split_once('@').is_some_and(|(_, host)| host.contains('.')) {
+        return Some(format!("for mail, write `mailto:{raw}`"));
+    }
+    let is_host = first.starts_with("www.") || [".com", ".org", ".io", ".net"].iter().any(|end| first.ends_with(end));
+    is_host.then(|| format!("for another host, write `https://{raw}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_are_known_by_their_look() {
+        for raw in ["@somebody", "us@lists.example.org", "www.example.org", "example.com/x"] {
+            assert!(address(raw).is_some(), "{raw}");
+        }
+        for raw in ["x.md", "a/b@2x.png", "example/x.org.md", "../@x"] {
+            assert_eq!(address(raw), None, "{raw}");
+        }
     }
 }

@@ -9,6 +9,15 @@ use crate::text::tree::Tree;
 /// What opens a placeholder in Go templates and Jinja, a Jinja block, and ERB.
 const MARKERS: [&str; 3] = ["{{", "{%", "<%"];
 
+/// Where in a line a marker counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Where a value or the line begins.
+    Starts,
+    /// Outside quotes.
+    Anywhere,
+}
+
 /// True for a file in the `templates/` of a Helm chart, of which `Chart.yaml` beside that folder is the sign.
 pub(crate) fn is_of_chart(tree: &Tree, path: &RepoPath) -> bool {
     let mut folder = path.parent();
@@ -35,7 +44,10 @@ pub(crate) fn is_marked(text: &str, problem: usize) -> bool {
         if at > problem {
             return false;
         }
-        let is_last = at + line.len() > problem;
+        let reach = match at + line.len() > problem {
+            true => Reach::Anywhere,
+            false => Reach::Starts,
+        };
         at += line.len();
         let content = line.trim_start();
         let indent = line.len() - content.len();
@@ -52,7 +64,7 @@ pub(crate) fn is_marked(text: &str, problem: usize) -> bool {
         if opens_block(content) {
             block = Some(indent);
         }
-        if has_marker(content, is_last) {
+        if has_marker(content, reach) {
             return true;
         }
     }
@@ -70,21 +82,29 @@ fn opens_block(line: &str) -> bool {
     })
 }
 
-fn has_marker(line: &str, anywhere: bool) -> bool {
+fn has_marker(line: &str, reach: Reach) -> bool {
+    let anywhere = reach == Reach::Anywhere;
     MARKERS.iter().any(|marker| {
         line.match_indices(marker).any(|(at, _)| {
             let before = &line[..at];
             // GitHub's `${{ … }}` is a plain scalar to YAML.
-            if before.ends_with('$') || is_quoted(before) {
+            if before.ends_with('$') {
                 return false;
             }
-            anywhere || starts_value(before)
+            match quote(before) {
+                // `"{{ replace "-" " " }}"`: the quotes of the template end those of the value.
+                Some(quote) => anywhere && line[at..].split("}}").next().is_some_and(|body| body.contains(quote)),
+                None => anywhere || starts_value(before),
+            }
         })
     })
 }
 
-fn is_quoted(before: &str) -> bool {
-    ['"', '\''].iter().any(|&quote| before.matches(quote).count() % 2 == 1)
+/// The quote that is open at the end of a text, if one is.
+fn quote(before: &str) -> Option<char> {
+    ['"', '\'']
+        .into_iter()
+        .find(|&quote| before.matches(quote).count() % 2 == 1)
 }
 
 fn starts_value(before: &str) -> bool {
@@ -106,6 +126,7 @@ mod tests {
             "<% if x %>\nb: [\n",
             "- {{ x }}: [\n",
             "b: x {{ \"a: b\" }} [\n",
+            "b: \"{{ replace \"-\" }}\"\n",
         ] {
             assert!(is_marked(text, text.len() - 2), "{text}");
         }
@@ -116,6 +137,7 @@ mod tests {
         for text in [
             "a: ${{ x }}\nb: [\n",
             "a: \"{{ x }}\"\nb: [\n",
+            "a: \"{{ x }}\" == \"y\"\n",
             "a: '{{ x }}'\nb: [\n",
             "a: down on {{ $labels.pod }}\nb: [\n",
             "a: |\n  {{ range x }}\n\n  {{ end }}\nb: [\n",

@@ -10,6 +10,9 @@ use crate::text::tree::Content;
 /// Files over this many bytes are not read as text (32 MiB).
 pub const LIMIT: u64 = 32 * 1024 * 1024;
 
+/// How a file that git-crypt has encrypted begins.
+const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+
 /// Which files are read as text. The caller knows the formats, this room does not.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
@@ -21,6 +24,9 @@ pub struct Wanted {
 
 /// Turns bytes into text, or says why not. A NUL anywhere makes it binary: no text format has one.
 pub(super) fn judge(bytes: &[u8]) -> Content {
+    if bytes.starts_with(GIT_CRYPT) {
+        return Content::Sealed(bytes.len() as u64);
+    }
     if bytes.contains(&0) {
         return Content::Binary(bytes.len() as u64);
     }
@@ -52,6 +58,7 @@ mod tests {
         assert!(matches!(judge(b""), Content::Text(_)));
         assert!(matches!(judge("\u{feff}é".as_bytes()), Content::Text(source) if source.text().len() == 5));
         assert!(matches!(judge(b"ab\xff\0"), Content::Binary(4)));
+        assert!(matches!(judge(b"\0GITCRYPT\0x"), Content::Sealed(11)));
         assert!(matches!(judge(b"ab\xffcd"), Content::NotUtf8(2)));
     }
 }

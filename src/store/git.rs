@@ -165,6 +165,19 @@ impl Repository {
             .with_opaque(reader.opaque))
     }
 
+    /// The bytes of the file at `path` below `folder` in the commit that `rev` names.
+    pub fn bytes(&self, rev: &str, folder: &RepoPath, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
+        let full = folder.join(path.as_str()).unwrap_or_else(|| path.clone());
+        let top = self.resolve(rev)?;
+        let entry = top.get_path(Path::new(full.as_str()));
+        let object = entry.and_then(|entry| entry.to_object(&self.inner));
+        let blob = object.and_then(|object| object.peel_to_blob()).map_err(plain);
+        Ok(blob
+            .with_context(|| format!("cannot read {full} at {rev}"))?
+            .content()
+            .to_owned())
+    }
+
     /// The bytes of the blob with this full id in hex.
     pub fn blob(&self, id: &str) -> anyhow::Result<Vec<u8>> {
         let oid = git2::Oid::from_str(id)

@@ -3,7 +3,7 @@
 //! It honours `.gitignore` files and `.git/info/exclude`, and nothing that lies outside the folder's repository, so that
 //! two people see the same files. It must not know what a file is for.
 
-use crate::store::content::Wanted;
+use crate::store::content::{Wanted, judge};
 use crate::store::facts::Index;
 use crate::store::found::{Found, FoundKind, Reader, plain};
 use crate::text::path::RepoPath;
@@ -46,6 +46,34 @@ pub fn read(root: &Path, wanted: &Wanted, index: &Index) -> anyhow::Result<Tree>
     listing.notes.sort();
     listing.notes.dedup();
     Ok(Tree::new(files).with_notes(listing.notes).with_opaque(listing.opaque))
+}
+
+/// Reads the files of these names directly below `root`; one that is not there is left out.
+pub fn read_some(root: &Path, names: &[&str]) -> Tree {
+    let read = |name: &&str| {
+        let bytes = std::fs::read(root.join(name)).ok()?;
+        Some(File {
+            path: RepoPath::new(name)?,
+            content: judge(&bytes),
+        })
+    };
+    Tree::new(names.iter().filter_map(read).collect())
+}
+
+/// The bytes of a file below `root`. Fails where a link leads out of `root`.
+pub fn read_bytes(root: &Path, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("cannot read {path}");
+    let real = root.join(path.as_str()).canonicalize().with_context(context)?;
+    if !real.starts_with(root.canonicalize().with_context(context)?) {
+        anyhow::bail!("{path} is a link that leads out of {}", root.display());
+    }
+    std::fs::read(&real).with_context(context)
+}
+
+/// The text of one file that the user names, wherever it lies.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{} is not UTF-8 text", path.display()))
 }
 
 /// Every file below a folder, hidden and ignored ones too.
@@ -217,7 +245,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::{list_all, read};
-    use crate::store::content::Wanted;
+    use crate::store::content::{Wanted, judge};
     use crate::store::facts::Index;
     use crate::store::git::Repository;
     use crate::store::scratch::Scratch;

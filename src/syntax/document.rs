@@ -138,7 +138,9 @@ fn unread(content: &Content) -> Option<Problem> {
             format!("the file has {length} bytes; opsrepo reads files of up to {limit}"),
         ),
         Content::Unreadable(why) => (ProblemKind::Unreadable, format!("the file could not be read: {why}")),
-        Content::Text(_) | Content::Bytes(_) | Content::Other(_) | Content::Link(_) => return None,
+        Content::Text(_) | Content::Bytes(_) | Content::Other(_) | Content::Sealed(_) | Content::Link(_) => {
+            return None;
+        }
     };
     Some(Problem {
         kind,

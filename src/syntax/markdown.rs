@@ -17,7 +17,8 @@ type Written = (Bytes, Option<Bytes>);
 /// A byte range in the body, before it is moved to its place in the file.
 type Bytes = std::ops::Range<usize>;
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+/// The dialect: GitHub's, as far as records use it.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES);

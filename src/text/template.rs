@@ -58,6 +58,10 @@ impl Templates {
             Some("html" | "xml" | "svg") => AutoEscape::Html,
             _ => AutoEscape::None,
         });
+        environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
+            (AutoEscape::Html, Some(text)) if !value.is_safe() => escape(text, out),
+            _ => minijinja::escape_formatter(out, state, value),
+        });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
         Templates { environment }
@@ -132,6 +136,23 @@ pub fn slug(title: &str) -> String {
     }
 }
 
+/// Escapes text for HTML. The engine's own way also encodes every `/`, which makes addresses unreadable.
+fn escape(text: &str, out: &mut minijinja::Output) -> Result<(), minijinja::Error> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_str(&rest[..at])?;
+        out.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    Ok(out.write_str(rest)?)
+}
+
 fn describe(name: &str, error: &minijinja::Error) -> TemplateError {
     let mut message = error.kind().to_string();
     if let Some(detail) = error.detail() {
@@ -165,8 +186,8 @@ mod tests {
         let mut templates = Templates::new();
         assert_eq!(templates.add("a.html", "<p>{{ x }}</p>\n"), Ok(()));
         assert_eq!(templates.add("b.md", "one\n{{ nothing }}\n"), Ok(()));
-        let filled = templates.fill("a.html", serde_json::json!({"x": "<script>"}));
-        assert_eq!(filled.as_deref(), Ok("<p>&lt;script&gt;</p>\n"));
+        let filled = templates.fill("a.html", serde_json::json!({"x": "</script>'\""}));
+        assert_eq!(filled.as_deref(), Ok("<p>&lt;/script&gt;&#39;&quot;</p>\n"));
         let error = templates.fill("b.md", serde_json::json!({}));
         assert_eq!(
             error.map_err(|e| (e.template, e.line)),

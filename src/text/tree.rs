@@ -30,6 +30,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// Not a format that opsrepo reads: only its existence matters. Length in bytes.
     Other(u64),
+    /// Encrypted as a whole by git-crypt: as it should be, and not readable here.
+    Sealed(u64),
     /// A format that opsrepo reads, but the bytes hold a NUL: no text.
     Binary(u64),
     /// A format that opsrepo reads, but not UTF-8 from this byte on.

@@ -1,3 +1,5 @@
 //! The one test binary.
 
+mod cli;
 mod rules;
+mod transcripts;

@@ -14,9 +14,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The durations that records state, with the times at which they end: the first that the record has counts.
+/// The durations that records state, with the times at which they end: the first that the record has counts. What is
+/// not repaired by its times has no time to repair, though it be resolved.
 const ENDS: &[(&str, &[&str])] = &[
-    ("time-to-repair", &["repaired", "mitigated", "resolved"]),
+    ("time-to-repair", &["repaired", "mitigated"]),
     ("time-to-resolve", &["resolved"]),
 ];
 
@@ -35,6 +36,14 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             let (Some(stated), Some((end_name, end))) = (stated, end) else {
                 continue;
             };
+            // Who counted from a moment that cannot be read may be right.
+            if STARTS.iter().any(|name| is_vague(record, name)) {
+                continue;
+            }
+            // `7h (during support hours)` says itself that it is another quantity.
+            if stated.raw.contains('(') {
+                continue;
+            }
             let spans: Vec<(&str, i64)> = STARTS
                 .iter()
                 .filter_map(|name| Some((*name, exact(record, name)?.minutes_until(end))))
@@ -60,10 +69,15 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 }
             }
             finding.help(format!(
-                "write {counted}, or leave it out: opsrepo counts it from the times"
+                "mend whichever of the three is wrong; by the times it would be {counted}"
             ));
         }
     }
+}
+
+/// True for a time that is written, but not so that one could count from it.
+fn is_vague(record: &Record, field: &str) -> bool {
+    record.times.get(field).is_some_and(|fact| !fact.is_absent()) && exact(record, field).is_none()
 }
 
 /// A time with its hour; a bare date measures nothing.

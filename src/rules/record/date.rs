@@ -33,12 +33,12 @@ fn report(findings: &mut Findings, field: &str, found: &Found<String>) {
     // An offset or a zone may follow the time, words may follow either; only figures are judged.
     let (day, time) = raw.split_once(['T', ' ']).unwrap_or((raw, ""));
     let what = match Date::parse(day) {
-        None if Date::looks_like(day) => "no date that exists",
-        Some(_) if looks_like_time(time) => "a date, and then no time of day",
+        None if Date::looks_like(day) => "cannot be read as a date",
+        Some(_) if looks_like_time(time) => "has no time of day that can be read",
         _ => return,
     };
     findings
-        .add(found.span, format!("`{field}` is {}: {what}", quote(raw)))
+        .add(found.span, format!("`{field}`: {} {what}", quote(raw)))
         .help("write the year, the month and the day as in `2026-03-04`, the time as in `14:05`");
 }
 

@@ -1,0 +1,28 @@
+//! `opsrepo completions`.
+
+use crate::cli::terminal::Terminal;
+use crate::cli::{Exit, args};
+use crate::kinds;
+use clap_complete::Shell;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  opsrepo completions bash > ~/.local/share/bash-completion/completions/opsrepo
+  opsrepo completions zsh > ~/.zfunc/_opsrepo
+  opsrepo completions fish > ~/.config/fish/completions/opsrepo.fish";
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Prints the script.
+pub(super) fn run(args: &Args, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut args::command(&kinds::all()), "opsrepo", &mut script);
+    terminal.out().write_all(&script)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,251 @@
+//! The one way from the command line to a workspace: finds the root, reads the files and, where asked, the history.
+
+use crate::cli::args::Global;
+use crate::cli::terminal::Terminal;
+use crate::kinds;
+use crate::model::kind::Kind;
+use crate::model::settings;
+use crate::model::time::Date;
+use crate::model::workspace::{Context, Workspace};
+use crate::store::content::{LIMIT, Wanted};
+use crate::store::facts::Index;
+use crate::store::git::Repository;
+use crate::store::{log, worktree};
+use crate::syntax::document::{Format, format_of};
+use crate::text::history::History;
+use crate::text::path::RepoPath;
+use crate::text::tree::Tree;
+use anyhow::{Context as _, bail};
+use std::path::{Path, PathBuf};
+
+/// Where the files are.
+pub struct Ground {
+    /// The folder on disk; of a bare repository the repository itself.
+    pub root: PathBuf,
+    /// The Git repository that holds it, if any.
+    pub repository: Option<Repository>,
+    /// The root as seen from the top of the repository.
+    folder: RepoPath,
+    /// The commit to read; `None` for the files on disk.
+    revision: Option<String>,
+}
+
+/// Whether the history is read too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// Nobody needs it.
+    Leave,
+    /// It is read where it can be.
+    Try,
+    /// It is read, or the user is told why it cannot be.
+    Read,
+}
+
+/// Finds the root. See [`Global::dir`].
+pub fn find(global: &Global) -> anyhow::Result<Ground> {
+    let dir = &global.dir;
+    if !dir.exists() {
+        bail!(
+            "there is no folder {}\n`opsrepo init {}` begins a new cloud there",
+            dir.display(),
+            dir.display()
+        );
+    }
+    if !dir.is_dir() {
+        bail!(
+            "{} is a file, not a folder\n-C takes the folder; opsrepo always looks at all of it",
+            dir.display()
+        );
+    }
+    let repository = Repository::discover(dir)?;
+    match &repository {
+        None if global.at.is_some() => bail!(
+            "--at needs a Git repository, and {} is in none\nleave --at out to read the files as they are",
+            dir.display()
+        ),
+        Some(found) if found.is_bare() || found.workdir().is_none() => return bare(global, repository),
+        _ => {}
+    }
+    let top = repository
+        .as_ref()
+        .and_then(Repository::workdir)
+        .unwrap_or(dir)
+        .to_owned();
+    let root = nearest_settings(dir, &top).unwrap_or(top);
+    let folder = repository
+        .as_ref()
+        .and_then(|found| found.path_of(&root))
+        .unwrap_or_else(RepoPath::root);
+    Ok(Ground {
+        root,
+        folder,
+        revision: global.at.clone(),
+        repository,
+    })
+}
+
+/// The kinds of the folder's own `opsrepo.toml`, with the built-in ones. Reads no other file.
+pub fn kinds_here(dir: &Path) -> anyhow::Result<Vec<Kind>> {
+    Ok(settings_here(dir)?.kinds)
+}
+
+/// A workspace that knows only `opsrepo.toml`: the settings and the kinds, in no time.
+pub fn settings_here(dir: &Path) -> anyhow::Result<Workspace> {
+    let repository = Repository::discover(dir)?;
+    let top = repository.as_ref().and_then(Repository::workdir).unwrap_or(dir);
+    let root = nearest_settings(dir, top).unwrap_or_else(|| top.to_owned());
+    let tree = worktree::read_some(&root, &[settings::FILE]);
+    Ok(Workspace::build(tree, kinds::all(), nowhere(), History::NotAsked))
+}
+
+/// A workspace without files: the built-in settings and kinds.
+pub fn nothing() -> Workspace {
+    Workspace::build(Tree::default(), kinds::all(), nowhere(), History::NotAsked)
+}
+
+fn nowhere() -> Context {
+    Context {
+        as_of: epoch(),
+        origin: None,
+        default_branch: None,
+    }
+}
+
+impl Ground {
+    /// Reads everything.
+    pub fn workspace(&self, global: &Global, terminal: &mut Terminal, past: Past) -> anyhow::Result<Workspace> {
+        terminal.detail(&format!("the root is {}", self.root.display()));
+        terminal.stage("reading the files");
+        let tree = self.tree()?;
+        let history = match past {
+            Past::Leave => History::NotAsked,
+            Past::Try | Past::Read => self.history(&tree, terminal),
+        };
+        if past == Past::Read {
+            tell_of_unknown(&history, terminal);
+        }
+        self.warn_of_conflicts(terminal);
+        terminal.stage("reading the records");
+        let context = Context {
+            as_of: global.as_of.or(terminal.today()).unwrap_or_else(epoch),
+            origin: self.repository.as_ref().and_then(Repository::origin),
+            default_branch: self.repository.as_ref().and_then(Repository::default_branch),
+        };
+        Ok(Workspace::build(tree, kinds::all(), context, history))
+    }
+
+    /// True when the files on disk are read, so that a file can be written beside them.
+    pub fn is_on_disk(&self) -> bool {
+        self.revision.is_none()
+    }
+
+    /// The bytes of any file, wherever the files are read from.
+    pub fn bytes(&self, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
+        match (&self.repository, &self.revision) {
+            (Some(repository), Some(revision)) => repository.bytes(revision, &self.folder, path),
+            _ => worktree::read_bytes(&self.root, path),
+        }
+    }
+
+    fn tree(&self) -> anyhow::Result<Tree> {
+        let wanted = Wanted {
+            is_read: |path| format_of(path) != Format::Other,
+            limit: LIMIT,
+        };
+        match (&self.repository, &self.revision) {
+            (Some(repository), Some(revision)) => repository.tree(revision, &self.folder, &wanted),
+            (Some(repository), None) => worktree::read(&self.root, &wanted, &repository.index(&self.folder)?),
+            (None, _) => worktree::read(&self.root, &wanted, &Index::default()),
+        }
+    }
+
+    fn history(&self, tree: &Tree, terminal: &mut Terminal) -> History {
+        terminal.stage("reading the history");
+        let Some(repository) = &self.repository else {
+            return History::Unknown("this folder is in no Git repository".to_owned());
+        };
+        let paths: Vec<RepoPath> = tree.files().iter().map(|file| file.path.clone()).collect();
+        log::read(repository, &self.folder, &paths, self.revision.as_deref())
+    }
+
+    fn warn_of_conflicts(&self, terminal: &mut Terminal) {
+        let Some(repository) = self.repository.as_ref().filter(|_| self.is_on_disk()) else {
+            return;
+        };
+        let conflicts = repository.conflicts().unwrap_or_default();
+        let Some(first) = conflicts.first() else { return };
+        let more = match conflicts.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        terminal.note(&format!("a merge is not finished: {first}{more} in conflict"));
+        terminal.hint(
+            "end it with `git commit`, or take it back with `git merge --abort`; `--at HEAD` reads the last commit",
+        );
+    }
+}
+
+fn tell_of_unknown(history: &History, terminal: &mut Terminal) {
+    let History::Unknown(reason) = history else { return };
+    let (first, rest) = reason.split_once("; ").unwrap_or((reason, ""));
+    terminal.note(&format!("dates and authors from Git are left out: {first}"));
+    if !rest.is_empty() {
+        terminal.hint(rest);
+    }
+}
+
+/// A bare repository has no files on disk: its last commit is read.
+fn bare(global: &Global, repository: Option<Repository>) -> anyhow::Result<Ground> {
+    if repository.as_ref().is_some_and(Repository::is_empty) {
+        bail!(
+            "{} is a bare repository without a commit: there is nothing to read\npush something to it first",
+            global.dir.display()
+        );
+    }
+    Ok(Ground {
+        root: global.dir.clone(),
+        repository,
+        folder: RepoPath::root(),
+        revision: Some(global.at.clone().unwrap_or_else(|| "HEAD".to_owned())),
+    })
+}
+
+/// The nearest folder from `dir` up to `top` that has settings.
+fn nearest_settings(dir: &Path, top: &Path) -> Option<PathBuf> {
+    let dir = dir.canonicalize().ok()?;
+    let top = top.canonicalize().ok()?;
+    let mut folders = dir.ancestors().take_while(|folder| folder.starts_with(&top));
+    folders
+        .find(|folder| folder.join(settings::FILE).exists())
+        .map(Path::to_owned)
+}
+
+/// The day that stands for "no clock".
+fn epoch() -> Date {
+    Date::from_unix(0).unwrap_or_else(|| unreachable!("the epoch is a date"))
+}
+
+/// The path of `file` as the user should see it: from the current folder where it lies below, else in full.
+pub fn shown(root: &Path, path: &RepoPath, dir: &Path) -> String {
+    let full = root.join(path.as_str());
+    let (Ok(base), Ok(real)) = (dir.canonicalize(), full.canonicalize()) else {
+        return full.display().to_string();
+    };
+    match real.strip_prefix(&base) {
+        Ok(below) => dir
+            .join(below)
+            .display()
+            .to_string()
+            .trim_start_matches("./")
+            .to_owned(),
+        Err(_) => real.display().to_string(),
+    }
+}
+
+/// Fails where a commit is read although the command writes a file.
+pub fn refuse_revision(ground: &Ground) -> anyhow::Result<()> {
+    match ground.is_on_disk() {
+        true => Ok(()),
+        false => Err(anyhow::anyhow!("a new file needs a worktree")).context("cannot write into a commit"),
+    }
+}

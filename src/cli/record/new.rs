@@ -1,0 +1,143 @@
+//! `opsrepo KIND new`.
+
+use crate::cli::Exit;
+use crate::cli::args::Global;
+use crate::cli::load::{self, Ground, Past};
+use crate::cli::record::kind_of;
+use crate::cli::terminal::Terminal;
+use crate::model::form::{self, Request};
+use crate::model::kind::Kind;
+use crate::model::time::Moment;
+use crate::store::{worktree, writer};
+use crate::text::path::RepoPath;
+use anyhow::{Context, anyhow, bail};
+use clap::Command;
+use std::path::{Path, PathBuf};
+use std::process;
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// What it is about, as a heading
+    #[arg(value_name = "TITLE")]
+    title: String,
+    /// Its status, in any spelling that is known
+    #[arg(long, value_name = "STATUS", default_value = "", hide_default_value = true)]
+    status: String,
+    /// Who decides, owns or leads; may be given several times
+    #[arg(long = "people", visible_aliases = ["decider", "owner"], value_name = "NAME")]
+    people: Vec<String>,
+    /// A service that it is about; may be given several times
+    #[arg(long = "service", value_name = "ID")]
+    services: Vec<String>,
+    /// A record that it supersedes, by number or id; may be given several times
+    #[arg(long, value_name = "ID")]
+    supersedes: Vec<String>,
+    /// The record set to put it into, where there are several; `opsrepo sets` shows the names
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// A template to fill in place of the kind's blank form
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Open it in $VISUAL or $EDITOR
+    #[arg(long)]
+    edit: bool,
+}
+
+pub(super) fn examples(kind: &Kind) -> String {
+    let name = &kind.name;
+    let mut lines = vec![format!("opsrepo {name} new \"A short title\"")];
+    if kind.field("supersedes").is_some() {
+        lines.push(format!(
+            "opsrepo {name} new \"A better way\" --supersedes 7 --people \"Ada Lovelace\""
+        ));
+    }
+    if kind.field("services").is_some() {
+        lines.push(format!("opsrepo {name} new \"A short title\" --service dns"));
+    }
+    lines.push(format!("opsrepo {name} new \"A short title\" --edit"));
+    format!(
+        "Examples:\n  {}\n\nPrints the path of the new file.",
+        lines.join("\n  ")
+    )
+}
+
+/// Hides what the kind has no field for.
+pub(super) fn only_known_options(command: Command, kind: &Kind) -> Command {
+    let has = |field: &str| kind.field(field).is_some();
+    command
+        .mut_arg("supersedes", |arg| arg.hide(!has("supersedes")))
+        .mut_arg("services", |arg| arg.hide(!has("services")))
+        .mut_arg("status", |arg| arg.hide(kind.statuses.is_empty()))
+}
+
+/// Writes a new record.
+pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let ground = load::find(global)?;
+    load::refuse_revision(&ground)?;
+    let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    kind_of(&workspace, name)?;
+    let request = request(args, global, terminal)?;
+    let draft =
+        form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    writer::create_new(&ground.root, &draft.path, draft.text.as_bytes())?;
+    writeln!(
+        terminal.out(),
+        "{}",
+        load::shown(&ground.root, &draft.path, &global.dir)
+    )?;
+    if !args.supersedes.is_empty() {
+        let old = args.supersedes.join(", ");
+        terminal.hint(&format!(
+            "set the status of {old} to `superseded by {}`",
+            draft.path.name()
+        ));
+    }
+    if args.edit {
+        edit(&ground, &draft.path, terminal)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn request(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<Request> {
+    let template = match &args.template {
+        Some(path) => Some((path.display().to_string(), worktree::read_text(path)?)),
+        None => None,
+    };
+    let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
+    let now = Moment::parse(&format!("{today} {}Z", terminal.time_of_day())).context("the clock says nothing")?;
+    Ok(Request {
+        title: args.title.clone(),
+        status: args.status.clone(),
+        people: args.people.clone(),
+        services: args.services.clone(),
+        supersedes: args.supersedes.clone(),
+        set: args.set.clone(),
+        template,
+        now,
+    })
+}
+
+/// Opens the new file, which exists whatever the editor does.
+fn edit(ground: &Ground, path: &RepoPath, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let Some(editor) = terminal.editor().map(str::to_owned) else {
+        bail!("no editor is known\nset $VISUAL or $EDITOR; the file is written");
+    };
+    terminal.flush()?;
+    open(&editor, &ground.root.join(path.as_str()))
+}
+
+fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
+    // An editor may come with options: `code --wait`.
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or(editor);
+    let status = process::Command::new(program)
+        .args(words)
+        .arg(file)
+        .status()
+        .with_context(|| format!("cannot start the editor `{editor}`"))?;
+    match status.success() {
+        true => Ok(()),
+        false => bail!("the editor `{editor}` ended with {status}\nthe file is written"),
+    }
+}

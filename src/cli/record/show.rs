@@ -1,0 +1,198 @@
+//! `opsrepo KIND show`.
+
+use crate::cli::Exit;
+use crate::cli::args::{Form, Global};
+use crate::cli::load::{self, Past};
+use crate::cli::record::{kind_of, status_look};
+use crate::cli::table::{self, Cell};
+use crate::cli::terminal::{Look, Terminal};
+use crate::model::kind::{Kind, Shape};
+use crate::model::record::{Record, RecordId, Target};
+use crate::model::workspace::Workspace;
+use crate::report::json;
+use crate::report::records::{self, FactView};
+use crate::text::history::Commit;
+use crate::text::similar;
+use anyhow::bail;
+use std::io;
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Its id, number, path, or a part of its name that no other has
+    #[arg(value_name = "ID")]
+    id: String,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Form,
+}
+
+pub(super) fn examples(kind: &Kind) -> String {
+    let name = &kind.name;
+    let id = if kind.is_numbered() { "7" } else { "ID" };
+    format!(
+        "Examples:\n  opsrepo {name} show {id}\n  opsrepo {name} show {id} --format json\n  \
+         opsrepo {name} list        shows the ids"
+    )
+}
+
+/// Shows one record.
+pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
+    let kind = kind_of(&workspace, name)?;
+    let id = find(&workspace, kind, args.id.trim())?;
+    if args.format == Form::Json {
+        json::write_value(terminal.out(), &records::detail(&workspace, id))?;
+        return Ok(Exit::Clean);
+    }
+    let record = workspace.record(id);
+    let head = [
+        terminal.paint(Look::Strong, &format!("{} {}", kind.name, record.id)),
+        terminal.paint(Look::Strong, record.name()),
+        terminal.paint(Look::Faint, workspace.path_of(record).as_str()),
+    ];
+    writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
+    let facts = records::facts(&workspace, record);
+    let rows: Vec<Vec<Cell>> = facts.iter().map(|fact| fact_row(&workspace, record, fact)).collect();
+    table::print(terminal, &rows)?;
+    print_references(terminal, &workspace, record)?;
+    print_history(terminal, &workspace, record)?;
+    Ok(Exit::Clean)
+}
+
+/// The one record that `wanted` means; exact names go before parts of names.
+fn find(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<RecordId> {
+    let all: Vec<(RecordId, &Record)> = workspace.of_kind(&kind.name).collect();
+    let lower = wanted.to_lowercase();
+    let number: Option<u64> = wanted.parse().ok();
+    let path = |record: &Record| workspace.path_of(record).as_str().to_lowercase();
+    let tests: [&dyn Fn(&Record) -> bool; 4] = [
+        &|record| path(record) == lower.trim_start_matches("./"),
+        &|record| record.id.to_lowercase() == lower,
+        &|record| number.is_some() && record.number.as_ref().map(|number| number.value) == number,
+        &|record| !lower.is_empty() && (path(record).contains(&lower) || record.name().to_lowercase().contains(&lower)),
+    ];
+    for test in tests {
+        let found: Vec<(RecordId, &Record)> = all.iter().copied().filter(|(_, record)| test(record)).collect();
+        match found[..] {
+            [] => {}
+            [(id, _)] => return Ok(id),
+            _ => {
+                let paths: Vec<&str> = found
+                    .iter()
+                    .take(10)
+                    .map(|(_, record)| workspace.path_of(record).as_str())
+                    .collect();
+                bail!(
+                    "{} {} answer to `{wanted}`\nname one by its path: {}",
+                    found.len(),
+                    kind.plural,
+                    paths.join(", ")
+                )
+            }
+        }
+    }
+    let near = similar::nearest(wanted, all.iter().map(|(_, record)| record.id.as_str()));
+    let hint = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("`opsrepo {} list` shows them all", kind.name),
+    };
+    bail!("there is no {} `{wanted}`\n{hint}", kind.name)
+}
+
+fn fact_row(workspace: &Workspace, record: &Record, fact: &FactView) -> Vec<Cell> {
+    let kind = workspace.kind_of(record);
+    let is_status = kind
+        .field(&fact.field)
+        .is_some_and(|field| field.shape == Shape::Status);
+    let (look, value) = match (&fact.value, &fact.raw) {
+        (Some(value), _) if is_status => (status_look(kind, &record.status), value.clone()),
+        (Some(value), _) => (Look::Plain, value.clone()),
+        (None, Some(raw)) => (Look::Bad, format!("not understood: {raw}")),
+        (None, None) => (Look::Faint, "-".to_owned()),
+    };
+    let written = fact
+        .raw
+        .as_ref()
+        .filter(|raw| fact.value.is_some() && fact.value.as_ref() != Some(raw));
+    let place = match (fact.line, fact.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", fact.path.as_deref().unwrap_or_default()),
+        _ => String::new(),
+    };
+    let mut source = fact.locator.clone().unwrap_or_default();
+    if let Some(raw) = written {
+        source = format!("{source}  written `{}`", short(raw));
+    }
+    vec![
+        (Look::Strong, format!("  {}", fact.field)),
+        (look, short(&value)),
+        (Look::Faint, place),
+        (Look::Faint, source.trim().to_owned()),
+    ]
+}
+
+fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
+    if record.references.is_empty() {
+        return Ok(());
+    }
+    writeln!(terminal.out(), "\nrefers to")?;
+    let rows: Vec<Vec<Cell>> = record
+        .references
+        .iter()
+        .map(|reference| {
+            let name = |id: &RecordId| {
+                let record = workspace.record(*id);
+                format!("{} ({})", record.name(), workspace.path_of(record))
+            };
+            let (look, target) = match &reference.target {
+                Target::Record(id) => (Look::Good, name(id)),
+                Target::Ambiguous(ids) => (
+                    Look::Open,
+                    format!("one of {}", ids.iter().map(name).collect::<Vec<_>>().join(", ")),
+                ),
+                Target::Nothing(_) => (Look::Bad, "no such record".to_owned()),
+                Target::Elsewhere | Target::Pending => (Look::Plain, String::new()),
+            };
+            vec![
+                (Look::Strong, format!("  {}", reference.field)),
+                (Look::Plain, short(&reference.raw)),
+                (look, target),
+            ]
+        })
+        .collect();
+    table::print(terminal, &rows)
+}
+
+fn print_history(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
+    let path = workspace.path_of(record);
+    let Some(log) = workspace.history.log() else {
+        return Ok(());
+    };
+    let row = |label: &str, commit: &Commit| {
+        let day = commit.date.split('T').next().unwrap_or_default();
+        let id = commit.id.get(..9).unwrap_or(&commit.id);
+        vec![
+            (Look::Strong, format!("  {label}")),
+            (Look::Plain, day.to_owned()),
+            (Look::Plain, commit.author.clone()),
+            (Look::Faint, format!("{id} {}", commit.subject)),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = [("created", log.created(path)), ("changed", log.changed(path))]
+        .into_iter()
+        .filter_map(|(label, commit)| Some(row(label, commit?)))
+        .collect();
+    if !rows.is_empty() {
+        writeln!(terminal.out(), "\nhistory")?;
+    }
+    table::print(terminal, &rows)
+}
+
+/// One line of at most 80 characters.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().count() > 80 {
+        true => line.chars().take(79).chain(['…']).collect(),
+        false => line,
+    }
+}

@@ -1,0 +1,118 @@
+//! `opsrepo render`.
+
+use crate::cli::Exit;
+use crate::cli::args::Global;
+use crate::cli::load::{self, Ground, Past};
+use crate::cli::terminal::Terminal;
+use crate::lint;
+use crate::model::workspace::Workspace;
+use crate::report::text::counted;
+use crate::rules;
+use crate::site::{self, Site, Theme};
+use crate::store::publish;
+use crate::text::path::RepoPath;
+use crate::text::tree::{Content, File, Tree};
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  opsrepo render --out public
+  opsrepo render --out public --base-url https://ops.example.org/cloud/
+  opsrepo render --out public --theme .opsrepo/theme
+  opsrepo render --out old --at v1.0                  the site as it was
+
+The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as
+such, and `opsrepo validate` fails on them. A theme is a folder of the repository; its `*.html` and `style.css` take the
+place of opsrepo's own of the same name.";
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder to put the site into
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Where the site will be published, with a sub-path if there is one
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    base_url: Option<String>,
+    /// A folder of the repository with templates and a style sheet of your own
+    #[arg(long, value_name = "DIR")]
+    theme: Option<String>,
+}
+
+/// Renders the site.
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let ground = load::find(global)?;
+    let mut workspace = ground.workspace(global, terminal, Past::Read)?;
+    if workspace.records.is_empty() {
+        bail!("there is nothing to render: no records were found\n`opsrepo sets` shows what is looked for, and why");
+    }
+    if args.base_url.is_some() {
+        workspace.settings.site.base_url.clone_from(&args.base_url);
+    }
+    let theme = theme(&ground, &workspace, args.theme.as_deref())?;
+    terminal.stage("checking");
+    let report = lint::run(&workspace, rules::ALL);
+    terminal.stage("rendering");
+    let site = site::render(&workspace, &report, &theme)?;
+    let tree = with_assets(&ground, site)?;
+    terminal.stage("writing the site");
+    let out = global.dir.join(&args.out);
+    publish::publish(&ground.root, &out, &tree)?;
+    let pages = tree
+        .files()
+        .iter()
+        .filter(|file| file.path.extension() == Some("html"))
+        .count();
+    let records = counted(report.records, "record");
+    writeln!(
+        terminal.out(),
+        "wrote {} of {records} into {}",
+        counted(pages, "page"),
+        out.display()
+    )?;
+    terminal.hint(&format!("open {}", out.join("index.html").display()));
+    Ok(Exit::Clean)
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+/// The files of the theme, which may be anywhere in the repository.
+fn theme(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Theme> {
+    let Some(folder) = folder else {
+        return Ok(Theme::default());
+    };
+    let inside = RepoPath::new(folder).filter(|path| workspace.tree.is_folder(path));
+    let inside = inside.with_context(|| format!("there is no folder {folder} in the repository for a theme"))?;
+    let mut files = Vec::new();
+    for (_, file) in workspace.tree.below(&inside) {
+        if matches!(file.path.extension(), Some("html" | "css")) {
+            let text = String::from_utf8(ground.bytes(&file.path)?);
+            let text = text.with_context(|| format!("{} is not UTF-8 text", file.path))?;
+            files.push((file.path.relative_to(&inside), text));
+        }
+    }
+    Ok(Theme { files })
+}
+
+/// The site with the images and other files that its pages show.
+fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
+    let mut files = site.tree.files().to_vec();
+    for (from, to) in site.assets {
+        files.push(File {
+            content: Content::Bytes(ground.bytes(&from)?),
+            path: to,
+        });
+    }
+    Ok(Tree::new(files))
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    match is_web && !text.contains(char::is_whitespace) {
+        true => Ok(text.to_owned()),
+        false => Err("write the whole address, as https://ops.example.org/cloud/".to_owned()),
+    }
+}

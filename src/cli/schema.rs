@@ -1,0 +1,50 @@
+//! `opsrepo schema`.
+
+use crate::cli::Exit;
+use crate::cli::terminal::Terminal;
+use crate::kinds;
+use crate::text::similar;
+use anyhow::bail;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  opsrepo schema decision   of a decision's front matter
+  opsrepo schema opsrepo    of opsrepo.toml
+  opsrepo schema list       of what `opsrepo KIND list --format json` prints
+  opsrepo schema validate   of what `opsrepo validate --format json` prints";
+
+/// Schemas that belong to no kind.
+const OTHERS: [(&str, &str); 3] = [
+    ("opsrepo", include_str!("../../schemas/opsrepo.schema.json")),
+    ("list", include_str!("../../schemas/list.schema.json")),
+    ("validate", include_str!("../../schemas/validate.schema.json")),
+];
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A built-in kind, or `opsrepo`, `list` or `validate`
+    #[arg(value_name = "KIND")]
+    name: String,
+}
+
+/// Prints a schema.
+pub(super) fn run(args: &Args, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let kinds = kinds::all();
+    let known: Vec<(&str, &str)> = kinds
+        .iter()
+        .filter(|kind| !kind.schema.is_empty())
+        .map(|kind| (kind.name.as_str(), kind.schema.as_str()))
+        .chain(OTHERS)
+        .collect();
+    let Some((_, text)) = known.iter().find(|(name, _)| *name == args.name) else {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let hint = match similar::nearest(&args.name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", names.join(", ")),
+        };
+        bail!("there is no schema `{}`\n{hint}", args.name);
+    };
+    write!(terminal.out(), "{text}")?;
+    Ok(Exit::Clean)
+}

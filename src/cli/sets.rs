@@ -1,0 +1,99 @@
+//! `opsrepo sets`.
+
+use crate::cli::Exit;
+use crate::cli::args::{Form, Global};
+use crate::cli::load::{self, Past};
+use crate::cli::terminal::{Look, Terminal};
+use crate::model::sets::RecordSet;
+use crate::model::workspace::Workspace;
+use crate::report::{json, text};
+use serde::Serialize;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  opsrepo sets                 the record sets, their files, and why they were taken
+  opsrepo sets -v              also every file of each set
+  opsrepo sets --format json
+  opsrepo init --adopt         writes them into opsrepo.toml, where they can be changed";
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// How the sets are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Form,
+}
+
+/// A set for programs.
+#[derive(Serialize)]
+struct SetView<'a> {
+    name: &'a str,
+    kind: &'a str,
+    folder: &'a str,
+    files: &'a [String],
+    exclude: &'a [String],
+    records: usize,
+    reason: &'a str,
+    configured: bool,
+    paths: Vec<&'a str>,
+}
+
+/// Shows the record sets.
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    let views: Vec<SetView<'_>> = workspace.sets.iter().map(|set| view(&workspace, set)).collect();
+    match args.format {
+        Form::Json => json::write_value(terminal.out(), &views)?,
+        Form::Text => {
+            for set in &views {
+                print(terminal, set, global)?;
+            }
+            if views.is_empty() {
+                terminal.note("no record sets were found");
+                terminal.hint("`opsrepo init --adopt` writes an opsrepo.toml in which you can say where records are");
+            }
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn view<'a>(workspace: &'a Workspace, set: &'a RecordSet) -> SetView<'a> {
+    let mut paths: Vec<&str> = set
+        .members
+        .iter()
+        .map(|(file, _)| workspace.tree.path(*file).as_str())
+        .collect();
+    paths.dedup();
+    SetView {
+        name: &set.name,
+        kind: &workspace.kinds[set.kind].name,
+        folder: set.folder.as_str(),
+        files: &set.files,
+        exclude: &set.exclude,
+        records: set.members.len(),
+        reason: &set.reason,
+        configured: set.configured.is_some(),
+        paths,
+    }
+}
+
+fn print(terminal: &mut Terminal, set: &SetView<'_>, global: &Global) -> anyhow::Result<()> {
+    let name = terminal.paint(Look::Strong, set.name);
+    let kind = terminal.paint(Look::Plain, set.kind);
+    let count = text::counted(set.records, "record");
+    writeln!(terminal.out(), "{name}  {kind}, {count}")?;
+    let lines = [
+        ("files", set.files.join(", ")),
+        ("except", set.exclude.join(", ")),
+        ("why", set.reason.to_owned()),
+    ];
+    for (label, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
+        let (label, value) = (terminal.paint(Look::Faint, label), terminal.paint(Look::Plain, value));
+        writeln!(terminal.out(), "  {label}  {value}")?;
+    }
+    for path in set.paths.iter().filter(|_| global.verbose) {
+        let path = terminal.paint(Look::Plain, path);
+        writeln!(terminal.out(), "    {path}")?;
+    }
+    Ok(())
+}

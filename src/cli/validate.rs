@@ -1,0 +1,73 @@
+//! `opsrepo validate`.
+
+use crate::cli::Exit;
+use crate::cli::args::{Form, Global};
+use crate::cli::load::{self, Past};
+use crate::cli::terminal::Terminal;
+use crate::lint::{self, Report, Severity};
+use crate::model::workspace::Workspace;
+use crate::report::{json, text};
+use crate::rules;
+use crate::syntax::document::Format;
+use anyhow::bail;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  opsrepo validate                              check the repository that you are in
+  opsrepo -C path/to/repository validate        check another one
+  opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
+  opsrepo validate --at main                    check the last commit of main, not the files on disk
+  opsrepo validate --as-of 2026-08-21           judge review dates as on that day
+
+Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
+The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Form,
+}
+
+/// Checks everything.
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    terminal.stage("checking");
+    let report = lint::run(&workspace, rules::ALL);
+    refuse_nothing(&workspace, &report)?;
+    let style = terminal.style();
+    match args.format {
+        Form::Text => text::write(terminal.out(), &workspace, &report, style)?,
+        Form::Json => json::write(terminal.out(), &workspace, &report, style)?,
+    }
+    if workspace.records.is_empty() {
+        terminal.hint("no records were found here; `opsrepo init --adopt` shows how to say where they are");
+    }
+    if let Some(worst) = report.findings.iter().max_by_key(|finding| finding.severity) {
+        terminal.detail(&format!("`opsrepo explain {}` says more about a finding", worst.rule));
+    }
+    Ok(match report.count(Severity::Error) {
+        0 => Exit::Clean,
+        _ => Exit::Findings,
+    })
+}
+
+/// "Nothing found" must never look like "nothing wrong".
+fn refuse_nothing(workspace: &Workspace, report: &Report) -> anyhow::Result<()> {
+    let holds_data = |format| matches!(format, Format::Yaml | Format::Json | Format::Toml);
+    let has_data = workspace
+        .documents
+        .iter()
+        .any(|document| holds_data(document.format) && !document.data.is_empty());
+    let is_worth_it = !workspace.records.is_empty() || !workspace.links.is_empty() || has_data;
+    if is_worth_it || report.count(Severity::Error) > 0 {
+        return Ok(());
+    }
+    bail!(
+        "found nothing to check among {}\n\
+         `opsrepo sets` shows what is taken for records, and why\n\
+         `opsrepo init --adopt` writes an opsrepo.toml in which you can say where they are",
+        text::counted(report.files, "file")
+    )
+}

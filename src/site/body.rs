@@ -1,0 +1,267 @@
+//! The text of a file as it stands on its page: links lead to pages, broken ones are shown as broken.
+
+use crate::model::links::{Destination, Origin};
+use crate::model::workspace::Workspace;
+use crate::site::plan::Plan;
+use crate::site::sanitise::{REWRITTEN, clean, is_safe};
+use crate::site::urls::{Addresses, Subject, href, href_to};
+use crate::syntax::asciidoc_html::asciidoc;
+use crate::syntax::document::Format;
+use crate::syntax::markup::{LinkKind, Markup};
+use crate::syntax::to_html::{LinkTo, Source, is_absolute, markdown};
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Range};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+/// A body, written.
+#[derive(Default)]
+pub(crate) struct Body {
+    /// Safe HTML.
+    pub html: String,
+    /// What stands on the page.
+    pub contents: Vec<Entry>,
+    /// Anchor of the heading that became the page's title.
+    pub title_anchor: String,
+    /// Files that the page shows.
+    pub assets: Vec<FileId>,
+}
+
+/// A line of "on this page".
+#[derive(Serialize)]
+pub(crate) struct Entry {
+    /// 2 or 3.
+    pub level: u8,
+    /// The heading's text.
+    pub text: String,
+    /// Its address.
+    pub href: String,
+}
+
+/// Writes the body of a marked-up file for the page at `from`. The heading at `title` becomes the page's own.
+pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Range>) -> Body {
+    let workspace = plan.workspace;
+    let document = workspace.document(file);
+    let Some(markup) = &document.markup else {
+        return Body::default();
+    };
+    let linker = Linker::new(plan, file, from);
+    let source = Source {
+        text: workspace.tree.text(file),
+        body: markup.body,
+        headings: &markup.headings,
+        without: title,
+    };
+    let html = match document.format {
+        Format::AsciiDoc => asciidoc(&source, &|target, kind| linker.link(target, kind)),
+        _ => {
+            let written = markdown(&source, &|target, kind| linker.link(target, kind));
+            match written.has_raw {
+                true => cleaned(&source, &linker, markup),
+                false => written.text,
+            }
+        }
+    };
+    let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
+    Body {
+        html,
+        contents: contents(markup, title),
+        title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
+        assets: linker.assets.into_inner(),
+    }
+}
+
+/// HTML of the author's stands in it: the whole goes through the sanitiser, and our own addresses are marked as done.
+fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
+    let marked = markdown(source, &|target, kind| match linker.link(target, kind) {
+        LinkTo::Url(url) if kind == LinkKind::Image && is_absolute(&url) => LinkTo::Url(url),
+        LinkTo::Url(url) => LinkTo::Url(format!("{REWRITTEN}{url}")),
+        other => other,
+    });
+    let written_by_hand = markup.links.iter().filter(|link| link.kind == LinkKind::Html);
+    let mut links: BTreeMap<String, String> = BTreeMap::new();
+    for link in written_by_hand {
+        if let LinkTo::Url(url) = linker.link(&link.target, LinkKind::Html) {
+            links.insert(link.target.clone(), url);
+        }
+    }
+    // An image of another host becomes a link, and that link is not marked: it stands as it is written.
+    for link in markup.links.iter().filter(|link| link.kind == LinkKind::Image) {
+        if let LinkTo::Url(url) = linker.link(&link.target, LinkKind::Image) {
+            links.entry(url.clone()).or_insert(url);
+        }
+    }
+    clean(&marked.text, links)
+}
+
+fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
+    let headings = || {
+        markup
+            .headings
+            .iter()
+            .filter(move |h| Some(h.range) != title && !h.text.trim().is_empty())
+    };
+    let Some(top) = headings().map(|h| h.level).min() else {
+        return Vec::new();
+    };
+    headings()
+        .filter(|h| h.level <= top + 1 && !h.anchor.is_empty())
+        .map(|h| Entry {
+            level: 2 + h.level - top,
+            text: h.text.trim().to_owned(),
+            href: href_to(&RepoPath::root(), &RepoPath::root(), &h.anchor),
+        })
+        .collect()
+}
+
+struct Linker<'a> {
+    plan: &'a Plan<'a>,
+    file: FileId,
+    from: &'a RepoPath,
+    known: HashMap<&'a str, &'a Destination>,
+    assets: RefCell<Vec<FileId>>,
+}
+
+impl<'a> Linker<'a> {
+    fn new(plan: &'a Plan<'a>, file: FileId, from: &'a RepoPath) -> Self {
+        let workspace = plan.workspace;
+        let known = links_of(workspace, file)
+            .map(|link| (link.raw.as_str(), &link.target))
+            .collect();
+        Linker {
+            plan,
+            file,
+            from,
+            known,
+            assets: RefCell::default(),
+        }
+    }
+
+    fn link(&self, target: &str, kind: LinkKind) -> LinkTo {
+        match self.known.get(target) {
+            Some(destination) => self.to(destination, target, kind),
+            None if target.starts_with('#') => self.to_anchor(self.file, &target[1..], kind),
+            None => self.elsewhere(target),
+        }
+    }
+
+    fn to(&self, destination: &Destination, target: &str, kind: LinkKind) -> LinkTo {
+        let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment);
+        match destination {
+            Destination::File(file) | Destination::Rendered(file) => self.to_file(*file, fragment, kind),
+            Destination::Anchor {
+                file,
+                name,
+                exists: true,
+            } => match self.plan.addresses.subject(*file) {
+                Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
+                None => self.to_file(*file, "", kind),
+            },
+            Destination::Anchor { file, name, .. } => LinkTo::Broken(format!(
+                "{} has no anchor “{name}”",
+                self.plan.workspace.tree.path(*file)
+            )),
+            Destination::Folder(folder) => self.to_folder(folder),
+            Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
+            Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
+            Destination::Unknown => LinkTo::Text,
+            Destination::External => self.elsewhere(target),
+        }
+    }
+
+    /// An address outside of the repository; what is relative and unknown leads nowhere that we can vouch for.
+    fn elsewhere(&self, target: &str) -> LinkTo {
+        match is_absolute(target) && is_safe(target) {
+            true => LinkTo::Url(target.to_owned()),
+            false => LinkTo::Text,
+        }
+    }
+
+    fn to_file(&self, file: FileId, fragment: &str, kind: LinkKind) -> LinkTo {
+        let workspace = self.plan.workspace;
+        let path = workspace.tree.path(file);
+        if kind != LinkKind::Link && is_image(path) {
+            self.assets.borrow_mut().push(file);
+            return LinkTo::Url(href(self.from, &Addresses::asset(path)));
+        }
+        match self.plan.addresses.subject(file) {
+            Some(_) if !fragment.is_empty() => self.to_anchor(file, fragment, kind),
+            Some(subject) => LinkTo::Url(href(self.from, &self.plan.addresses.of(subject))),
+            None if is_image(path) => {
+                self.assets.borrow_mut().push(file);
+                LinkTo::Url(href(self.from, &Addresses::asset(path)))
+            }
+            None => self.on_forge(path),
+        }
+    }
+
+    fn to_anchor(&self, file: FileId, name: &str, kind: LinkKind) -> LinkTo {
+        let Some(subject) = self.plan.addresses.subject(file) else {
+            return self.to_file(file, "", kind);
+        };
+        let page = self.plan.addresses.of(subject);
+        match anchor(self.plan.workspace, file, name) {
+            Some(anchor) => LinkTo::Url(href_to(self.from, &page, anchor)),
+            None if page == *self.from => LinkTo::Text,
+            None => LinkTo::Url(href(self.from, &page)),
+        }
+    }
+
+    fn to_folder(&self, folder: &RepoPath) -> LinkTo {
+        let plan = self.plan;
+        let front = ["README.md", "index.md", "readme.md", "README.adoc"]
+            .iter()
+            .filter_map(|name| plan.workspace.tree.find(&folder.join(name)?))
+            .find_map(|file| plan.addresses.subject(file));
+        if let Some(subject) = front {
+            return LinkTo::Url(href(self.from, &plan.addresses.of(subject)));
+        }
+        match plan
+            .workspace
+            .sets
+            .iter()
+            .find(|set| set.folder == *folder && !set.members.is_empty())
+        {
+            Some(set) => LinkTo::Url(href(self.from, &plan.addresses.index(set.kind))),
+            None => self.on_forge(folder),
+        }
+    }
+
+    fn on_forge(&self, path: &RepoPath) -> LinkTo {
+        match &self.plan.forge {
+            Some(forge) => LinkTo::Url(forge.view(path)),
+            None => LinkTo::Text,
+        }
+    }
+}
+
+/// The links of a file's text.
+fn links_of(workspace: &Workspace, file: FileId) -> impl Iterator<Item = &crate::model::links::Link> {
+    let from = workspace.links.partition_point(|link| link.span.file < file);
+    workspace.links[from..]
+        .iter()
+        .take_while(move |link| link.span.file == file)
+        .filter(|link| matches!(link.origin, Origin::Text | Origin::Image))
+}
+
+/// The anchor of a marked-up file that a fragment means, as it is written there.
+fn anchor<'w>(workspace: &'w Workspace, file: FileId, name: &str) -> Option<&'w str> {
+    let markup = workspace.document(file).markup.as_ref()?;
+    let headings = markup.headings.iter().map(|heading| heading.anchor.as_str());
+    let mut all = headings.chain(markup.anchors.iter().map(|anchor| anchor.name.as_str()));
+    all.find(|known| *known == name || known.eq_ignore_ascii_case(name))
+}
+
+fn is_image(path: &RepoPath) -> bool {
+    let extension = path.extension().unwrap_or("").to_ascii_lowercase();
+    matches!(
+        extension.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
+    )
+}
+
+/// The page of a subject as seen from another.
+pub(crate) fn to_subject(plan: &Plan, from: &RepoPath, subject: Subject) -> String {
+    href(from, &plan.addresses.of(subject))
+}

@@ -1,0 +1,99 @@
+//! The page of the findings, by rule.
+
+use crate::lint::{Diagnostic, Severity};
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::plan::Plan;
+use crate::site::urls::{CHECKS, fixed};
+use crate::text::path::RepoPath;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Findings that the page shows of one rule.
+const SHOWN: usize = 200;
+
+/// The context of `checks.html`.
+#[derive(Serialize)]
+pub(crate) struct Checks {
+    frame: Frame,
+    files: usize,
+    records: usize,
+    rules: usize,
+    errors: usize,
+    warnings: usize,
+    hints: usize,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    rule: &'static str,
+    severity: String,
+    count: usize,
+    more: usize,
+    findings: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    message: String,
+    help: String,
+    place: String,
+    /// The page of the file; empty where it has none.
+    href: String,
+    /// The line on the forge; empty where there is none.
+    source: String,
+}
+
+/// Makes the page.
+pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
+    let at = fixed(CHECKS);
+    let report = plan.report;
+    let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in &report.findings {
+        let key = (std::cmp::Reverse(finding.severity), finding.rule);
+        by_rule.entry(key).or_default().push(finding);
+    }
+    let groups = by_rule
+        .into_iter()
+        .map(|((severity, rule), found)| Group {
+            rule,
+            severity: severity.0.to_string(),
+            count: found.len(),
+            more: found.len().saturating_sub(SHOWN),
+            findings: found
+                .iter()
+                .take(SHOWN)
+                .map(|finding| line(plan, &at, finding))
+                .collect(),
+        })
+        .collect();
+    let checks = Checks {
+        frame: frame(plan, &at, Room::Checks, "Checks"),
+        files: report.files,
+        records: report.records,
+        rules: report.rules,
+        errors: report.count(Severity::Error),
+        warnings: report.count(Severity::Warning),
+        hints: report.count(Severity::Hint),
+        groups,
+    };
+    (at, checks)
+}
+
+fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
+    let span = finding.place.span();
+    let (place, source) = match span {
+        Some(span) => plan.place(span),
+        None => (finding.place.path(plan.workspace).to_owned(), None),
+    };
+    let subject = span.and_then(|span| plan.addresses.subject(span.file));
+    Line {
+        message: finding.message.clone(),
+        help: finding.help.clone().unwrap_or_default(),
+        place,
+        href: subject
+            .map(|subject| crate::site::body::to_subject(plan, at, subject))
+            .unwrap_or_default(),
+        source: source.unwrap_or_default(),
+    }
+}

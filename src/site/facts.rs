@@ -1,0 +1,151 @@
+//! The facts box: every fact of a record, and where it was read.
+
+use crate::model::fact::Fact;
+use crate::model::kind::Shape;
+use crate::model::record::{Record, Reference, Target};
+use crate::site::chip::{Chip, chip};
+use crate::site::plan::{Plan, capital};
+use crate::site::urls::{Subject, href};
+use crate::text::path::RepoPath;
+use crate::text::span::Span;
+use serde::Serialize;
+
+/// One row of the box.
+#[derive(Serialize)]
+pub(crate) struct Row {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub values: Vec<Said>,
+}
+
+/// One value and its source.
+#[derive(Serialize)]
+pub(crate) struct Said {
+    /// The value.
+    pub text: String,
+    /// A page that it leads to; empty where there is none.
+    pub href: String,
+    /// Why it leads nowhere; empty where it is whole.
+    pub broken: String,
+    /// As a chip, for a status.
+    pub chip: Option<Chip>,
+    /// `file:line`, or the word for another sort of source.
+    pub source: String,
+    /// The source on the forge; empty where there is none.
+    pub source_href: String,
+    /// How it was found: the locator.
+    pub locator: String,
+}
+
+/// The facts of a record in the order of its kind's fields.
+pub(crate) fn rows(plan: &Plan, record: &Record, from: &RepoPath) -> Vec<Row> {
+    let kind = plan.workspace.kind_of(record);
+    let table = Table { plan, record, from };
+    kind.fields
+        .iter()
+        .map(|field| Row {
+            label: capital(&field.name.replace(['-', '_'], " ")),
+            values: table.values(&field.name, &field.shape),
+        })
+        .filter(|row| !row.values.is_empty())
+        .collect()
+}
+
+struct Table<'a> {
+    plan: &'a Plan<'a>,
+    record: &'a Record,
+    from: &'a RepoPath,
+}
+
+impl Table<'_> {
+    fn values(&self, name: &str, shape: &Shape) -> Vec<Said> {
+        let record = self.record;
+        match shape {
+            Shape::Title | Shape::Timeline | Shape::Id => Vec::new(),
+            Shape::Status => self.status(),
+            Shape::Date => self.fact(Some(&record.date), ToString::to_string),
+            Shape::Moment => self.fact(record.times.get(name), |at| at.to_string().replace('T', " ")),
+            Shape::Duration => self.fact(record.durations.get(name), ToString::to_string),
+            Shape::Interval => self.fact(record.intervals.get(name), ToString::to_string),
+            Shape::Text => self.fact(record.texts.get(name), Clone::clone),
+            Shape::People => record
+                .people_in(name)
+                .map(|person| self.said(person.name.clone(), person.span, ""))
+                .collect(),
+            Shape::Words => record
+                .list(name)
+                .iter()
+                .map(|word| self.said(word.text.clone(), word.span, ""))
+                .collect(),
+            Shape::References(_) => record.refers(name).map(|reference| self.reference(reference)).collect(),
+        }
+    }
+
+    fn status(&self) -> Vec<Said> {
+        let status = &self.record.status;
+        let mut said = self.fact(Some(status), |status| status.qualifiers.join(", "));
+        for each in &mut said {
+            each.chip = chip(status, self.plan.workspace.kind_of(self.record));
+            if status.unrecognised().is_some() {
+                each.text = String::new();
+            }
+        }
+        said
+    }
+
+    fn fact<T>(&self, fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Vec<Said> {
+        let Some((fact, span)) = fact.and_then(|fact| Some((fact, fact.span()?))) else {
+            return Vec::new();
+        };
+        let text = fact.value().map_or_else(|| fact.raw().unwrap_or("").to_owned(), show);
+        vec![self.said(text, span, fact.locator().unwrap_or(""))]
+    }
+
+    fn reference(&self, reference: &Reference) -> Said {
+        let mut said = self.said(reference.raw.clone(), reference.span, "");
+        match &reference.target {
+            Target::Record(id) => {
+                said.text = self.plan.name(Subject::Record(*id));
+                said.href = href(self.from, &self.plan.record_at(*id));
+            }
+            Target::Ambiguous(ids) => {
+                said.broken = format!("{} records answer to this name", ids.len());
+            }
+            Target::Nothing(near) => {
+                said.broken = match near.first() {
+                    Some(near) => format!("no record answers to this name; the nearest is {near}"),
+                    None => "no record answers to this name".to_owned(),
+                };
+            }
+            Target::Elsewhere if crate::site::sanitise::is_safe(&reference.raw) => {
+                let is_web = reference.raw.starts_with("https://") || reference.raw.starts_with("http://");
+                if is_web && !reference.raw.contains(char::is_whitespace) {
+                    said.href = reference.raw.clone();
+                }
+            }
+            Target::Elsewhere | Target::Pending => {}
+        }
+        said
+    }
+
+    fn said(&self, text: String, span: Span, locator: &str) -> Said {
+        let (place, url) = self.plan.place(span);
+        // A fact that does not stand in a text has no line.
+        let (source, url) = match locator.split(':').next().unwrap_or("") {
+            "file-name" | "file-date" => ("file name".to_owned(), None),
+            "dir-name" => ("folder name".to_owned(), None),
+            "git" => ("Git history".to_owned(), None),
+            _ => (place.rsplit('/').next().unwrap_or(&place).to_owned(), url),
+        };
+        Said {
+            text,
+            href: String::new(),
+            broken: String::new(),
+            chip: None,
+            source,
+            source_href: url.unwrap_or_default(),
+            locator: locator.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Addresses on the forge where the repository lives: a file, its edit form, a commit. It knows no pages.
+
+use crate::model::workspace::Workspace;
+use crate::syntax::to_html::percent_encode;
+use crate::text::path::RepoPath;
+
+/// A repository on a forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Forge {
+    base: String,
+    branch: String,
+    flavour: Flavour,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flavour {
+    GitHub,
+    GitLab,
+    Gitea,
+}
+
+impl Forge {
+    /// What `[site] repository` says, else what the remote `origin` says. `None` where it is no address on the web.
+    pub(crate) fn of(workspace: &Workspace) -> Option<Forge> {
+        let url = workspace
+            .settings
+            .site
+            .repository
+            .as_ref()
+            .or(workspace.context.origin.as_ref())?;
+        let branch = workspace.context.default_branch.as_deref().unwrap_or("HEAD");
+        Forge::parse(url, branch)
+    }
+
+    /// Reads `https://host/owner/name.git`, `git@host:owner/name.git`, `ssh://git@host/owner/name`. A user name and a
+    /// password in it are dropped. A host that is not known is taken to work like GitHub.
+    fn parse(url: &str, branch: &str) -> Option<Forge> {
+        let url = url.trim();
+        let rest = ["https://", "http://", "ssh://", "git://"]
+            .iter()
+            .find_map(|scheme| url.strip_prefix(scheme));
+        let place = match rest {
+            Some(rest) => rest.to_owned(),
+            None => {
+                let (host, path) = url.split_once(':')?;
+                (!host.contains('/')).then(|| format!("{host}/{}", path.trim_start_matches('/')))?
+            }
+        };
+        let (host, path) = place.split_once('/')?;
+        let host = host.rsplit('@').next()?;
+        let host = match rest.is_some() && (url.starts_with("ssh") || url.starts_with("git:")) {
+            true => host.split(':').next()?,
+            false => host,
+        };
+        let path = path.trim_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path);
+        let is_host = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
+        if !is_host || path.split('/').count() < 2 {
+            return None;
+        }
+        let flavour = if host.contains("gitlab") {
+            Flavour::GitLab
+        } else if ["codeberg", "gitea", "forgejo"].iter().any(|name| host.contains(name)) {
+            Flavour::Gitea
+        } else {
+            Flavour::GitHub
+        };
+        let scheme = if url.starts_with("http://") { "http" } else { "https" };
+        let mut base = format!("{scheme}://{host}/");
+        percent_encode(path, &mut base);
+        Some(Forge {
+            base,
+            branch: branch.to_owned(),
+            flavour,
+        })
+    }
+
+    /// The repository itself.
+    pub(crate) fn home(&self) -> &str {
+        &self.base
+    }
+
+    /// A file or a folder, to be read.
+    pub(crate) fn view(&self, path: &RepoPath) -> String {
+        let way = match self.flavour {
+            Flavour::GitHub => "blob",
+            Flavour::GitLab => "-/blob",
+            Flavour::Gitea => "src/branch",
+        };
+        self.at(way, path)
+    }
+
+    /// A line of a file.
+    pub(crate) fn line(&self, path: &RepoPath, line: u32) -> String {
+        // A rendered view has no lines; this asks for the text.
+        let plain = if self.flavour == Flavour::GitHub {
+            "?plain=1"
+        } else {
+            ""
+        };
+        format!("{}{plain}#L{line}", self.view(path))
+    }
+
+    /// The form that changes a file.
+    pub(crate) fn edit(&self, path: &RepoPath) -> String {
+        let way = match self.flavour {
+            Flavour::GitHub => "edit",
+            Flavour::GitLab => "-/edit",
+            Flavour::Gitea => "_edit",
+        };
+        self.at(way, path)
+    }
+
+    /// A commit by its full id.
+    pub(crate) fn commit(&self, id: &str) -> String {
+        match self.flavour {
+            Flavour::GitLab => format!("{}/-/commit/{id}", self.base),
+            _ => format!("{}/commit/{id}", self.base),
+        }
+    }
+
+    fn at(&self, way: &str, path: &RepoPath) -> String {
+        let mut out = format!("{}/{way}/", self.base);
+        percent_encode(&self.branch, &mut out);
+        out.push('/');
+        percent_encode(path.as_str(), &mut out);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Forge;
+    use crate::text::path::RepoPath;
+
+    #[test]
+    fn reads_the_usual_remotes() {
+        let view = |url: &str| Some(Forge::parse(url, "main")?.view(&RepoPath::new("a b.md")?));
+        for url in [
+            "https://github.com/o/r.git",
+            "git@github.com:o/r.git",
+            "ssh://git@github.com:22/o/r",
+            "https://user:token@github.com/o/r",
+        ] {
+            assert_eq!(
+                view(url).as_deref(),
+                Some("https://github.com/o/r/blob/main/a%20b.md"),
+                "{url}"
+            );
+        }
+        assert_eq!(
+            view("https://gitlab.example.org/g/s/r.git").as_deref(),
+            Some("https://gitlab.example.org/g/s/r/-/blob/main/a%20b.md")
+        );
+        for url in [
+            "/srv/git/r.git",
+            "../r",
+            "file:///srv/r",
+            "C:/git/r",
+            "javascript:alert(1)//a.b/c/d",
+            "",
+        ] {
+            assert_eq!(view(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What stands around every page: the name, the sections, the records beside this one.
+
+use crate::model::record::RecordId;
+use crate::site::chip::{Chip, chip};
+use crate::site::plan::{Plan, capital};
+use crate::site::urls::{CHECKS, HOME, PAGES, STYLE, Subject, fixed, href, root};
+use crate::text::path::RepoPath;
+use serde::Serialize;
+
+/// How many records a sidebar holds at most; beyond, only those next to the page's own, so that the site grows with
+/// its records and not with their square.
+const BESIDE: usize = 60;
+
+/// The frame of a page.
+#[derive(Serialize)]
+pub(crate) struct Frame {
+    /// The cloud's name.
+    pub site: String,
+    /// The page's own title.
+    pub title: String,
+    /// What the page is about, in a sentence, for search engines; may be empty.
+    pub description: String,
+    /// BCP 47.
+    pub language: String,
+    /// The way up to the root.
+    pub root: String,
+    /// Address of the home page.
+    pub home: String,
+    /// Address of the style sheet.
+    pub style: String,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// The repository on its forge; empty where there is none.
+    pub forge: String,
+}
+
+/// One section of the header.
+#[derive(Serialize)]
+pub(crate) struct Section {
+    /// Its name.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// How much is in it.
+    pub count: usize,
+    /// True on its own pages.
+    pub is_current: bool,
+}
+
+/// The records beside a page.
+#[derive(Serialize)]
+pub(crate) struct Beside {
+    /// The section's name.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// How many it has.
+    pub total: usize,
+    /// True when only some are shown.
+    pub is_cut: bool,
+    /// Those that are shown.
+    pub items: Vec<Item>,
+}
+
+/// A record in a list.
+#[derive(Serialize)]
+pub(crate) struct Item {
+    /// Its number, or nothing.
+    pub id: String,
+    /// Its title.
+    pub text: String,
+    /// Its address.
+    pub href: String,
+    /// Its status.
+    pub chip: Option<Chip>,
+    /// True for the page itself.
+    pub is_current: bool,
+}
+
+/// Which section a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// None of them.
+    Home,
+    /// A kind of record, by its index.
+    Kind(usize),
+    /// Pages that are no records.
+    Pages,
+    /// Findings.
+    Checks,
+}
+
+/// The frame of the page at `at`.
+pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Frame {
+    let mut sections: Vec<Section> = plan
+        .workspace
+        .kinds
+        .iter()
+        .enumerate()
+        .filter(|(kind, _)| !plan.by_kind[*kind].is_empty())
+        .map(|(kind, row)| Section {
+            label: capital(&row.plural),
+            href: href(at, &plan.addresses.index(kind)),
+            count: plan.by_kind[kind].len(),
+            is_current: room == Room::Kind(kind),
+        })
+        .collect();
+    let pages = plan.addresses.pages().count();
+    if pages > 0 {
+        sections.push(Section {
+            label: "Pages".to_owned(),
+            href: href(at, &fixed(&format!("{PAGES}/index.html"))),
+            count: pages,
+            is_current: room == Room::Pages,
+        });
+    }
+    sections.push(Section {
+        label: "Checks".to_owned(),
+        href: href(at, &fixed(CHECKS)),
+        count: plan.report.findings.len(),
+        is_current: room == Room::Checks,
+    });
+    Frame {
+        site: plan.title(),
+        title: title.to_owned(),
+        description: String::new(),
+        language: plan
+            .workspace
+            .settings
+            .site
+            .language
+            .clone()
+            .unwrap_or_else(|| "en".to_owned()),
+        root: root(at),
+        home: href(at, &fixed(HOME)),
+        style: href(at, &fixed(STYLE)),
+        sections,
+        forge: plan
+            .forge
+            .as_ref()
+            .map(|forge| forge.home().to_owned())
+            .unwrap_or_default(),
+    }
+}
+
+/// The records beside one of a kind: all of them where they are few, else its neighbours.
+pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
+    let kind = plan.workspace.record(record).kind;
+    let all = &plan.by_kind[kind];
+    let rank = plan.rank[record.index()];
+    let is_cut = all.len() > BESIDE;
+    let from = if is_cut { rank.saturating_sub(BESIDE / 4) } else { 0 };
+    let to = if is_cut {
+        (rank + BESIDE / 4 + 1).min(all.len())
+    } else {
+        all.len()
+    };
+    Beside {
+        label: capital(&plan.workspace.kinds[kind].plural),
+        href: href(at, &plan.addresses.index(kind)),
+        total: all.len(),
+        is_cut,
+        items: all[from..to]
+            .iter()
+            .map(|&id| Item {
+                is_current: id == record,
+                chip: None,
+                ..item(plan, at, id)
+            })
+            .collect(),
+    }
+}
+
+/// A record as an item of a list.
+pub(crate) fn item(plan: &Plan, at: &RepoPath, id: RecordId) -> Item {
+    let record = plan.workspace.record(id);
+    let kind = plan.workspace.kind_of(record);
+    let is_numbered = record.number.is_some() && kind.is_numbered();
+    Item {
+        id: if is_numbered { record.id.clone() } else { String::new() },
+        text: record.name().to_owned(),
+        href: href(at, &plan.addresses.of(Subject::Record(id))),
+        chip: chip(&record.status, kind),
+        is_current: false,
+    }
+}

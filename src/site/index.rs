@@ -1,0 +1,172 @@
+//! The list of a kind's records: by set where there are several, by year where they are events.
+
+use crate::model::record::{Record, RecordId};
+use crate::site::chip::{Chip, chip};
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::plan::{Plan, capital};
+use crate::site::review::{Review, review};
+use crate::site::urls::href;
+use crate::text::path::RepoPath;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The context of `index.html`.
+#[derive(Serialize)]
+pub(crate) struct Index {
+    frame: Frame,
+    title: String,
+    summary: String,
+    total: usize,
+    /// How many records have each status, in the order of a life.
+    counts: Vec<Count>,
+    has_id: bool,
+    has_status: bool,
+    has_date: bool,
+    has_people: bool,
+    has_review: bool,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Count {
+    chip: Option<Chip>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Group {
+    label: String,
+    note: String,
+    rows: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    id: String,
+    title: String,
+    href: String,
+    chip: Option<Chip>,
+    date: String,
+    people: String,
+    review: Option<Review>,
+}
+
+/// Makes the list of a kind.
+pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
+    let row = &plan.workspace.kinds[kind];
+    let at = plan.addresses.index(kind);
+    let ids = &plan.by_kind[kind];
+    let records = || ids.iter().map(|&id| plan.workspace.record(id));
+    let is_numbered = row.is_numbered();
+    let title = capital(&row.plural);
+    let index = Index {
+        frame: frame(plan, &at, Room::Kind(kind), &title),
+        title,
+        summary: row.summary.clone(),
+        total: ids.len(),
+        counts: counts(plan, kind),
+        has_id: is_numbered && records().any(|record| record.number.is_some()),
+        has_status: records().any(|record| !record.status.is_absent()),
+        has_date: records().any(|record| record.date.value().is_some()),
+        has_people: records().any(|record| !record.people.is_empty()),
+        has_review: records().any(|record| review(plan.workspace, record).is_some()),
+        groups: groups(plan, kind, &at),
+    };
+    (at, index)
+}
+
+fn counts(plan: &Plan, kind: usize) -> Vec<Count> {
+    let row = &plan.workspace.kinds[kind];
+    let mut by_word: BTreeMap<(usize, String), Count> = BTreeMap::new();
+    for &id in &plan.by_kind[kind] {
+        let record = plan.workspace.record(id);
+        let chip = chip(&record.status, row).map(|chip| Chip {
+            title: String::new(),
+            ..chip
+        });
+        let word = chip.as_ref().map(|chip| chip.word.clone()).unwrap_or_default();
+        let order = row
+            .statuses
+            .iter()
+            .position(|status| status.word == word)
+            .unwrap_or(usize::MAX);
+        by_word.entry((order, word)).or_insert(Count { chip, count: 0 }).count += 1;
+    }
+    by_word.into_values().collect()
+}
+
+fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
+    let row = &plan.workspace.kinds[kind];
+    let mut ids = plan.by_kind[kind].clone();
+    let record = |id: RecordId| plan.workspace.record(id);
+    let dated = ids.iter().filter(|&&id| record(id).date.value().is_some()).count();
+    if !row.is_numbered() && dated * 5 >= ids.len() * 4 && dated > 0 {
+        ids.sort_by_key(|&id| (std::cmp::Reverse(record(id).date.value().copied()), id));
+        let year = |id: RecordId| match record(id).date.value() {
+            Some(date) => date.to_string()[..4].to_owned(),
+            None => "Without a date".to_owned(),
+        };
+        return grouped(plan, at, &ids, |id| (year(id), String::new()));
+    }
+    let sets = plan
+        .workspace
+        .sets
+        .iter()
+        .filter(|set| set.kind == kind && !set.members.is_empty())
+        .count();
+    grouped(plan, at, &ids, |id| {
+        let set = plan.workspace.set_of(record(id));
+        match sets {
+            0 | 1 => (String::new(), String::new()),
+            _ => (set.name.clone(), set.folder.to_string()),
+        }
+    })
+}
+
+fn grouped(plan: &Plan, at: &RepoPath, ids: &[RecordId], label: impl Fn(RecordId) -> (String, String)) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for &id in ids {
+        let (label, note) = label(id);
+        let line = line(plan, at, id);
+        match groups
+            .last_mut()
+            .filter(|last| last.label == label && last.note == note)
+        {
+            Some(last) => last.rows.push(line),
+            None => groups.push(Group {
+                label,
+                note,
+                rows: vec![line],
+            }),
+        }
+    }
+    groups
+}
+
+fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
+    let record = plan.workspace.record(id);
+    let kind = plan.workspace.kind_of(record);
+    let is_numbered = record.number.is_some() && kind.is_numbered();
+    Line {
+        id: if is_numbered { record.id.clone() } else { String::new() },
+        title: record.name().to_owned(),
+        href: href(at, &plan.record_at(id)),
+        chip: chip(&record.status, kind),
+        date: record.date.value().map(ToString::to_string).unwrap_or_default(),
+        people: people(record),
+        review: review(plan.workspace, record),
+    }
+}
+
+/// Who answers for a record: its owners, else the first role that is named; three names at most.
+fn people(record: &Record) -> String {
+    let role = match record.people_in("owner").next() {
+        Some(_) => "owner",
+        None => record.people.first().map_or("", |person| person.role.as_str()),
+    };
+    let names: Vec<&str> = record.people_in(role).map(|person| person.name.as_str()).collect();
+    match names.len() {
+        0..=3 => names.join(", "),
+        more => format!("{} and {} more", names[..2].join(", "), more - 2),
+    }
+}

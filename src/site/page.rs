@@ -1,0 +1,65 @@
+//! Pages that are no records: README, guides, notes. And the list of them.
+
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::plan::Plan;
+use crate::site::record::{Made, fill_backlinks, skeleton};
+use crate::site::urls::{PAGES, Subject, fixed, href};
+use crate::text::path::RepoPath;
+use crate::text::span::FileId;
+use serde::Serialize;
+
+/// The context of `pages.html`.
+#[derive(Serialize)]
+pub(crate) struct List {
+    frame: Frame,
+    folders: Vec<Folder>,
+}
+
+#[derive(Serialize)]
+struct Folder {
+    name: String,
+    pages: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    title: String,
+    href: String,
+    path: String,
+}
+
+/// Makes the page of a marked-up file that is no record.
+pub(crate) fn make(plan: &Plan, file: FileId, at: &RepoPath) -> Made {
+    let title = plan.title_of(file);
+    let mut made = skeleton(plan, file, (at, Room::Pages), &title);
+    fill_backlinks(&mut made, plan, Subject::Page(file), at);
+    made
+}
+
+/// Makes the list of all such pages, by folder.
+pub(crate) fn list(plan: &Plan) -> (RepoPath, List) {
+    let at = fixed(&format!("{PAGES}/index.html"));
+    let mut folders: Vec<Folder> = Vec::new();
+    let mut all: Vec<(RepoPath, FileId, &RepoPath)> = plan
+        .addresses
+        .pages()
+        .map(|(file, page)| (plan.workspace.tree.path(file).parent(), file, page))
+        .collect();
+    all.sort();
+    for (folder, file, page) in all {
+        let line = Line {
+            title: plan.title_of(file),
+            href: href(&at, page),
+            path: plan.workspace.tree.path(file).name().to_owned(),
+        };
+        match folders.last_mut().filter(|last| last.name == folder.as_str()) {
+            Some(last) => last.pages.push(line),
+            None => folders.push(Folder {
+                name: folder.to_string(),
+                pages: vec![line],
+            }),
+        }
+    }
+    let frame = frame(plan, &at, Room::Pages, "Pages");
+    (at, List { frame, folders })
+}

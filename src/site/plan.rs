@@ -1,0 +1,191 @@
+//! What every page needs to know: the addresses, the forge, who points at whom, and what was found where.
+//!
+//! It is made once, in one pass over records, links and findings; pages only look things up.
+
+use crate::lint::{Diagnostic, Report};
+use crate::model::record::{Record, RecordId, Target};
+use crate::model::workspace::Workspace;
+use crate::site::forge::Forge;
+use crate::site::urls::{Addresses, Subject};
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Span};
+use std::collections::BTreeMap;
+
+/// Everything that pages look up.
+pub(crate) struct Plan<'a> {
+    /// The repository.
+    pub workspace: &'a Workspace,
+    /// What was found.
+    pub report: &'a Report,
+    /// Where everything stands.
+    pub addresses: Addresses,
+    /// Where the repository lives.
+    pub forge: Option<Forge>,
+    /// The records of each kind, in the workspace's order.
+    pub by_kind: Vec<Vec<RecordId>>,
+    /// Where a record stands among its kind's.
+    pub rank: Vec<usize>,
+    backlinks: Vec<Backlink>,
+    findings: BTreeMap<FileId, Vec<usize>>,
+}
+
+/// Somebody points at somebody.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Backlink {
+    /// Who is pointed at.
+    pub to: Subject,
+    /// Who points.
+    pub from: Subject,
+    /// The field that says so; empty for a link in a text.
+    pub relation: String,
+}
+
+impl<'a> Plan<'a> {
+    /// Looks over everything once.
+    pub(crate) fn new(workspace: &'a Workspace, report: &'a Report) -> Self {
+        let addresses = Addresses::new(workspace);
+        let mut by_kind = vec![Vec::new(); workspace.kinds.len()];
+        let mut rank = Vec::with_capacity(workspace.records.len());
+        for (id, record) in workspace.iter() {
+            rank.push(by_kind[record.kind].len());
+            by_kind[record.kind].push(id);
+        }
+        let mut findings: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+        for (index, finding) in report.findings.iter().enumerate() {
+            if let Some(span) = finding.place.span() {
+                findings.entry(span.file).or_default().push(index);
+            }
+        }
+        Plan {
+            backlinks: backlinks(workspace, &addresses),
+            forge: Forge::of(workspace),
+            workspace,
+            report,
+            addresses,
+            by_kind,
+            rank,
+            findings,
+        }
+    }
+
+    /// The address of a record.
+    pub(crate) fn record_at(&self, id: RecordId) -> RepoPath {
+        self.addresses.of(Subject::Record(id))
+    }
+
+    /// Who points at a subject, each once per field.
+    pub(crate) fn backlinks(&self, to: Subject) -> &[Backlink] {
+        let from = self.backlinks.partition_point(|link| link.to < to);
+        let length = self.backlinks[from..].partition_point(|link| link.to == to);
+        &self.backlinks[from..from + length]
+    }
+
+    /// What was found in a file.
+    pub(crate) fn findings(&self, file: FileId) -> impl Iterator<Item = &'a Diagnostic> {
+        let all = self.findings.get(&file).map_or(&[][..], Vec::as_slice);
+        all.iter().map(|&index| &self.report.findings[index])
+    }
+
+    /// The title of a file's page: its heading, its front matter's title, or its path.
+    pub(crate) fn title_of(&self, file: FileId) -> String {
+        let document = self.workspace.document(file);
+        let heading = document.markup.as_ref().and_then(|markup| markup.title());
+        let title = match heading {
+            Some(heading) if heading.level == 1 => Some(heading.text.clone()),
+            _ => document.data.first().and_then(|data| data.get("title")?.scalar()),
+        };
+        title
+            .or_else(|| heading.map(|heading| heading.text.clone()))
+            .map(|title| title.trim().to_owned())
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| self.workspace.tree.path(file).to_string())
+    }
+
+    /// The name of a subject.
+    pub(crate) fn name(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Record(id) => self.label(self.workspace.record(id)),
+            Subject::Page(file) => self.title_of(file),
+        }
+    }
+
+    /// A record's name, with its number where it has one.
+    pub(crate) fn label(&self, record: &Record) -> String {
+        match record.number {
+            Some(_) if self.workspace.kind_of(record).is_numbered() => format!("{} · {}", record.id, record.name()),
+            _ => record.name().to_owned(),
+        }
+    }
+
+    /// A place as people write it, `path:line`, and where it is seen on the forge.
+    pub(crate) fn place(&self, span: Span) -> (String, Option<String>) {
+        let path = self.workspace.tree.path(span.file);
+        let line = self.workspace.tree.position(span).line;
+        let url = self.forge.as_ref().map(|forge| forge.line(path, line));
+        (format!("{path}:{line}"), url)
+    }
+
+    /// The name of the cloud.
+    pub(crate) fn title(&self) -> String {
+        let settings = &self.workspace.settings;
+        settings
+            .site
+            .title
+            .clone()
+            .or_else(|| settings.name.clone())
+            .or_else(|| {
+                let readme = self.workspace.tree.find(&RepoPath::new("README.md")?)?;
+                Some(self.title_of(readme)).filter(|title| title.chars().count() <= 60)
+            })
+            .or_else(|| Some(self.forge.as_ref()?.home().rsplit('/').next()?.to_owned()))
+            .unwrap_or_else(|| "Operations".to_owned())
+    }
+}
+
+fn backlinks(workspace: &Workspace, addresses: &Addresses) -> Vec<Backlink> {
+    let mut found = Vec::new();
+    let mut add = |to: Option<Subject>, from: Option<Subject>, relation: &str| {
+        if let (Some(to), Some(from)) = (to, from)
+            && to != from
+        {
+            found.push(Backlink {
+                to,
+                from,
+                relation: relation.to_owned(),
+            });
+        }
+    };
+    for (id, record) in workspace.iter() {
+        for reference in &record.references {
+            if let Target::Record(to) = reference.target {
+                add(Some(Subject::Record(to)), Some(Subject::Record(id)), &reference.field);
+            }
+        }
+    }
+    for link in &workspace.links {
+        let to = link.target.file().and_then(|file| addresses.subject(file));
+        add(to, addresses.subject(link.span.file), "");
+    }
+    found.sort();
+    found.dedup();
+    // Who is named in a field need not be told again that a text links there too.
+    found.reverse();
+    let mut named: Option<(Subject, Subject)> = None;
+    found.retain(|link| {
+        let pair = (link.to, link.from);
+        let is_told = link.relation.is_empty() && named == Some(pair);
+        named = Some(pair);
+        !is_told
+    });
+    found.reverse();
+    found
+}
+
+/// A kind's name as a heading: `runbooks` → `Runbooks`.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,214 @@
+//! The page of a record: what it says, where that stands, who points at it, and how it came to be.
+
+use crate::model::record::{Record, RecordId};
+use crate::site::body::{self, Body, Entry};
+use crate::site::chip::{Chip, chip};
+use crate::site::facts::{Row, rows};
+use crate::site::frame::{Beside, Frame, Room, beside, frame};
+use crate::site::history::{Story, story};
+use crate::site::plan::{Plan, capital};
+use crate::site::review::{Review, review};
+use crate::site::urls::{CHECKS, Subject, fixed, href};
+use crate::syntax::document::Format;
+use crate::text::path::RepoPath;
+use crate::text::span::{FileId, Range};
+use serde::Serialize;
+
+/// Bytes of a data file that its page shows; the rest is on the forge.
+const SHOWN: usize = 100_000;
+
+/// The context of `record.html` and `page.html`.
+#[derive(Serialize)]
+pub(crate) struct Page {
+    frame: Frame,
+    /// What sort of page it is: `Decision 0007`, or the folder of a page that is no record.
+    eyebrow: String,
+    title: String,
+    title_anchor: String,
+    path: String,
+    view: String,
+    edit: String,
+    chip: Option<Chip>,
+    review: Option<Review>,
+    facts: Vec<Row>,
+    body: String,
+    source: String,
+    is_cut: bool,
+    contents: Vec<Entry>,
+    backlinks: Vec<Group>,
+    findings: Vec<Remark>,
+    checks: String,
+    story: Story,
+    beside: Option<Beside>,
+}
+
+/// Backlinks of one sort.
+#[derive(Serialize)]
+struct Group {
+    label: String,
+    items: Vec<Pointer>,
+}
+
+/// One backlink.
+#[derive(Serialize)]
+struct Pointer {
+    text: String,
+    href: String,
+    relation: String,
+}
+
+/// One finding about the page's file.
+#[derive(Serialize)]
+struct Remark {
+    severity: String,
+    message: String,
+    line: u32,
+    rule: &'static str,
+}
+
+/// A page and the files that it shows.
+pub(crate) struct Made {
+    /// What its template is filled with.
+    pub page: Page,
+    /// Files that must lie beside it.
+    pub assets: Vec<FileId>,
+}
+
+/// Makes the page of a record.
+pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
+    let record = plan.workspace.record(id);
+    let kind = plan.workspace.kind_of(record);
+    let at = plan.record_at(id);
+    let is_numbered = record.number.is_some() && kind.is_numbered();
+    let eyebrow = match is_numbered {
+        true => format!("{} {}", capital(&kind.name), record.id),
+        false => capital(&kind.name),
+    };
+    let (source, is_cut) = source(plan, record);
+    let mut made = skeleton(plan, record.file, (&at, Room::Kind(record.kind)), record.name());
+    made.page.eyebrow = eyebrow;
+    made.page.chip = chip(&record.status, kind);
+    made.page.review = review(plan.workspace, record);
+    made.page.facts = rows(plan, record, &at);
+    made.page.source = source;
+    made.page.is_cut = is_cut;
+    made.page.backlinks = backlinks(plan, Subject::Record(id), &at);
+    made.page.beside = Some(beside(plan, &at, id));
+    made.page.frame.description = description(plan, record, &kind.name);
+    made
+}
+
+/// Everything that a record's page and another page have in common.
+pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room), title: &str) -> Made {
+    let workspace = plan.workspace;
+    let path = workspace.tree.path(file);
+    let Body {
+        html,
+        contents,
+        title_anchor,
+        assets,
+    } = body::write(plan, file, at, own_title(plan, file, title));
+    let forge = plan.forge.as_ref();
+    let page = Page {
+        frame: frame(plan, at, room, title),
+        eyebrow: path.parent().to_string(),
+        title: title.to_owned(),
+        title_anchor,
+        path: path.to_string(),
+        view: forge.map(|forge| forge.view(path)).unwrap_or_default(),
+        edit: forge.map(|forge| forge.edit(path)).unwrap_or_default(),
+        chip: None,
+        review: None,
+        facts: Vec::new(),
+        body: html,
+        source: String::new(),
+        is_cut: false,
+        contents,
+        backlinks: Vec::new(),
+        findings: remarks(plan, file),
+        checks: href(at, &fixed(CHECKS)),
+        story: story(plan, file),
+        beside: None,
+    };
+    Made { page, assets }
+}
+
+/// The heading that says what the page's title says, if the text begins with it.
+fn own_title(plan: &Plan, file: FileId, title: &str) -> Option<Range> {
+    let markup = plan.workspace.document(file).markup.as_ref()?;
+    let first = markup.headings.first()?;
+    (first.level == 1 && first.text.trim().ends_with(title.trim())).then_some(first.range)
+}
+
+/// The text of a data record: its part of the file.
+fn source(plan: &Plan, record: &Record) -> (String, bool) {
+    let document = plan.workspace.document(record.file);
+    if !matches!(document.format, Format::Yaml | Format::Json | Format::Toml) {
+        return (String::new(), false);
+    }
+    let text = plan.workspace.tree.text(record.file);
+    let part = document.data.get(record.part).filter(|_| document.data.len() > 1);
+    let text = part.map_or(text, |node| node.range.of(text));
+    match text.char_indices().find(|&(at, _)| at >= SHOWN) {
+        Some((cut, _)) => (text[..cut].to_owned(), true),
+        None => (text.to_owned(), false),
+    }
+}
+
+/// Who points at a subject, by sort.
+pub(crate) fn fill_backlinks(made: &mut Made, plan: &Plan, subject: Subject, at: &RepoPath) {
+    made.page.backlinks = backlinks(plan, subject, at);
+}
+
+fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
+    let mut groups: Vec<(usize, Group)> = Vec::new();
+    for link in plan.backlinks(subject) {
+        let (order, label) = match link.from {
+            Subject::Record(id) => {
+                let kind = plan.workspace.record(id).kind;
+                (kind, capital(&plan.workspace.kinds[kind].plural))
+            }
+            Subject::Page(_) => (usize::MAX, "Pages".to_owned()),
+        };
+        let pointer = Pointer {
+            text: plan.name(link.from),
+            href: body::to_subject(plan, at, link.from),
+            relation: link.relation.replace(['-', '_'], " "),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == order) {
+            Some((_, group)) => group.items.push(pointer),
+            None => groups.push((
+                order,
+                Group {
+                    label,
+                    items: vec![pointer],
+                },
+            )),
+        }
+    }
+    groups.sort_by_key(|(order, _)| *order);
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn remarks(plan: &Plan, file: FileId) -> Vec<Remark> {
+    plan.findings(file)
+        .map(|finding| Remark {
+            severity: finding.severity.to_string(),
+            message: finding.message.clone(),
+            line: finding.place.position(plan.workspace).map_or(1, |at| at.line),
+            rule: finding.rule,
+        })
+        .collect()
+}
+
+fn description(plan: &Plan, record: &Record, kind: &str) -> String {
+    let status = record.status.value().map(|status| format!(", {}", status.word));
+    let date = record.date.value().map(|date| format!(", {date}"));
+    format!(
+        "{} of {}{}{}",
+        capital(kind),
+        plan.title(),
+        status.unwrap_or_default(),
+        date.unwrap_or_default()
+    )
+}

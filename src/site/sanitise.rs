@@ -1,0 +1,209 @@
+//! Cleans HTML that authors wrote by hand. The only home of the sanitiser.
+//!
+//! Only bodies with such HTML come here: what [`crate::syntax::to_html`] writes by itself holds nothing to clean.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Marks an address that the site has already rewritten. It looks like a path, so that the sanitiser lets it pass; what
+/// follows it is checked again, so writing it by hand wins nothing.
+pub(crate) const REWRITTEN: &str = "/-opsrepo-/";
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "irc", "ircs", "xmpp"];
+
+const TAGS: [&str; 56] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Keeps the tags and attributes of the allow-list and drops everything else. `links` says for each address that the
+/// author's own HTML holds where it leads; one that is not there is dropped.
+pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
+    let mut builder = ammonia::Builder::empty();
+    let generic: HashSet<&str> = ["id", "title", "lang", "dir", "aria-label"].into();
+    let attributes: HashMap<&str, HashSet<&str>> = [
+        ("a", ["href", "name", "class"].as_slice()),
+        ("code", &["class"]),
+        ("col", &["span"]),
+        ("details", &["open"]),
+        ("div", &["class", "tabindex"]),
+        ("img", &["src", "alt", "width", "height", "loading"]),
+        ("input", &["type", "checked", "disabled"]),
+        ("ol", &["start"]),
+        ("p", &["class"]),
+        ("pre", &["tabindex"]),
+        ("span", &["class"]),
+        ("td", &["class", "colspan", "rowspan"]),
+        ("th", &["class", "colspan", "rowspan", "scope"]),
+    ]
+    .into_iter()
+    .map(|(tag, names)| (tag, names.iter().copied().collect()))
+    .collect();
+    builder
+        .tags(TAGS.into())
+        .clean_content_tags(["script", "style", "template", "noscript", "iframe", "object", "title"].into())
+        .generic_attributes(generic)
+        .tag_attributes(attributes)
+        .url_schemes(SCHEMES.into())
+        .link_rel(None)
+        .attribute_filter(move |tag, name, value| attribute(tag, name, value, &links));
+    builder.clean(html).to_string()
+}
+
+fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String, String>) -> Option<Cow<'v, str>> {
+    match (tag, name) {
+        (_, "href" | "src") => {
+            let to = match value.strip_prefix(REWRITTEN) {
+                Some(done) => Cow::Borrowed(done),
+                None => Cow::Owned(links.get(value)?.clone()),
+            };
+            (if name == "src" { is_local(&to) } else { is_safe(&to) }).then_some(to)
+        }
+        ("code", "class") => value.starts_with("language-").then_some(Cow::Borrowed(value)),
+        (_, "class") => is_our_class(tag, value).then_some(Cow::Borrowed(value)),
+        ("input", "type") => (value == "checkbox").then_some(Cow::Borrowed(value)),
+        (_, "tabindex") => (value == "0").then_some(Cow::Borrowed(value)),
+        (_, "loading") => (value == "lazy").then_some(Cow::Borrowed(value)),
+        _ => Some(Cow::Borrowed(value)),
+    }
+}
+
+fn is_our_class(tag: &str, class: &str) -> bool {
+    match tag {
+        "a" => class == "anchor",
+        "div" => {
+            matches!(class, "scroll" | "footnote")
+                || class
+                    .strip_prefix("alert ")
+                    .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution"))
+        }
+        "p" => class == "label",
+        "span" => class == "broken",
+        "td" | "th" => matches!(class, "right" | "center"),
+        _ => false,
+    }
+}
+
+/// True for an address that runs nothing: relative, or with one of the known schemes.
+pub(crate) fn is_safe(url: &str) -> bool {
+    if url.chars().any(|c| c.is_control()) {
+        return false;
+    }
+    let url = url.trim();
+    let head = url.split(['/', '?', '#']).next().unwrap_or("");
+    match head.split_once(':') {
+        Some((scheme, _)) => SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)),
+        None => !head.contains('\\'),
+    }
+}
+
+/// True for an address inside the site.
+fn is_local(url: &str) -> bool {
+    is_safe(url) && !crate::syntax::to_html::is_absolute(url) && !url.starts_with('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, is_safe};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn hostile_html_comes_out_harmless() {
+        let links: BTreeMap<String, String> = [("x.md".to_owned(), "x.html".to_owned())].into();
+        for (html, out) in [
+            ("<script>alert(1)</script>a", "a"),
+            ("<img src=x.md onerror=alert(1)>", "<img src=\"x.html\">"),
+            ("<a href=\"javascript:alert(1)\">a</a>", "<a>a</a>"),
+            ("<a href=\"/-opsrepo-/javascript:alert(1)\">a</a>", "<a>a</a>"),
+            ("<a href=\"/-opsrepo-/ok.html\">a</a>", "<a href=\"ok.html\">a</a>"),
+            ("<a href=\"data:text/html,x\">a</a>", "<a>a</a>"),
+            ("<p style=\"color:red\" class=\"chip\">a</p>", "<p>a</p>"),
+            ("<svg><script>1</script></svg><iframe src=x>b</iframe>", ""),
+            ("<form action=x><input type=text name=q></form>", "<input>"),
+            ("</main></body>a", "a"),
+        ] {
+            assert_eq!(clean(html, links.clone()), out, "{html}");
+        }
+    }
+
+    #[test]
+    fn safe_addresses() {
+        for url in [
+            "a.html",
+            "../a",
+            "#x",
+            "https://e.org",
+            "mailto:a@e.org",
+            "a/b:c",
+            "?q=a:b",
+        ] {
+            assert!(is_safe(url), "{url}");
+        }
+        for url in [
+            "javascript:1",
+            " JavaScript:1",
+            "java\nscript:1",
+            "data:x",
+            "vbscript:1",
+            "file:///etc",
+            "\\\\h\\x",
+        ] {
+            assert!(!is_safe(url), "{url}");
+        }
+    }
+}
