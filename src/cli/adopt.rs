@@ -2,11 +2,13 @@
 
 use crate::kinds;
 use crate::model::glob::Globs;
+use crate::model::kind::Mark;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob};
 use crate::model::status;
 use crate::model::workspace::Workspace;
-use crate::report::text::{counted, harmless};
+use crate::report::text::counted;
+use crate::report::window::harmless;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::{File, Tree};
@@ -107,9 +109,7 @@ fn set_table(workspace: &Workspace, set: &RecordSet) -> String {
         let _ = writeln!(out, "exclude = {}", list(&exclude));
     }
     if !set.having.is_empty() {
-        let joined = |marks: &Vec<crate::model::kind::Mark>| {
-            marks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
-        };
+        let joined = |marks: &Vec<Mark>| marks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
         let _ = writeln!(
             out,
             "having = {}",

@@ -61,25 +61,7 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
             folder.display()
         );
     }
-    let in_the_way: Vec<&str> = starter::FILES
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| folder.join(path).symlink_metadata().is_ok())
-        .collect();
-    if !in_the_way.is_empty() {
-        bail!(
-            "{} {} already: {}\n\
-             `opsrepo init --adopt` adds only an opsrepo.toml to a repository that exists\n\
-             or name a folder that is empty or does not exist",
-            folder.display(),
-            if in_the_way.len() == 1 {
-                "holds a file of the starter"
-            } else {
-                "holds files of the starter"
-            },
-            in_the_way.join(", ")
-        );
-    }
+    refuse_files_in_the_way(folder)?;
     let name = args.name.as_deref().unwrap_or(starter::NAME);
     let files = starter::FILES
         .iter()
@@ -110,6 +92,29 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
         "{go}opsrepo validate && opsrepo decision new \"What we decide first\""
     ));
     Ok(Exit::Clean)
+}
+
+fn refuse_files_in_the_way(folder: &Path) -> anyhow::Result<()> {
+    let in_the_way: Vec<&str> = starter::FILES
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| folder.join(path).symlink_metadata().is_ok())
+        .collect();
+    if !in_the_way.is_empty() {
+        bail!(
+            "{} {} already: {}\n\
+             `opsrepo init --adopt` adds only an opsrepo.toml to a repository that exists\n\
+             or name a folder that is empty or does not exist",
+            folder.display(),
+            if in_the_way.len() == 1 {
+                "holds a file of the starter"
+            } else {
+                "holds files of the starter"
+            },
+            in_the_way.join(", ")
+        );
+    }
+    Ok(())
 }
 
 fn adopt_folder(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {

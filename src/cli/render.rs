@@ -44,8 +44,8 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Read)?;
-    if workspace.records.is_empty() {
-        bail!("there is nothing to render: no records were found\n`opsrepo sets` shows what is looked for, and why");
+    if workspace.records.is_empty() && workspace.documents.iter().all(|document| document.markup.is_none()) {
+        bail!("there is nothing to render: no records and no texts\n`opsrepo sets` shows what is taken for records");
     }
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);
@@ -69,9 +69,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         terminal.out(),
         "wrote {} of {records} into {}",
         counted(pages, "page"),
-        out.display()
+        shown(&out)
     )?;
-    terminal.hint(&format!("open {}", out.join("index.html").display()));
+    terminal.hint(&format!("open {}", shown(&out.join("index.html"))));
     Ok(Exit::Clean)
 }
 

@@ -5,7 +5,7 @@
 
 use crate::cli::args::When;
 use crate::model::time::Date;
-use crate::report::text::harmless;
+use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;

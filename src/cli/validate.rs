@@ -42,10 +42,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         Form::Json => json::write(terminal.out(), &workspace, &report, style)?,
     }
     if workspace.records.is_empty() {
-        terminal.hint("no records were found here; `opsrepo init --adopt` shows how to say where they are");
+        terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
-    if let Some(worst) = report.findings.iter().max_by_key(|finding| finding.severity) {
-        terminal.detail(&format!("`opsrepo explain {}` says more about a finding", worst.rule));
+    if let (Form::Text, Some(worst)) = (
+        args.format,
+        report.findings.iter().max_by_key(|finding| finding.severity),
+    ) {
+        terminal.hint(&format!(
+            "`opsrepo explain {}` says more; so it does for every rule",
+            worst.rule
+        ));
     }
     Ok(match report.count(Severity::Error) {
         0 => Exit::Clean,

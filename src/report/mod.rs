@@ -5,6 +5,7 @@
 pub mod json;
 pub mod records;
 pub mod text;
+pub mod window;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;

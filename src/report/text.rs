@@ -5,8 +5,8 @@
 
 use crate::lint::{Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
+use crate::report::window::{Window, harmless};
 use crate::report::{Detail, Paint, Style};
-use crate::text::source::Source;
 use crate::text::span::{Range, Span};
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_WARNING_STYLE};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
@@ -14,8 +14,6 @@ use std::io::{self, Write};
 
 /// Lines between two marks that still belong on one picture.
 const NEAR: u32 = 4;
-/// Characters that are kept on each side of a mark in a line that is too long to be handed on whole.
-const AROUND: usize = 300;
 
 /// Writes every finding, then a summary in one line.
 pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
@@ -80,22 +78,6 @@ pub fn counted(number: usize, word: &str) -> String {
     }
     let plural = if number == 1 { "" } else { "s" };
     format!("{text} {word}{plural}")
-}
-
-/// The text with every character that could steer a terminal or turn the reading direction made visible.
-pub fn harmless(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-/// The picture that stands for a control character; any other character is itself.
-fn visible(c: char) -> char {
-    match c {
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
-        c => c,
-    }
 }
 
 fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) -> String {
@@ -188,7 +170,8 @@ impl<'a> Picture<'a> {
             Some(source) if !source.text().is_empty() => source,
             _ => return Some(Picture::of_file(Origin::path(path))),
         };
-        let window = Window::new(source, marks);
+        let ranges: Vec<Range> = marks.iter().map(|mark| mark.span.range).collect();
+        let window = Window::new(source, &ranges);
         let position = source.position(first.span.range.start);
         let counted = window.column(window.marks.first()?.start);
         let place = |column: u32| format!("{path}:{}:{column}", position.line);
@@ -212,105 +195,9 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The lines that some marks stand in, made harmless, and where the marks are in them.
-struct Window {
-    text: String,
-    first_line: u32,
-    marks: Vec<std::ops::Range<usize>>,
-}
-
-impl Window {
-    fn new(source: &Source, marks: &[Mark<'_>]) -> Self {
-        // A mark over several lines is shown where it begins.
-        let ranges: Vec<Range> = marks
-            .iter()
-            .map(|mark| {
-                let line = source.line(source.position(mark.span.range.start).line);
-                let start = mark.span.range.start.clamp(line.start, line.end);
-                Range::new(start as usize, mark.span.range.end.clamp(start, line.end) as usize)
-            })
-            .collect();
-        let line_of = |range: &Range| source.position(range.start).line;
-        let first_line = ranges.iter().map(line_of).min().unwrap_or(1);
-        let last_line = ranges.iter().map(line_of).max().unwrap_or(1);
-        let mut window = Window {
-            text: String::new(),
-            first_line,
-            marks: vec![0..0; ranges.len()],
-        };
-        for line in first_line..=last_line {
-            if line > first_line {
-                window.text.push('\n');
-            }
-            window.add_line(source, source.line(line), &ranges);
-        }
-        window
-    }
-
-    /// The 1-based column that the renderer will count for an offset.
-    fn column(&self, at: usize) -> u32 {
-        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        self.text[start..at].chars().count() as u32 + 1
-    }
-
-    /// Appends a line, cut around its marks where it is long, and notes where the marks came to stand.
-    fn add_line(&mut self, source: &Source, line: Range, ranges: &[Range]) {
-        let kept = kept_part(source, line, ranges);
-        let text = source.slice(kept);
-        let mut places: Vec<(u32, usize, bool)> = Vec::new();
-        for (i, range) in ranges.iter().enumerate().filter(|(_, range)| line.contains(**range)) {
-            places.push((range.start.clamp(kept.start, kept.end), i, true));
-            places.push((range.end.clamp(kept.start, kept.end), i, false));
-        }
-        places.sort_unstable();
-        let mut places = places.into_iter().peekable();
-        let offsets = text
-            .char_indices()
-            .map(|(at, c)| (at, Some(c)))
-            .chain([(text.len(), None)]);
-        for (at, c) in offsets {
-            while let Some((_, mark, is_start)) =
-                places.next_if(|(place, ..)| *place as usize <= kept.start as usize + at)
-            {
-                match is_start {
-                    true => self.marks[mark] = self.text.len()..self.text.len(),
-                    false => self.marks[mark].end = self.text.len(),
-                }
-            }
-            match c {
-                // A byte order mark takes no column.
-                Some('\u{feff}') | None => {}
-                Some('\t') => self.text.push('\t'),
-                Some(c) => self.text.push(visible(c)),
-            }
-        }
-    }
-}
-
-/// The part of a long line that is worth handing to the renderer, which cuts it further to the terminal's width.
-fn kept_part(source: &Source, line: Range, ranges: &[Range]) -> Range {
-    if line.len() <= 4 * AROUND {
-        return line;
-    }
-    let inside = || ranges.iter().filter(|range| line.contains(**range));
-    let Some(start) = inside().map(|range| range.start).min() else {
-        return Range::at(line.start as usize);
-    };
-    let text = source.text();
-    let low = (start as usize).saturating_sub(AROUND).max(line.start as usize);
-    let high = (start as usize + AROUND).min(line.end as usize);
-    let low = (low..=start as usize)
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(start as usize);
-    let high = (high..=line.end as usize)
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(line.end as usize);
-    Range::new(low, high)
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{counted, harmless, write};
+    use super::{counted, write};
     use crate::lint::{Diagnostic, Report, Severity};
     use crate::model::time::Date;
     use crate::model::workspace::{Context, Workspace};
@@ -401,7 +288,6 @@ error[link/broken]: there is no `y.md`
             !text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'),
             "{text:?}"
         );
-        assert_eq!(harmless("\u{1b}"), "␛");
     }
 
     #[test]

@@ -81,4 +81,25 @@ fn state(findings: &mut Findings, file: FileId, problem: &Problem) {
     if let Some((range, message)) = &problem.related {
         finding.related(Span::new(file, *range), message.clone());
     }
+    if let Some(help) = help(problem.kind) {
+        finding.help(help);
+    }
+}
+
+/// What to do about a sort of problem, where its message does not say it already.
+fn help(kind: ProblemKind) -> Option<&'static str> {
+    match kind {
+        ProblemKind::AliasBomb => Some("write the values out where they are needed, without aliases of aliases"),
+        ProblemKind::FrontMatter => Some("write the line that ends it above the text"),
+        ProblemKind::ConflictMarkers => {
+            Some("keep what is right of both sides and take out the lines with the markers")
+        }
+        ProblemKind::TooDeep => Some("write it flatter: no tool reads this"),
+        ProblemKind::NotText => Some("save it as UTF-8, or name it in `exclude` under `[files]` in opsrepo.toml"),
+        ProblemKind::TooLarge => Some("name it in `exclude` under `[files]` in opsrepo.toml"),
+        ProblemKind::Unreadable => {
+            Some("let it be read (`chmod +r`), or name it in `exclude` under `[files]` in opsrepo.toml")
+        }
+        ProblemKind::Syntax | ProblemKind::DuplicateKey => None,
+    }
 }

@@ -245,7 +245,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::{list_all, read};
-    use crate::store::content::{Wanted, judge};
+    use crate::store::content::Wanted;
     use crate::store::facts::Index;
     use crate::store::git::Repository;
     use crate::store::scratch::Scratch;

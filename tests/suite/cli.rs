@@ -67,11 +67,11 @@ const RECORD: &str =
     "---\nstatus: accepted\ndate: 2026-01-05\n---\n\n# Use Git\n\n## Context\n\nWe need one.\n\n## Decision\n\nGit.\n";
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"));
     for (path, text) in [("LICENSE", "Apache License\n")].iter().chain(files) {
         let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        let made = std::fs::create_dir_all(path.parent().unwrap_or(&path)).and_then(|()| std::fs::write(&path, text));
+        made.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     folder
 }

@@ -52,9 +52,7 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
         terminal.paint(Look::Faint, workspace.path_of(record).as_str()),
     ];
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
-    let facts = records::facts(&workspace, record);
-    let rows: Vec<Vec<Cell>> = facts.iter().map(|fact| fact_row(&workspace, record, fact)).collect();
-    table::print(terminal, &rows)?;
+    print_facts(terminal, &workspace, record)?;
     print_references(terminal, &workspace, record)?;
     print_history(terminal, &workspace, record)?;
     Ok(Exit::Clean)
@@ -100,6 +98,19 @@ fn find(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<Reco
     bail!("there is no {} `{wanted}`\n{hint}", kind.name)
 }
 
+/// All facts but the references, which have a table of their own.
+fn print_facts(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
+    let kind = workspace.kind_of(record);
+    let is_reference = |fact: &FactView| {
+        let field = kind.field(&fact.field);
+        field.is_some_and(|field| matches!(field.shape, Shape::References(_)))
+    };
+    let facts = records::facts(workspace, record);
+    let shown = facts.iter().filter(|fact| !is_reference(fact));
+    let rows: Vec<Vec<Cell>> = shown.map(|fact| fact_row(workspace, record, fact)).collect();
+    table::print(terminal, &rows)
+}
+
 fn fact_row(workspace: &Workspace, record: &Record, fact: &FactView) -> Vec<Cell> {
     let kind = workspace.kind_of(record);
     let is_status = kind
@@ -116,6 +127,10 @@ fn fact_row(workspace: &Workspace, record: &Record, fact: &FactView) -> Vec<Cell
         .as_ref()
         .filter(|raw| fact.value.is_some() && fact.value.as_ref() != Some(raw));
     let place = match (fact.line, fact.column) {
+        // The record's own path stands above the table.
+        (Some(line), Some(column)) if fact.path.as_deref() == Some(workspace.path_of(record).as_str()) => {
+            format!("{line}:{column}")
+        }
         (Some(line), Some(column)) => format!("{}:{line}:{column}", fact.path.as_deref().unwrap_or_default()),
         _ => String::new(),
     };
