@@ -70,6 +70,14 @@ pub(crate) fn discover(ground: Ground<'_>, kinds: &[Kind], open: &[usize]) -> Ve
     sets
 }
 
+/// True when a folder has the name; a name with a leading `/` stands at the root only.
+fn is_called(folder: &RepoPath, name: &str) -> bool {
+    match name.strip_prefix('/') {
+        Some(name) => folder.as_str().eq_ignore_ascii_case(name),
+        None => folder.name().eq_ignore_ascii_case(name),
+    }
+}
+
 /// A group of members with what speaks for it.
 struct Group {
     kind: usize,
@@ -152,12 +160,7 @@ impl Ground<'_> {
             if folder.as_str().is_empty() {
                 return None;
             }
-            if row
-                .habitat
-                .folders
-                .iter()
-                .any(|name| folder.name().eq_ignore_ascii_case(name))
-            {
+            if row.habitat.folders.iter().any(|name| is_called(&folder, name)) {
                 break folder;
             }
             folder = folder.parent();
@@ -352,6 +355,27 @@ fn name_sets(sets: &mut [RecordSet], kinds: &[Kind]) {
         if let Some(name) = names.into_iter().find(|name| !taken.contains(name)) {
             taken.push(name.clone());
             set.name = name;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_called;
+    use crate::text::path::RepoPath;
+
+    #[test]
+    fn a_folder_may_have_to_stand_at_the_root() {
+        for (path, name, expected) in [
+            ("docs/adr", "adr", true),
+            ("docs/ADR", "adr", true),
+            ("docs/adr", "docs", false),
+            ("configs", "/configs", true),
+            ("Configs", "/configs", true),
+            ("app/configs", "/configs", false),
+        ] {
+            let path = RepoPath::new(path).unwrap_or_else(RepoPath::root);
+            assert_eq!(is_called(&path, name), expected, "{path} {name}");
         }
     }
 }

@@ -31,6 +31,11 @@ impl Globs {
     }
 }
 
+/// The pattern that everything below a folder matches, whatever characters are in its name.
+pub fn below(folder: &RepoPath) -> String {
+    format!("{}/**", globset::escape(folder.as_str()))
+}
+
 /// What is wrong with a pattern, if anything.
 pub fn problem(pattern: &str) -> Option<String> {
     compile(pattern).err().map(|error| error.kind().to_string())
@@ -44,7 +49,7 @@ fn compile(pattern: &str) -> Result<globset::Glob, globset::Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Globs, problem};
+    use super::{Globs, below, problem};
     use crate::text::path::RepoPath;
 
     #[test]
@@ -54,5 +59,13 @@ mod tests {
         assert!(matches("adr/0001-x.md") && matches("docs/x.yaml") && matches("docs/a/b/x.yaml"));
         assert!(!matches("adr/old/0001-x.md") && !matches("x.yaml"));
         assert!(problem("a/[").is_some() && problem("a/*").is_none());
+    }
+
+    #[test]
+    fn everything_below_a_folder() {
+        let path = |path| RepoPath::new(path).unwrap_or_else(RepoPath::root);
+        let pattern = below(&path("examples/a[1]"));
+        let globs = Globs::new([pattern.as_str()]);
+        assert!(globs.matches(&path("examples/a[1]/adr/1.md")) && !globs.matches(&path("examples/a1/adr/1.md")));
     }
 }

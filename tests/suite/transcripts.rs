@@ -1,23 +1,94 @@
 //! The commands in README and guide do what the text shows. Each fence marked `console` is run.
+//!
+//! The README's run at the root of the project. A page of the guide runs in a folder of its own, in which the files of its
+//! fences marked `tree` stand, committed; they have the `-- path --` marks of the rules' pages. `[..]` in an output stands
+//! for anything. `TRYCMD=overwrite cargo test transcripts` writes what is printed into the pages.
 
-use std::path::Path;
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a helper of a test may fail as the test does"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn the_readme_is_true() {
+    run(&root().join("README.md"));
+}
 
 #[test]
 fn the_guide_is_true() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let guide = root.join("docs/guide");
+    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs/guide"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    pages.sort();
+    assert!(!pages.is_empty(), "there is no guide");
+    for page in pages {
+        let ground = tempfile::tempdir().unwrap();
+        let copy = ground.path().join(page.file_name().unwrap());
+        let folder = copy.with_extension("in");
+        fs::copy(&page, &copy).unwrap();
+        fs::create_dir(&folder).unwrap();
+        unpack(&fs::read_to_string(&page).unwrap(), &folder);
+        run(&copy);
+        if std::env::var("TRYCMD").is_ok_and(|value| value == "overwrite") {
+            fs::copy(&copy, &page).unwrap();
+        }
+    }
+}
+
+fn run(page: &Path) {
     let cases = trycmd::TestCases::new();
     cases.register_bin("opsrepo", Path::new(env!("CARGO_BIN_EXE_opsrepo")));
-    let mut found = 0;
-    if root.join("README.md").is_file() {
-        cases.case("README.md");
-        found += 1;
+    cases.case(page);
+    cases.run();
+}
+
+/// Writes the files of the page's trees, and commits them as somebody did in the winter of 2026.
+fn unpack(page: &str, folder: &Path) {
+    let mut target: Option<PathBuf> = None;
+    let mut is_tree = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            is_tree = line == "```tree";
+            target = None;
+        } else if let Some(path) = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --"))
+            && is_tree
+        {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, "").unwrap();
+            target = Some(path);
+        } else if let Some(path) = &target {
+            let text = fs::read_to_string(path).unwrap();
+            fs::write(path, format!("{text}{line}\n")).unwrap();
+        }
     }
-    if guide.is_dir() {
-        cases.case("docs/guide/*.md");
-        found += 1;
+    if folder.read_dir().unwrap().next().is_some() {
+        git(folder, &["init", "--quiet", "--initial-branch=main"]);
+        git(folder, &["add", "."]);
+        git(folder, &["commit", "--quiet", "--message=Begin"]);
     }
-    if found > 0 {
-        cases.run();
-    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_NAME"), "Ada")))
+        .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_EMAIL"), "ada@example.org")))
+        .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_DATE"), "2026-01-05T12:00:00+00:00")))
+        .status();
+    assert!(status.unwrap().success(), "git {arguments:?}");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }

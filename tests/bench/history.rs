@@ -1,0 +1,80 @@
+//! A generated cloud as a Git repository with a past: built by the user's own `git`, from one stream.
+
+use crate::cloud;
+use anyhow::{Context, Result, bail};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a repository is built from.
+#[derive(Clone, Copy)]
+pub(crate) struct Recipe {
+    /// How many records.
+    pub(crate) records: usize,
+    /// How many commits that amend one decision each, after the first commit.
+    pub(crate) commits: usize,
+}
+
+/// Noon of the first day of 2026, in seconds; commits follow each other by the minute.
+const START: u64 = 1_767_268_800;
+
+/// Builds the repository unless it already stands there; the same recipe gives the same commits.
+pub(crate) fn build(folder: &Path, recipe: Recipe) -> Result<()> {
+    let done = folder.join(".git/built");
+    if done.exists() {
+        return Ok(());
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    git(folder, &["init", "--quiet", "--initial-branch=main"])?;
+    import(folder, recipe)?;
+    git(folder, &["checkout", "--quiet", "--force", "main"])?;
+    std::fs::write(done, "")?;
+    Ok(())
+}
+
+fn import(folder: &Path, recipe: Recipe) -> Result<()> {
+    let mut child = Command::new("git")
+        .args(["fast-import", "--quiet"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("starting git fast-import")?;
+    let mut out = BufWriter::new(child.stdin.take().context("git fast-import reads nothing")?);
+    commit(&mut out, 0)?;
+    cloud::each(recipe.records, &mut |path, text| {
+        write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
+    })?;
+    // Fewer than 64 decisions share the amendments, so that each has a history worth following.
+    for at in 0..recipe.commits {
+        let (path, text) = cloud::amended(recipe.records, at % 64, at / 64 % 40 + 1);
+        commit(&mut out, at as u64 + 1)?;
+        write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())?;
+    }
+    drop(out);
+    match child.wait()?.success() {
+        true => Ok(()),
+        false => bail!("git fast-import failed"),
+    }
+}
+
+fn commit(out: &mut impl Write, at: u64) -> std::io::Result<()> {
+    let who = ["Ada", "Brendan", "Chidi", "Dolores"][at as usize % 4];
+    let when = START + 60 * at;
+    let message = format!("Amend {at}");
+    let length = message.len();
+    write!(
+        out,
+        "commit refs/heads/main\ncommitter {who} <{who}@example.org> {when} +0000\ndata {length}\n{message}\n"
+    )
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<()> {
+    let status = Command::new("git").args(arguments).current_dir(folder).status();
+    match status.context("starting git")?.success() {
+        true => Ok(()),
+        false => bail!("git {} failed in {}", arguments.join(" "), folder.display()),
+    }
+}

@@ -1,0 +1,211 @@
+//! The benchmark: `cargo bench`. Whole processes on generated clouds, beside programs that everybody knows.
+//!
+//! ```text
+//! cargo bench                       every case, 5 runs each
+//! cargo bench -- --runs 9 --write   and the figures into docs/BENCHMARKS.md
+//! cargo bench -- --upto 10000       leave the largest cloud out
+//! cargo bench -- --cloud DIR 5000   only write a cloud of 5,000 records
+//! ```
+//!
+//! It must not know how opsrepo works: it starts the binary and looks at the clock.
+
+// A benchmark prints; that is what it is for.
+#![allow(clippy::print_stdout)]
+
+mod cloud;
+mod history;
+mod measure;
+
+use crate::history::Recipe;
+use crate::measure::{Cost, Job};
+use anyhow::{Context, Result, bail};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_opsrepo");
+const PAGE: &str = "docs/BENCHMARKS.md";
+const BEGIN: &str = "<!-- figures: begin -->";
+const END: &str = "<!-- figures: end -->";
+/// A real repository, where the corpora lie beside the checkout.
+const APPS: &str = "operate-first-apps";
+
+/// What was asked for on the command line.
+struct Wish {
+    runs: usize,
+    upto: usize,
+    is_kept: bool,
+    cloud: Option<(PathBuf, usize)>,
+}
+
+/// Jobs that are compared with each other; the first is opsrepo's.
+struct Case {
+    title: String,
+    jobs: Vec<Job>,
+}
+
+fn main() -> Result<()> {
+    let wish = wish()?;
+    if let Some((folder, records)) = &wish.cloud {
+        return history::build(
+            folder,
+            Recipe {
+                records: *records,
+                commits: 0,
+            },
+        );
+    }
+    let mut table = String::from("| case | program | CPU s | MiB | wall s | ratio |\n|---|---|---:|---:|---:|---:|\n");
+    print!("{table}");
+    for case in cases(&wish)? {
+        let costs = measure::alternate(&case.jobs, wish.runs)?;
+        let rows = rows(&case, &costs);
+        print!("{rows}");
+        table.push_str(&rows);
+    }
+    if wish.is_kept {
+        keep(&table)?;
+    }
+    Ok(())
+}
+
+fn wish() -> Result<Wish> {
+    let mut wish = Wish {
+        runs: 5,
+        upto: 100_000,
+        is_kept: false,
+        cloud: None,
+    };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--runs" => wish.runs = value()?.parse()?,
+            "--upto" => wish.upto = value()?.parse()?,
+            "--cloud" => wish.cloud = Some((value()?.into(), value()?.parse()?)),
+            "--write" => wish.is_kept = true,
+            // cargo adds this one.
+            "--bench" => {}
+            other => bail!("unknown argument {other}"),
+        }
+    }
+    Ok(wish)
+}
+
+fn cases(wish: &Wish) -> Result<Vec<Case>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ground = root.join("target/bench");
+    let built = |name: &str, recipe: Recipe| -> Result<PathBuf> {
+        let folder = ground.join(name);
+        history::build(&folder, recipe)?;
+        Ok(folder)
+    };
+    let mut cases = vec![Case {
+        title: "version".to_owned(),
+        jobs: vec![opsrepo(root, &["--version"])],
+    }];
+    for records in [1_000, 10_000, 100_000]
+        .into_iter()
+        .filter(|&records| records <= wish.upto)
+    {
+        let folder = built(&format!("cloud-{records}"), Recipe { records, commits: 0 })?;
+        let mut jobs = vec![opsrepo(&folder, &["validate", "--as-of", "2026-08-21"])];
+        jobs.extend(is_installed("rg").then(|| job("rg -c owner", &folder)));
+        cases.push(Case {
+            title: format!("validate {records} records"),
+            jobs,
+        });
+    }
+    let apps = [
+        root.join("target/bench").join(APPS),
+        root.join("../shared/corpora").join(APPS),
+    ];
+    if let Some(folder) = apps.iter().find(|folder| folder.join(".git").exists()) {
+        let jobs = vec![opsrepo(folder, &["validate", "--as-of", "2026-08-21"])];
+        cases.push(Case {
+            title: format!("validate {APPS}"),
+            jobs,
+        });
+    }
+    let folder = built(
+        "cloud-1000",
+        Recipe {
+            records: 1_000,
+            commits: 0,
+        },
+    )?;
+    let out = ground.join("site").display().to_string();
+    let render = ["render", "--out", &out];
+    cases.push(Case {
+        title: "render 1000 pages".to_owned(),
+        jobs: vec![opsrepo(&folder, &render)],
+    });
+    let folder = built(
+        "past-1000",
+        Recipe {
+            records: 1_000,
+            commits: 20_000,
+        },
+    )?;
+    let jobs = vec![opsrepo(&folder, &render), job("git log --raw -M --format=%H", &folder)];
+    cases.push(Case {
+        title: "render with 20000 commits".to_owned(),
+        jobs,
+    });
+    Ok(cases)
+}
+
+fn opsrepo(folder: &Path, arguments: &[&str]) -> Job {
+    let mut command = vec![PROGRAM.to_owned()];
+    command.extend(arguments.iter().map(|&argument| argument.to_owned()));
+    Job {
+        name: format!("opsrepo {}", arguments[0]),
+        command,
+        folder: folder.to_owned(),
+    }
+}
+
+fn job(line: &str, folder: &Path) -> Job {
+    Job {
+        name: line.to_owned(),
+        command: line.split(' ').map(str::to_owned).collect(),
+        folder: folder.to_owned(),
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+/// One row for each job; the ratio is what opsrepo costs in units of the other, in CPU seconds.
+fn rows(case: &Case, costs: &[Cost]) -> String {
+    let mut rows = String::new();
+    let own = costs.first().copied().unwrap_or_default();
+    for (at, (job, cost)) in case.jobs.iter().zip(costs).enumerate() {
+        let ratio = match at {
+            0 => String::new(),
+            _ => format!("{:.1}", own.cpu / cost.cpu.max(0.001)),
+        };
+        let _ = writeln!(
+            rows,
+            "| {} | `{}` | {:.3} | {:.1} | {:.3} | {ratio} |",
+            case.title, job.name, cost.cpu, cost.memory, cost.wall
+        );
+    }
+    rows
+}
+
+/// Puts the table between the marks of the page.
+fn keep(table: &str) -> Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let text = std::fs::read_to_string(&path).context(PAGE)?;
+    let (head, rest) = text
+        .split_once(BEGIN)
+        .context("the page has no mark where figures begin")?;
+    let (_, tail) = rest.split_once(END).context("the page has no mark where figures end")?;
+    std::fs::write(&path, format!("{head}{BEGIN}\n\n{table}\n{END}{tail}"))?;
+    Ok(())
+}
