@@ -278,10 +278,7 @@ const HEADS: [&str; 8] = [
 /// is about the record. Further down a label is part of the story.
 fn in_head(markup: &Markup, range: Range) -> bool {
     let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
-    let above = markup
-        .headings
-        .iter()
-        .rfind(|h| h.range.start < range.start);
+    let above = markup.headings.iter().rfind(|h| h.range.start < range.start);
     above.is_none_or(|heading| {
         heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
     })

@@ -1,1 +1,8 @@
-fn main() {}
+//! The one test binary: what holds for the whole house. Unit tests stand in the files that they are about.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+mod corpus;
+mod examples;
+mod props;
+mod tidy;
+mod workspaces;
