@@ -24,7 +24,7 @@ enum Holds {
 }
 
 /// Every field that names local files: the way to it, and what it holds.
-const FIELDS: [(&str, Holds); 26] = [
+const FIELDS: [(&str, Holds); 25] = [
     ("resources", Holds::Resources),
     ("bases", Holds::Resources),
     ("components", Holds::Resources),
@@ -34,7 +34,6 @@ const FIELDS: [(&str, Holds); 26] = [
     ("transformers", Holds::Resources),
     ("validators", Holds::Resources),
     ("patches/path", Holds::Files),
-    ("patches", Holds::Files),
     ("patchesStrategicMerge", Holds::Files),
     ("patchesJson6902/path", Holds::Files),
     ("configMapGenerator/files", Holds::KeyedFiles),

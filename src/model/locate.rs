@@ -249,7 +249,7 @@ impl<'a> Page<'a> {
             let hit = self.find(locator)?;
             let inside = Range::new(hit.span.range.start as usize, hit.span.range.end as usize);
             let text = inside.of(self.text());
-            let at = find_word(text, word)?;
+            let at = find_word(&without_link_texts(text), word)?;
             let start = at + word.len();
             // A relation reaches to the end of its line, or to the next one.
             let line = &text[start..];
@@ -301,6 +301,24 @@ fn same_key(a: &str, b: &str) -> bool {
             let fold = |c: u8| if c == b'_' { b'-' } else { c.to_ascii_lowercase() };
             fold(a) == fold(b)
         })
+}
+
+/// The same text with a blank for every byte of the links in it, texts and targets: a relation stands between links.
+fn without_link_texts(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut depth = 0usize;
+    for byte in &mut bytes {
+        let is_open = matches!(byte, b'[' | b'(');
+        let is_close = matches!(byte, b']' | b')');
+        depth += usize::from(is_open);
+        // An unclosed bracket ends with its line.
+        depth = if *byte == b'\n' { 0 } else { depth };
+        if depth > 0 {
+            *byte = b' ';
+        }
+        depth = depth.saturating_sub(usize::from(is_close));
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Where `word` stands in `text` as a word of its own, in any case.

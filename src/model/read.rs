@@ -156,7 +156,9 @@ impl Reader<'_> {
                 Locator::Heading => without_number(&plain_text(&hit.raw), number),
                 _ => plain_text(&hit.raw),
             };
-            if !value.trim().is_empty() {
+            // `# <%= current_page.data.title %>` says where the title stands, not what it is.
+            let is_filled_later = ["<%", "{{", "{%"].iter().any(|mark| hit.raw.starts_with(mark));
+            if !value.trim().is_empty() && !is_filled_later {
                 return Fact::Known(Found {
                     value: value.trim().to_owned(),
                     raw: hit.raw,
@@ -287,7 +289,7 @@ fn without_number(title: &str, own: Option<&Number>) -> String {
 pub fn heading_number(text: &str) -> Option<(u64, usize)> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
-    let known = prefix.is_empty() || prefix.to_lowercase().ends_with("adr");
+    let known = prefix.is_empty() || prefix.to_lowercase().split('-').any(|word| word.ends_with("adr"));
     let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let digits = text[start..]
         .find(|c: char| !c.is_ascii_digit())

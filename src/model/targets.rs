@@ -68,8 +68,13 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn resolve(&self, link: &markup::Link) -> Destination {
         match self.target(link.target.trim()) {
-            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own.
-            Destination::Missing(_) | Destination::Outside if self.format() == Format::AsciiDoc => Destination::Unknown,
+            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own, and an anchor that is not in a page
+            // may come from what it includes, or from a page that includes it.
+            Destination::Missing(_) | Destination::Outside | Destination::Anchor { exists: false, .. }
+                if self.format() == Format::AsciiDoc =>
+            {
+                Destination::Unknown
+            }
             destination => destination,
         }
     }
