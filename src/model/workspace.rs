@@ -12,7 +12,8 @@ use crate::model::sets::RecordSet;
 use crate::model::settings::{SetSetting, Settings};
 use crate::model::time::Date;
 use crate::model::{deploy, refine, settings_read, targets};
-use crate::syntax::document::{self, Document};
+use crate::syntax::document::Document;
+use crate::syntax::reader;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
@@ -60,7 +61,7 @@ impl Workspace {
         let documents: Vec<Document> = tree
             .files()
             .par_iter()
-            .map(|file| document::parse(&file.path, &file.content))
+            .map(|file| reader::read(&file.path, &file.content))
             .collect();
         let settings = settings_read::read(&tree, &documents);
         let kinds = refine::refine(kinds, &settings, &tree);
