@@ -51,7 +51,12 @@ impl<'a> Page<'a> {
 
     /// What stands at `locator`; `None` when there is nothing or only an empty marker (`-`, `N/A`, `None`, `[]`).
     pub(crate) fn find(&self, locator: &Locator) -> Option<Hit<'a>> {
-        let hit = match locator {
+        self.look(locator).filter(|hit| !is_empty_marker(hit))
+    }
+
+    /// What stands at `locator`, be it an empty marker: a title may be "None".
+    pub(crate) fn look(&self, locator: &Locator) -> Option<Hit<'a>> {
+        match locator {
             Locator::FrontMatter(keys) => self.data(self.file, self.part, keys),
             Locator::Sidecar(name, pointer) => {
                 let file = self.tree.find(&self.path().parent().join(name)?)?;
@@ -78,8 +83,7 @@ impl<'a> Page<'a> {
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relation(word),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
-        }?;
-        (!is_empty_marker(&hit)).then_some(hit)
+        }
     }
 
     /// The heading that is exactly `name`, with its index.

@@ -5,11 +5,12 @@ mod invariants;
 
 use crate::workspaces;
 use opsrepo::model::form::{Request, draft};
+use opsrepo::model::read::heading_number;
 use opsrepo::model::time::Moment;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -121,7 +122,15 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
     let Some((_, record)) = workspace.of_kind(kind).next() else {
         panic!("{kind} {title:?}: no record at {}\n{}", draft.path, draft.text);
     };
-    assert_eq!(record.title.value(), Some(&wanted), "{kind} {title:?}:\n{}", draft.text);
+    let read = record.title.value().unwrap();
+    // `7. Use dashes` is read as a record's number and its title.
+    let is_numbered = record.number.is_some() && heading_number(&wanted).is_some();
+    let fits = if is_numbered {
+        wanted.ends_with(read)
+    } else {
+        *read == wanted
+    };
+    assert!(fits, "{kind} {title:?} is read as {read:?}:\n{}", draft.text);
     let has_status = !workspace.kind_of(record).form.status.is_empty();
     assert_eq!(record.status.value().is_some(), has_status, "{kind}:\n{}", draft.text);
 }
