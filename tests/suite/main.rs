@@ -4,5 +4,6 @@
 mod corpus;
 mod examples;
 mod props;
+mod reading;
 mod tidy;
 mod workspaces;
