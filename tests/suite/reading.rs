@@ -24,8 +24,8 @@ fn titles_are_what_the_reader_sees() {
             "Restart",
         ),
         // Data is no markup, and "None" is a title.
-        ("services/x.yaml", "name: x\ntitle: 'a *b* `c`'\n", "a *b* `c`"),
-        ("services/x.yaml", "name: x\ntitle: 'None'\n", "None"),
+        ("services/x.yaml", "owner: ada\ntitle: 'a *b* `c`'\n", "a *b* `c`"),
+        ("services/x.yaml", "owner: ada\ntitle: 'None'\n", "None"),
     ];
     for (path, text, wanted) in cases {
         assert_eq!(title(&of_files(&[(path, text)])), wanted, "{path}");
