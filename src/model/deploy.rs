@@ -66,7 +66,7 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, origin: Opti
         }
     }
     for root in document.data.iter().filter(|root| is_application(root)) {
-        applications(tree, file, root, origin, &mut links);
+        links.extend(applications(tree, file, root, origin));
     }
     links
 }
@@ -150,8 +150,9 @@ fn is_application(root: &Node) -> bool {
 }
 
 /// The paths of an Application's sources that lie in this repository.
-fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>, links: &mut Vec<Link>) {
-    let Some(spec) = root.get("spec") else { return };
+fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>) -> Vec<Link> {
+    let mut links = Vec::new();
+    let Some(spec) = root.get("spec") else { return links };
     let single = spec.get("source").map(|source| ("spec.source.path", source));
     let several = spec.get("sources").map_or(&[][..], Node::items);
     let sources = single
@@ -180,6 +181,7 @@ fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>, li
             target,
         });
     }
+    links
 }
 
 /// Whether two addresses name one repository: scheme, user, port, `.git` and case aside.

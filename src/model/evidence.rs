@@ -47,9 +47,12 @@ impl Ground<'_> {
                 let text = self.tree.text(file);
                 markup.items.iter().any(|item| {
                     let start = item.text.of(text).trim_start_matches(['*', '_', ' ']);
-                    start
-                        .get(..label.len())
-                        .is_some_and(|head| head.eq_ignore_ascii_case(label))
+                    let head = start.get(..label.len());
+                    // `Status reporting: …` has another label.
+                    let rest = start.get(label.len()..).unwrap_or("");
+                    let rest = rest.trim_start_matches(['*', '_', '`', ' ', '\u{a0}']);
+                    head.is_some_and(|head| head.eq_ignore_ascii_case(label))
+                        && (rest.is_empty() || rest.starts_with([':', '=', '–', '—', '\r', '\n']))
                 })
             }),
         }

@@ -102,6 +102,8 @@ pub fn area(set: &RepoPath, path: &RepoPath, prefix: &str) -> String {
 
 /// The date with which a name starts: `2024-07-25-x`, `20240725-x`, `2024_07_25`.
 pub fn leading_date(name: &str) -> Option<Date> {
+    // `0012-10-12-x` is the twelfth record, not a day in antiquity.
+    let is_day = |date: &Date| date.year() >= 1900;
     let dashed = name
         .get(..10)
         .filter(|head| head.bytes().filter(|b| matches!(b, b'-' | b'_')).count() == 2);
@@ -109,11 +111,11 @@ pub fn leading_date(name: &str) -> Option<Date> {
         let digits = name
             .get(..4)
             .is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
-        return digits.then_some(date);
+        return digits.then_some(date).filter(is_day);
     }
     let head = name.get(..8).filter(|head| head.bytes().all(|b| b.is_ascii_digit()))?;
     let more = name[8..].starts_with(|c: char| c.is_ascii_digit());
-    Date::parse(head).filter(|_| !more)
+    Date::parse(head).filter(|date| !more && is_day(date))
 }
 
 /// The words of a name without its number or date: `0007-use-dashes` → `Use dashes`.
@@ -276,6 +278,7 @@ mod tests {
             Some("2024-07-25")
         );
         assert_eq!(leading_date("0007-use"), None);
+        assert_eq!(read("0012-10-12-x"), Some((String::new(), 12, None, 4)));
     }
 
     #[test]

@@ -51,7 +51,12 @@ impl<'a> Page<'a> {
 
     /// What stands at `locator`; `None` when there is nothing or only an empty marker (`-`, `N/A`, `None`, `[]`).
     pub(crate) fn find(&self, locator: &Locator) -> Option<Hit<'a>> {
-        let hit = match locator {
+        self.look(locator).filter(|hit| !is_empty_marker(hit))
+    }
+
+    /// What stands at `locator`, be it an empty marker: a title may be "None".
+    pub(crate) fn look(&self, locator: &Locator) -> Option<Hit<'a>> {
+        match locator {
             Locator::FrontMatter(keys) => self.data(self.file, self.part, keys),
             Locator::Sidecar(name, pointer) => {
                 let file = self.tree.find(&self.path().parent().join(name)?)?;
@@ -71,16 +76,12 @@ impl<'a> Page<'a> {
                     .find(|a| a.name.eq_ignore_ascii_case(name))?;
                 self.hit(attribute.value)
             }
-            // A title that a template engine fills is none.
-            Locator::Heading | Locator::HeadingDate => self
-                .hit(self.markup()?.title()?.text_range)
-                .filter(|hit| !hit.raw.contains("<%")),
+            Locator::Heading | Locator::HeadingDate => self.hit(self.markup()?.title()?.text_range),
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relation(word),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
-        }?;
-        (!is_empty_marker(&hit)).then_some(hit)
+        }
     }
 
     /// The heading that is exactly `name`, with its index.
@@ -250,7 +251,7 @@ impl<'a> Page<'a> {
             let hit = self.find(locator)?;
             let inside = Range::new(hit.span.range.start as usize, hit.span.range.end as usize);
             let text = inside.of(self.text());
-            let at = find_word(text, word)?;
+            let at = find_word(&without_link_texts(text), word)?;
             let start = at + word.len();
             // A relation reaches to the end of its line, or to the next one.
             let line = &text[start..];
@@ -302,6 +303,24 @@ fn same_key(a: &str, b: &str) -> bool {
             let fold = |c: u8| if c == b'_' { b'-' } else { c.to_ascii_lowercase() };
             fold(a) == fold(b)
         })
+}
+
+/// The same text with a blank for every byte of the links in it, texts and targets: a relation stands between links.
+fn without_link_texts(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut depth = 0usize;
+    for byte in &mut bytes {
+        let is_open = matches!(byte, b'[' | b'(');
+        let is_close = matches!(byte, b']' | b')');
+        depth += usize::from(is_open);
+        // An unclosed bracket ends with its line.
+        depth = if *byte == b'\n' { 0 } else { depth };
+        if depth > 0 {
+            *byte = b' ';
+        }
+        depth = depth.saturating_sub(usize::from(is_close));
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Where `word` stands in `text` as a word of its own, in any case; not inside a name such as `0003-superseded.md`.

@@ -11,6 +11,7 @@ use crate::model::status::Status;
 use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
+use crate::syntax::markup::Markup;
 use crate::text::history::History;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -150,13 +151,30 @@ impl Reader<'_> {
 
     fn title(&self, number: Option<&Number>, field: &Field, page: Page<'_>) -> Fact<String> {
         for locator in &field.locators {
-            let Some(hit) = page.find(locator) else { continue };
+            let is_text = |hit: &Hit<'_>| hit.node.is_none_or(|node| node.scalar().is_some());
+            let Some(hit) = page.look(locator).filter(is_text) else {
+                continue;
+            };
             let value = match locator {
                 Locator::FileName => identity::title_of(page.path()),
-                Locator::Heading => without_number(&plain_text(&hit.raw), number),
+                Locator::Heading => {
+                    let heading = page.markup().and_then(Markup::title);
+                    let text = heading.map_or("", |heading| heading.text.as_str());
+                    match self.kind.is_numbered() {
+                        true => without_number(text, number),
+                        false => text.to_owned(),
+                    }
+                }
+                // Data is no markup.
+                _ if hit.node.is_some() => hit.raw.clone(),
                 _ => plain_text(&hit.raw),
             };
-            if !value.trim().is_empty() {
+            // `# <%= current_page.data.title %>` says where the title stands, not what it is.
+            let is_filled_later = *locator == Locator::Heading
+                && [("<%", "%>"), ("{{", "}}")]
+                    .iter()
+                    .any(|(start, end)| hit.raw.starts_with(start) && hit.raw.ends_with(end));
+            if !value.trim().is_empty() && !is_filled_later {
                 return Fact::Known(Found {
                     value: value.trim().to_owned(),
                     raw: hit.raw,
@@ -287,7 +305,7 @@ fn without_number(title: &str, own: Option<&Number>) -> String {
 pub fn heading_number(text: &str) -> Option<(u64, usize)> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
-    let known = prefix.is_empty() || prefix.to_lowercase().ends_with("adr");
+    let known = prefix.is_empty() || prefix.to_lowercase().split('-').any(|word| word.ends_with("adr"));
     let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let digits = text[start..]
         .find(|c: char| !c.is_ascii_digit())

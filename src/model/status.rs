@@ -142,11 +142,14 @@ fn links(text: &str) -> Vec<StatusLink> {
         };
         from = close + 1;
         let before = &text[..open];
+        // Links do not overlap: `xref:a[b]link:c[d]` is one of ours and one that is not.
+        let done = found.last().map_or(0, |link: &StatusLink| link.range.end as usize);
         let (start, end, target) = if let Some(rest) = text[close + 1..].strip_prefix('(') {
             let Some(end) = rest.find(')') else { continue };
             (open, close + 2 + end + 1, rest[..end].trim())
-        } else if let Some(at) = before
+        } else if let Some(at) = before[done..]
             .rfind("xref:")
+            .map(|at| done + at)
             .filter(|&at| !before[at..].contains(char::is_whitespace))
         {
             (at, close + 1, &before[at + 5..])
@@ -233,6 +236,7 @@ mod tests {
             ),
             ("Superceded by [2](a.md) and [3](b.md)", "superseded", "by 2 and 3", 2),
             ("\"superseded by ADR-0057\"", "superseded", "by adr-0057", 0),
+            ("accepted xref:x.adoc#y[z]link:u[v]", "accepted", "zlink:uv", 1),
         ];
         for (raw, word, qualifiers, links) in cases {
             assert_eq!(

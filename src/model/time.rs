@@ -232,7 +232,8 @@ impl Duration {
                     _ => return None,
                 };
         }
-        Some(Duration {
+        // Up to a thousand million minutes every one is told apart.
+        (minutes <= 1e9).then_some(Duration {
             minutes: minutes.round() as i64,
         })
     }
@@ -262,6 +263,10 @@ impl Interval {
                 "m" | "mo" | "month" | "months" => interval.months += amount,
                 "y" | "year" | "years" => interval.months += 12 * amount,
                 _ => return None,
+            }
+            // Nobody plans for longer, and nothing overflows.
+            if interval.months > 100_000 || interval.days > 100_000 {
+                return None;
             }
         }
         Some(interval)
@@ -374,6 +379,8 @@ mod tests {
             Some("1 year")
         );
         assert_eq!(Interval::parse("often"), None);
+        assert_eq!(Interval::parse(&"99999 weeks ".repeat(9999)), None);
+        assert_eq!(minutes("9999999999999 weeks"), None);
         let due = Date::parse("2026-08-31").and_then(|d| d.after(Interval { months: 6, days: 0 }));
         assert_eq!(due.map(|d| d.to_string()).as_deref(), Some("2027-02-28"));
     }

@@ -98,6 +98,11 @@ fn entry(page: Page<'_>, place: Place, day: &mut Option<Date>, locator: &Locator
     let head = plain_text(place.head.of(page.text()));
     let (moment, raw) = leading_moment(&head, *day)?;
     *day = Some(moment.date());
+    // A heading of a timeline is an entry though it names only the day; a list item or a row that starts with a date need
+    // not be one.
+    if moment.is_date && !matches!(locator, Locator::Sections(_)) {
+        return None;
+    }
     Some(TimelineEntry {
         at: Fact::Known(Found {
             value: moment,
@@ -119,12 +124,22 @@ fn leading_moment(text: &str, day: Option<Date>) -> Option<(Moment, String)> {
             .trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.'])
             .trim()
     };
-    let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse_time(raw, day?));
+    let read = |raw: &str| {
+        let plain = raw.replace(" ca. ", " ").replace('~', "");
+        let plain = plain.trim_start_matches("ca. ");
+        Moment::parse(plain).or_else(|| time_of_day(plain, day?))
+    };
     ends.into_iter().rev().find_map(|end| {
         let raw = clean(end);
-        let moment = read(raw).filter(|moment| !moment.is_date)?;
-        Some((moment, raw.to_owned()))
+        Some((read(raw)?, raw.to_owned()))
     })
+}
+
+/// `08:03`, `8:03am PST`; of a range (`13:30-13:45`) its start. `1.17` is a version more often than a time.
+fn time_of_day(text: &str, day: Date) -> Option<Moment> {
+    let start = text.split(['-', '–']).next().unwrap_or("").trim();
+    let is_clock = start.contains(':') || start.to_ascii_lowercase().ends_with('m');
+    is_clock.then(|| Moment::parse_time(start, day)).flatten()
 }
 
 #[cfg(test)]
@@ -149,6 +164,14 @@ mod tests {
             read("2026-03-04T14:05+01:00 drained the node").as_deref(),
             Some("2026-03-04T14:05:00+01:00")
         );
+        assert_eq!(read("2018-07-30 ca. 11:20").as_deref(), Some("2018-07-30T11:20"));
+        assert_eq!(
+            read("~13:30-13:45").as_deref(),
+            Some("2018-01-04T13:30"),
+            "a range, no offset"
+        );
+        assert_eq!(read("2018-01-15").as_deref(), Some("2018-01-15"));
+        assert_eq!(read("1.17 creates rules"), None, "a version");
         assert_eq!(read("What went well"), None);
         assert_eq!(read("3 nodes"), None);
     }

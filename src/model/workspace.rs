@@ -13,7 +13,8 @@ use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob, SetSetting, Settings};
 use crate::model::time::Date;
 use crate::model::{deploy, refine, settings_read, targets};
-use crate::syntax::document::{self, Document};
+use crate::syntax::document::Document;
+use crate::syntax::reader;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
@@ -61,7 +62,7 @@ impl Workspace {
         let documents: Vec<Document> = tree
             .files()
             .par_iter()
-            .map(|file| document::parse(&file.path, &file.content))
+            .map(|file| reader::read(&file.path, &file.content))
             .collect();
         let mut settings = settings_read::read(&tree, &documents);
         settings.exclude.extend(clouds_within(&tree));

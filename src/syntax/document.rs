@@ -4,7 +4,6 @@ use crate::syntax::markup::Markup;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
 use crate::text::span::Range;
-use crate::text::tree::Content;
 
 /// The language of a file, from its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,59 +92,4 @@ pub fn format_of(path: &RepoPath) -> Format {
             _ => Format::Other,
         },
     }
-}
-
-/// Reads one file. `path` only tells the format.
-pub fn parse(path: &RepoPath, content: &Content) -> Document {
-    let format = format_of(path);
-    let mut document = Document {
-        format,
-        data: Vec::new(),
-        front_matter: None,
-        markup: None,
-        problems: Vec::new(),
-    };
-    match content {
-        Content::Text(source) => parse_text(&mut document, path, source.text()),
-        other => document.problems.extend(unread(other)),
-    }
-    document.problems.sort_by_key(|problem| problem.range);
-    document
-}
-
-fn parse_text(document: &mut Document, path: &RepoPath, text: &str) {
-    match document.format {
-        Format::Yaml => crate::syntax::yaml::parse_stream(text, document),
-        Format::Json => crate::syntax::json::parse(path, text, document),
-        Format::Toml => crate::syntax::toml::parse(text, document),
-        Format::Markdown | Format::AsciiDoc => crate::syntax::front_matter::parse(text, document),
-        Format::Other => {}
-    }
-}
-
-fn unread(content: &Content) -> Option<Problem> {
-    let (kind, message) = match content {
-        Content::Binary(_) => (
-            ProblemKind::NotText,
-            "the file holds NUL bytes: it is not text".to_owned(),
-        ),
-        Content::NotUtf8(at) => (
-            ProblemKind::NotText,
-            format!("the file is not UTF-8: byte {at} starts no character"),
-        ),
-        Content::TooLarge { length, limit } => (
-            ProblemKind::TooLarge,
-            format!("the file has {length} bytes; opsrepo reads files of up to {limit}"),
-        ),
-        Content::Unreadable(why) => (ProblemKind::Unreadable, format!("the file could not be read: {why}")),
-        Content::Text(_) | Content::Bytes(_) | Content::Other(_) | Content::Sealed(_) | Content::Link(_) => {
-            return None;
-        }
-    };
-    Some(Problem {
-        kind,
-        range: Range::at(0),
-        message,
-        related: None,
-    })
 }

@@ -196,14 +196,15 @@ fn conflict(text: &str, markup: &Markup) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use crate::syntax::document::{Document, Format, ProblemKind, parse};
+    use crate::syntax::document::{Document, Format, ProblemKind};
+    use crate::syntax::reader;
     use crate::text::path::RepoPath;
     use crate::text::source::Source;
     use crate::text::tree::Content;
 
     fn read(text: &str) -> Document {
         let path = RepoPath::new("a.md").unwrap_or_else(RepoPath::root);
-        let document = parse(&path, &Content::Text(Source::new(text)));
+        let document = reader::read(&path, &Content::Text(Source::new(text)));
         assert_eq!(document.format, Format::Markdown);
         document
     }

@@ -3,9 +3,9 @@
 //! The work is done by the crate jsonschema; this file and `schema_message.rs` alone know it. Nothing is ever fetched:
 //! a schema stands for itself. It must not know what a schema is for.
 
+use crate::syntax::mismatch::Mismatch;
 use crate::syntax::node::{Node, Value as NodeValue};
 use crate::syntax::schema_message;
-use crate::text::span::Range;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ReferencingError, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Number, Value};
@@ -25,19 +25,6 @@ pub struct SchemaError {
     pub pointer: String,
     /// What is wrong there.
     pub message: String,
-}
-
-/// A place where a node is not as the schema wants it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mismatch {
-    /// The bytes of the value, or of the key where the key is what is wrong or missing.
-    pub range: Range,
-    /// The value, as a JSON pointer into the node.
-    pub pointer: String,
-    /// What was found and what was expected.
-    pub message: String,
-    /// True when `range` is a key's.
-    pub on_key: bool,
 }
 
 impl Schema {

@@ -2,8 +2,9 @@
 //!
 //! It knows the kinds of errors of the crate jsonschema and nothing of how a schema is compiled.
 
+use crate::syntax::mismatch::Mismatch;
 use crate::syntax::node::{Node, Value as NodeValue};
-use crate::syntax::schema::Mismatch;
+use crate::text::similar;
 use crate::text::span::Range;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::paths::LocationSegment;
@@ -14,9 +15,6 @@ use std::cmp::Reverse;
 
 /// As many allowed values or known keys as a message lists.
 const LISTED: usize = 8;
-
-/// A name is suggested from this likeness on (1 is equal): `statsu` is 0.83 like `status`.
-const LIKENESS: f64 = 0.6;
 
 /// Adds what `error` means for `root`, the node that was checked against `schema`.
 pub(crate) fn explain(error: &ValidationError<'_>, root: &Node, schema: &Value, out: &mut Vec<Mismatch>) {
@@ -166,7 +164,7 @@ fn describe(error: &ValidationError<'_>, node: &Node) -> String {
             let options: Vec<String> = options.as_array().into_iter().flatten().map(quoted).collect();
             let listed: Vec<&str> = options.iter().map(String::as_str).collect();
             let written = node.scalar().unwrap_or_default();
-            let near = nearest(&written, listed.iter().map(|option| option.trim_matches('`')));
+            let near = similar::nearest(&written, listed.iter().map(|option| option.trim_matches('`')));
             let hint = near.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
             format!("expected {}, found {is}{hint}", either(&listed))
         }
@@ -261,24 +259,11 @@ fn known_keys<'s>(error: &ValidationError<'_>, schema: &'s Value) -> Vec<&'s str
 }
 
 fn hint_of_key(key: &str, known: &[&str]) -> String {
-    match nearest(key, known.iter().copied()) {
+    match similar::nearest(key, known.iter().copied()) {
         Some(name) => format!("; did you mean `{name}`?"),
         None if known.is_empty() || known.len() > LISTED => String::new(),
         None => format!("; known: `{}`", known.join("`, `")),
     }
-}
-
-/// The name most like `written`, if any is like it at all. Of equals the first.
-fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = written.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for name in names {
-        let likeness = strsim::normalized_damerau_levenshtein(&lower, &name.to_lowercase());
-        if likeness >= LIKENESS && best.is_none_or(|(most, _)| likeness > most) {
-            best = Some((likeness, name));
-        }
-    }
-    best.map(|(_, name)| name)
 }
 
 /// What stands there: short scalars as they read, everything else by its type.

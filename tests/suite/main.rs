@@ -1,6 +1,13 @@
-//! The one test binary.
+//! The one test binary: what holds for the whole house. Unit tests stand in the files that they are about.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod cli;
+mod corpus;
+mod examples;
+mod props;
+mod reading;
 mod rules;
 mod site;
+mod tidy;
 mod transcripts;
+mod workspaces;

@@ -1,0 +1,136 @@
+//! What holds for any input at all, tried on many that nobody would write.
+
+mod generators;
+mod invariants;
+
+use crate::workspaces;
+use opsrepo::model::form::{Request, draft};
+use opsrepo::model::read::heading_number;
+use opsrepo::model::time::Moment;
+use proptest::prelude::{ProptestConfig, any, prop, proptest};
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        for name in invariants::NAMES {
+            invariants::bytes_are_read(name, &bytes);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,80}|[ -~\n\t]{0,120}|[\\[\\]{}\"':#|<>!*&`=\n -]{0,60}") {
+        for name in invariants::NAMES {
+            invariants::text_is_read(name, &text);
+        }
+    }
+
+    #[test]
+    fn yaml_is_read(text in generators::yaml()) {
+        invariants::text_is_read("x.yaml", &text);
+        invariants::text_is_read("x.md", &format!("---\n{text}\n---\n# x\n"));
+    }
+
+    #[test]
+    fn toml_is_read(text in generators::toml()) {
+        invariants::text_is_read("x.toml", &text);
+        invariants::text_is_read("x.md", &format!("+++\n{text}\n+++\n# x\n"));
+    }
+
+    #[test]
+    fn json_is_read(text in generators::json()) {
+        invariants::text_is_read("x.json", &text);
+        invariants::text_is_read("x.jsonc", &text);
+    }
+
+    #[test]
+    fn markdown_is_read(text in generators::markdown()) {
+        invariants::text_is_read("x.md", &text);
+        invariants::text_is_read("x.html.md.erb", &text);
+    }
+
+    #[test]
+    fn asciidoc_is_read(text in generators::asciidoc()) {
+        invariants::text_is_read("x.adoc", &text);
+    }
+
+    #[test]
+    fn records_of_any_text_are_read(markdown in generators::markdown(), asciidoc in generators::asciidoc(), yaml in generators::yaml()) {
+        let workspace = workspaces::of_files(&[
+            ("adr/0001-x.md", &markdown),
+            ("adr/0002-y.adoc", &asciidoc),
+            ("incidents/2024-01-05-z.md", &markdown),
+            ("services/s.yaml", &yaml),
+            ("a/kustomization.yaml", &yaml),
+            ("opsrepo.toml", &yaml),
+        ]);
+        for record in &workspace.records {
+            let span = record.place();
+            let fits = workspace.tree.text(span.file).get(span.range.as_usize()).is_some();
+            assert!(fits, "{}", workspace.path_of(record));
+        }
+        for link in &workspace.links {
+            assert!(workspace.tree.text(link.span.file).get(link.span.range.as_usize()).is_some());
+        }
+    }
+
+    #[test]
+    fn edits_change_only_their_place(text in "[a-zé漢\r\n]{0,20}", start in 0usize..40, length in 0usize..20, new in "[xé]{0,4}") {
+        invariants::edit_changes_only_its_place(&text, start, length, &new);
+    }
+
+    #[test]
+    fn times_round_trip(text in generators::time(), other in "\\PC{0,12}|[0-9:T.+ -]{0,20}") {
+        invariants::times_round_trip(&text);
+        invariants::times_round_trip(&other);
+    }
+
+    #[test]
+    fn any_title_becomes_a_record(title in generators::title(), other in "\\PC{1,30}") {
+        for title in [title, other] {
+            for kind in ["decision", "service", "runbook", "incident"] {
+                new_record_keeps_its_title(kind, &title);
+            }
+        }
+    }
+}
+
+/// A new record with this title is found again, with the title and a status that is known.
+fn new_record_keeps_its_title(kind: &str, title: &str) {
+    let request = Request {
+        title: title.to_owned(),
+        status: String::new(),
+        people: vec!["ada".to_owned()],
+        services: Vec::new(),
+        supersedes: Vec::new(),
+        set: None,
+        template: None,
+        now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
+    };
+    let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Ok(draft) = draft(&workspaces::of_files(&[]), kind, &request) else {
+        assert!(
+            !wanted.chars().any(char::is_alphanumeric),
+            "{kind} {title:?} was refused"
+        );
+        return;
+    };
+    let workspace = workspaces::of_files(&[(draft.path.as_str(), &draft.text)]);
+    let problems = &workspace.documents[0].problems;
+    assert!(problems.is_empty(), "{kind} {title:?}: {problems:?}\n{}", draft.text);
+    let Some((_, record)) = workspace.of_kind(kind).next() else {
+        panic!("{kind} {title:?}: no record at {}\n{}", draft.path, draft.text);
+    };
+    let read = record.title.value().unwrap();
+    // `7. Use dashes` is read as a record's number and its title.
+    let is_numbered = record.number.is_some() && heading_number(&wanted).is_some();
+    let fits = if is_numbered {
+        wanted.ends_with(read)
+    } else {
+        *read == wanted
+    };
+    assert!(fits, "{kind} {title:?} is read as {read:?}:\n{}", draft.text);
+    let has_status = !workspace.kind_of(record).form.status.is_empty();
+    assert_eq!(record.status.value().is_some(), has_status, "{kind}:\n{}", draft.text);
+}

@@ -1,0 +1,85 @@
+//! How records are read that nobody would call well-formed: small trees, one oddity each. The oddities are real; the
+//! texts are made up.
+
+use crate::workspaces::of_files;
+use opsrepo::model::links::Destination;
+use opsrepo::model::workspace::Workspace;
+
+/// The only record of the workspace.
+fn title(workspace: &Workspace) -> &str {
+    assert_eq!(workspace.records.len(), 1);
+    workspace.records[0].name()
+}
+
+#[test]
+fn titles_are_what_the_reader_sees() {
+    let cases = [
+        ("adr/0001-x.md", "# 1. Use *dashes*\n", "Use dashes"),
+        ("adr/ODH-ADR-DR-0001-x.md", "# ODH-ADR-DR-0001: Registry\n", "Registry"),
+        ("runbooks/x.md", "# 3. Restart it\n", "3. Restart it"),
+        // The heading is filled when the site is built.
+        (
+            "runbooks/x.html.md.erb",
+            "---\ntitle: Restart\n---\n\n# <%= page.title %>\n",
+            "Restart",
+        ),
+        // Data is no markup, and "None" is a title.
+        ("services/x.yaml", "owner: ada\ntitle: 'a *b* `c`'\n", "a *b* `c`"),
+        ("services/x.yaml", "owner: ada\ntitle: 'None'\n", "None"),
+    ];
+    for (path, text, wanted) in cases {
+        assert_eq!(title(&of_files(&[(path, text)])), wanted, "{path}");
+    }
+}
+
+#[test]
+fn a_label_is_the_whole_label() {
+    let records = |text| of_files(&[("adr/guide.md", text)]).records.len();
+    assert_eq!(records("# Guide\n\n- **Status:** accepted\n"), 1);
+    assert_eq!(records("# Guide\n\n- Status\n  - accepted\n"), 1);
+    assert_eq!(records("# Guide\n\n- **Status reporting:** every minute\n"), 0);
+}
+
+#[test]
+fn relations_stand_between_links() {
+    let workspace = of_files(&[
+        (
+            "adr/0001-superseded-idea.md",
+            "# Idea\n\n* Status: superseded by [two](0002-new.md)\n",
+        ),
+        (
+            "adr/0002-new.md",
+            "# New\n\n* Status: accepted\n\n## Links\n\n* Supersedes [superseded-idea](0001-superseded-idea.md)\n",
+        ),
+    ]);
+    let fields = |at: usize| {
+        let references = workspace.records[at].references.iter();
+        references.map(|reference| reference.field.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!((fields(0), fields(1)), (vec!["superseded-by"], vec!["supersedes"]));
+}
+
+#[test]
+fn an_anchor_of_asciidoc_may_come_from_elsewhere() {
+    let workspace = of_files(&[
+        ("a.adoc", "= A\n\n<<nowhere>>\n\n== B\n\n<<_b>>\n"),
+        ("b.md", "# B\n\n[x](#nowhere)\n"),
+    ]);
+    let is_broken = |path: &str| {
+        let mut links = workspace
+            .links
+            .iter()
+            .filter(|link| workspace.tree.path(link.span.file).as_str() == path);
+        links.any(|link| link.target.is_broken())
+    };
+    assert!(!is_broken("a.adoc") && is_broken("b.md"));
+    assert!(workspace.links.iter().any(|link| link.target == Destination::Unknown));
+}
+
+#[test]
+fn a_patch_is_named_by_its_path() {
+    let text = "resources: [a.yaml]\npatches:\n- path: p.yaml\n- patch: |-\n    x: 1\n- q.yaml\n";
+    let workspace = of_files(&[("kustomization.yaml", text)]);
+    let raw: Vec<&str> = workspace.links.iter().map(|link| link.raw.as_str()).collect();
+    assert_eq!(raw, ["a.yaml", "p.yaml"], "a bare text is no patch since kustomize 3");
+}

@@ -1,0 +1,52 @@
+//! Workspaces to look at: a folder on disk, or files that a test makes up.
+
+use opsrepo::model::time::Date;
+use opsrepo::model::workspace::{Context, Workspace};
+use opsrepo::store::content::{LIMIT, Wanted};
+use opsrepo::store::git::Repository;
+use opsrepo::store::worktree;
+use opsrepo::syntax::document::{Format, format_of};
+use opsrepo::text::history::History;
+use opsrepo::text::path::RepoPath;
+use opsrepo::text::source::Source;
+use opsrepo::text::tree::{Content, File, Tree};
+use std::path::Path;
+
+/// The day on which tests judge dates.
+pub(crate) const AS_OF: &str = "2026-08-21";
+
+/// Reads a folder that is the root of a Git repository, or of none, with the built-in kinds. History is not asked for:
+/// what a snapshot shows must come from the files.
+pub(crate) fn of_folder(root: &Path) -> Workspace {
+    let repository = Repository::discover(root).unwrap();
+    let own = repository
+        .as_ref()
+        .filter(|found| found.path_of(root) == Some(RepoPath::root()));
+    let index = own
+        .map(|found| found.index(&RepoPath::root()).unwrap())
+        .unwrap_or_default();
+    let wanted = Wanted {
+        is_read: |path| format_of(path) != Format::Other,
+        limit: LIMIT,
+    };
+    let tree = worktree::read(root, &wanted, &index).unwrap();
+    build(tree, own.and_then(|found| found.origin()))
+}
+
+/// Reads files that were made up.
+pub(crate) fn of_files(files: &[(&str, &str)]) -> Workspace {
+    let file = |(path, text): &(&str, &str)| File {
+        path: RepoPath::new(path).unwrap(),
+        content: Content::Text(Source::new(*text)),
+    };
+    build(Tree::new(files.iter().map(file).collect()), None)
+}
+
+fn build(tree: Tree, origin: Option<String>) -> Workspace {
+    let context = Context {
+        as_of: Date::parse(AS_OF).unwrap(),
+        origin,
+        default_branch: None,
+    };
+    Workspace::build(tree, opsrepo::kinds::all(), context, History::NotAsked)
+}
