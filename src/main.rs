@@ -1,6 +1,6 @@
 //! The program: arguments in, exit code out.
 
-use opsrepo::cli;
+use opsrepo::cli::commands;
 use opsrepo::cli::terminal::Terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -8,5 +8,5 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let mut terminal = Terminal::of_process();
-    ExitCode::from(cli::run(&arguments, &mut terminal) as u8)
+    ExitCode::from(commands::run(&arguments, &mut terminal) as u8)
 }

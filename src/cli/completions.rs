@@ -1,8 +1,7 @@
 //! `opsrepo completions`.
 
+use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Exit, args};
-use crate::kinds;
 use clap_complete::Shell;
 
 pub(super) const EXAMPLES: &str = "\
@@ -19,10 +18,10 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Prints the script.
-pub(super) fn run(args: &Args, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+/// Prints the script for a command line.
+pub(super) fn run(args: &Args, mut command: clap::Command, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut args::command(&kinds::all()), "opsrepo", &mut script);
+    clap_complete::generate(args.shell, &mut command, "opsrepo", &mut script);
     terminal.out().write_all(&script)?;
     Ok(Exit::Clean)
 }

@@ -1,6 +1,6 @@
 //! `opsrepo explain`.
 
-use crate::cli::Exit;
+use crate::cli::exit::Exit;
 use crate::cli::terminal::{Look, Terminal};
 use crate::rules;
 use crate::text::similar;

@@ -1,9 +1,10 @@
 //! `opsrepo init`: begins a new cloud, or adopts a repository.
 
 use crate::cli::args::Global;
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::terminal::{Look, Terminal};
-use crate::cli::{Exit, adopt, starter};
+use crate::cli::{adopt, starter};
 use crate::model::settings;
 use crate::report::text::counted;
 use crate::store::git::Repository;

@@ -1,9 +1,8 @@
 //! `opsrepo man`.
 
 use crate::cli::args::Global;
+use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Exit, args};
-use crate::kinds;
 use crate::report::text::counted;
 use crate::store::writer;
 use crate::text::path::RepoPath;
@@ -25,8 +24,12 @@ pub struct Args {
 }
 
 /// Prints the page of `opsrepo`, or writes all pages.
-pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let mut command = args::command(&kinds::all()).disable_help_subcommand(true);
+pub(super) fn run(
+    args: &Args,
+    (command, global): (clap::Command, &Global),
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let mut command = command.disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.folder else {
         let page = page(&command)?;

@@ -1,7 +1,7 @@
 //! `opsrepo render`.
 
-use crate::cli::Exit;
 use crate::cli::args::Global;
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::terminal::Terminal;
 use crate::lint;

@@ -1,7 +1,7 @@
 //! `opsrepo rules`.
 
-use crate::cli::Exit;
 use crate::cli::args::{Form, Global};
+use crate::cli::exit::Exit;
 use crate::cli::terminal::{Look, Terminal};
 use crate::cli::{load, table};
 use crate::lint::{self, Severity};

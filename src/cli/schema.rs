@@ -1,6 +1,6 @@
 //! `opsrepo schema`.
 
-use crate::cli::Exit;
+use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
 use crate::kinds;
 use crate::text::similar;

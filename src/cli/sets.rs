@@ -1,7 +1,7 @@
 //! `opsrepo sets`.
 
-use crate::cli::Exit;
 use crate::cli::args::{Form, Global};
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::sets::RecordSet;

@@ -3,7 +3,7 @@
 //! The environment and the clock are read here and nowhere else. Results go to the first stream, everything about the
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
-use crate::cli::args::When;
+use crate::cli::args::{Voice, When};
 use crate::model::time::Date;
 use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
@@ -46,18 +46,6 @@ pub enum Look {
     Bad,
     /// Over, or beside the point.
     Faint,
-}
-
-/// How much is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Voice {
-    /// Only what makes a run fail.
-    Quiet,
-    /// Results and hints.
-    #[default]
-    Normal,
-    /// Also what is being done.
-    Verbose,
 }
 
 #[derive(Clone, Copy)]

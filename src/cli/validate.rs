@@ -1,7 +1,7 @@
 //! `opsrepo validate`.
 
-use crate::cli::Exit;
 use crate::cli::args::{Form, Global};
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};

@@ -5,8 +5,9 @@ pub mod new;
 pub mod show;
 
 use crate::cli::args::Global;
+use crate::cli::args::options;
+use crate::cli::exit::Exit;
 use crate::cli::terminal::{Look, Terminal};
-use crate::cli::{Exit, options};
 use crate::model::fact::Fact;
 use crate::model::kind::Kind;
 use crate::model::status::Status;

@@ -1,7 +1,7 @@
 //! `opsrepo KIND new`.
 
-use crate::cli::Exit;
 use crate::cli::args::Global;
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::kind_of;
 use crate::cli::terminal::Terminal;

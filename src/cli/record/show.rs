@@ -1,7 +1,7 @@
 //! `opsrepo KIND show`.
 
-use crate::cli::Exit;
 use crate::cli::args::{Form, Global};
+use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::{kind_of, status_look};
 use crate::cli::table::{self, Cell};
