@@ -71,8 +71,10 @@ impl<'a> Page<'a> {
                     .find(|a| a.name.eq_ignore_ascii_case(name))?;
                 self.hit(attribute.value)
             }
-            Locator::Heading => self.hit(self.markup()?.title()?.text_range),
-            Locator::HeadingDate => self.hit(self.markup()?.title()?.text_range),
+            // A title that a template engine fills is none.
+            Locator::Heading | Locator::HeadingDate => self
+                .hit(self.markup()?.title()?.text_range)
+                .filter(|hit| !hit.raw.contains("<%")),
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relation(word),

@@ -12,6 +12,9 @@ use crate::text::tree::Tree;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
+/// How many broken references are given suggestions.
+const SUGGESTIONS: usize = 200;
+
 /// All records by the spellings of their names.
 pub(crate) struct Index<'a> {
     tree: &'a Tree,
@@ -51,14 +54,36 @@ impl<'a> Index<'a> {
 
     /// The targets of all references, in the order of records and their references.
     pub(crate) fn targets(&self) -> Vec<Vec<Target>> {
-        let of = |record: &Record| {
-            record
-                .references
-                .iter()
-                .map(|reference| self.target(record, reference))
-                .collect()
+        let of = |record: &Record| -> Vec<Target> {
+            let references = record.references.iter();
+            references.map(|reference| self.target(record, reference)).collect()
         };
-        self.records.par_iter().map(of).collect()
+        let mut targets: Vec<Vec<Target>> = self.records.par_iter().map(of).collect();
+        self.suggest(&mut targets);
+        targets
+    }
+
+    /// Names the nearest ids for the first references that lead to nothing. Each is compared with every record of its
+    /// kind, so there is an end to it: where hundreds are broken, nobody reads the suggestions.
+    fn suggest(&self, targets: &mut [Vec<Target>]) {
+        let found = self
+            .records
+            .iter()
+            .zip(targets)
+            .flat_map(|(record, targets)| record.references.iter().zip(targets));
+        let broken = found.filter(|(_, target)| matches!(target, Target::Nothing(_)));
+        for (reference, target) in broken.take(SUGGESTIONS) {
+            let Some(kind) = reference.kind.as_deref().and_then(|name| self.kinds.get(name)) else {
+                continue;
+            };
+            let ids = self
+                .records
+                .iter()
+                .filter(|other| other.kind == *kind)
+                .map(|other| other.id.as_str());
+            let near = similar::nearest(&identity::normalise(&reference.raw), ids);
+            *target = Target::Nothing(near.map(str::to_owned).into_iter().collect());
+        }
     }
 
     fn target(&self, record: &Record, reference: &Reference) -> Target {
@@ -114,14 +139,7 @@ impl<'a> Index<'a> {
             .into_iter()
             .find(|ids| !ids.is_empty());
         match nearest.unwrap_or(&[]) {
-            [] => {
-                let ids = self
-                    .records
-                    .iter()
-                    .filter(|other| other.kind == kind)
-                    .map(|other| other.id.as_str());
-                Target::Nothing(similar::nearest(&name, ids).map(str::to_owned).into_iter().collect())
-            }
+            [] => Target::Nothing(Vec::new()),
             [one] => Target::Record(*one),
             several => Target::Ambiguous(several.to_vec()),
         }

@@ -95,6 +95,9 @@ impl Resolver<'_> {
             // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own; its anchors may stand in files that
             // it includes, or be the text of a heading.
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
+            // A generator may publish an index page at its folder's address without a slash, whose links then start one
+            // folder higher.
+            Destination::Missing(_) if self.is_index_page() => self.from_above(link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
@@ -132,6 +135,28 @@ impl Resolver<'_> {
             // What lies under the root of a published site is not known from the tree alone.
             None if path.starts_with('/') => Destination::Unknown,
             None => Destination::Missing(wanted),
+        }
+    }
+
+    fn is_index_page(&self) -> bool {
+        let path = self.tree.path(self.file);
+        path.stem() == "index" && path.name().ends_with(".erb")
+    }
+
+    fn from_above(&self, target: &str) -> Destination {
+        let folder = self.tree.path(self.file).parent();
+        match self.target(target) {
+            Destination::Missing(wanted) => {
+                let below = wanted
+                    .as_str()
+                    .strip_prefix(folder.as_str())
+                    .map(|rest| rest.trim_start_matches('/'));
+                let found = below
+                    .and_then(|rest| folder.parent().join(rest))
+                    .and_then(|path| self.existing(&path));
+                found.unwrap_or(Destination::Missing(wanted))
+            }
+            destination => destination,
         }
     }
 

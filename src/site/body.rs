@@ -8,12 +8,13 @@ use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc_html::asciidoc;
 use crate::syntax::document::Format;
 use crate::syntax::markup::{LinkKind, Markup};
-use crate::syntax::to_html::{LinkTo, Source, is_absolute, markdown};
+use crate::syntax::to_html::{LinkTo, Source, markdown};
+use crate::text::escape::{escape, is_absolute};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A body, written.
 #[derive(Default)]
@@ -37,6 +38,9 @@ pub(crate) struct Entry {
     pub text: String,
     /// Its address.
     pub href: String,
+    /// The anchor as it stands in the HTML.
+    #[serde(skip)]
+    mark: String,
 }
 
 /// Writes the body of a marked-up file for the page at `from`. The heading at `title` becomes the page's own.
@@ -51,22 +55,33 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
         text: workspace.tree.text(file),
         body: markup.body,
         headings: &markup.headings,
+        anchors: &markup.anchors,
         without: title,
     };
-    let html = match document.format {
-        Format::AsciiDoc => asciidoc(&source, &|target, kind| linker.link(target, kind)),
+    let (html, may_lack) = match document.format {
+        Format::AsciiDoc => (asciidoc(&source, &|target, kind| linker.link(target, kind)), true),
         _ => {
             let written = markdown(&source, &|target, kind| linker.link(target, kind));
             match written.has_raw {
-                true => cleaned(&source, &linker, markup),
-                false => written.text,
+                true => (cleaned(&source, &linker, markup), true),
+                false => (written.text, false),
             }
         }
     };
+    let mut contents = contents(markup, title);
+    if may_lack {
+        // HTML or a listing that is never closed swallows what follows it, headings too.
+        let ids: HashSet<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        contents.retain(|entry| ids.contains(entry.mark.as_str()));
+    }
     let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
     Body {
         html,
-        contents: contents(markup, title),
+        contents,
         title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
         assets: linker.assets.into_inner(),
     }
@@ -111,8 +126,15 @@ fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
             level: 2 + h.level - top,
             text: h.text.trim().to_owned(),
             href: href_to(&RepoPath::root(), &RepoPath::root(), &h.anchor),
+            mark: escaped(&h.anchor),
         })
         .collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
 }
 
 struct Linker<'a> {

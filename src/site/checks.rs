@@ -2,7 +2,7 @@
 
 use crate::lint::{Diagnostic, Severity};
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::plan::Plan;
+use crate::site::plan::{Plan, message};
 use crate::site::urls::{CHECKS, fixed};
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -35,7 +35,9 @@ struct Group {
 
 #[derive(Serialize)]
 struct Line {
+    /// Safe HTML.
     message: String,
+    /// Safe HTML; may be empty.
     help: String,
     place: String,
     /// The page of the file; empty where it has none.
@@ -88,8 +90,8 @@ fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
     };
     let subject = span.and_then(|span| plan.addresses.subject(span.file));
     Line {
-        message: finding.message.clone(),
-        help: finding.help.clone().unwrap_or_default(),
+        message: message(&finding.message),
+        help: message(finding.help.as_deref().unwrap_or_default()),
         place,
         href: subject
             .map(|subject| crate::site::body::to_subject(plan, at, subject))

@@ -3,6 +3,7 @@
 use crate::model::fact::Fact;
 use crate::model::kind::Shape;
 use crate::model::record::{Record, Reference, Target};
+use crate::model::time::Moment;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{Subject, href};
@@ -30,12 +31,12 @@ pub(crate) struct Said {
     pub broken: String,
     /// As a chip, for a status.
     pub chip: Option<Chip>,
-    /// `file:line`, or the word for another sort of source.
+    /// The source in short: the line, `file:line` of another file, or the word for another sort of source.
     pub source: String,
     /// The source on the forge; empty where there is none.
     pub source_href: String,
-    /// How it was found: the locator.
-    pub locator: String,
+    /// The source in full: `path:line` and the locator that found it.
+    pub origin: String,
 }
 
 /// The facts of a record in the order of its kind's fields.
@@ -46,10 +47,47 @@ pub(crate) fn rows(plan: &Plan, record: &Record, from: &RepoPath) -> Vec<Row> {
         .iter()
         .map(|field| Row {
             label: capital(&field.name.replace(['-', '_'], " ")),
-            values: table.values(&field.name, &field.shape),
+            values: once_sourced(table.values(&field.name, &field.shape)),
         })
         .filter(|row| !row.values.is_empty())
         .collect()
+}
+
+/// Values that stand side by side name their source once.
+fn once_sourced(mut values: Vec<Said>) -> Vec<Said> {
+    for at in (1..values.len()).rev() {
+        if values[at].source == values[at - 1].source {
+            values[at].source.clear();
+        }
+    }
+    values
+}
+
+/// The beginning of a long text: the whole of it stands in the body.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(160) {
+        Some((cut, _)) => format!(
+            "{}…",
+            text[..cut].rsplit_once(' ').map_or(&text[..cut], |(words, _)| words)
+        ),
+        None => text.to_owned(),
+    }
+}
+
+/// A point in time for people: `2026-02-14 00:03 +01:00`.
+fn moment(at: &Moment) -> String {
+    let text = at.to_string();
+    let Some((day, time)) = text.split_once('T') else {
+        return text;
+    };
+    let (clock, offset) = time.split_at(time.find(['+', '-', 'Z']).unwrap_or(time.len()));
+    let clock = if clock.len() > 5 {
+        clock.strip_suffix(":00").unwrap_or(clock)
+    } else {
+        clock
+    };
+    let offset = if offset == "Z" { "UTC" } else { offset };
+    format!("{day} {clock} {offset}").trim_end().to_owned()
 }
 
 struct Table<'a> {
@@ -65,10 +103,10 @@ impl Table<'_> {
             Shape::Title | Shape::Timeline | Shape::Id => Vec::new(),
             Shape::Status => self.status(),
             Shape::Date => self.fact(Some(&record.date), ToString::to_string),
-            Shape::Moment => self.fact(record.times.get(name), |at| at.to_string().replace('T', " ")),
+            Shape::Moment => self.fact(record.times.get(name), moment),
             Shape::Duration => self.fact(record.durations.get(name), ToString::to_string),
             Shape::Interval => self.fact(record.intervals.get(name), ToString::to_string),
-            Shape::Text => self.fact(record.texts.get(name), Clone::clone),
+            Shape::Text => self.fact(record.texts.get(name), |text| shortened(text)),
             Shape::People => record
                 .people_in(name)
                 .map(|person| self.said(person.name.clone(), person.span, ""))
@@ -136,6 +174,9 @@ impl Table<'_> {
             "file-name" | "file-date" => ("file name".to_owned(), None),
             "dir-name" => ("folder name".to_owned(), None),
             "git" => ("Git history".to_owned(), None),
+            _ if span.file == self.record.file => {
+                (format!("line {}", self.plan.workspace.tree.position(span).line), url)
+            }
             _ => (place.rsplit('/').next().unwrap_or(&place).to_owned(), url),
         };
         Said {
@@ -145,7 +186,28 @@ impl Table<'_> {
             chip: None,
             source,
             source_href: url.unwrap_or_default(),
-            locator: locator.to_owned(),
+            origin: match locator {
+                "" => place,
+                locator => format!("{place}, {locator}"),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+    use crate::model::time::Moment;
+
+    #[test]
+    fn moments_are_shown_short() {
+        for (written, shown) in [
+            ("2026-02-14T00:03:00+01:00", "2026-02-14 00:03 +01:00"),
+            ("2026-02-14T00:03:05Z", "2026-02-14 00:03:05 UTC"),
+            ("2026-02-14 12:00", "2026-02-14 12:00"),
+            ("2026-02-14", "2026-02-14"),
+        ] {
+            assert_eq!(Moment::parse(written).map(|at| moment(&at)).as_deref(), Some(shown));
         }
     }
 }

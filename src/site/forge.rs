@@ -1,7 +1,7 @@
 //! Addresses on the forge where the repository lives: a file, its edit form, a commit. It knows no pages.
 
 use crate::model::workspace::Workspace;
-use crate::syntax::to_html::percent_encode;
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 
 /// A repository on a forge.

@@ -4,6 +4,7 @@ use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{CHECKS, HOME, PAGES, STYLE, Subject, fixed, href, root};
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 
@@ -140,6 +141,27 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
             .as_ref()
             .map(|forge| forge.home().to_owned())
             .unwrap_or_default(),
+    }
+}
+
+impl Frame {
+    /// Makes every address absolute: for the page that is shown in place of any other.
+    pub(crate) fn anywhere(mut self, base_url: &str) -> Self {
+        let path = base_url
+            .split_once("://")
+            .map_or(base_url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        let mut base = "/".to_owned();
+        percent_encode(path.trim_matches('/'), &mut base);
+        if base.len() > 1 {
+            base.push('/');
+        }
+        for address in [&mut self.root, &mut self.home, &mut self.style] {
+            address.insert_str(0, &base);
+        }
+        for section in &mut self.sections {
+            section.href.insert_str(0, &base);
+        }
+        self
     }
 }
 

@@ -8,7 +8,7 @@ use crate::site::review::{Review, review};
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The context of `index.html`.
 #[derive(Serialize)]
@@ -19,11 +19,14 @@ pub(crate) struct Index {
     total: usize,
     /// How many records have each status, in the order of a life.
     counts: Vec<Count>,
+    has_tally: bool,
     has_id: bool,
     has_status: bool,
     has_date: bool,
     has_people: bool,
     has_review: bool,
+    /// True where titles do not tell records apart.
+    has_path: bool,
     groups: Vec<Group>,
 }
 
@@ -45,6 +48,7 @@ struct Line {
     id: String,
     title: String,
     href: String,
+    path: String,
     chip: Option<Chip>,
     date: String,
     people: String,
@@ -59,17 +63,22 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
     let records = || ids.iter().map(|&id| plan.workspace.record(id));
     let is_numbered = row.is_numbered();
     let title = capital(&row.plural);
+    let has_date = records().any(|record| record.date.value().is_some());
+    let names: BTreeSet<&str> = records().map(Record::name).collect();
     let index = Index {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
         summary: row.summary.clone(),
         total: ids.len(),
         counts: counts(plan, kind),
+        has_tally: records().any(|record| !record.status.is_absent()),
         has_id: is_numbered && records().any(|record| record.number.is_some()),
-        has_status: records().any(|record| !record.status.is_absent()),
-        has_date: records().any(|record| record.date.value().is_some()),
+        // A column for the few would be a column of nothing.
+        has_status: records().filter(|record| !record.status.is_absent()).count() * 5 >= ids.len(),
+        has_date,
         has_people: records().any(|record| !record.people.is_empty()),
         has_review: records().any(|record| review(plan.workspace, record).is_some()),
+        has_path: !is_numbered && !has_date && names.len() < ids.len(),
         groups: groups(plan, kind, &at),
     };
     (at, index)
@@ -151,6 +160,7 @@ fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
         id: if is_numbered { record.id.clone() } else { String::new() },
         title: record.name().to_owned(),
         href: href(at, &plan.record_at(id)),
+        path: plan.workspace.path_of(record).to_string(),
         chip: chip(&record.status, kind),
         date: record.date.value().map(ToString::to_string).unwrap_or_default(),
         people: people(record),

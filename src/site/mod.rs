@@ -122,8 +122,12 @@ fn fixed_pages(plan: &Plan, press: &Press) -> anyhow::Result<Vec<File>> {
     let (at, checks) = checks::make(plan);
     out.push(press.print(at, "checks.html", &checks)?);
     let at = fixed("404.html");
+    let frame = frame::frame(plan, &at, Room::Home, "Not found");
     let lost = Lost {
-        frame: frame::frame(plan, &at, Room::Home, "Not found"),
+        frame: match &plan.workspace.settings.site.base_url {
+            Some(base_url) => frame.anywhere(base_url),
+            None => frame,
+        },
     };
     out.push(press.print(at, "404.html", &lost)?);
     Ok(out)

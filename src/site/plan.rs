@@ -7,6 +7,7 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::forge::Forge;
 use crate::site::urls::{Addresses, Subject};
+use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
@@ -179,6 +180,21 @@ fn backlinks(workspace: &Workspace, addresses: &Addresses) -> Vec<Backlink> {
     });
     found.reverse();
     found
+}
+
+/// A message as safe HTML: what stands in backticks is code.
+pub(crate) fn message(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, (code, after))) = rest.split_once('`').and_then(|(a, b)| Some((a, b.split_once('`')?))) {
+        escape(before, &mut out);
+        out.push_str("<code>");
+        escape(code, &mut out);
+        out.push_str("</code>");
+        rest = after;
+    }
+    escape(rest, &mut out);
+    out
 }
 
 /// A kind's name as a heading: `runbooks` → `Runbooks`.

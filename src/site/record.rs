@@ -6,7 +6,7 @@ use crate::site::chip::{Chip, chip};
 use crate::site::facts::{Row, rows};
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
 use crate::site::history::{Story, story};
-use crate::site::plan::{Plan, capital};
+use crate::site::plan::{Plan, capital, message};
 use crate::site::review::{Review, review};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::syntax::document::Format;
@@ -61,6 +61,7 @@ struct Pointer {
 #[derive(Serialize)]
 struct Remark {
     severity: String,
+    /// Safe HTML.
     message: String,
     line: u32,
     rule: &'static str,
@@ -194,7 +195,7 @@ fn remarks(plan: &Plan, file: FileId) -> Vec<Remark> {
     plan.findings(file)
         .map(|finding| Remark {
             severity: finding.severity.to_string(),
-            message: finding.message.clone(),
+            message: message(&finding.message),
             line: finding.place.position(plan.workspace).map_or(1, |at| at.line),
             rule: finding.rule,
         })

@@ -101,6 +101,9 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         .tag_attributes(attributes)
         .url_schemes(SCHEMES.into())
         .link_rel(None)
+        // A box to tick and nothing else: no text can be typed into a page.
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
         .attribute_filter(move |tag, name, value| attribute(tag, name, value, &links));
     builder.clean(html).to_string()
 }
@@ -154,7 +157,7 @@ pub(crate) fn is_safe(url: &str) -> bool {
 
 /// True for an address inside the site.
 fn is_local(url: &str) -> bool {
-    is_safe(url) && !crate::syntax::to_html::is_absolute(url) && !url.starts_with('/')
+    is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
 }
 
 #[cfg(test)]
@@ -174,7 +177,10 @@ mod tests {
             ("<a href=\"data:text/html,x\">a</a>", "<a>a</a>"),
             ("<p style=\"color:red\" class=\"chip\">a</p>", "<p>a</p>"),
             ("<svg><script>1</script></svg><iframe src=x>b</iframe>", ""),
-            ("<form action=x><input type=text name=q></form>", "<input>"),
+            (
+                "<form action=x><input type=text name=q></form>",
+                "<input type=\"checkbox\" disabled=\"\">",
+            ),
             ("</main></body>a", "a"),
         ] {
             assert_eq!(clean(html, links.clone()), out, "{html}");

@@ -5,7 +5,7 @@
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
-use crate::syntax::to_html::percent_encode;
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use crate::text::template::slug;
@@ -51,8 +51,11 @@ impl Addresses {
         }
         let wishes = workspace.records.iter().map(|record| {
             let path = workspace.path_of(record);
-            let is_alone = parts.get(&record.file).is_none_or(|&count| count == 1);
-            wish_of_record(&folders[record.kind], path, record, is_alone)
+            let mut wish = wish_of_record(&folders[record.kind], path, record);
+            if parts.get(&record.file).is_some_and(|&count| count > 1) {
+                wish.add(&slug(&record.id));
+            }
+            wish
         });
         let records = settle(wishes.collect());
         let files: Vec<FileId> = workspace
@@ -148,21 +151,26 @@ struct Wish {
     identity: String,
 }
 
-fn wish_of_record(folder: &str, path: &RepoPath, record: &Record, is_alone: bool) -> Wish {
+impl Wish {
+    /// One of several records of a file is called after the file and itself.
+    fn add(&mut self, part: &str) {
+        for name in [&mut self.first, &mut self.second] {
+            name.push('-');
+            name.push_str(part);
+        }
+    }
+}
+
+fn wish_of_record(folder: &str, path: &RepoPath, record: &Record) -> Wish {
     let parent = path.parent();
     let stem = stem(path);
     let (short, long) = match is_front_page(&stem) {
         true => (slug(parent.name()), slug(parent.as_str())),
         false => (slug(&stem), slug(&format!("{}-{stem}", parent.name()))),
     };
-    let part = if is_alone {
-        String::new()
-    } else {
-        format!("-{}", slug(&record.id))
-    };
     Wish {
-        first: format!("{folder}/{short}{part}"),
-        second: format!("{folder}/{long}{part}"),
+        first: format!("{folder}/{short}"),
+        second: format!("{folder}/{long}"),
         identity: format!("{path}#{}", record.part),
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Nothing of the author's reaches the output unescaped. Where links lead is the caller's business.
 
-use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{LinkTo, Linker, Source, escape};
+use crate::syntax::markup::{Anchor, Heading, LinkKind};
+use crate::syntax::to_html::{LinkTo, Linker, Source};
+use crate::text::escape::escape;
 use crate::text::span::Range;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// Writes an AsciiDoc body as HTML. The result holds no HTML of the author's.
@@ -15,6 +17,9 @@ pub fn asciidoc(source: &Source, link: &Linker) -> String {
         out: String::with_capacity(source.body.len() * 3 / 2),
         paragraph: String::new(),
         lists: Vec::new(),
+        next_anchor: 0,
+        pending: String::new(),
+        ids: source.headings.iter().map(|heading| heading.anchor.clone()).collect(),
     };
     let mut lines = Lines {
         text: source.body.of(source.text),
@@ -29,6 +34,8 @@ pub fn asciidoc(source: &Source, link: &Linker) -> String {
         }
     }
     writer.close();
+    writer.find_anchors(u32::MAX);
+    writer.set_anchors();
     writer.out
 }
 
@@ -66,22 +73,23 @@ struct Writer<'a> {
     paragraph: String,
     /// The markers of the open lists, outermost first.
     lists: Vec<String>,
+    next_anchor: usize,
+    /// Anchors that wait for a text to stand before.
+    pending: String,
+    ids: HashSet<String>,
 }
 
 impl Writer<'_> {
     fn line(&mut self, line: &str, start: usize, lines: &mut Lines) {
+        self.find_anchors(Range::at(start + line.len()).end);
         match line {
-            "----" | "...." | "```" => self.listing(&lines.until(line)),
+            "----" | "...." => self.listing(&lines.until(line)),
+            line if line.starts_with("```") => self.listing(&lines.until("```")),
             "////" => drop(lines.until(line)),
             "|===" => self.listing(&lines.until(line)),
             "====" | "****" | "____" | "--" | "+" | "'''" => self.close_paragraph(),
             "" => self.close_paragraph(),
             line if line.starts_with("//") => {}
-            line if line.starts_with("[[") && line.ends_with("]]") => {
-                let name = line.trim_matches(['[', ']']).split(',').next().unwrap_or("");
-                self.close();
-                self.wrapped("<span id=\"", name, "\"></span>");
-            }
             line if line.starts_with('[') && line.ends_with(']') => self.close_paragraph(),
             line if line.starts_with('.') && line.len() > 1 && !line.starts_with(". ") && !line.starts_with("..") => {
                 self.close();
@@ -100,6 +108,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Takes note of the anchors up to a place; they are set where the next text begins.
+    fn find_anchors(&mut self, end: u32) {
+        let anchors: &[Anchor] = self.source.anchors;
+        while let Some(anchor) = anchors.get(self.next_anchor).filter(|anchor| anchor.range.start <= end) {
+            self.next_anchor += 1;
+            if self.ids.insert(anchor.name.clone()) {
+                self.pending.push_str("<span id=\"");
+                escape(&anchor.name, &mut self.pending);
+                self.pending.push_str("\"></span>");
+            }
+        }
+    }
+
+    fn set_anchors(&mut self) {
+        self.out.push_str(&std::mem::take(&mut self.pending));
+    }
+
     fn wrapped(&mut self, before: &str, text: &str, after: &str) {
         self.out.push_str(before);
         escape(text, &mut self.out);
@@ -108,6 +133,7 @@ impl Writer<'_> {
 
     fn listing(&mut self, code: &str) {
         self.close();
+        self.set_anchors();
         self.wrapped("<pre tabindex=\"0\"><code>", code, "</code></pre>\n");
     }
 
@@ -125,6 +151,7 @@ impl Writer<'_> {
             self.wrapped(" id=\"", &heading.anchor, "\"");
         }
         self.out.push('>');
+        self.set_anchors();
         self.inline(line.trim_start_matches(['=', '#']).trim());
         let _ = writeln!(self.out, "</h{level}>");
     }
@@ -170,6 +197,7 @@ impl Writer<'_> {
             ("", "\n")
         };
         self.out.push_str(before);
+        self.set_anchors();
         self.inline(text.trim_end());
         self.out.push_str(after);
     }
@@ -245,7 +273,7 @@ impl Writer<'_> {
 
     fn linked(&mut self, target: &str, shown: &str, kind: LinkKind) {
         match (self.link)(target, kind) {
-            LinkTo::Url(url) if kind == LinkKind::Image && !crate::syntax::to_html::is_absolute(&url) => {
+            LinkTo::Url(url) if kind == LinkKind::Image && !crate::text::escape::is_absolute(&url) => {
                 self.wrapped("<img src=\"", &url, "\" alt=\"");
                 self.wrapped("", shown, "\" loading=\"lazy\">");
             }
@@ -269,7 +297,9 @@ fn is_attribute(line: &str) -> bool {
 }
 
 fn heading_level(line: &str) -> Option<usize> {
-    let signs = line.bytes().take_while(|&b| b == b'=').count();
+    // AsciiDoc takes Markdown's signs too.
+    let sign = line.bytes().next().filter(|sign| matches!(sign, b'=' | b'#'))?;
+    let signs = line.bytes().take_while(|&b| b == sign).count();
     ((1..=6).contains(&signs) && line[signs..].starts_with(' ')).then_some(signs)
 }
 
@@ -294,6 +324,7 @@ mod tests {
             text,
             body: Range::new(0, text.len()),
             headings: &[],
+            anchors: &[],
             without: None,
         };
         let html = asciidoc(&source, &|target: &str, _: LinkKind| LinkTo::Url(target.to_owned()));

@@ -5,7 +5,8 @@
 //! must clean the whole. Where links lead is the caller's business: this file knows no pages.
 
 use crate::syntax::markdown;
-use crate::syntax::markup::{Heading, LinkKind};
+use crate::syntax::markup::{Anchor, Heading, LinkKind};
+use crate::text::escape::{escape, is_absolute, percent_encode};
 use crate::text::span::Range;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -20,6 +21,8 @@ pub struct Source<'a> {
     pub body: Range,
     /// Its headings, in order.
     pub headings: &'a [Heading],
+    /// Its other anchors, in order; Markdown writes its own as HTML.
+    pub anchors: &'a [Anchor],
     /// A heading that is left out, because the page shows it elsewhere.
     pub without: Option<Range>,
 }
@@ -72,25 +75,6 @@ pub fn markdown(source: &Source, link: &Linker) -> Html {
         text: writer.out,
         has_raw: writer.has_raw,
     }
-}
-
-/// Escapes text for HTML, both between tags and in quoted attributes.
-pub fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
 }
 
 struct Writer<'a> {
@@ -163,9 +147,9 @@ impl Writer<'_> {
             }
             Tag::FootnoteDefinition(name) => {
                 let number = self.note(&name);
-                let _ = write!(
+                let _ = writeln!(
                     self.out,
-                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>\n"
+                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>"
                 );
             }
             Tag::BlockQuote(Some(kind)) => self.out.push_str(alert(kind)),
@@ -216,6 +200,9 @@ impl Writer<'_> {
             self.wrapped(" id=\"", &heading.anchor, "\"");
         }
         self.out.push('>');
+        if let Some(heading) = known {
+            self.own_anchors(heading);
+        }
         while let Some((event, range)) = events.next() {
             match event {
                 Event::End(TagEnd::Heading(_)) => break,
@@ -232,6 +219,26 @@ impl Writer<'_> {
             self.wrapped("\" aria-label=\"Link to “", &heading.text, "”\">#</a>");
         }
         let _ = writeln!(self.out, "</h{level}>");
+    }
+
+    /// The ids that a heading's text gives it, `{#name}`.
+    fn own_anchors(&mut self, heading: &Heading) {
+        let anchors = self.source.anchors;
+        let from = anchors.partition_point(|anchor| anchor.range.start < heading.range.start);
+        let inside = anchors[from..]
+            .iter()
+            .take_while(|anchor| anchor.range.end <= heading.range.end);
+        for anchor in inside.filter(|anchor| anchor.name != heading.anchor) {
+            // Those of HTML are written with it.
+            let is_braced = self
+                .source
+                .text
+                .get(..anchor.range.start as usize)
+                .is_some_and(|before| before.ends_with("{#"));
+            if is_braced || anchor.range.of(self.source.text).starts_with("{#") {
+                self.wrapped("<span id=\"", &anchor.name, "\"></span>");
+            }
+        }
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
@@ -372,24 +379,6 @@ fn without_comments(html: &str) -> String {
     out
 }
 
-/// True for an address with a scheme or a host of its own.
-pub fn is_absolute(url: &str) -> bool {
-    let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
-    url.starts_with("//") || scheme.contains(':')
-}
-
-/// Writes a fragment or a path into an address: what is neither a letter or digit of ASCII nor one of `-._~/` is encoded.
-pub fn percent_encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
-            byte => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Html, LinkTo, Source, markdown};
@@ -401,6 +390,7 @@ mod tests {
             text,
             body: Range::new(0, text.len()),
             headings: &[],
+            anchors: &[],
             without: None,
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {

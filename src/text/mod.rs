@@ -4,6 +4,7 @@
 //! disks nor Git, and uses nothing else of ours.
 
 pub mod edit;
+pub mod escape;
 pub mod history;
 pub mod path;
 pub mod similar;

@@ -2,4 +2,5 @@
 
 mod cli;
 mod rules;
+mod site;
 mod transcripts;

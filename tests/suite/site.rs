@@ -1,0 +1,327 @@
+//! The site of the example cloud holds together, and the text of a hostile record comes out harmless.
+
+use opsrepo::model::time::Date;
+use opsrepo::model::workspace::{Context, Workspace};
+use opsrepo::site::{Site, Theme, render};
+use opsrepo::store::content::Wanted;
+use opsrepo::store::facts::Index;
+use opsrepo::syntax::document::{Format, format_of};
+use opsrepo::text::history::History;
+use opsrepo::text::path::RepoPath;
+use opsrepo::text::tree::{File, Tree};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn rendered(tree: Tree, theme: &Theme) -> Site {
+    let context = Context {
+        as_of: Date::new(2026, 11, 1).unwrap(),
+        origin: Some("https://user:secret@github.com/harbour/ops.git".to_owned()),
+        default_branch: Some("main".to_owned()),
+    };
+    let history = History::Unknown("This clone has no history.".to_owned());
+    let workspace = Workspace::build(tree, opsrepo::kinds::all(), context, history);
+    let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+    render(&workspace, &report, theme).unwrap()
+}
+
+fn example() -> Tree {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud");
+    let wanted = Wanted {
+        is_read: |path| format_of(path) != Format::Other,
+        limit: 1 << 20,
+    };
+    opsrepo::store::worktree::read(&root, &wanted, &Index::default()).unwrap()
+}
+
+fn made(files: &[(&str, &str)]) -> Site {
+    let file = |&(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), text);
+    rendered(Tree::new(files.iter().map(file).collect()), &Theme::default())
+}
+
+fn pages(site: &Site) -> impl Iterator<Item = (&str, &str)> {
+    let files = site.tree.files().iter();
+    files
+        .map(|file| (file.path.as_str(), file.source().unwrap().text()))
+        .filter(|(path, _)| path.ends_with(".html"))
+}
+
+fn page<'a>(site: &'a Site, path: &str) -> &'a str {
+    let found = pages(site).find(|(at, _)| *at == path);
+    found
+        .map(|(_, text)| text)
+        .unwrap_or_else(|| panic!("no page {path}: {:?}", pages(site).map(|p| p.0).collect::<Vec<_>>()))
+}
+
+/// The values of an attribute, entities resolved.
+fn values<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    html.match_indices('<')
+        .filter_map(|(at, _)| html[at..].split_once('>').map(|(tag, _)| tag))
+        .flat_map(move |tag| tag.split(&format!(" {name}=\"")).skip(1).collect::<Vec<_>>())
+        .filter_map(|rest| rest.split_once('"').map(|(value, _)| value))
+        .map(|value| {
+            value
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+        })
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = (first == b'%').then(|| after.get(..2)).flatten();
+        match code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Every address inside the site that leads to nothing.
+fn dangling(site: &Site) -> Vec<String> {
+    let ids: BTreeMap<&str, BTreeSet<String>> = pages(site)
+        .map(|(path, html)| (path, values(html, "id").chain(values(html, "name")).collect()))
+        .collect();
+    let files: BTreeSet<&str> = site
+        .tree
+        .files()
+        .iter()
+        .map(|file| file.path.as_str())
+        .chain(site.assets.iter().map(|(_, to)| to.as_str()))
+        .collect();
+    let mut dangling = Vec::new();
+    for (path, html) in pages(site) {
+        for target in values(html, "href").chain(values(html, "src")) {
+            if target.split(['/', '?', '#']).next().unwrap_or("").contains(':') {
+                continue;
+            }
+            let (file, fragment) = target.split_once('#').unwrap_or((&target, ""));
+            let to = match file {
+                "" => RepoPath::new(path),
+                file => RepoPath::new(path).unwrap().parent().join(&decoded(file)),
+            };
+            let to = to.filter(|to| files.contains(to.as_str()));
+            let has_anchor = |to: &RepoPath| ids.get(to.as_str()).is_some_and(|ids| ids.contains(&decoded(fragment)));
+            if !to.is_some_and(|to| fragment.is_empty() || has_anchor(&to)) {
+                dangling.push(format!("{path}: {target}"));
+            }
+        }
+    }
+    dangling
+}
+
+fn assert_harmless(site: &Site) {
+    for (path, html) in pages(site) {
+        let lower = html.to_lowercase();
+        for bad in [
+            "<script",
+            "<iframe",
+            "<svg",
+            "<style",
+            "<form",
+            "<base",
+            "<object",
+            "<link rel=\"stylesheet\" href=\"http",
+        ] {
+            assert!(!lower.contains(bad), "{path} holds {bad}");
+        }
+        for (at, _) in html.match_indices('<') {
+            let tag = html[at..].split('>').next().unwrap_or("").to_lowercase();
+            // What stands in quotes is a value; what is left are names.
+            let names: String = tag.split('"').step_by(2).collect();
+            assert!(!names.contains(" on") && !names.contains("style="), "{path}: {tag}");
+        }
+        for target in values(html, "href").chain(values(html, "src")) {
+            let bare: String = target.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(
+                !bare.starts_with("javascript:") && !bare.starts_with("vbscript:"),
+                "{path}: {target}"
+            );
+            assert!(
+                !bare.starts_with("data:") || bare.starts_with("data:image/svg+xml,%3csvg"),
+                "{path}: {target}"
+            );
+        }
+        assert!(
+            html.contains("default-src 'none'; style-src 'self'"),
+            "{path} has no policy"
+        );
+    }
+}
+
+#[test]
+fn the_example_cloud_holds_together() {
+    let site = rendered(example(), &Theme::default());
+    let again = rendered(example(), &Theme::default());
+    let bytes = |site: &Site| -> Vec<(String, String)> {
+        let files = site.tree.files().iter();
+        files
+            .map(|file| (file.path.to_string(), file.source().unwrap().text().to_owned()))
+            .collect()
+    };
+    assert_eq!(bytes(&site), bytes(&again));
+    assert_eq!(dangling(&site), Vec::<String>::new());
+    assert_harmless(&site);
+    let text: String = pages(&site).map(|(_, html)| html).collect();
+    assert!(!text.contains("secret"), "the password of the remote is on a page");
+    let home = page(&site, "index.html");
+    assert!(home.contains("Harbour Cloud") && home.contains("decisions/index.html"));
+}
+
+#[test]
+fn a_record_shows_its_facts_its_friends_and_what_is_broken() {
+    let site = made(&[
+        (
+            "docs/adr/0001-use-git.md",
+            "# 1. Use Git\n\n## Status\n\nAccepted\n\n## Context\n\nSee [that](gone.md) and [two](0002-use-more.md#context).\n",
+        ),
+        (
+            "docs/adr/0002-use-more.md",
+            "# 2. Use more\n\n## Status\n\nProposed\n\n## Context\n\nx ![p](p.png) [s](../../run.sh)\n",
+        ),
+        ("docs/adr/p.png", ""),
+        ("run.sh", ""),
+        ("README.md", "# Ops\n\n[first](docs/adr/0001-use-git.md)\n"),
+    ]);
+    let first = page(&site, "decisions/0001-use-git.html");
+    assert!(
+        first.contains("<span class=\"broken\" title=\"there is no docs/adr/gone.md in this repository\">that</span>")
+    );
+    assert!(first.contains("<a href=\"0002-use-more.html#context\">two</a>"));
+    assert!(first.contains("<span class=\"chip good\""), "no chip");
+    assert!(first.contains("Unknown. This clone has no history."));
+    assert!(
+        first.contains("title=\"docs/adr/0001-use-git.md:5"),
+        "no source of the status"
+    );
+    assert!(first.contains("../pages/readme.html"), "no backlink");
+    let second = page(&site, "decisions/0002-use-more.html");
+    assert!(second.contains("<img src=\"../files/docs/adr/p.png\""));
+    assert!(second.contains("https://github.com/harbour/ops/blob/main/run.sh"));
+    assert_eq!(site.assets.len(), 1);
+    assert_eq!(dangling(&site), Vec::<String>::new());
+}
+
+#[test]
+fn addresses_do_not_collide() {
+    let text = "# A\n\n## Status\n\nAccepted\n";
+    let site = made(&[
+        ("a/adr/0001-x.md", text),
+        ("a/adr/0001-X.md", text),
+        ("b/adr/0001-x.md", text),
+        ("b/adr/0001-y.md", text),
+        ("README.md", "# R\n"),
+        ("readme.md", "# r\n"),
+    ]);
+    let names: BTreeSet<String> = site
+        .tree
+        .files()
+        .iter()
+        .map(|file| file.path.as_str().to_lowercase())
+        .collect();
+    assert_eq!(names.len(), site.tree.files().len());
+    assert_eq!(
+        pages(&site)
+            .filter(|(path, _)| path.starts_with("decisions/0001"))
+            .count(),
+        4
+    );
+    assert_eq!(dangling(&site), Vec::<String>::new());
+}
+
+#[test]
+fn hostile_records_come_out_harmless() {
+    let body = r#"
+<script>alert(1)</script> <img src=x onerror=alert(1)> <svg onload=alert(1)>
+[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](data:text/html,x) ![d](javascript:alert(1)) <javascript:alert(1)>
+[e]( <java
+script:alert(1)> "t\" onmouseover=alert(1) x=\"") [f](x"onclick=alert(1).md) [g]: javascript:alert(1)
+<a href="javascript:alert(1)" onclick=alert(1) style="color:red">x</a> <a href=" &#106;avascript:alert(1)">y</a>
+<a href="/-opsrepo-/javascript:alert(1)">z</a> </main></body></html><style>*{display:none}</style>
+<form action="https://evil.example"><input name=q autofocus onfocus=alert(1)></form><base href="https://evil.example/">
+<iframe srcdoc="<script>alert(1)</script>"></iframe><math><mtext><table><mglyph><style><img src=x onerror=alert(1)>
+{{ 7 * 7 }} {% include "base.html" %}
+
+```js"><script>alert(1)</script>
+</code></pre><script>alert(1)</script>
+```
+
+# </title><script>alert(2)</script>
+
+| a"><script> | b |
+|-|:-:|
+| <script>x</script> | <b onclick=1>y</b> |
+"#;
+    let title = "---\ntitle: '</title><script>alert(3)</script>\"'\nstatus: '<script>alert(4)</script>'\ndate: '\"><img src=x onerror=1>'\ndeciders: ['<b onclick=1>x</b>']\n---\n";
+    let site = made(&[
+        (
+            "adr/0001-a\"><script>alert(5)<.md",
+            &format!("{title}\n# <img src=x onerror=alert(1)>\n{body}"),
+        ),
+        (
+            "adr/0002-b'onclick='x.md",
+            &format!("# `</h1><script>`\n\n## Status\n\nAccepted <script>\n{body}"),
+        ),
+        (
+            "adr/0003-c.adoc",
+            &format!(
+                "= </title><script>x</script>\n:status: <script>\n\n== Context\n{body}\nlink:javascript:alert(1)[x] <<x\"onclick=1,y>>\n"
+            ),
+        ),
+        (
+            "services/s.yaml",
+            "name: </pre><script>alert(1)</script>\nowner: '\" onclick=1'\nsummary: <script>\n",
+        ),
+        ("docs/<b>/\"x\".md", body),
+        (
+            "opsrepo.toml",
+            "[cloud]\nname = \"</title><script>alert(1)</script>\"\nsummary = \"<script>\"\n[site]\nrepository = \"javascript:alert(1)//a.b/c/d\"\nlanguage = \"\\\"><script>\"\n",
+        ),
+    ]);
+    assert!(pages(&site).count() > 8);
+    assert_harmless(&site);
+    assert_eq!(dangling(&site), Vec::<String>::new());
+    let text: String = pages(&site).map(|(_, html)| html).collect();
+    assert!(!text.contains("49"), "a record was read as a template");
+}
+
+#[test]
+fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
+    let theme = |name: &str, text: &str| Theme {
+        files: vec![(name.to_owned(), text.to_owned())],
+    };
+    let site = rendered(
+        example(),
+        &theme("404.html", "<p>{{ frame.site }} has no such page</p>\n"),
+    );
+    assert!(page(&site, "404.html").starts_with("<p>Harbour Cloud"));
+    let site = rendered(example(), &theme("style.css", "body{}"));
+    let style = site.tree.files().iter().find(|file| file.path.as_str() == "style.css");
+    assert_eq!(
+        style.and_then(|file| file.source()).map(|source| source.text()),
+        Some("body{}")
+    );
+    let workspace = Workspace::build(
+        Tree::default(),
+        opsrepo::kinds::all(),
+        Context {
+            as_of: Date::new(2026, 11, 1).unwrap(),
+            origin: None,
+            default_branch: None,
+        },
+        History::NotAsked,
+    );
+    let report = opsrepo::lint::run(&workspace, &[]);
+    let error = render(&workspace, &report, &theme("home.html", "x\n{{ nothing }}\n")).unwrap_err();
+    assert!(format!("{error:#}").contains("home.html:2"), "{error:#}");
+}
