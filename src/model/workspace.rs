@@ -164,6 +164,8 @@ fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: 
     for set in &mut sets {
         set.members.retain(|(file, _)| !excluded.matches(tree.path(*file)));
     }
+    // A set that somebody wrote down stays, so that they see that it is empty.
+    sets.retain(|set| set.configured.is_some() || !set.members.is_empty());
     sets.sort_by(|a, b| (a.kind, &a.folder, &a.name).cmp(&(b.kind, &b.folder, &b.name)));
     sets
 }
