@@ -42,8 +42,25 @@ fn modules(source: &Source) -> Vec<String> {
         name.bytes().all(is_word).then_some(name)
     });
     names
+        .map(str::to_owned)
+        .chain(rules(source))
         .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")])
         .collect()
+}
+
+/// The files that the table of rules declares: `area { name … }`.
+fn rules(source: &Source) -> Vec<String> {
+    let table = source.code.split_once("\nrules! {").map_or("", |(_, table)| table);
+    let mut area = "";
+    let mut names = Vec::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        match line.strip_suffix('{') {
+            Some(name) => area = name.trim(),
+            None if !line.is_empty() && line.bytes().all(is_word) => names.push(format!("{area}/{line}")),
+            None => {}
+        }
+    }
+    names
 }
 
 #[test]

@@ -31,7 +31,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const CIRCLES: [&[&str]; 0] = [];
 
 /// The only places in which an outside crate may be named; `""` is everywhere.
-const HOMES: [(&str, &[&str]); 30] = [
+const HOMES: [(&str, &[&str]); 31] = [
     ("ammonia", &["src/site/sanitise.rs"]),
     ("annotate_snippets", &["src/report/text.rs"]),
     ("anstream", &["src/cli/", "src/report/"]),
@@ -43,11 +43,11 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("git2", &["src/store/git"]),
     ("globset", &["src/model/glob.rs"]),
     ("ignore", &["src/store/worktree.rs"]),
-    ("jiff", &["src/model/time.rs"]),
+    ("jiff", &["src/model/time.rs", "src/model/spelling.rs"]),
     ("jsonc_parser", &["src/syntax/json.rs"]),
     ("jsonschema", &["src/syntax/schema"]),
     ("minijinja", &["src/text/template.rs"]),
-    ("pulldown_cmark", &["src/syntax/markdown", "src/syntax/html"]),
+    ("pulldown_cmark", &["src/syntax/markdown.rs", "src/syntax/to_html.rs"]),
     ("rayon", &[""]),
     ("saphyr_parser", &["src/syntax/yaml/"]),
     ("serde", &[""]),
@@ -60,6 +60,7 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("proptest", &[]),
     ("similar_asserts", &[]),
     ("trycmd", &[]),
+    ("wait4", &[]),
     ("opsrepo", &["src/main.rs"]),
     ("yaml_serde", &[]),
 ];
