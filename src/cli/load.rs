@@ -41,8 +41,15 @@ pub enum Past {
     Read,
 }
 
+/// Lets this thread work beside the others instead of waiting for them: one thread less to start, and the allocator grows
+/// the main thread's memory in larger steps than that of other threads. A second call changes nothing.
+fn share_the_work() {
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+}
+
 /// Finds the root. See [`Global::dir`].
 pub fn find(global: &Global) -> anyhow::Result<Ground> {
+    share_the_work();
     let dir = &global.dir;
     if !dir.exists() {
         bail!(
