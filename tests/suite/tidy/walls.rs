@@ -47,7 +47,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("jsonc_parser", &["src/syntax/json.rs"]),
     ("jsonschema", &["src/syntax/schema"]),
     ("minijinja", &["src/text/template.rs"]),
-    ("pulldown_cmark", &["src/syntax/markdown.rs", "src/syntax/to_html.rs"]),
+    ("pulldown_cmark", &["src/syntax/markdown/"]),
     ("rayon", &[""]),
     ("saphyr_parser", &["src/syntax/yaml/"]),
     ("serde", &[""]),

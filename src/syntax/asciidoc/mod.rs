@@ -3,10 +3,15 @@
 //! It follows the language's documentation where that matters to a record and is silent elsewhere: underlined titles,
 //! description lists and conditional lines are not read. Attribute references stay as written (see [`resolve`]).
 
-use crate::syntax::adoc_line::{self, Line};
-use crate::syntax::anchor::{Slugger, is_word};
-use crate::syntax::macros;
-use crate::syntax::markup::{Anchor, Attribute, Fence, Heading, Item, Link, LinkKind, Markup};
+mod ids;
+mod line;
+mod macros;
+mod table;
+pub mod to_html;
+
+use crate::syntax::asciidoc::ids::Ids;
+use crate::syntax::asciidoc::line::Line;
+use crate::syntax::markup::{Anchor, Attribute, Fence, Heading, Item, Link, LinkKind, Markup, Table};
 use crate::text::span::Range;
 
 /// A byte range in a text.
@@ -18,8 +23,6 @@ pub fn parse(text: &str, body: Range) -> Markup {
     let mut scan = Scan {
         text,
         at: (body.start as usize).min(text.len()),
-        prefix: "_".to_owned(),
-        separator: "_".to_owned(),
         ..Scan::default()
     };
     scan.markup.body = body;
@@ -54,10 +57,7 @@ struct Scan<'a> {
     text: &'a str,
     at: usize,
     markup: Markup,
-    ids: Slugger,
-    /// `:idprefix:` and `:idseparator:`.
-    prefix: String,
-    separator: String,
+    ids: Ids,
     /// The delimiters of the open example, sidebar, quote and open blocks.
     containers: Vec<&'a str>,
     /// The open list items with their markers, outermost first.
@@ -93,7 +93,7 @@ impl<'a> Scan<'a> {
     fn peek(&mut self) -> Option<Bytes> {
         let before = self.at;
         let line = self.next_line()?;
-        let goes_on = matches!(adoc_line::read(&self.text[line.clone()]), Line::Text | Line::Indented);
+        let goes_on = matches!(line::read(&self.text[line.clone()]), Line::Text | Line::Indented);
         if !goes_on {
             self.at = before;
             return None;
@@ -103,7 +103,7 @@ impl<'a> Scan<'a> {
 
     fn block(&mut self, line: Bytes) {
         let raw = &self.text[line.clone()];
-        let kind = adoc_line::read(raw);
+        let kind = line::read(raw);
         match kind {
             Line::Blank => self.gap = true,
             Line::Comment => self.markup.comments.push(line.into()),
@@ -118,7 +118,7 @@ impl<'a> Scan<'a> {
             Line::Table => self.table(line),
             Line::Container(delimiter) => self.container(delimiter),
             Line::Indented => self.literal(line),
-            Line::Text => match adoc_line::is_listing(self.pending.style) {
+            Line::Text => match line::is_listing(self.pending.style) {
                 true => self.literal(line),
                 false => self.paragraph(line),
             },
@@ -127,8 +127,8 @@ impl<'a> Scan<'a> {
 
     fn attribute(&mut self, name: &'a str, value: Bytes) {
         match name {
-            "idprefix" => self.prefix = self.text[value.clone()].to_owned(),
-            "idseparator" => self.separator = self.text[value.clone()].to_owned(),
+            "idprefix" => self.ids.prefix = self.text[value.clone()].to_owned(),
+            "idseparator" => self.ids.separator = self.text[value.clone()].to_owned(),
             _ => {}
         }
         let (name, value) = (name.to_owned(), Range::from(value));
@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
     }
 
     fn style(&mut self, style: &'a str, start: usize) {
-        if let Some(id) = adoc_line::block_id(style) {
+        if let Some(id) = line::block_id(style) {
             let at = start + 1 + (id.as_ptr() as usize - style.as_ptr() as usize);
             let (name, range) = (id.to_owned(), Range::new(at, at + id.len()));
             self.markup.anchors.push(Anchor { name, range });
@@ -161,11 +161,8 @@ impl<'a> Scan<'a> {
         let document_title = level == 1 && self.markup.headings.is_empty();
         let anchor = match explicit {
             Some(id) => id.to_owned(),
-            None if document_title => self.id(&text),
-            None => {
-                let id = self.id(&text);
-                self.ids.unique(id, self.separator.chars().next().unwrap_or('_'), 2)
-            }
+            None if document_title => self.ids.of(&text),
+            None => self.ids.unique(&text),
         };
         let text_range = Range::new(start, start + inner.len());
         macros::read(self.text, text_range.as_usize(), &mut self.markup);
@@ -182,55 +179,26 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The id that Asciidoctor derives: word characters in lower case, everything between them one separator.
-    fn id(&self, text: &str) -> String {
-        let mut id = self.prefix.clone();
-        let mut separate = false;
-        for c in text.to_lowercase().chars() {
-            match c {
-                ' ' | '.' | '-' => separate = true,
-                _ if is_word(c) => {
-                    if separate && id.len() > self.prefix.len() {
-                        id.push_str(&self.separator);
-                    }
-                    separate = false;
-                    id.push(c);
-                }
-                _ => {}
-            }
-        }
-        id
-    }
-
     /// The author line and the revision line directly below the title.
     fn header(&mut self) {
         let before = self.at;
-        let Some(author) = self
-            .peek()
-            .filter(|line| adoc_line::is_author(&self.text[line.clone()]))
-        else {
+        let Some(author) = self.peek().filter(|line| line::is_author(&self.text[line.clone()])) else {
             self.at = before;
             return;
         };
-        let mut start = author.start;
-        for (index, person) in self.text[author].split(';').enumerate() {
-            let place = adoc_line::trim(self.text, start..start + person.find('<').unwrap_or(person.len()));
-            let name = if index == 0 {
-                "author".to_owned()
-            } else {
-                format!("author_{}", index + 1)
+        for (index, place) in line::authors(self.text, author).into_iter().enumerate() {
+            let name = match index {
+                0 => "author".to_owned(),
+                _ => format!("author_{}", index + 1),
             };
-            self.markup.attributes.push(Attribute {
-                name,
-                value: place.into(),
-            });
-            start += person.len() + 1;
+            let value = place.into();
+            self.markup.attributes.push(Attribute { name, value });
         }
         let before = self.at;
         let Some(line) = self.peek() else {
             return;
         };
-        let (number, date) = adoc_line::revision(self.text, line);
+        let (number, date) = line::revision(self.text, line);
         if number.is_none() && date.is_none() {
             self.at = before;
         }
@@ -257,7 +225,7 @@ impl<'a> Scan<'a> {
 
     fn verbatim(&mut self, delimiter: &str, line: Bytes) {
         self.before_block();
-        let info = adoc_line::language(std::mem::take(&mut self.pending).style);
+        let info = line::language(std::mem::take(&mut self.pending).style);
         let info = if delimiter == "```" {
             self.text[line.clone()].trim_start_matches('`').trim()
         } else {
@@ -285,7 +253,7 @@ impl<'a> Scan<'a> {
     /// An indented paragraph, or a listing without delimiters.
     fn literal(&mut self, line: Bytes) {
         self.before_block();
-        let info = adoc_line::language(std::mem::take(&mut self.pending).style).to_owned();
+        let info = line::language(std::mem::take(&mut self.pending).style).to_owned();
         let end = self.rest_of_paragraph(line.end);
         let range = Range::new(line.start, end);
         self.markup.fences.push(Fence {
@@ -385,9 +353,9 @@ impl<'a> Scan<'a> {
             }
             macros::read(self.text, next, &mut self.markup);
         }
-        let table = crate::syntax::adoc_table::read(self.text, start..inner_end, style);
+        let table = table::read(self.text, start..inner_end, style);
         let range = Range::new(line.start, end);
-        self.markup.tables.push(crate::syntax::markup::Table { range, ..table });
+        self.markup.tables.push(Table { range, ..table });
         self.extend_items(end);
     }
 }
