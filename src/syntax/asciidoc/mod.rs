@@ -5,12 +5,14 @@
 
 mod ids;
 mod line;
+mod lines;
 mod macros;
 mod table;
 pub mod to_html;
 
 use crate::syntax::asciidoc::ids::Ids;
 use crate::syntax::asciidoc::line::Line;
+use crate::syntax::asciidoc::lines::Lines;
 use crate::syntax::markup::{Anchor, Attribute, Fence, Heading, Item, Link, LinkKind, Markup, Table};
 use crate::text::span::Range;
 
@@ -22,11 +24,11 @@ pub fn parse(text: &str, body: Range) -> Markup {
     let text = text.get(..body.end as usize).unwrap_or(text);
     let mut scan = Scan {
         text,
-        at: (body.start as usize).min(text.len()),
+        lines: Lines::new(text, body.start as usize),
         ..Scan::default()
     };
     scan.markup.body = body;
-    while let Some(line) = scan.next_line() {
+    while let Some(line) = scan.lines.take() {
         scan.block(line);
     }
     scan.end_items();
@@ -55,7 +57,7 @@ pub fn resolve(markup: &Markup, text: &str, raw: &str) -> String {
 #[derive(Default)]
 struct Scan<'a> {
     text: &'a str,
-    at: usize,
+    lines: Lines<'a>,
     markup: Markup,
     ids: Ids,
     /// The delimiters of the open example, sidebar, quote and open blocks.
@@ -66,8 +68,6 @@ struct Scan<'a> {
     pending: Pending<'a>,
     /// A `+` line attaches the next block to the open item.
     attached: bool,
-    /// A blank line was read since the last item.
-    gap: bool,
 }
 
 #[derive(Default)]
@@ -78,38 +78,14 @@ struct Pending<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn next_line(&mut self) -> Option<Bytes> {
-        if self.at >= self.text.len() {
-            return None;
-        }
-        let start = self.at;
-        let rest = &self.text[start..];
-        let length = rest.find('\n').unwrap_or(rest.len());
-        self.at = (start + length + 1).min(self.text.len());
-        Some(start..start + rest[..length].trim_end().len())
-    }
-
-    /// The next line, if it goes on with a paragraph.
-    fn peek(&mut self) -> Option<Bytes> {
-        let before = self.at;
-        let line = self.next_line()?;
-        let goes_on = matches!(line::read(&self.text[line.clone()]), Line::Text | Line::Indented);
-        if !goes_on {
-            self.at = before;
-            return None;
-        }
-        Some(line)
-    }
-
     fn block(&mut self, line: Bytes) {
         let raw = &self.text[line.clone()];
         let kind = line::read(raw);
         match kind {
-            Line::Blank => self.gap = true,
             Line::Comment => self.markup.comments.push(line.into()),
             Line::Attribute { name, value } => self.attribute(name, line.start + value..line.end),
             Line::Style(style) => self.style(style, line.start),
-            Line::BlockTitle | Line::Skipped => {}
+            Line::Blank | Line::BlockTitle | Line::Skipped => {}
             Line::Continuation => self.attached = true,
             Line::Item { marker, text } => self.item(marker, line.start + text, line),
             Line::Title { level, text } => self.title(level, line.start + text, line),
@@ -181,9 +157,13 @@ impl<'a> Scan<'a> {
 
     /// The author line and the revision line directly below the title.
     fn header(&mut self) {
-        let before = self.at;
-        let Some(author) = self.peek().filter(|line| line::is_author(&self.text[line.clone()])) else {
-            self.at = before;
+        let before = self.lines.at;
+        let Some(author) = self
+            .lines
+            .go_on()
+            .filter(|line| line::is_author(&self.text[line.clone()]))
+        else {
+            self.lines.at = before;
             return;
         };
         for (index, place) in line::authors(self.text, author).into_iter().enumerate() {
@@ -194,13 +174,13 @@ impl<'a> Scan<'a> {
             let value = place.into();
             self.markup.attributes.push(Attribute { name, value });
         }
-        let before = self.at;
-        let Some(line) = self.peek() else {
+        let before = self.lines.at;
+        let Some(line) = self.lines.go_on() else {
             return;
         };
         let (number, date) = line::revision(self.text, line);
         if number.is_none() && date.is_none() {
-            self.at = before;
+            self.lines.at = before;
         }
         for (name, value) in [("revnumber", number), ("revdate", date)] {
             if let Some(value) = value {
@@ -231,9 +211,9 @@ impl<'a> Scan<'a> {
         } else {
             info
         };
-        let code = self.at;
+        let code = self.lines.at;
         let (mut code_end, mut end) = (self.text.len(), self.text.len());
-        while let Some(next) = self.next_line() {
+        while let Some(next) = self.lines.take() {
             if &self.text[next.clone()] == delimiter {
                 (code_end, end) = (next.start, next.end);
                 break;
@@ -265,7 +245,7 @@ impl<'a> Scan<'a> {
     }
 
     fn rest_of_paragraph(&mut self, mut end: usize) -> usize {
-        while let Some(next) = self.peek() {
+        while let Some(next) = self.lines.go_on() {
             end = next.end;
         }
         end
@@ -286,7 +266,7 @@ impl<'a> Scan<'a> {
     fn inline_lines(&mut self, first: Bytes) -> usize {
         let mut end = first.end;
         macros::read(self.text, first, &mut self.markup);
-        while let Some(next) = self.peek() {
+        while let Some(next) = self.lines.go_on() {
             end = next.end;
             macros::read(self.text, next, &mut self.markup);
         }
@@ -297,7 +277,7 @@ impl<'a> Scan<'a> {
         if let Some(level) = self.items.iter().position(|&(open, _)| open == marker) {
             self.items.truncate(level);
         }
-        (self.gap, self.attached, self.pending) = (false, false, Pending::default());
+        (self.attached, self.pending) = (false, Pending::default());
         self.items.push((marker, self.markup.items.len()));
         let depth = u8::try_from(self.items.len()).unwrap_or(u8::MAX);
         let index = self.markup.items.len();
@@ -344,9 +324,9 @@ impl<'a> Scan<'a> {
     fn table(&mut self, line: Bytes) {
         self.before_block();
         let style = std::mem::take(&mut self.pending).style;
-        let start = self.at;
+        let start = self.lines.at;
         let (mut inner_end, mut end) = (self.text.len(), self.text.len());
-        while let Some(next) = self.next_line() {
+        while let Some(next) = self.lines.take() {
             if self.text[next.clone()].trim() == "|===" {
                 (inner_end, end) = (next.start, next.end);
                 break;
