@@ -2,6 +2,7 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::workspace::Workspace;
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
@@ -10,6 +11,14 @@ use std::collections::HashMap;
 /// How many names may be compared by their letters in one run: beyond that a repository is broken as a whole, and nobody
 /// reads the suggestions.
 const BUDGET: usize = 50_000;
+
+/// What a path may have meant.
+pub(crate) struct Suggestion {
+    /// For people.
+    pub(crate) help: String,
+    /// The target to write instead, where exactly one file can be meant.
+    pub(crate) target: Option<String>,
+}
 
 /// Finds what paths may have meant. Made once per run of a rule; indexes the tree at the first question.
 pub(crate) struct Suggestions<'a> {
@@ -29,29 +38,37 @@ impl<'a> Suggestions<'a> {
         }
     }
 
-    /// The help for a broken link: the address that it was meant to be, else the nearest name in the folder that was
-    /// meant, else, for links in texts, the one file of that name.
-    pub(crate) fn help(&mut self, link: &Link) -> Option<String> {
+    /// What a broken link may have meant: the address that it lacks its beginning for, else the nearest name in the folder
+    /// that was meant, else, for links in texts, the one file of that name.
+    pub(crate) fn of(&mut self, link: &Link) -> Option<Suggestion> {
         let Destination::Missing(missing) = &link.target else {
             return None;
         };
         let is_text = matches!(link.origin, Origin::Text | Origin::Image);
-        if let Some(address) = is_text.then(|| address(&link.raw)).flatten() {
-            return Some(address);
+        if let Some(help) = is_text.then(|| address(&link.raw)).flatten() {
+            return Some(Suggestion { help, target: None });
         }
         let namesake = |all: &mut Self| if is_text { all.namesake(missing) } else { None };
-        let found = self.sibling(missing).or_else(|| namesake(self))?;
-        let path = self.workspace.tree.path(found);
+        let (found, is_certain) = self.sibling(missing).or_else(|| Some((namesake(self)?, true)))?;
         let seen_from = match link.origin {
             // Argo CD counts its paths from the root.
             Origin::ArgoApplication => RepoPath::root(),
             _ => self.workspace.tree.path(link.span.file).parent(),
         };
-        let anchor = link.raw.find('#').map_or("", |at| &link.raw[at..]);
-        Some(format!("did you mean `{}{anchor}`?", path.relative_to(&seen_from)))
+        let path = self.workspace.tree.path(found).relative_to(&seen_from).to_string();
+        let rest = link.raw.find(['?', '#']).map_or("", |at| &link.raw[at..]);
+        Some(Suggestion {
+            help: format!("did you mean `{path}{rest}`?"),
+            target: (is_text && is_certain).then(|| {
+                let mut target = String::new();
+                percent_encode(&path, &mut target);
+                target + rest
+            }),
+        })
     }
 
-    fn sibling(&mut self, missing: &RepoPath) -> Option<FileId> {
+    /// The nearest name in the folder, and whether nothing else can be meant.
+    fn sibling(&mut self, missing: &RepoPath) -> Option<(FileId, bool)> {
         let folder = missing.parent();
         let length = missing.name().len();
         let mut names = Vec::new();
@@ -65,8 +82,11 @@ impl<'a> Suggestions<'a> {
                 names.push((name, file));
             }
         }
-        let nearest = similar::nearest(missing.name(), names.iter().map(|(name, _)| *name))?;
-        names.iter().find(|(name, _)| *name == nearest).map(|(_, file)| *file)
+        let all = || names.iter().map(|(name, _)| *name);
+        let nearest = similar::nearest(missing.name(), all())?;
+        let is_certain = similar::certain(missing.name(), all()) == Some(nearest);
+        let (_, file) = names.iter().find(|(name, _)| *name == nearest)?;
+        Some((*file, is_certain))
     }
 
     fn namesake(&mut self, missing: &RepoPath) -> Option<FileId> {
