@@ -112,7 +112,8 @@ impl<'a> Links<'a> {
         self.touch(&range);
     }
 
-    /// The bare addresses that begin in a piece of text; those in a link's text are no links. The parser may cut an address into several pieces.
+    /// The bare addresses that begin in a piece of text; those in a link's text are no links. The parser may cut an
+    /// address into several pieces.
     pub(super) fn addresses(&mut self, range: Bytes) {
         if !self.open.is_empty() {
             return;
