@@ -48,12 +48,20 @@ impl<'a> Suggestions<'a> {
         if let Some(help) = is_text.then(|| address(&link.raw)).flatten() {
             return Some(Suggestion { help, target: None });
         }
-        let namesake = |all: &mut Self| if is_text { all.namesake(missing) } else { None };
-        let (found, is_certain) = self.sibling(missing).or_else(|| Some((namesake(self)?, true)))?;
+        let page = self.workspace.tree.path(link.span.file);
+        let (found, is_certain) = match self.sibling(missing) {
+            Some(found) => found,
+            None if is_text => {
+                let found = self.namesake(missing)?;
+                let folder = self.workspace.tree.path(found).parent();
+                (found, was_moved(missing, &folder, page))
+            }
+            None => return None,
+        };
         let seen_from = match link.origin {
             // Argo CD counts its paths from the root.
             Origin::ArgoApplication => RepoPath::root(),
-            _ => self.workspace.tree.path(link.span.file).parent(),
+            _ => page.parent(),
         };
         let path = self.workspace.tree.path(found).relative_to(&seen_from).to_string();
         let rest = link.raw.find(['?', '#']).map_or("", |at| &link.raw[at..]);
@@ -109,6 +117,14 @@ impl<'a> Suggestions<'a> {
     }
 }
 
+/// True when the only file of a name, in `folder`, must be what a link of `page` means: its folder has the name that was
+/// written too, or is the page's own. A name alone is not enough: `provider.tf` may be one that nobody wrote yet. Pages
+/// that go through a generator of their own have addresses by its rules.
+fn was_moved(missing: &RepoPath, folder: &RepoPath, page: &RepoPath) -> bool {
+    let is_same_name = !folder.name().is_empty() && missing.parent().name() == folder.name();
+    (is_same_name || *folder == page.parent()) && !page.name().ends_with(".erb")
+}
+
 /// The help for a link that was meant as an address, for which it lacks its beginning.
 fn address(raw: &str) -> Option<String> {
     let (first, _) = raw.split_once('/').unwrap_or((raw, ""));
@@ -126,7 +142,8 @@ fn address(raw: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, was_moved};
+    use crate::text::path::RepoPath;
 
     #[test]
     fn addresses_are_known_by_their_look() {
@@ -135,6 +152,24 @@ mod tests {
         }
         for raw in ["x.md", "a/b@2x.png", "example/x.org.md", "../@x"] {
             assert_eq!(address(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_namesake_is_meant_where_more_than_the_name_agrees() {
+        let path = |text: &str| RepoPath::new(text).unwrap_or_else(RepoPath::root);
+        for (missing, folder, page, expected) in [
+            ("a/b/images/x.png", "a/images", "a/b/p.md", true),
+            ("x.md", "a", "a/p.md", true),
+            ("a/provider.tf", "b", "a/README.md", false),
+            ("images/x.png", "source/images", "source/p.html.md.erb", false),
+            ("x.md", "", "a/p.md", false),
+        ] {
+            assert_eq!(
+                was_moved(&path(missing), &path(folder), &path(page)),
+                expected,
+                "{missing}"
+            );
         }
     }
 }
