@@ -309,6 +309,13 @@ fn reason(set: &RecordSet, kind: &Kind) -> String {
 
 /// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.
 pub(crate) fn is_form(path: &RepoPath) -> bool {
+    let lower = path.as_str().to_ascii_lowercase();
+    if !["template", "boilerplate", "archetypes"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return false;
+    }
     let stem = path.stem();
     let is_counted = identity::number(stem).is_some_and(|(number, _)| number.value > 0);
     let lower = stem.to_lowercase();

@@ -2,7 +2,7 @@
 //!
 //! The built-in rows stand in `kinds/`; a user's own kind is the same row written in `opsrepo.toml`.
 
-use crate::model::locator::Locator;
+use crate::model::locator::Named;
 use crate::syntax::document::Format;
 use std::fmt;
 
@@ -113,7 +113,7 @@ pub struct Field {
     /// What sort of value it is.
     pub shape: Shape,
     /// Where to look; the first that finds something wins.
-    pub locators: Vec<Locator>,
+    pub locators: Vec<Named>,
 }
 
 /// Sorts of values.
@@ -188,7 +188,7 @@ impl Field {
         Field {
             name: name.to_owned(),
             shape,
-            locators: locators.iter().filter_map(|text| Locator::parse(text)).collect(),
+            locators: locators.iter().filter_map(|text| Named::parse(text)).collect(),
         }
     }
 }

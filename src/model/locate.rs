@@ -2,6 +2,7 @@
 //!
 //! It finds text; it does not interpret it. What a text means is the business of [`crate::model::read`].
 
+use crate::model::head::Head;
 use crate::model::locator::Locator;
 use crate::syntax::document::Document;
 use crate::syntax::markdown::plain_text;
@@ -19,6 +20,8 @@ pub(crate) struct Page<'a> {
     pub(crate) file: FileId,
     /// Which value of a data file.
     pub(crate) part: usize,
+    /// Where labelled facts stand.
+    pub(crate) head: &'a Head<'a>,
 }
 
 /// Something that a locator found. Never empty.
@@ -172,118 +175,72 @@ impl<'a> Page<'a> {
     }
 
     fn bullet(&self, label: &str) -> Option<Hit<'a>> {
-        let markup = self.markup()?;
-        markup
-            .items
-            .iter()
-            .filter(|item| in_head(markup, item.text))
-            .find_map(|item| {
-                let value = self.after_label(item.text, label)?;
-                // A label alone has its value in the items below it.
-                let value = match value.is_empty() {
-                    true => Range::new(item.text.end as usize, item.range.end as usize),
-                    false => value,
-                };
-                self.hit(value)
-            })
+        self.head.items.iter().find_map(|item| {
+            let value = self.after_label(item.text, label)?;
+            // A label alone has its value in the items below it.
+            let value = match value.is_empty() {
+                true => Range::new(item.text.end as usize, item.range.end as usize),
+                false => value,
+            };
+            self.hit(value)
+        })
     }
 
     fn line(&self, label: &str, opening: &[char]) -> Option<Hit<'a>> {
-        let markup = self.markup()?;
-        markup
-            .paragraphs
-            .iter()
-            .filter(|paragraph| in_head(markup, **paragraph))
-            .find_map(|paragraph| {
-                let mut start = paragraph.start as usize;
-                for line in paragraph.of(self.text()).split_inclusive(['\n', '|']) {
-                    let range = Range::new(start, start + line.trim_end_matches(['|', '\n', '\r', '\\']).len());
-                    start += line.len();
-                    if !opening.is_empty() && !line.trim_start().starts_with(opening) {
-                        continue;
-                    }
-                    if let Some(hit) = self.after_label(range, label).and_then(|value| self.hit(value)) {
-                        return Some(hit);
-                    }
-                }
-                None
-            })
+        let opens = |line: &Range| opening.is_empty() || line.of(self.text()).trim_start().starts_with(opening);
+        let lines = self.head.lines.iter().filter(|line| opens(line));
+        lines
+            .filter_map(|line| self.after_label(*line, label))
+            .find_map(|value| self.hit(value))
     }
 
     /// The cell beside a label in a table of two columns, or the one under it in a table of one row.
     fn table(&self, label: &str) -> Option<Hit<'a>> {
         let is_label = |cell: &Range| {
-            plain_text(cell.of(self.text()))
-                .trim()
-                .trim_end_matches(':')
-                .eq_ignore_ascii_case(label)
+            let text = plain_text(cell.of(self.text()));
+            text.trim().trim_end_matches(':').eq_ignore_ascii_case(label)
         };
-        let markup = self.markup()?;
-        markup
-            .tables
-            .iter()
-            .filter(|table| in_head(markup, table.range))
-            .find_map(|table| {
-                let beside = std::iter::once(&table.header)
-                    .chain(&table.rows)
-                    .find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
-                let under = || {
-                    let column = table.header.iter().position(is_label)?;
-                    table
-                        .rows
-                        .first()
-                        .filter(|_| table.rows.len() == 1)?
-                        .get(column)
-                        .copied()
-                };
-                self.hit(beside.or_else(under)?)
-            })
+        self.head.tables.iter().find_map(|table| {
+            let mut rows = std::iter::once(&table.header).chain(&table.rows);
+            let beside = rows.find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
+            let under = || {
+                let column = table.header.iter().position(is_label)?;
+                let only = table.rows.first().filter(|_| table.rows.len() == 1)?;
+                only.get(column).copied()
+            };
+            self.hit(beside.or_else(under)?)
+        })
     }
 
     /// What follows a relation word in the status or under `## Links`: `Superseded by [3. X](0003-x.md)`.
     fn relation(&self, word: &str) -> Option<Hit<'a>> {
-        let status = Locator::Section("Status".to_owned());
-        let links = Locator::Section("Links".to_owned());
-        let front = Locator::FrontMatter(vec!["status".to_owned()]);
-        let bullet = Locator::Bullet("Status".to_owned());
-        let attribute = Locator::Attribute("status".to_owned());
-        [front, attribute, bullet, status, links].iter().find_map(|locator| {
-            let hit = self.find(locator)?;
-            let inside = Range::new(hit.span.range.start as usize, hit.span.range.end as usize);
-            let text = inside.of(self.text());
-            let at = find_word(&without_link_texts(text), word)?;
-            let start = at + word.len();
+        let statements = self.head.statements.get_or_init(|| self.statements());
+        statements.iter().find_map(|(place, words)| {
+            let text = place.of(self.text());
+            let start = find_word(words, word)? + word.len();
             // A relation reaches to the end of its line, or to the next one.
             let line = &text[start..];
             let end = line.find(['\n', ';']).unwrap_or(line.len());
             let value = line[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '"' | '\'' | '.'));
-            let start = start + line[..end].find(value)?;
-            let start = inside.start as usize + start;
+            let start = place.start as usize + start + line[..end].find(value)?;
             self.hit(Range::new(start, start + value.len()))
         })
     }
-}
 
-/// Sections that hold facts about the record itself.
-const HEADS: [&str; 8] = [
-    "metadata",
-    "details",
-    "summary",
-    "overview",
-    "information",
-    "key events",
-    "incident",
-    "status",
-];
-
-/// Labelled facts stand at the head of a record: before the first heading that follows its title, or in a section that
-/// is about the record. Further down a label is part of the story.
-fn in_head(markup: &Markup, range: Range) -> bool {
-    let title = markup.title().map_or(markup.body.start, |heading| heading.range.start);
-    let above = markup.headings.iter().rfind(|h| h.range.start < range.start);
-    above.is_none_or(|heading| {
-        heading.range.start <= title || HEADS.contains(&heading.text.trim().to_lowercase().as_str())
-    })
+    /// Where relations are stated, with the words there in lower case and the links blanked out.
+    fn statements(&self) -> Vec<(Range, String)> {
+        let name = || "status".to_owned();
+        let places = [
+            Locator::FrontMatter(vec![name()]),
+            Locator::Attribute(name()),
+            Locator::Bullet(name()),
+            Locator::Section(name()),
+            Locator::Section("Links".to_owned()),
+        ];
+        let hits = places.iter().filter_map(|locator| self.find(locator));
+        let words = |range: Range| without_link_texts(range.of(self.text())).to_ascii_lowercase();
+        hits.map(|hit| (hit.span.range, words(hit.span.range))).collect()
+    }
 }
 
 /// The value of a key, compared without case and with `_` like `-`.
@@ -323,9 +280,8 @@ fn without_link_texts(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Where `word` stands in `text` as a word of its own, in any case; not inside a name such as `0003-superseded.md`.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    let lower = text.to_ascii_lowercase();
+/// Where `word` stands in a text in lower case as a word of its own; not inside a name such as `0003-superseded.md`.
+fn find_word(lower: &str, word: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = lower[from..].find(word).map(|at| from + at) {
         let before = lower[..at].chars().next_back();

@@ -1,6 +1,7 @@
 //! Locators: where a fact may stand in a file, as a row of data.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// One place to look for a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,24 @@ pub enum Locator {
     Relation(String),
     /// `git:created`: the date of the first commit, from the history.
     GitCreated,
+}
+
+/// A locator with its name, which every fact that it finds remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where to look.
+    pub locator: Locator,
+    /// As it is written in `opsrepo.toml`.
+    pub name: Arc<str>,
+}
+
+impl Named {
+    /// Reads a locator as it is written in `opsrepo.toml`.
+    pub fn parse(text: &str) -> Option<Named> {
+        let locator = Locator::parse(text)?;
+        let name = Arc::from(locator.to_string());
+        Some(Named { locator, name })
+    }
 }
 
 impl Locator {

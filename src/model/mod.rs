@@ -9,6 +9,7 @@ mod evidence;
 pub mod fact;
 pub mod form;
 pub mod glob;
+mod head;
 pub mod identity;
 pub mod kind;
 pub mod links;

@@ -4,7 +4,7 @@ use crate::model::fact::{Fact, Found};
 use crate::model::identity;
 use crate::model::kind::{Field, Kind, Shape};
 use crate::model::locate::{Hit, Page};
-use crate::model::locator::Locator;
+use crate::model::locator::{Locator, Named};
 use crate::model::record::{Number, Person, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
 use crate::model::status::Status;
@@ -12,6 +12,7 @@ use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
 use crate::syntax::markup::Markup;
+use crate::syntax::node::Text;
 use crate::text::history::History;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -65,7 +66,7 @@ impl Reader<'_> {
     }
 
     fn fill(&self, record: &mut Record, field: &Field, page: Page<'_>) {
-        let name = || field.name.clone();
+        let name = || Text::from(&field.name);
         match &field.shape {
             Shape::Title => record.title = self.title(record.number.as_ref(), field, page),
             Shape::Id => {
@@ -84,18 +85,18 @@ impl Reader<'_> {
             Shape::Moment => {
                 // `2023-01-04 (time to be confirmed)` is that day.
                 let read = |raw: &str| Moment::parse(raw).or_else(|| Moment::parse(raw.split(" (").next()?));
-                record.times.insert(name(), self.fact(field, page, read));
+                keep(&mut record.times, field, self.fact(field, page, read));
             }
             Shape::Duration => {
                 let read = |raw: &str| Duration::parse(raw.split(['(', ',', '\n']).next().unwrap_or(""));
-                record.durations.insert(name(), self.fact(field, page, read));
+                keep(&mut record.durations, field, self.fact(field, page, read));
             }
             Shape::Interval => {
-                record.intervals.insert(name(), self.fact(field, page, Interval::parse));
+                keep(&mut record.intervals, field, self.fact(field, page, Interval::parse));
             }
             Shape::Text => {
                 let read = |raw: &str| Some(plain_text(raw).trim().to_owned());
-                record.texts.insert(name(), self.fact(field, page, read));
+                keep(&mut record.texts, field, self.fact(field, page, read));
             }
             Shape::People => {
                 let people = self
@@ -109,12 +110,15 @@ impl Reader<'_> {
                     text: plain_text(&piece.raw),
                     span: piece.span,
                 });
-                record.words.insert(name(), words.collect());
+                let words: Vec<Word> = words.collect();
+                if !words.is_empty() {
+                    record.words.insert(name(), words);
+                }
             }
             Shape::References(kind) => {
                 let references = self.pieces(field, page).into_iter().map(|piece| Reference {
                     field: name(),
-                    kind: kind.clone(),
+                    kind: kind.as_ref().map(Text::from),
                     raw: piece.raw,
                     span: piece.span,
                     target: Target::Pending,
@@ -127,30 +131,12 @@ impl Reader<'_> {
 
     /// The first locator that finds something decides; what it found is a value or is not.
     fn fact<T>(&self, field: &Field, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
-        for locator in &field.locators {
-            let Some(hit) = page.find(locator) else { continue };
-            let raw = page_value(page, &hit);
-            let found = |value| Found {
-                value,
-                raw: raw.clone(),
-                span: hit.span,
-                locator: locator_name(locator),
-            };
-            return match read(&raw) {
-                Some(value) => Fact::Known(found(value)),
-                None => Fact::Unrecognised(Found {
-                    value: raw.clone(),
-                    raw: raw.clone(),
-                    span: hit.span,
-                    locator: locator_name(locator),
-                }),
-            };
-        }
-        Fact::Absent
+        let mut facts = field.locators.iter().map(|named| at(named, page, &read));
+        facts.find(|fact| !fact.is_absent()).unwrap_or_default()
     }
 
     fn title(&self, number: Option<&Number>, field: &Field, page: Page<'_>) -> Fact<String> {
-        for locator in &field.locators {
+        for Named { locator, name } in &field.locators {
             let is_text = |hit: &Hit<'_>| hit.node.is_none_or(|node| node.scalar().is_some());
             let Some(hit) = page.look(locator).filter(is_text) else {
                 continue;
@@ -179,7 +165,7 @@ impl Reader<'_> {
                     value: value.trim().to_owned(),
                     raw: hit.raw,
                     span: hit.span,
-                    locator: locator_name(locator),
+                    locator: Arc::clone(name),
                 });
             }
         }
@@ -187,42 +173,32 @@ impl Reader<'_> {
     }
 
     fn date(&self, field: &Field, page: Page<'_>) -> Fact<Date> {
-        for locator in &field.locators {
-            let fact = match locator {
+        for named in &field.locators {
+            let derived = match &named.locator {
                 Locator::FileDate => identity::leading_date(&identity::carrier(page.path()))
                     .map(|date| (date, page.path().name().to_owned())),
-                Locator::HeadingDate => page.find(locator).and_then(|hit| {
+                Locator::HeadingDate => page.find(&named.locator).and_then(|hit| {
                     let text = plain_text(&hit.raw);
-                    let date = text
-                        .split_whitespace()
-                        .next()
-                        .map(|word| word.trim_end_matches([',', ':']))?;
-                    Some((Date::parse(date)?, text))
+                    let first = text.split_whitespace().next()?;
+                    Some((Date::parse(first.trim_end_matches([',', ':']))?, text))
                 }),
                 Locator::GitCreated => self.history.log().and_then(|log| {
                     let day = log.created(page.path())?.date.get(..10)?.to_owned();
                     Some((Date::parse(&day)?, day))
                 }),
-                locator => {
-                    let only = Field {
-                        name: String::new(),
-                        shape: Shape::Date,
-                        locators: vec![locator.clone()],
-                    };
-                    match self.fact(&only, page, |raw| {
-                        Date::parse(raw).or_else(|| Moment::parse(raw).map(|m| m.date()))
-                    }) {
-                        Fact::Absent => continue,
-                        fact => return fact,
-                    }
-                }
+                _ => match at(named, page, |raw| {
+                    Date::parse(raw).or_else(|| Some(Moment::parse(raw)?.date()))
+                }) {
+                    Fact::Absent => None,
+                    fact => return fact,
+                },
             };
-            if let Some((value, raw)) = fact {
+            if let Some((value, raw)) = derived {
                 return Fact::Known(Found {
                     value,
                     raw,
                     span: Span::new(page.file, Range::at(0)),
-                    locator: locator_name(locator),
+                    locator: Arc::clone(&named.name),
                 });
             }
         }
@@ -231,8 +207,10 @@ impl Reader<'_> {
 
     /// The single values of a field that may hold several: list items, nested bullets, comma-separated words.
     fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
-        for locator in &field.locators {
-            let Some(hit) = page.find(locator) else { continue };
+        for named in &field.locators {
+            let Some(hit) = page.find(&named.locator) else {
+                continue;
+            };
             let pieces = split(page, &hit);
             if !pieces.is_empty() {
                 return pieces;
@@ -242,19 +220,44 @@ impl Reader<'_> {
     }
 }
 
+/// What one locator finds, read.
+fn at<T>(named: &Named, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
+    let Some(hit) = page.find(&named.locator) else {
+        return Fact::Absent;
+    };
+    let raw = page_value(page, hit.raw);
+    let (span, locator) = (hit.span, Arc::clone(&named.name));
+    match read(&raw) {
+        Some(value) => Fact::Known(Found {
+            value,
+            raw,
+            span,
+            locator,
+        }),
+        None => Fact::Unrecognised(Found {
+            value: raw.clone(),
+            raw,
+            span,
+            locator,
+        }),
+    }
+}
+
+/// Absent facts are not kept: a field that is not in the map is absent.
+fn keep<T>(map: &mut BTreeMap<Text, Fact<T>>, field: &Field, fact: Fact<T>) {
+    if !fact.is_absent() {
+        map.insert(Text::from(&field.name), fact);
+    }
+}
+
 /// The id of a numbered record: the number as it is written.
 pub(crate) fn id_of(number: &Number) -> String {
     let letter = number.letter.map_or(String::new(), String::from);
     format!("{:0width$}{letter}", number.value, width = number.digits as usize)
 }
 
-fn locator_name(locator: &Locator) -> Arc<str> {
-    Arc::from(locator.to_string())
-}
-
 /// A hit's text with AsciiDoc attribute references resolved and comments gone.
-fn page_value(page: Page<'_>, hit: &Hit<'_>) -> String {
-    let mut raw = hit.raw.clone();
+fn page_value(page: Page<'_>, mut raw: String) -> String {
     if let Some(markup) = page
         .markup()
         .filter(|markup| !markup.attributes.is_empty() && raw.contains('{'))
@@ -265,7 +268,10 @@ fn page_value(page: Page<'_>, hit: &Hit<'_>) -> String {
         let end = raw[start..].find("-->").map_or(raw.len(), |end| start + end + 3);
         raw.replace_range(start..end, "");
     }
-    raw.trim().to_owned()
+    match raw.trim().len() == raw.len() {
+        true => raw,
+        false => raw.trim().to_owned(),
+    }
 }
 
 fn first_paragraph(raw: &str) -> &str {
@@ -335,7 +341,7 @@ fn person(role: &str, piece: Hit<'_>) -> Option<Person> {
         return None;
     }
     Some(Person {
-        role: role.to_owned(),
+        role: role.into(),
         name: name.to_owned(),
         span: piece.span,
     })

@@ -3,6 +3,7 @@
 use crate::model::fact::Fact;
 use crate::model::status::Status;
 use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::syntax::node::Text;
 use crate::text::span::{FileId, Range, Span};
 use std::collections::BTreeMap;
 
@@ -43,15 +44,15 @@ pub struct Record {
     /// What it refers to by name, in the order of the file.
     pub references: Vec<Reference>,
     /// Points in time by field name (`started`, `detected`, `resolved`, `reviewed` …).
-    pub times: BTreeMap<String, Fact<Moment>>,
+    pub times: BTreeMap<Text, Fact<Moment>>,
     /// Stated durations by field name (`time-to-repair` …).
-    pub durations: BTreeMap<String, Fact<Duration>>,
+    pub durations: BTreeMap<Text, Fact<Duration>>,
     /// Intervals by field name (`review-every`).
-    pub intervals: BTreeMap<String, Fact<Interval>>,
+    pub intervals: BTreeMap<Text, Fact<Interval>>,
     /// Further texts by field name (`severity`, `summary`, `owner` …).
-    pub texts: BTreeMap<String, Fact<String>>,
+    pub texts: BTreeMap<Text, Fact<String>>,
     /// Lists of words by field name (`tags`, `alerts`).
-    pub words: BTreeMap<String, Vec<Word>>,
+    pub words: BTreeMap<Text, Vec<Word>>,
     /// The timeline, in the order of the file.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -73,7 +74,7 @@ pub struct Number {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The field that names them (`deciders`, `owner`, `authors`).
-    pub role: String,
+    pub role: Text,
     /// The name as written, without markup.
     pub name: String,
     /// Where.
@@ -93,9 +94,9 @@ pub struct Word {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// The field (`supersedes`, `superseded-by`, `services` …).
-    pub field: String,
+    pub field: Text,
     /// The name of the kind that it should be; `None` for any.
-    pub kind: Option<String>,
+    pub kind: Option<Text>,
     /// What is written.
     pub raw: String,
     /// Where.

@@ -1,7 +1,7 @@
 //! Applying `[kinds.NAME]` of `opsrepo.toml` to the kinds: a user's own kind is the same row as a built-in one.
 
 use crate::model::kind::{Field, Form, Kind, Shape, StatusWord};
-use crate::model::locator::Locator;
+use crate::model::locator::Named;
 use crate::model::settings::{KindSetting, Settings};
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
@@ -37,7 +37,7 @@ fn apply(kind: &mut Kind, setting: &KindSetting, tree: &Tree) {
     set(&mut kind.form.template, &file(&setting.form));
     set(&mut kind.schema, &file(&setting.schema));
     for (name, locators) in &setting.fields {
-        let mut locators: Vec<Locator> = locators.iter().filter_map(|text| Locator::parse(text)).collect();
+        let mut locators: Vec<Named> = locators.iter().filter_map(|text| Named::parse(text)).collect();
         match kind.fields.iter_mut().find(|field| field.name == *name) {
             Some(field) => {
                 locators.append(&mut field.locators);

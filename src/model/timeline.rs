@@ -3,21 +3,23 @@
 use crate::model::fact::{Fact, Found};
 use crate::model::kind::Field;
 use crate::model::locate::Page;
-use crate::model::locator::Locator;
+use crate::model::locator::{Locator, Named};
 use crate::model::record::{Record, TimelineEntry};
+use crate::model::spelling::month_name;
 use crate::model::time::{Date, Moment};
 use crate::syntax::markdown::plain_text;
 use crate::text::span::{Range, Span};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Reads the timeline of a record from the first locator under which entries stand. An entry without a date of its own
 /// (`### 08:03`) is on the day of the entry before it, or on the record's day.
 pub(crate) fn read(field: &Field, page: Page<'_>, record: &Record) -> Vec<TimelineEntry> {
-    for locator in &field.locators {
+    for Named { locator, name } in &field.locators {
         let mut day = record.date.value().copied();
         let entries: Vec<TimelineEntry> = places(locator, page)
             .into_iter()
-            .filter_map(|place| entry(page, place, &mut day, locator))
+            .filter_map(|place| entry(page, place, &mut day, (locator, name)))
             .collect();
         if !entries.is_empty() {
             return entries;
@@ -94,8 +96,16 @@ fn places(locator: &Locator, page: Page<'_>) -> Vec<Place> {
     }
 }
 
-fn entry(page: Page<'_>, place: Place, day: &mut Option<Date>, locator: &Locator) -> Option<TimelineEntry> {
+fn entry(
+    page: Page<'_>,
+    place: Place,
+    day: &mut Option<Date>,
+    (locator, name): (&Locator, &Arc<str>),
+) -> Option<TimelineEntry> {
     let head = plain_text(place.head.of(page.text()));
+    if !may_start_with_time(&head) {
+        return None;
+    }
     let (moment, raw) = leading_moment(&head, *day)?;
     *day = Some(moment.date());
     // A heading of a timeline is an entry though it names only the day; a list item or a row that starts with a date need
@@ -108,31 +118,52 @@ fn entry(page: Page<'_>, place: Place, day: &mut Option<Date>, locator: &Locator
             value: moment,
             raw,
             span: Span::new(page.file, place.head),
-            locator: Arc::from(locator.to_string()),
+            locator: Arc::clone(name),
         }),
         text: Range::new(place.head.start as usize, place.end as usize),
     })
 }
 
+/// False for the many texts that cannot start with a time: it would start with a digit, a month, or "about".
+fn may_start_with_time(text: &str) -> bool {
+    let word = text.split([' ', '.', ',']).next().unwrap_or("");
+    match word.chars().next() {
+        Some(c) if c.is_alphabetic() => word == "ca" || month_name(&word.to_lowercase()).is_some(),
+        Some(c) => c.is_ascii_digit() || c == '~',
+        None => false,
+    }
+}
+
 /// The point in time with which a text starts: the longest run of its first words that is one.
 fn leading_moment(text: &str, day: Option<Date>) -> Option<(Moment, String)> {
     let text = text.trim();
-    let mut ends: Vec<usize> = text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).take(5).collect();
-    ends.push(text.len());
+    let spaces = text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).take(5);
+    let mut ends: Vec<usize> = spaces.chain([text.len()]).collect();
+    ends.truncate(6);
     let clean = |end: usize| {
-        text[..end]
-            .trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.'])
-            .trim()
+        let run = text[..end].trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.']);
+        Some(run.trim()).filter(|run| may_end_time(run))
     };
     let read = |raw: &str| {
-        let plain = raw.replace(" ca. ", " ").replace('~', "");
+        let plain = match raw.contains(['~', 'c']) {
+            true => Cow::from(raw.replace(" ca. ", " ").replace('~', "")),
+            false => Cow::from(raw),
+        };
         let plain = plain.trim_start_matches("ca. ");
         Moment::parse(plain).or_else(|| time_of_day(plain, day?))
     };
-    ends.into_iter().rev().find_map(|end| {
-        let raw = clean(end);
-        Some((read(raw)?, raw.to_owned()))
-    })
+    ends.into_iter()
+        .rev()
+        .filter_map(clean)
+        .find_map(|raw| Some((read(raw)?, raw.to_owned())))
+}
+
+/// False for the many words that cannot end a time: it would end with a digit, `am`, `pm` or the name of a zone.
+fn may_end_time(run: &str) -> bool {
+    let last = run.rsplit([' ', '\u{a0}']).next().unwrap_or("");
+    let is_zone = || last.len() <= 6 && last.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '(' | ')'));
+    let is_half = || last.eq_ignore_ascii_case("am") || last.eq_ignore_ascii_case("pm");
+    last.contains(|c: char| c.is_ascii_digit()) || is_zone() || is_half()
 }
 
 /// `08:03`, `8:03am PST`; of a range (`13:30-13:45`) its start. `1.17` is a version more often than a time.

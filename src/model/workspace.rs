@@ -3,6 +3,7 @@
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
+use crate::model::head::Head;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
@@ -220,14 +221,19 @@ fn read_records(
                 set,
                 history,
             };
-            set.members.iter().map(move |&(file, part)| Record {
-                set: at,
-                ..reader.read(Page {
+            set.members.iter().map(move |&(file, part)| {
+                let head = Head::of(&documents[file.index()], tree.text(file));
+                let page = Page {
                     tree,
                     documents,
                     file,
                     part,
-                })
+                    head: &head,
+                };
+                Record {
+                    set: at,
+                    ..reader.read(page)
+                }
             })
         })
         .collect();

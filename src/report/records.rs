@@ -106,11 +106,11 @@ fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
         match &field.shape {
             Shape::Text => put(&field.name, json!(record.text(&field.name))),
             Shape::Duration => {
-                let value = record.durations.get(&field.name).and_then(Fact::value);
+                let value = record.durations.get(field.name.as_str()).and_then(Fact::value);
                 put(&field.name, json!(value.map(ToString::to_string)));
             }
             Shape::Interval => {
-                let value = record.intervals.get(&field.name).and_then(Fact::value);
+                let value = record.intervals.get(field.name.as_str()).and_then(Fact::value);
                 put(&field.name, json!(value.map(ToString::to_string)));
             }
             Shape::Words => {
@@ -207,7 +207,7 @@ fn reference(workspace: &Workspace, reference: &Reference) -> Value {
         Target::Ambiguous(ids) => ids.iter().map(target).collect(),
         Target::Nothing(_) | Target::Elsewhere | Target::Pending => Vec::new(),
     };
-    json!({"field": reference.field, "raw": reference.raw, "targets": targets})
+    json!({"field": reference.field.as_str(), "raw": reference.raw, "targets": targets})
 }
 
 fn history(workspace: &Workspace, record: &Record) -> Value {

@@ -4,6 +4,7 @@
 //! where bytes come from.
 
 use crate::text::path::RepoPath;
+use crate::text::search;
 use crate::text::source::Source;
 use crate::text::tree::Content;
 
@@ -27,7 +28,7 @@ pub(super) fn judge(bytes: &[u8]) -> Content {
     if bytes.starts_with(GIT_CRYPT) {
         return Content::Sealed(bytes.len() as u64);
     }
-    if bytes.contains(&0) {
+    if search::has_byte(bytes, 0) {
         return Content::Binary(bytes.len() as u64);
     }
     match std::str::from_utf8(bytes) {

@@ -99,7 +99,7 @@ impl Reader<'_> {
             ast::Value::StringLit(text) => {
                 let range = self.range(text.range);
                 self.check_string(range);
-                (range, Value::Text(Box::from(&*text.value)))
+                (range, Value::Text((&*text.value).into()))
             }
             ast::Value::NumberLit(number) => (self.range(number.range), number_value(number.value)),
             ast::Value::BooleanLit(truth) => (self.range(truth.range), Value::Bool(truth.value)),
@@ -128,7 +128,7 @@ impl Reader<'_> {
             let key_range = self.range(key_range);
             self.check_string(key_range);
             entries.push(Entry {
-                key: Box::from(property.name.as_str()),
+                key: property.name.as_str().into(),
                 key_range,
                 value: self.node(&property.value, depth + 1),
             });

@@ -4,6 +4,7 @@
 
 use crate::syntax::document::{Problem, ProblemKind};
 use crate::syntax::node::Entry;
+use crate::text::search;
 use crate::text::span::Range;
 use std::collections::HashMap;
 
@@ -71,10 +72,8 @@ pub(crate) fn check_duplicates(entries: &[Entry], problems: &mut Vec<Problem>) {
 /// The problem of Git's conflict markers at the first of them, if a line opens a conflict and a later one closes it.
 /// A lone marker is no conflict: seven angle brackets alone are also a nested Markdown quote.
 pub(crate) fn conflict_markers(text: &str) -> Option<Problem> {
-    // Nearly no file has one, and this search is the fastest that the standard library has.
-    if !text.contains("<<<<<<< ") {
-        return None;
-    }
+    // Nearly no file has one.
+    search::find(text, "<<<<<<< ")?;
     let start = line_that_starts(text, 0, "<<<<<<< ")?;
     let divider = line_that_starts(text, start, "=======")?;
     let end = line_that_starts(text, divider, ">>>>>>> ")?;

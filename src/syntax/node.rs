@@ -2,6 +2,9 @@
 
 use crate::text::span::Range;
 
+/// Short texts without an allocation of their own: most keys and values have at most 24 bytes.
+pub type Text = compact_str::CompactString;
+
 /// A value and the bytes that it was read from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -24,7 +27,7 @@ pub enum Value {
     /// Any other number.
     Float(f64),
     /// Text. Dates are text: opsrepo reads them itself.
-    Text(Box<str>),
+    Text(Text),
     /// A list.
     List(Vec<Node>),
     /// A mapping in the order of the file. YAML merge keys are resolved; keys that came from a merge follow the own ones.
@@ -35,7 +38,7 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The key as text (a key that is a number or a list is given as it is written).
-    pub key: Box<str>,
+    pub key: Text,
     /// Where the key stands.
     pub key_range: Range,
     /// Its value.

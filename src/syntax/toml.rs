@@ -46,7 +46,7 @@ impl Reader<'_> {
     fn node(&self, spanned: &Spanned<DeValue<'_>>) -> Node {
         let range = self.range(spanned.span());
         let value = match spanned.get_ref() {
-            DeValue::String(text) => Value::Text(Box::from(&**text)),
+            DeValue::String(text) => Value::Text((&**text).into()),
             DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
                 Ok(whole) => Value::Int(whole),
                 Err(_) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
@@ -54,7 +54,7 @@ impl Reader<'_> {
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(truth) => Value::Bool(*truth),
             // The text as it is written: a date without time is not a moment.
-            DeValue::Datetime(_) => Value::Text(Box::from(self.text.get(spanned.span()).unwrap_or(""))),
+            DeValue::Datetime(_) => Value::Text(self.text.get(spanned.span()).unwrap_or("").into()),
             DeValue::Array(items) => {
                 let items: Vec<Node> = items.iter().map(|item| self.node(item)).collect();
                 let range = items.iter().fold(range, |range, item| hull(range, item.range));
@@ -73,7 +73,7 @@ impl Reader<'_> {
         let mut entries: Vec<Entry> = table
             .iter()
             .map(|(key, value)| Entry {
-                key: Box::from(&**key.get_ref()),
+                key: (&**key.get_ref()).into(),
                 key_range: self.range(key.span()),
                 value: self.node(value),
             })

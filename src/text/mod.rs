@@ -7,6 +7,7 @@ pub mod edit;
 pub mod escape;
 pub mod history;
 pub mod path;
+pub mod search;
 pub mod similar;
 pub mod source;
 pub mod span;

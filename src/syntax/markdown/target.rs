@@ -2,6 +2,7 @@
 //! Works on bytes between places that the parser gave; it decides nothing about what is a link or a heading.
 
 use crate::syntax::markdown::body::Bytes;
+use crate::text::search;
 use crate::text::span::{Range, trim};
 
 /// The target of an inline link; `rest` runs from the end of its text to its own end.
@@ -153,7 +154,7 @@ fn without_punctuation(mut address: &str) -> &str {
 pub(super) fn erb_tags(text: &str) -> Vec<Bytes> {
     let mut tags = Vec::new();
     let (mut from, mut limit) = (0, 0);
-    while let Some(start) = text[from..].find("<%").map(|at| from + at) {
+    while let Some(start) = search::find(&text[from..], "<%").map(|at| from + at) {
         if start >= limit {
             limit = text[start..].find("\n\n").map_or(text.len(), |at| start + at);
         }

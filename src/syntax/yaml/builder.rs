@@ -4,7 +4,7 @@
 
 use crate::syntax::document::{Problem, ProblemKind};
 use crate::syntax::limits;
-use crate::syntax::node::{Entry, Node, Value};
+use crate::syntax::node::{Entry, Node, Text, Value};
 use crate::syntax::yaml::anchor::{Anchors, Refusal, Weight};
 use crate::syntax::yaml::cursor::{self, Cursor};
 use crate::syntax::yaml::merge;
@@ -45,7 +45,7 @@ struct Frame {
     /// Its first child's place on the stack of items or entries.
     base: usize,
     /// The key that waits for its value.
-    key: Option<(Box<str>, Range)>,
+    key: Option<(Text, Range)>,
     /// True once a merge key was read.
     merges: bool,
     /// Its anchor, or 0.
@@ -222,7 +222,7 @@ impl<'t> Builder<'t> {
             && scalar.anchor == 0
         {
             frame.merges |= scalar.is_merge_key();
-            frame.key = Some((Box::from(scalar.text), range));
+            frame.key = Some((Text::from(scalar.text), range));
             frame.end = end;
             return;
         }

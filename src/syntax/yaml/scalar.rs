@@ -43,7 +43,7 @@ impl Scalar<'_> {
             None if is_plain => resolve(&self.text),
             None => None,
         };
-        resolved.unwrap_or_else(|| Value::Text(Box::from(self.text)))
+        resolved.unwrap_or_else(|| Value::Text(self.text.into()))
     }
 }
 
