@@ -71,10 +71,10 @@ pub(crate) fn discover(ground: Ground<'_>, kinds: &[Kind], open: &[usize]) -> Ve
 }
 
 /// True when a folder has the name; a name with a leading `/` stands at the root only.
-fn is_called(folder: &RepoPath, name: &str) -> bool {
+fn is_called(folder: &str, name: &str) -> bool {
     match name.strip_prefix('/') {
-        Some(name) => folder.as_str().eq_ignore_ascii_case(name),
-        None => folder.name().eq_ignore_ascii_case(name),
+        Some(name) => folder.eq_ignore_ascii_case(name),
+        None => folder.rsplit('/').next().unwrap_or(folder).eq_ignore_ascii_case(name),
     }
 }
 
@@ -155,16 +155,7 @@ impl Ground<'_> {
     /// A folder of the kind's above the file, and something in the file that agrees.
     fn by_folder(&self, file: FileId, kind: usize, row: &Kind) -> Option<Claim> {
         let path = self.tree.path(file);
-        let mut folder = path.parent();
-        let folder = loop {
-            if folder.as_str().is_empty() {
-                return None;
-            }
-            if row.habitat.folders.iter().any(|name| is_called(&folder, name)) {
-                break folder;
-            }
-            folder = folder.parent();
-        };
+        let folder = habitat_folder(path, row)?;
         let inside = &row.habitat.inside;
         let agrees = inside.is_empty() || inside.iter().any(|mark| self.shows(file, 0, mark));
         // A README stands for its folder only where it says so itself: `<slug>/README.md`.
@@ -291,6 +282,18 @@ impl Ground<'_> {
     }
 }
 
+/// The innermost folder above a file that is named as those of the kind are.
+fn habitat_folder(path: &RepoPath, row: &Kind) -> Option<RepoPath> {
+    let mut folder = path.as_str();
+    while let Some(end) = folder.rfind('/') {
+        folder = &folder[..end];
+        if row.habitat.folders.iter().any(|name| is_called(folder, name)) {
+            return RepoPath::new(folder);
+        }
+    }
+    None
+}
+
 fn reason(set: &RecordSet, kind: &Kind) -> String {
     if !set.having.is_empty() {
         let groups: Vec<String> = set
@@ -369,7 +372,6 @@ fn name_sets(sets: &mut [RecordSet], kinds: &[Kind]) {
 #[cfg(test)]
 mod tests {
     use super::is_called;
-    use crate::text::path::RepoPath;
 
     #[test]
     fn a_folder_may_have_to_stand_at_the_root() {
@@ -381,8 +383,7 @@ mod tests {
             ("Configs", "/configs", true),
             ("app/configs", "/configs", false),
         ] {
-            let path = RepoPath::new(path).unwrap_or_else(RepoPath::root);
-            assert_eq!(is_called(&path, name), expected, "{path} {name}");
+            assert_eq!(is_called(path, name), expected, "{path} {name}");
         }
     }
 }

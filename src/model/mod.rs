@@ -15,6 +15,7 @@ pub mod kind;
 pub mod links;
 mod locate;
 pub mod locator;
+mod pieces;
 pub mod read;
 pub mod record;
 mod refine;
