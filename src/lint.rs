@@ -164,9 +164,9 @@ impl Diagnostic {
         self
     }
 
-    /// Gives the change that mends it.
-    pub fn fix(&mut self, fix: Fix) -> &mut Self {
-        self.fix = Some(fix);
+    /// Gives the change that mends it, where there is one.
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fix = fix.into();
         self
     }
 }

@@ -142,7 +142,7 @@ impl Ground {
     }
 
     /// True when the files on disk are read, so that a file can be written beside them.
-    pub fn is_on_disk(&self) -> bool {
+    fn is_on_disk(&self) -> bool {
         self.revision.is_none()
     }
 

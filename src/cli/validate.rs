@@ -1,15 +1,18 @@
 //! `opsrepo validate`.
 
-use crate::cli::args::{Form, Global};
+use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
-use crate::report::{json, text};
+use crate::report;
+use crate::report::text::counted;
+use crate::report::{FORMATS, Format};
 use crate::rules;
-use crate::syntax::document::Format;
+use crate::syntax::document;
 use anyhow::bail;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -26,8 +29,16 @@ The exit code is 1 when a finding is an error, 2 when opsrepo could not work or 
 #[derive(clap::Args)]
 pub struct Args {
     /// How findings are printed
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Form,
+    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name, value_name = "FORMAT")]
+    format: &'static Format,
+}
+
+/// The names of the formats, as the table of formats has them.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("not a format"))
 }
 
 /// Checks everything.
@@ -37,17 +48,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let report = lint::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;
     let style = terminal.style();
-    match args.format {
-        Form::Text => text::write(terminal.out(), &workspace, &report, style)?,
-        Form::Json => json::write(terminal.out(), &workspace, &report, style)?,
-    }
+    (args.format.write)(terminal.out(), &workspace, &report, style)?;
     if workspace.records.is_empty() {
         terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
-    if let (Form::Text, Some(worst)) = (
-        args.format,
-        report.findings.iter().max_by_key(|finding| finding.severity),
-    ) {
+    let is_for_people = args.format.name == FORMATS[0].name;
+    let worst = report.findings.iter().max_by_key(|finding| finding.severity);
+    if let Some(worst) = worst.filter(|_| is_for_people) {
         terminal.hint(&format!(
             "`opsrepo explain {}` says more; so it does for every rule",
             worst.rule
@@ -64,7 +71,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
 
 /// "Nothing found" must never look like "nothing wrong".
 fn refuse_nothing(workspace: &Workspace, report: &Report) -> anyhow::Result<()> {
-    let holds_data = |format| matches!(format, Format::Yaml | Format::Json | Format::Toml);
+    let holds_data = |format| {
+        matches!(
+            format,
+            document::Format::Yaml | document::Format::Json | document::Format::Toml
+        )
+    };
     let has_data = workspace
         .documents
         .iter()
@@ -77,6 +89,6 @@ fn refuse_nothing(workspace: &Workspace, report: &Report) -> anyhow::Result<()> 
         "found nothing to check among {}\n\
          `opsrepo sets` shows what is taken for records, and why\n\
          `opsrepo init --adopt` writes an opsrepo.toml in which you can say where they are",
-        text::counted(report.files, "file")
+        counted(report.files, "file")
     )
 }

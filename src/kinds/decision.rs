@@ -9,72 +9,9 @@ pub(super) fn kind() -> Kind {
         name: "decision".to_owned(),
         plural: "decisions".to_owned(),
         summary: "What was decided, why, by whom, and what came of it".to_owned(),
-        habitat: Habitat {
-            formats: vec![Format::Markdown, Format::AsciiDoc],
-            folders: names(&[
-                "adr",
-                "adrs",
-                "decisions",
-                "decision-records",
-                "decision-log",
-                "architecture-decisions",
-                "architecture-decision-record",
-                "architecture-decision-records",
-                "architectural-decisions",
-                "architectural-decision-records",
-            ]),
-            name_words: names(&["adr"]),
-            inside: marks(&[
-                "numbered",
-                "named:adr",
-                "key:status",
-                "heading:Status",
-                "heading:Decision",
-                "heading:Decision Outcome",
-                "heading:Context and Problem Statement",
-                "label:Status",
-            ]),
-            anywhere: vec![],
-        },
+        habitat: habitat(),
         fields: fields(),
-        statuses: vec![
-            StatusWord::living("draft", &["wip", "work in progress", "idea"]),
-            StatusWord::living(
-                "proposed",
-                &[
-                    "proposal",
-                    "pending",
-                    "submitted",
-                    "provisional",
-                    "review",
-                    "in review",
-                    "in discussion",
-                    "under review",
-                    "under discussion",
-                    "open",
-                    "rfc",
-                ],
-            ),
-            StatusWord::living(
-                "accepted",
-                &[
-                    "approved",
-                    "adopted",
-                    "agreed",
-                    "decided",
-                    "implementable",
-                    "implemented",
-                    "stable",
-                    "active",
-                    "ratified",
-                ],
-            ),
-            StatusWord::living("deferred", &["on hold", "on-hold", "postponed", "parked"]),
-            StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
-            StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
-            StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
-            StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
-        ],
+        statuses: statuses(),
         schema: include_str!("../../schemas/decision.schema.json").to_owned(),
         form: Form {
             template: include_str!("decision.md").to_owned(),
@@ -85,9 +22,83 @@ pub(super) fn kind() -> Kind {
     }
 }
 
+fn habitat() -> Habitat {
+    Habitat {
+        formats: vec![Format::Markdown, Format::AsciiDoc],
+        folders: names(&[
+            "adr",
+            "adrs",
+            "decisions",
+            "decision-records",
+            "decision-log",
+            "architecture-decisions",
+            "architecture-decision-record",
+            "architecture-decision-records",
+            "architectural-decisions",
+            "architectural-decision-records",
+        ]),
+        name_words: names(&["adr"]),
+        inside: marks(&[
+            "numbered",
+            "named:adr",
+            "key:status",
+            "heading:Status",
+            "heading:Decision",
+            "heading:Decision Outcome",
+            "heading:Context and Problem Statement",
+            "label:Status",
+        ]),
+        anywhere: vec![],
+    }
+}
+
+fn statuses() -> Vec<StatusWord> {
+    vec![
+        StatusWord::living("draft", &["wip", "work in progress", "idea"]),
+        StatusWord::living(
+            "proposed",
+            &[
+                "proposal",
+                "pending",
+                "submitted",
+                "provisional",
+                "review",
+                "in review",
+                "in discussion",
+                "under review",
+                "under discussion",
+                "open",
+                "rfc",
+            ],
+        ),
+        StatusWord::living(
+            "accepted",
+            &[
+                "approved",
+                "adopted",
+                "agreed",
+                "decided",
+                "implementable",
+                "implemented",
+                "stable",
+                "active",
+                "ratified",
+            ],
+        ),
+        StatusWord::living("deferred", &["on hold", "on-hold", "postponed", "parked"]),
+        StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
+        StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
+        StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
+        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
+    ]
+}
+
 fn fields() -> Vec<Field> {
-    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
-    let decisions = || to("decision");
+    [basics(), people(), subjects(), succession(), relations()].concat()
+}
+
+/// Its name, its state, its day.
+fn basics() -> Vec<Field> {
     vec![
         Field::new(
             "title",
@@ -128,6 +139,12 @@ fn fields() -> Vec<Field> {
                 "git:created",
             ],
         ),
+    ]
+}
+
+/// Who took part.
+fn people() -> Vec<Field> {
+    vec![
         Field::new(
             "deciders",
             Shape::People,
@@ -178,6 +195,12 @@ fn fields() -> Vec<Field> {
                 "sidecar:kep.yaml#/owning-sig",
             ],
         ),
+    ]
+}
+
+/// What it is about.
+fn subjects() -> Vec<Field> {
+    vec![
         Field::new(
             "tags",
             Shape::Words,
@@ -185,12 +208,18 @@ fn fields() -> Vec<Field> {
         ),
         Field::new(
             "services",
-            to("service"),
+            references("service"),
             &["front-matter:services", "front-matter:service"],
         ),
+    ]
+}
+
+/// What it takes the place of, and what takes its place.
+fn succession() -> Vec<Field> {
+    vec![
         Field::new(
             "supersedes",
-            decisions(),
+            references("decision"),
             &[
                 "front-matter:supersedes",
                 "bullet:Supersedes",
@@ -202,7 +231,7 @@ fn fields() -> Vec<Field> {
         ),
         Field::new(
             "superseded-by",
-            decisions(),
+            references("decision"),
             &[
                 "front-matter:superseded-by",
                 "bullet:Superseded by",
@@ -217,14 +246,20 @@ fn fields() -> Vec<Field> {
                 "sidecar:kep.yaml#/superseded-by",
             ],
         ),
+    ]
+}
+
+/// What else it stands beside.
+fn relations() -> Vec<Field> {
+    vec![
         Field::new(
             "amends",
-            decisions(),
+            references("decision"),
             &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"],
         ),
         Field::new(
             "amended-by",
-            decisions(),
+            references("decision"),
             &[
                 "front-matter:amended-by",
                 "bullet:Amended by",
@@ -234,7 +269,7 @@ fn fields() -> Vec<Field> {
         ),
         Field::new(
             "relates",
-            decisions(),
+            references("decision"),
             &[
                 "front-matter:relates",
                 "front-matter:relates-to",
@@ -242,4 +277,8 @@ fn fields() -> Vec<Field> {
             ],
         ),
     ]
+}
+
+fn references(kind: &str) -> Shape {
+    Shape::References(Some(kind.to_owned()))
 }

@@ -51,8 +51,11 @@ pub(super) fn kind() -> Kind {
 }
 
 fn fields() -> Vec<Field> {
-    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
-    let moment = |name: &str, locators: &[&str]| Field::new(name, Shape::Moment, locators);
+    [basics(), moments(), consequences(), relations(), course()].concat()
+}
+
+/// Its name, its state, its weight, who answers for it.
+fn basics() -> Vec<Field> {
     vec![
         Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
         Field::new(
@@ -95,6 +98,13 @@ fn fields() -> Vec<Field> {
                 "bullet:Incident commander",
             ],
         ),
+    ]
+}
+
+/// When what happened.
+fn moments() -> Vec<Field> {
+    let moment = |name: &str, locators: &[&str]| Field::new(name, Shape::Moment, locators);
+    vec![
         moment(
             "started",
             &[
@@ -137,6 +147,12 @@ fn fields() -> Vec<Field> {
             &["front-matter:resolved", "bullet:Resolved", "table:Resolved"],
         ),
         moment("closed", &["front-matter:closed", "bullet:Closed"]),
+    ]
+}
+
+/// How long it took, and whom it hit.
+fn consequences() -> Vec<Field> {
+    vec![
         Field::new(
             "time-to-repair",
             Shape::Duration,
@@ -153,6 +169,13 @@ fn fields() -> Vec<Field> {
             &["front-matter:detected-by", "bullet:Identified"],
         ),
         Field::new("impact", Shape::Text, &["front-matter:impact", "bullet:Impact"]),
+    ]
+}
+
+/// What else it touches.
+fn relations() -> Vec<Field> {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    vec![
         Field::new(
             "services",
             to("service"),
@@ -162,16 +185,20 @@ fn fields() -> Vec<Field> {
         Field::new("decisions", to("decision"), &["front-matter:decisions"]),
         Field::new("alerts", Shape::Words, &["front-matter:alerts"]),
         Field::new("tags", Shape::Words, &["front-matter:tags"]),
-        Field::new(
-            "timeline",
-            Shape::Timeline,
-            &[
-                "sections:Timeline",
-                "bullets:Timeline",
-                "rows:Timeline",
-                "bullets:Context",
-                "bullets:Timing",
-            ],
-        ),
     ]
+}
+
+/// What happened step by step.
+fn course() -> Vec<Field> {
+    vec![Field::new(
+        "timeline",
+        Shape::Timeline,
+        &[
+            "sections:Timeline",
+            "bullets:Timeline",
+            "rows:Timeline",
+            "bullets:Context",
+            "bullets:Timing",
+        ],
+    )]
 }

@@ -5,7 +5,6 @@ use crate::syntax::document::Format;
 
 /// The row.
 pub(super) fn kind() -> Kind {
-    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     Kind {
         name: "runbook".to_owned(),
         plural: "runbooks".to_owned(),
@@ -22,46 +21,7 @@ pub(super) fn kind() -> Kind {
                 marks(&["heading:Meaning", "heading:Diagnosis", "heading:Mitigation"]),
             ],
         },
-        fields: vec![
-            Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
-            Field::new("status", Shape::Status, &["front-matter:status"]),
-            Field::new(
-                "owner",
-                Shape::People,
-                &[
-                    "front-matter:owner",
-                    "front-matter:owner_slack",
-                    "bullet:Owner",
-                    "table:Owner",
-                ],
-            ),
-            Field::new(
-                "services",
-                to("service"),
-                &["front-matter:services", "front-matter:service"],
-            ),
-            Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
-            Field::new("tags", Shape::Words, &["front-matter:tags"]),
-            Field::new(
-                "reviewed",
-                Shape::Moment,
-                &[
-                    "front-matter:reviewed",
-                    "front-matter:last_reviewed_on",
-                    "front-matter:last_review_date",
-                    "front-matter:last-reviewed",
-                ],
-            ),
-            Field::new(
-                "review-every",
-                Shape::Interval,
-                &[
-                    "front-matter:review-every",
-                    "front-matter:review_in",
-                    "front-matter:review-interval",
-                ],
-            ),
-        ],
+        fields: fields(),
         statuses: vec![
             StatusWord::living("draft", &["wip"]),
             StatusWord::living("active", &["published", "current", "live"]),
@@ -75,4 +35,48 @@ pub(super) fn kind() -> Kind {
             status: String::new(),
         },
     }
+}
+
+fn fields() -> Vec<Field> {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    vec![
+        Field::new("title", Shape::Title, &["heading", "front-matter:title", "file-name"]),
+        Field::new("status", Shape::Status, &["front-matter:status"]),
+        Field::new(
+            "owner",
+            Shape::People,
+            &[
+                "front-matter:owner",
+                "front-matter:owner_slack",
+                "bullet:Owner",
+                "table:Owner",
+            ],
+        ),
+        Field::new(
+            "services",
+            to("service"),
+            &["front-matter:services", "front-matter:service"],
+        ),
+        Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
+        Field::new("tags", Shape::Words, &["front-matter:tags"]),
+        Field::new(
+            "reviewed",
+            Shape::Moment,
+            &[
+                "front-matter:reviewed",
+                "front-matter:last_reviewed_on",
+                "front-matter:last_review_date",
+                "front-matter:last-reviewed",
+            ],
+        ),
+        Field::new(
+            "review-every",
+            Shape::Interval,
+            &[
+                "front-matter:review-every",
+                "front-matter:review_in",
+                "front-matter:review-interval",
+            ],
+        ),
+    ]
 }

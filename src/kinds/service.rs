@@ -5,7 +5,6 @@ use crate::syntax::document::Format;
 
 /// The row.
 pub(super) fn kind() -> Kind {
-    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
     let backstage = |kind: &str| marks(&["key:apiVersion=backstage.io/*", &format!("key:kind={kind}")]);
     Kind {
         name: "service".to_owned(),
@@ -18,54 +17,7 @@ pub(super) fn kind() -> Kind {
             inside: marks(&["key:depends-on", "key:tier", "key:slo", "key:owner"]),
             anywhere: ["Component", "System", "API", "Resource"].map(backstage).to_vec(),
         },
-        fields: vec![
-            Field::new("id", Shape::Id, &["front-matter:metadata.name", "front-matter:id"]),
-            Field::new(
-                "title",
-                Shape::Title,
-                &[
-                    "front-matter:title",
-                    "front-matter:metadata.title",
-                    "front-matter:metadata.name",
-                    "front-matter:name",
-                    "file-name",
-                ],
-            ),
-            Field::new(
-                "status",
-                Shape::Status,
-                &[
-                    "front-matter:status",
-                    "front-matter:lifecycle",
-                    "front-matter:spec.lifecycle",
-                ],
-            ),
-            Field::new(
-                "summary",
-                Shape::Text,
-                &[
-                    "front-matter:summary",
-                    "front-matter:description",
-                    "front-matter:metadata.description",
-                ],
-            ),
-            Field::new(
-                "owner",
-                Shape::People,
-                &["front-matter:owner", "front-matter:spec.owner"],
-            ),
-            Field::new("tier", Shape::Text, &["front-matter:tier"]),
-            Field::new("type", Shape::Text, &["front-matter:type", "front-matter:spec.type"]),
-            Field::new(
-                "tags",
-                Shape::Words,
-                &["front-matter:tags", "front-matter:metadata.tags"],
-            ),
-            Field::new("depends-on", to("service"), &["front-matter:depends-on"]),
-            Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
-            Field::new("decisions", to("decision"), &["front-matter:decisions"]),
-            Field::new("configs", to("config"), &["front-matter:configs"]),
-        ],
+        fields: fields(),
         statuses: vec![
             StatusWord::living("planned", &["proposed"]),
             StatusWord::living("experimental", &["alpha", "beta", "incubating", "development"]),
@@ -81,4 +33,56 @@ pub(super) fn kind() -> Kind {
             status: "experimental".to_owned(),
         },
     }
+}
+
+fn fields() -> Vec<Field> {
+    let to = |kind: &str| Shape::References(Some(kind.to_owned()));
+    vec![
+        Field::new("id", Shape::Id, &["front-matter:metadata.name", "front-matter:id"]),
+        Field::new(
+            "title",
+            Shape::Title,
+            &[
+                "front-matter:title",
+                "front-matter:metadata.title",
+                "front-matter:metadata.name",
+                "front-matter:name",
+                "file-name",
+            ],
+        ),
+        Field::new(
+            "status",
+            Shape::Status,
+            &[
+                "front-matter:status",
+                "front-matter:lifecycle",
+                "front-matter:spec.lifecycle",
+            ],
+        ),
+        Field::new(
+            "summary",
+            Shape::Text,
+            &[
+                "front-matter:summary",
+                "front-matter:description",
+                "front-matter:metadata.description",
+            ],
+        ),
+        Field::new(
+            "owner",
+            Shape::People,
+            &["front-matter:owner", "front-matter:spec.owner"],
+        ),
+        Field::new("tier", Shape::Text, &["front-matter:tier"]),
+        Field::new("type", Shape::Text, &["front-matter:type", "front-matter:spec.type"]),
+        Field::new(
+            "tags",
+            Shape::Words,
+            &["front-matter:tags", "front-matter:metadata.tags"],
+        ),
+        Field::new("depends-on", to("service"), &["front-matter:depends-on"]),
+        Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
+        Field::new("decisions", to("decision"), &["front-matter:decisions"]),
+        Field::new("configs", to("config"), &["front-matter:configs"]),
+    ]
 }

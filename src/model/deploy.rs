@@ -10,7 +10,7 @@ use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
 
 /// The names under which a folder's kustomization is found.
-pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a field of a kustomization holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -131,7 +131,7 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
 }
 
 /// The kustomization of a folder, if it holds one.
-pub fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
+fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
     KUSTOMIZATION_FILES
         .iter()
         .find_map(|name| tree.find(&folder.join(name)?))
@@ -185,7 +185,7 @@ fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>) ->
 }
 
 /// Whether two addresses name one repository: scheme, user, port, `.git` and case aside.
-pub fn same_repository(a: &str, b: &str) -> bool {
+fn same_repository(a: &str, b: &str) -> bool {
     let name = |url: &str| {
         let url = url.trim().trim_end_matches('/');
         let url = url.strip_suffix(".git").unwrap_or(url);

@@ -97,7 +97,7 @@ impl Resolver<'_> {
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
             // A generator may publish an index page at its folder's address without a slash, whose links then start one
             // folder higher.
-            Destination::Missing(_) if self.is_index_page() => self.from_above(link.target.trim()),
+            Destination::Missing(_) if self.is_index_page() => self.above(link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
@@ -143,7 +143,8 @@ impl Resolver<'_> {
         path.stem() == "index" && path.name().ends_with(".erb")
     }
 
-    fn from_above(&self, target: &str) -> Destination {
+    /// Where a target leads that starts one folder higher.
+    fn above(&self, target: &str) -> Destination {
         let folder = self.tree.path(self.file).parent();
         match self.target(target) {
             Destination::Missing(wanted) => {

@@ -12,6 +12,7 @@ use crate::model::workspace::Workspace;
 use std::io::{self, Write};
 
 /// A format in which findings can be written, as a row.
+#[derive(Debug)]
 pub struct Format {
     /// Its name, as `--format` takes it.
     pub name: &'static str,
@@ -25,12 +26,12 @@ pub struct Format {
 pub const FORMATS: [Format; 2] = [
     Format {
         name: "text",
-        summary: "for people: each finding with the lines that it is about",
+        summary: "For people: each finding with the lines that it is about",
         write: text::write,
     },
     Format {
         name: "json",
-        summary: "for programs: as `opsrepo schema validate` describes it",
+        summary: "For programs: as `opsrepo schema validate` describes it",
         write: json::write,
     },
 ];

@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod fixes;
 pub(crate) mod names;
 pub(crate) mod placeholders;
 pub(crate) mod problems;

@@ -2,6 +2,7 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::workspace::Workspace;
+use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
@@ -10,6 +11,14 @@ use std::collections::HashMap;
 /// How many names may be compared by their letters in one run: beyond that a repository is broken as a whole, and nobody
 /// reads the suggestions.
 const BUDGET: usize = 50_000;
+
+/// What a path may have meant.
+pub(crate) struct Suggestion {
+    /// For people.
+    pub(crate) help: String,
+    /// The target to write instead, where exactly one file can be meant.
+    pub(crate) target: Option<String>,
+}
 
 /// Finds what paths may have meant. Made once per run of a rule; indexes the tree at the first question.
 pub(crate) struct Suggestions<'a> {
@@ -29,29 +38,45 @@ impl<'a> Suggestions<'a> {
         }
     }
 
-    /// The help for a broken link: the address that it was meant to be, else the nearest name in the folder that was
-    /// meant, else, for links in texts, the one file of that name.
-    pub(crate) fn help(&mut self, link: &Link) -> Option<String> {
+    /// What a broken link may have meant: the address that it lacks its beginning for, else the nearest name in the folder
+    /// that was meant, else, for links in texts, the one file of that name.
+    pub(crate) fn of(&mut self, link: &Link) -> Option<Suggestion> {
         let Destination::Missing(missing) = &link.target else {
             return None;
         };
         let is_text = matches!(link.origin, Origin::Text | Origin::Image);
-        if let Some(address) = is_text.then(|| address(&link.raw)).flatten() {
-            return Some(address);
+        if let Some(help) = is_text.then(|| address(&link.raw)).flatten() {
+            return Some(Suggestion { help, target: None });
         }
-        let namesake = |all: &mut Self| if is_text { all.namesake(missing) } else { None };
-        let found = self.sibling(missing).or_else(|| namesake(self))?;
-        let path = self.workspace.tree.path(found);
+        let page = self.workspace.tree.path(link.span.file);
+        let (found, is_certain) = match self.sibling(missing) {
+            Some(found) => found,
+            None if is_text => {
+                let found = self.namesake(missing)?;
+                let folder = self.workspace.tree.path(found).parent();
+                (found, was_moved(missing, &folder, page))
+            }
+            None => return None,
+        };
         let seen_from = match link.origin {
             // Argo CD counts its paths from the root.
             Origin::ArgoApplication => RepoPath::root(),
-            _ => self.workspace.tree.path(link.span.file).parent(),
+            _ => page.parent(),
         };
-        let anchor = link.raw.find('#').map_or("", |at| &link.raw[at..]);
-        Some(format!("did you mean `{}{anchor}`?", path.relative_to(&seen_from)))
+        let path = self.workspace.tree.path(found).relative_to(&seen_from).to_string();
+        let rest = link.raw.find(['?', '#']).map_or("", |at| &link.raw[at..]);
+        Some(Suggestion {
+            help: format!("did you mean `{path}{rest}`?"),
+            target: (is_text && is_certain).then(|| {
+                let mut target = String::new();
+                percent_encode(&path, &mut target);
+                target + rest
+            }),
+        })
     }
 
-    fn sibling(&mut self, missing: &RepoPath) -> Option<FileId> {
+    /// The nearest name in the folder, and whether nothing else can be meant.
+    fn sibling(&mut self, missing: &RepoPath) -> Option<(FileId, bool)> {
         let folder = missing.parent();
         let length = missing.name().len();
         let mut names = Vec::new();
@@ -65,8 +90,11 @@ impl<'a> Suggestions<'a> {
                 names.push((name, file));
             }
         }
-        let nearest = similar::nearest(missing.name(), names.iter().map(|(name, _)| *name))?;
-        names.iter().find(|(name, _)| *name == nearest).map(|(_, file)| *file)
+        let all = || names.iter().map(|(name, _)| *name);
+        let nearest = similar::nearest(missing.name(), all())?;
+        let is_certain = similar::certain(missing.name(), all()) == Some(nearest);
+        let (_, file) = names.iter().find(|(name, _)| *name == nearest)?;
+        Some((*file, is_certain))
     }
 
     fn namesake(&mut self, missing: &RepoPath) -> Option<FileId> {
@@ -89,6 +117,14 @@ impl<'a> Suggestions<'a> {
     }
 }
 
+/// True when the only file of a name, in `folder`, must be what a link of `page` means: its folder has the name that was
+/// written too, or is the page's own. A name alone is not enough: `provider.tf` may be one that nobody wrote yet. Pages
+/// that go through a generator of their own have addresses by its rules.
+fn was_moved(missing: &RepoPath, folder: &RepoPath, page: &RepoPath) -> bool {
+    let is_same_name = !folder.name().is_empty() && missing.parent().name() == folder.name();
+    (is_same_name || *folder == page.parent()) && !page.name().ends_with(".erb")
+}
+
 /// The help for a link that was meant as an address, for which it lacks its beginning.
 fn address(raw: &str) -> Option<String> {
     let (first, _) = raw.split_once('/').unwrap_or((raw, ""));
@@ -106,7 +142,8 @@ fn address(raw: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, was_moved};
+    use crate::text::path::RepoPath;
 
     #[test]
     fn addresses_are_known_by_their_look() {
@@ -115,6 +152,24 @@ mod tests {
         }
         for raw in ["x.md", "a/b@2x.png", "example/x.org.md", "../@x"] {
             assert_eq!(address(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_namesake_is_meant_where_more_than_the_name_agrees() {
+        let path = |text: &str| RepoPath::new(text).unwrap_or_else(RepoPath::root);
+        for (missing, folder, page, expected) in [
+            ("a/b/images/x.png", "a/images", "a/b/p.md", true),
+            ("x.md", "a", "a/p.md", true),
+            ("a/provider.tf", "b", "a/README.md", false),
+            ("images/x.png", "source/images", "source/p.html.md.erb", false),
+            ("x.md", "", "a/p.md", false),
+        ] {
+            assert_eq!(
+                was_moved(&path(missing), &path(folder), &path(page)),
+                expected,
+                "{missing}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Cleans HTML that authors wrote by hand. The only home of the sanitiser.
 //!
-//! Only bodies with such HTML come here: what [`crate::syntax::to_html`] writes by itself holds nothing to clean.
+//! Only bodies with such HTML come here: what [`crate::syntax::markdown::to_html`] writes by itself holds nothing to clean.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};

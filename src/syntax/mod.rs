@@ -3,17 +3,12 @@
 //! A parser here never fails: what it cannot read becomes a [`document::Problem`] on the document. This room knows
 //! formats; it knows nothing of records, kinds or rules.
 
-mod adoc_line;
-mod adoc_table;
 pub mod anchor;
 pub mod asciidoc;
-pub mod asciidoc_html;
 pub mod document;
 pub mod front_matter;
-mod html;
 pub mod json;
 mod limits;
-mod macros;
 pub mod markdown;
 pub mod markup;
 pub mod mismatch;
@@ -21,7 +16,6 @@ pub mod node;
 pub mod reader;
 pub mod schema;
 mod schema_message;
-mod target;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;

@@ -78,7 +78,7 @@ impl Schema {
 }
 
 /// A node as JSON. Of a key that stands twice the first counts, as with [`Node::get`]; infinities and NaN become null.
-pub fn to_json(node: &Node) -> Value {
+fn to_json(node: &Node) -> Value {
     match &node.value {
         NodeValue::Null => Value::Null,
         NodeValue::Bool(truth) => Value::Bool(*truth),

@@ -1,17 +1,9 @@
-//! From Markdown to HTML that carries nothing of the author's but escaped text and checked addresses.
-//!
-//! Every tag and every attribute name in the output is written here; what came from the file is escaped. The one
-//! exception is HTML that the author wrote by hand: it is passed on and [`Html::has_raw`] says so, and then the caller
-//! must clean the whole. Where links lead is the caller's business: this file knows no pages.
+//! What writing a body as HTML takes, whatever its format: what is handed over, what comes back, and the elements that
+//! carry an address. It knows no format and no pages.
 
-use crate::syntax::markdown;
 use crate::syntax::markup::{Anchor, Heading, LinkKind};
-use crate::text::escape::{escape, is_absolute, percent_encode};
+use crate::text::escape::escape;
 use crate::text::span::Range;
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
-};
-use std::fmt::Write as _;
 
 /// What is written as HTML.
 pub struct Source<'a> {
@@ -50,397 +42,36 @@ pub struct Html {
 /// Says what becomes of a link, by its target as resolved (entities and escapes gone) and how it is written.
 pub type Linker<'a> = dyn Fn(&str, LinkKind) -> LinkTo + 'a;
 
-/// Writes a Markdown body as HTML.
-pub fn markdown(source: &Source, link: &Linker) -> Html {
-    // What is shown may know more than what is read: an alert is a quote to the parser of facts.
-    let options = markdown::OPTIONS.union(Options::ENABLE_GFM);
-    let body = source.body.of(source.text);
-    let mut writer = Writer {
-        source,
-        link,
-        out: String::with_capacity(body.len() * 3 / 2),
-        has_raw: false,
-        links: Vec::new(),
-        columns: Vec::new(),
-        column: 0,
-        in_head: false,
-        next_heading: 0,
-        notes: Vec::new(),
-    };
-    let mut events = Parser::new_ext(body, options).into_offset_iter();
-    while let Some((event, range)) = events.next() {
-        writer.event(event, range, &mut events);
-    }
-    Html {
-        text: writer.out,
-        has_raw: writer.has_raw,
-    }
+/// Writes `text`, escaped, between two pieces of HTML.
+pub(super) fn wrapped(out: &mut String, before: &str, text: &str, after: &str) {
+    out.push_str(before);
+    escape(text, out);
+    out.push_str(after);
 }
 
-struct Writer<'a> {
-    source: &'a Source<'a>,
-    link: &'a Linker<'a>,
-    out: String,
-    has_raw: bool,
-    /// How each open link ends.
-    links: Vec<&'static str>,
-    columns: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    next_heading: usize,
-    /// Footnotes in the order of their first mention.
-    notes: Vec<String>,
-}
-
-type Events<'e> = OffsetIter<'e>;
-
-impl Writer<'_> {
-    fn event(&mut self, event: Event, range: std::ops::Range<usize>, events: &mut Events) {
-        match event {
-            Event::Start(tag) => self.start(tag, range, events),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => escape(&text, &mut self.out),
-            Event::Code(code) => self.wrapped("<code>", &code, "</code>"),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.wrapped("<code>", &text, "</code>"),
-            Event::Html(html) | Event::InlineHtml(html) => self.raw(&html),
-            Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self.out.push_str("<br>\n"),
-            Event::Rule => self.out.push_str("<hr>\n"),
-            Event::FootnoteReference(name) => {
-                let number = self.note(&name);
-                let _ = write!(self.out, "<sup><a href=\"#note:{number}\">{number}</a></sup>");
-            }
-            Event::TaskListMarker(done) => self.out.push_str(match done {
-                true => "<input type=\"checkbox\" disabled checked aria-label=\"done\"> ",
-                false => "<input type=\"checkbox\" disabled aria-label=\"to do\"> ",
-            }),
+/// Writes the start of a link; returns its end.
+pub(super) fn link_start(out: &mut String, to: &LinkTo) -> &'static str {
+    match to {
+        LinkTo::Url(url) => {
+            wrapped(out, "<a href=\"", url, "\">");
+            "</a>"
         }
-    }
-
-    fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
-        match tag {
-            Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, events),
-            Tag::HtmlBlock => {
-                let block = gather(events, TagEnd::HtmlBlock);
-                self.raw(&block);
-            }
-            Tag::Image { dest_url, .. } => self.image(&dest_url, events),
-            Tag::Link {
-                dest_url, link_type, ..
-            } => self.open_link(&dest_url, link_type),
-            Tag::Table(columns) => {
-                self.columns = columns;
-                self.out.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n");
-            }
-            Tag::TableHead => {
-                (self.in_head, self.column) = (true, 0);
-                self.out.push_str("<thead><tr>");
-            }
-            Tag::TableRow => {
-                self.column = 0;
-                self.out.push_str("<tr>");
-            }
-            Tag::TableCell => self.cell(),
-            Tag::List(Some(first)) if first != 1 => {
-                let _ = writeln!(self.out, "<ol start=\"{first}\">");
-            }
-            Tag::FootnoteDefinition(name) => {
-                let number = self.note(&name);
-                let _ = writeln!(
-                    self.out,
-                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>"
-                );
-            }
-            Tag::BlockQuote(Some(kind)) => self.out.push_str(alert(kind)),
-            tag => self.out.push_str(plain(&tag.to_end()).0),
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Link => self.out.push_str(self.links.pop().unwrap_or("")),
-            TagEnd::TableHead => {
-                self.in_head = false;
-                self.out.push_str("</tr></thead>\n<tbody>\n");
-            }
-            TagEnd::TableCell => {
-                self.column += 1;
-                self.out.push_str(if self.in_head { "</th>" } else { "</td>" });
-            }
-            TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
-            tag => self.out.push_str(plain(&tag).1),
-        }
-    }
-
-    fn wrapped(&mut self, before: &str, text: &str, after: &str) {
-        self.out.push_str(before);
-        escape(text, &mut self.out);
-        self.out.push_str(after);
-    }
-
-    /// HTML of the author's. Comments are dropped, so that a licence header does not make a page suspect.
-    fn raw(&mut self, html: &str) {
-        let shown = without_comments(html);
-        self.has_raw |= !shown.trim().is_empty();
-        self.out.push_str(&shown);
-    }
-
-    fn heading(&mut self, level: u8, start: usize, events: &mut Events) {
-        let start = (start + self.source.body.start as usize) as u32;
-        let headings = self.source.headings;
-        while headings.get(self.next_heading).is_some_and(|h| h.range.end <= start) {
-            self.next_heading += 1;
-        }
-        let known = headings.get(self.next_heading).filter(|h| h.range.start <= start);
-        let is_left_out = known.is_some_and(|h| Some(h.range) == self.source.without);
-        let _ = write!(self.out, "<h{level}");
-        let from = self.out.len() - 3;
-        if let Some(heading) = known.filter(|h| !h.anchor.is_empty()) {
-            self.wrapped(" id=\"", &heading.anchor, "\"");
-        }
-        self.out.push('>');
-        if let Some(heading) = known {
-            self.own_anchors(heading);
-        }
-        while let Some((event, range)) = events.next() {
-            match event {
-                Event::End(TagEnd::Heading(_)) => break,
-                event => self.event(event, range, events),
-            }
-        }
-        if is_left_out {
-            self.out.truncate(from);
-            return;
-        }
-        if let Some(heading) = known.filter(|h| !h.anchor.is_empty() && !h.text.trim().is_empty()) {
-            self.out.push_str(" <a class=\"anchor\" href=\"#");
-            percent_encode(&heading.anchor, &mut self.out);
-            self.wrapped("\" aria-label=\"Link to “", &heading.text, "”\">#</a>");
-        }
-        let _ = writeln!(self.out, "</h{level}>");
-    }
-
-    /// The ids that a heading's text gives it, `{#name}`.
-    fn own_anchors(&mut self, heading: &Heading) {
-        let anchors = self.source.anchors;
-        let from = anchors.partition_point(|anchor| anchor.range.start < heading.range.start);
-        let inside = anchors[from..]
-            .iter()
-            .take_while(|anchor| anchor.range.end <= heading.range.end);
-        for anchor in inside.filter(|anchor| anchor.name != heading.anchor) {
-            // Those of HTML are written with it.
-            let is_braced = self
-                .source
-                .text
-                .get(..anchor.range.start as usize)
-                .is_some_and(|before| before.ends_with("{#"));
-            if is_braced || anchor.range.of(self.source.text).starts_with("{#") {
-                self.wrapped("<span id=\"", &anchor.name, "\"></span>");
-            }
-        }
-    }
-
-    fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
-        let code = gather(events, TagEnd::CodeBlock);
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if let CodeBlockKind::Fenced(info) = kind {
-            let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
-            let language: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
-            if !language.is_empty() {
-                self.wrapped(" class=\"language-", &language.to_ascii_lowercase(), "\"");
-            }
-        }
-        self.wrapped(">", &code, "</code></pre>\n");
-    }
-
-    fn image(&mut self, target: &str, events: &mut Events) {
-        let alt = gather(events, TagEnd::Image);
-        let alt = alt.trim();
-        let name = target.rsplit('/').next().unwrap_or(target);
-        let shown = if alt.is_empty() { name } else { alt };
-        match (self.link)(target, LinkKind::Image) {
-            // Nothing is fetched from another host: such an image is a link to it.
-            LinkTo::Url(url) if is_absolute(&url) && self.links.is_empty() => {
-                self.wrapped("<a href=\"", &url, "\">");
-                self.wrapped("", shown, "</a>");
-            }
-            LinkTo::Url(url) if is_absolute(&url) => escape(shown, &mut self.out),
-            LinkTo::Url(url) => {
-                self.wrapped("<img src=\"", &url, "\" alt=\"");
-                self.wrapped("", alt, "\" loading=\"lazy\">");
-            }
-            LinkTo::Text => escape(shown, &mut self.out),
-            LinkTo::Broken(why) => {
-                self.wrapped("<span class=\"broken\" title=\"", &why, "\">");
-                self.wrapped("", shown, "</span>");
-            }
-        }
-    }
-
-    fn open_link(&mut self, target: &str, written: LinkType) {
-        let (kind, target) = match written {
-            LinkType::Autolink => (LinkKind::Autolink, target.to_owned()),
-            LinkType::Email => (LinkKind::Autolink, format!("mailto:{target}")),
-            _ => (LinkKind::Link, target.to_owned()),
-        };
-        let end = match (self.link)(&target, kind) {
-            LinkTo::Url(url) => {
-                self.wrapped("<a href=\"", &url, "\">");
-                "</a>"
-            }
-            LinkTo::Text => "",
-            LinkTo::Broken(why) => {
-                self.wrapped("<span class=\"broken\" title=\"", &why, "\">");
-                "</span>"
-            }
-        };
-        self.links.push(end);
-    }
-
-    fn cell(&mut self) {
-        self.out.push_str(if self.in_head { "<th" } else { "<td" });
-        self.out.push_str(match self.columns.get(self.column) {
-            Some(Alignment::Right) => " class=\"right\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            _ => ">",
-        });
-    }
-
-    fn note(&mut self, name: &str) -> usize {
-        match self.notes.iter().position(|known| known == name) {
-            Some(at) => at + 1,
-            None => {
-                self.notes.push(name.to_owned());
-                self.notes.len()
-            }
+        LinkTo::Text => "",
+        LinkTo::Broken(why) => {
+            wrapped(out, "<span class=\"broken\" title=\"", why, "\">");
+            "</span>"
         }
     }
 }
 
-/// How a tag without attributes opens and closes.
-fn plain(tag: &TagEnd) -> (&'static str, &'static str) {
-    match tag {
-        TagEnd::Paragraph => ("<p>", "</p>\n"),
-        TagEnd::BlockQuote(_) => ("<blockquote>\n", "</blockquote>\n"),
-        TagEnd::List(true) => ("<ol>\n", "</ol>\n"),
-        TagEnd::List(false) => ("<ul>\n", "</ul>\n"),
-        TagEnd::Item => ("<li>", "</li>\n"),
-        TagEnd::FootnoteDefinition => ("", "</div>\n"),
-        TagEnd::DefinitionList => ("<dl>\n", "</dl>\n"),
-        TagEnd::DefinitionListTitle => ("<dt>", "</dt>\n"),
-        TagEnd::DefinitionListDefinition => ("<dd>", "</dd>\n"),
-        TagEnd::Table => ("", "</tbody></table></div>\n"),
-        TagEnd::TableRow => ("<tr>", "</tr>\n"),
-        TagEnd::Emphasis => ("<em>", "</em>"),
-        TagEnd::Strong => ("<strong>", "</strong>"),
-        TagEnd::Strikethrough => ("<del>", "</del>"),
-        TagEnd::Superscript => ("<sup>", "</sup>"),
-        TagEnd::Subscript => ("<sub>", "</sub>"),
-        _ => ("", ""),
-    }
+/// Writes a link whose text is plain.
+pub(super) fn linked(out: &mut String, to: &LinkTo, shown: &str) {
+    let end = link_start(out, to);
+    wrapped(out, "", shown, end);
 }
 
-fn alert(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "<div class=\"alert note\"><p class=\"label\">Note</p>\n",
-        BlockQuoteKind::Tip => "<div class=\"alert tip\"><p class=\"label\">Tip</p>\n",
-        BlockQuoteKind::Important => "<div class=\"alert important\"><p class=\"label\">Important</p>\n",
-        BlockQuoteKind::Warning => "<div class=\"alert warning\"><p class=\"label\">Warning</p>\n",
-        BlockQuoteKind::Caution => "<div class=\"alert caution\"><p class=\"label\">Caution</p>\n",
-    }
-}
-
-/// The bare text up to the end of a tag.
-fn gather(events: &mut Events, end: TagEnd) -> String {
-    let mut out = String::new();
-    let mut depth = 0;
-    for (event, _) in events.by_ref() {
-        match event {
-            Event::End(tag) if tag == end && depth == 0 => break,
-            Event::End(tag) if tag == end => depth -= 1,
-            Event::Start(tag) if tag.to_end() == end => depth += 1,
-            Event::Text(text) | Event::Code(text) | Event::Html(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            _ => {}
-        }
-    }
-    out
-}
-
-fn without_comments(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at + 4..].split_once("-->").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Html, LinkTo, Source, markdown};
-    use crate::syntax::markup::LinkKind;
-    use crate::text::span::Range;
-
-    fn html(text: &str) -> Html {
-        let source = Source {
-            text,
-            body: Range::new(0, text.len()),
-            headings: &[],
-            anchors: &[],
-            without: None,
-        };
-        markdown(&source, &|target: &str, _: LinkKind| match target {
-            "gone.md" => LinkTo::Broken("no \"gone.md\"".to_owned()),
-            "x:y" => LinkTo::Text,
-            target => LinkTo::Url(target.to_owned()),
-        })
-    }
-
-    #[test]
-    fn everything_of_the_author_is_escaped() {
-        for (text, out) in [
-            ("a < b & \"c\"", "<p>a &lt; b &amp; &quot;c&quot;</p>\n"),
-            ("`<b>`", "<p><code>&lt;b&gt;</code></p>\n"),
-            ("[a](<b\"c>)", "<p><a href=\"b&quot;c\">a</a></p>\n"),
-            (
-                "![<x>](i.png)",
-                "<p><img src=\"i.png\" alt=\"\" loading=\"lazy\"></p>\n",
-            ),
-            (
-                "```ya\"ml x\n<s>\n```",
-                "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
-            ),
-            ("<!-- note -->", ""),
-        ] {
-            let written = html(text);
-            assert_eq!(written.text, out, "{text}");
-            assert!(!written.has_raw, "{text}");
-        }
-        assert!(html("a <b onclick=x>b</b>").has_raw && html("<div>\n\nx").has_raw);
-    }
-
-    #[test]
-    fn links_become_what_the_caller_says() {
-        assert_eq!(
-            html("[a](gone.md) [b](x:y)").text,
-            "<p><span class=\"broken\" title=\"no &quot;gone.md&quot;\">a</span> b</p>\n"
-        );
-        assert_eq!(
-            html("[![badge](https://e.org/b.svg)](c.md) ![d](https://e.org/d.png)").text,
-            "<p><a href=\"c.md\">badge</a> <a href=\"https://e.org/d.png\">d</a></p>\n"
-        );
-    }
-
-    #[test]
-    fn tables_carry_no_style() {
-        let table = html("|a|b|\n|-|-:|\n|1|2|\n").text;
-        assert!(
-            table.contains("<td class=\"right\">2</td>") && !table.contains("style"),
-            "{table}"
-        );
-    }
+/// Writes an image of this site.
+pub(super) fn image(out: &mut String, url: &str, alt: &str) {
+    wrapped(out, "<img src=\"", url, "\" alt=\"");
+    wrapped(out, "", alt, "\" loading=\"lazy\">");
 }

@@ -3,23 +3,41 @@
 /// The candidate that is most like `wanted`, if any is near enough to be a slip of the hand: at most a third of its
 /// letters differ. Case is ignored. Of equally near ones the first wins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).clamp(1, 4) && !wanted.is_empty())
+    near(wanted, candidates)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
+/// The nearest candidate, if nothing else can be meant: no other is as near, and its digits are the same, since another
+/// number is another thing.
+pub fn certain<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut best: Option<(usize, &str)> = None;
+    let mut is_alone = true;
+    for (distance, candidate) in near(wanted, candidates) {
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, known)) if distance == least => is_alone &= known == candidate,
+            _ => (best, is_alone) = (Some((distance, candidate)), true),
+        }
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    best.map(|(_, candidate)| candidate)
+        .filter(|candidate| is_alone && digits(candidate) == digits(wanted))
+}
+
+/// The candidates that are near enough, with their distances.
+fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+    let wanted = wanted.to_lowercase();
+    candidates.into_iter().filter_map(move |candidate| {
+        let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
+        let is_near = distance <= (candidate.chars().count() / 3).clamp(1, 4) && !wanted.is_empty();
+        is_near.then_some((distance, candidate))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{certain, nearest};
 
     #[test]
     fn only_near_words_are_suggested() {
@@ -28,5 +46,13 @@ mod tests {
         assert_eq!(nearest("Service", words), Some("services"));
         assert_eq!(nearest("colour", words), None);
         assert_eq!(nearest("", words), None);
+    }
+
+    #[test]
+    fn another_number_or_an_equal_rival_is_not_certain() {
+        assert_eq!(certain("mitigaton", ["mitigation", "meaning"]), Some("mitigation"));
+        assert_eq!(certain("mitigaton", ["mitigation", "mitigation"]), Some("mitigation"));
+        assert_eq!(certain("disk-ful", ["disk-fuel", "disk-full"]), None);
+        assert_eq!(certain("step-2", ["step-1"]), None);
     }
 }

@@ -63,6 +63,13 @@ impl From<std::ops::Range<usize>> for Range {
     }
 }
 
+/// `range` of `text` without the white space at its ends.
+pub(crate) fn trim(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let slice = &text[range.clone()];
+    let start = range.start + (slice.len() - slice.trim_start().len());
+    start..start + slice.trim().len()
+}
+
 /// The position of a file in its [`crate::text::tree::Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);

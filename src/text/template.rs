@@ -74,11 +74,6 @@ impl Templates {
             .map_err(|error| describe(name, &error))
     }
 
-    /// Adds a filter that turns one text into another.
-    pub fn add_filter(&mut self, name: &'static str, filter: fn(&str) -> String) {
-        self.environment.add_filter(name, move |text: &str| filter(text));
-    }
-
     /// Fills the template `name` with `context`.
     pub fn fill(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
         self.environment
@@ -89,7 +84,7 @@ impl Templates {
 }
 
 /// A text as one YAML scalar, quoted where YAML needs it: safe behind `key: ` and `- `.
-pub fn yaml_scalar(text: &str) -> String {
+fn yaml_scalar(text: &str) -> String {
     let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let written = serde_yaml::to_string(&one_line).unwrap_or_default();
     match written.trim_end() {

@@ -12,6 +12,7 @@ use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::report::{Style, text};
+use opsrepo::text::edit;
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
@@ -62,6 +63,44 @@ fn bad_gives_exactly_its_diagnostics() {
 }
 
 #[test]
+fn a_fix_mends_its_finding_and_nothing_else_breaks() {
+    let mut fixing = Vec::new();
+    for rule in rules::ALL {
+        let (workspace, report) = run(rule, &section(&read(rule), "## Bad"));
+        for fix in report.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+            let files = workspace.tree.iter().map(|(file, entry)| match entry.source() {
+                Some(source) if file == fix.file => {
+                    let text = edit::apply(source.text(), &fix.edits).expect("edits lie in their file");
+                    File::text(entry.path.clone(), text)
+                }
+                _ => entry.clone(),
+            });
+            let (_, mended) = check(rule, Tree::new(files.collect()));
+            let messages = |report: &Report| -> Vec<String> {
+                let all = report.findings.iter();
+                all.map(|finding| format!("{}: {}", finding.rule, finding.message))
+                    .collect()
+            };
+            let (before, after) = (messages(&report), messages(&mended));
+            assert_eq!(after.len() + 1, before.len(), "{}: {after:?}", rule.name);
+            assert!(
+                after.iter().all(|message| before.contains(message)),
+                "{}: {after:?}",
+                rule.name
+            );
+            fixing.push(rule.name);
+        }
+    }
+    let expected = [
+        "decision/heading-number",
+        "decision/unknown-status",
+        "link/anchor",
+        "link/broken",
+    ];
+    assert!(expected.iter().all(|name| fixing.contains(name)), "{fixing:?}");
+}
+
+#[test]
 fn good_gives_nothing() {
     for rule in rules::ALL {
         let (workspace, report) = run(rule, &section(&read(rule), "## Good"));
@@ -98,16 +137,19 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
     assert_eq!(pages, expected);
 }
 
-/// Runs all rules over a tree, the rule itself also where it is off.
 fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
+    let mut files = vec![File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n")];
+    files.retain(|_| rule.name != "repository/licence");
+    check(rule, tree(fixture, files))
+}
+
+/// Runs all rules over a tree, the rule itself also where it is off.
+fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
         as_of: Date::new(2026, 11, 22).unwrap(),
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
     };
-    let mut files = vec![File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n")];
-    files.retain(|_| rule.name != "repository/licence");
-    let tree = tree(fixture, files);
     let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
     let rules: Vec<Rule> = rules::ALL
         .iter()

@@ -28,8 +28,8 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             link.span,
             format!("`{}` is `{}`, which {problem}", link.field, link.raw),
         );
-        if let Some(help) = suggestions.help(link) {
-            finding.help(help);
+        if let Some(suggestion) = suggestions.of(link) {
+            finding.help(suggestion.help);
         }
     }
 }

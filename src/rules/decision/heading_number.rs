@@ -1,8 +1,9 @@
 //! `decision/heading-number`: A heading that says another number than the file's name.
 
-use crate::lint::{Findings, Rule, Severity};
+use crate::lint::{Findings, Fix, Rule, Severity};
 use crate::model::record::Number;
 use crate::model::workspace::Workspace;
+use crate::rules::fixes;
 use crate::text::span::Span;
 
 /// The rule.
@@ -34,13 +35,27 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         if value == number.value || names_it(path.as_str(), said, number) {
             continue;
         }
+        let place = Span::new(record.file, heading.text_range);
         findings
             .add(
-                Span::new(record.file, heading.text_range),
+                place,
                 format!("the heading says {said}, the file's name says {}", number.value),
             )
-            .help("people cite what the heading says: make the two agree, or leave the number out of the heading");
+            .help("people cite what the heading says: make the two agree, or leave the number out of the heading")
+            .fix(fix(workspace, place, number));
     }
+}
+
+/// Writes the file's number over the heading's, with zeros before it where those were.
+fn fix(workspace: &Workspace, heading: Span, number: &Number) -> Option<Fix> {
+    let source = workspace.tree.file(heading.file).source()?;
+    let text = heading.range.of(source.text());
+    let (said, _) = heading_number(text, number).filter(|_| number.letter.is_none())?;
+    let width = if said.starts_with('0') { said.len() } else { 0 };
+    let right = format!("{:0width$}", number.value);
+    let at = said.as_ptr() as usize - text.as_ptr() as usize;
+    let title = format!("write {right} instead of {said}");
+    fixes::replace(workspace, (fixes::part(heading, at, said.len()), said), right, title)
 }
 
 /// The number with which a heading starts, as written and as a value: `29 Kubernetes`, `7. x`, `ADR007: x`,

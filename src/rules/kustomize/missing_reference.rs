@@ -22,7 +22,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         }
         let message = match &link.target {
             Destination::Outside => format!("`{}` names `{}`, which leaves the repository", link.field, link.raw),
-            _ if workspace.tree.is_folder(&target(&link.target)) => {
+            Destination::Missing(path) if workspace.tree.is_folder(path) => {
                 format!(
                     "`{}` names `{}`, a folder without a kustomization",
                     link.field, link.raw
@@ -31,15 +31,8 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             _ => format!("`{}` names `{}`, which does not exist", link.field, link.raw),
         };
         let finding = findings.add(link.span, message);
-        if let Some(help) = suggestions.help(link) {
-            finding.help(help);
+        if let Some(suggestion) = suggestions.of(link) {
+            finding.help(suggestion.help);
         }
-    }
-}
-
-fn target(destination: &Destination) -> crate::text::path::RepoPath {
-    match destination {
-        Destination::Missing(path) => path.clone(),
-        _ => crate::text::path::RepoPath::root(),
     }
 }

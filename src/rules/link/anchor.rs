@@ -1,8 +1,11 @@
 //! `link/anchor`: A link to a place in a file that the file does not have.
 
-use crate::lint::{Findings, Rule, Severity};
-use crate::model::links::Destination;
+use crate::lint::{Findings, Fix, Rule, Severity};
+use crate::model::links::{Destination, Link};
 use crate::model::workspace::Workspace;
+use crate::rules::fixes;
+use crate::rules::words::quote;
+use crate::text::escape::percent_encode;
 use crate::text::similar;
 use crate::text::span::FileId;
 
@@ -33,11 +36,24 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             false => format!("`{}`", workspace.tree.path(*file)),
         };
         let finding = findings.add(link.span, format!("no heading or anchor `#{name}` in {place}"));
-        let nearest = similar::nearest(name, anchors(workspace, *file).take(COMPARED));
-        if let Some(nearest) = nearest {
-            finding.help(format!("did you mean `#{nearest}`?"));
+        let known = || anchors(workspace, *file).take(COMPARED);
+        let Some(nearest) = similar::nearest(name, known()) else {
+            continue;
+        };
+        finding.help(format!("did you mean `#{nearest}`?"));
+        if similar::certain(name, known()) == Some(nearest) {
+            finding.fix(fix(workspace, link, nearest));
         }
     }
+}
+
+/// Names another anchor of the same file.
+fn fix(workspace: &Workspace, link: &Link, anchor: &str) -> Option<Fix> {
+    let (path, _) = link.raw.split_once('#')?;
+    let mut target = format!("{path}#");
+    percent_encode(anchor, &mut target);
+    let title = format!("point the link to {}", quote(&target));
+    fixes::replace(workspace, (link.span, &link.raw), target, title)
 }
 
 fn anchors(workspace: &Workspace, file: FileId) -> impl Iterator<Item = &str> {

@@ -3,6 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
+use crate::rules::fixes;
 use crate::rules::suggest::Suggestions;
 use crate::rules::words::quote;
 
@@ -34,8 +35,13 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             _ => continue,
         };
         let finding = findings.add(link.span, message);
-        if let Some(help) = suggestions.help(link) {
-            finding.help(help);
+        if let Some(suggestion) = suggestions.of(link) {
+            finding.help(suggestion.help);
+            let fix = suggestion.target.and_then(|target| {
+                let title = format!("point {what} to {}", quote(&target));
+                fixes::replace(workspace, (link.span, &link.raw), target, title)
+            });
+            finding.fix(fix);
         }
     }
 }

@@ -49,7 +49,7 @@ const HOMES: [(&str, &[&str]); 33] = [
     ("jsonschema", &["src/syntax/schema"]),
     ("memchr", &["src/text/search.rs"]),
     ("minijinja", &["src/text/template.rs"]),
-    ("pulldown_cmark", &["src/syntax/markdown.rs", "src/syntax/to_html.rs"]),
+    ("pulldown_cmark", &["src/syntax/markdown/"]),
     ("rayon", &[""]),
     ("saphyr_parser", &["src/syntax/yaml/"]),
     ("serde", &[""]),

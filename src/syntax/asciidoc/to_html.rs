@@ -3,8 +3,8 @@
 //! Nothing of the author's reaches the output unescaped. Where links lead is the caller's business.
 
 use crate::syntax::markup::{Anchor, Heading, LinkKind};
-use crate::syntax::to_html::{LinkTo, Linker, Source};
-use crate::text::escape::escape;
+use crate::syntax::to_html::{LinkTo, Linker, Source, image, linked, wrapped};
+use crate::text::escape::{escape, is_absolute};
 use crate::text::span::Range;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -126,9 +126,7 @@ impl Writer<'_> {
     }
 
     fn wrapped(&mut self, before: &str, text: &str, after: &str) {
-        self.out.push_str(before);
-        escape(text, &mut self.out);
-        self.out.push_str(after);
+        wrapped(&mut self.out, before, text, after);
     }
 
     fn listing(&mut self, code: &str) {
@@ -273,19 +271,8 @@ impl Writer<'_> {
 
     fn linked(&mut self, target: &str, shown: &str, kind: LinkKind) {
         match (self.link)(target, kind) {
-            LinkTo::Url(url) if kind == LinkKind::Image && !crate::text::escape::is_absolute(&url) => {
-                self.wrapped("<img src=\"", &url, "\" alt=\"");
-                self.wrapped("", shown, "\" loading=\"lazy\">");
-            }
-            LinkTo::Url(url) => {
-                self.wrapped("<a href=\"", &url, "\">");
-                self.wrapped("", shown, "</a>");
-            }
-            LinkTo::Text => escape(shown, &mut self.out),
-            LinkTo::Broken(why) => {
-                self.wrapped("<span class=\"broken\" title=\"", &why, "\">");
-                self.wrapped("", shown, "</span>");
-            }
+            LinkTo::Url(url) if kind == LinkKind::Image && !is_absolute(&url) => image(&mut self.out, &url, shown),
+            to => linked(&mut self.out, &to, shown),
         }
     }
 }

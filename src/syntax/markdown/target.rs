@@ -1,18 +1,9 @@
 //! Where in Markdown's source things stand whose place the parser does not tell: targets, heading texts, item texts.
 //! Works on bytes between places that the parser gave; it decides nothing about what is a link or a heading.
 
+use crate::syntax::markdown::body::Bytes;
 use crate::text::search;
-use crate::text::span::Range;
-
-/// A byte range in a text.
-type Bytes = std::ops::Range<usize>;
-
-/// `range` without the white space at its ends.
-pub(super) fn trim(text: &str, range: Bytes) -> Bytes {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_start().len());
-    start..start + slice.trim().len()
-}
+use crate::text::span::{Range, trim};
 
 /// The target of an inline link; `rest` runs from the end of its text to its own end.
 pub(super) fn of_inline(text: &str, rest: Bytes) -> Option<Bytes> {

@@ -1,5 +1,7 @@
 //! What one line of AsciiDoc is. Knows nothing of the lines around it: whether it means that there is the scanner's to say.
 
+use crate::text::span::trim;
+
 /// A byte range in a text.
 type Bytes = std::ops::Range<usize>;
 
@@ -209,6 +211,18 @@ pub(super) fn is_author(line: &str) -> bool {
     line.starts_with(|c: char| c.is_alphabetic() || c == '{') && !line.contains("::")
 }
 
+/// The names in an author line, `Ann Lee <ann@example.org>; Bo Ek`.
+pub(super) fn authors(text: &str, line: Bytes) -> Vec<Bytes> {
+    let mut start = line.start;
+    let mut names = Vec::new();
+    for person in text[line].split(';') {
+        let length = person.find('<').unwrap_or(person.len());
+        names.push(trim(text, start..start + length));
+        start += person.len() + 1;
+    }
+    names
+}
+
 /// The number and the date of a revision line: `v0.1, 27.08.2020: remark`, `v2`, `2020-08-27`.
 pub(super) fn revision(text: &str, line: Bytes) -> (Option<Bytes>, Option<Bytes>) {
     let raw = &text[line.clone()];
@@ -227,9 +241,4 @@ pub(super) fn revision(text: &str, line: Bytes) -> (Option<Bytes>, Option<Bytes>
         .filter(|range| raw[range.clone()].contains(|c: char| c.is_ascii_digit() || c == '{'))
         .map(|range| trim(text, line.start + range.start..line.start + range.end));
     (number, date.filter(|range| !range.is_empty()))
-}
-
-/// `range` without the white space at its ends.
-pub(super) fn trim(text: &str, range: Bytes) -> Bytes {
-    crate::syntax::target::trim(text, range)
 }

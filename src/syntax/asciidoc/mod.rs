@@ -3,10 +3,17 @@
 //! It follows the language's documentation where that matters to a record and is silent elsewhere: underlined titles,
 //! description lists and conditional lines are not read. Attribute references stay as written (see [`resolve`]).
 
-use crate::syntax::adoc_line::{self, Line};
-use crate::syntax::anchor::{Slugger, is_word};
-use crate::syntax::macros;
-use crate::syntax::markup::{Anchor, Attribute, Fence, Heading, Item, Link, LinkKind, Markup};
+mod ids;
+mod line;
+mod lines;
+mod macros;
+mod table;
+pub mod to_html;
+
+use crate::syntax::asciidoc::ids::Ids;
+use crate::syntax::asciidoc::line::Line;
+use crate::syntax::asciidoc::lines::Lines;
+use crate::syntax::markup::{Anchor, Attribute, Fence, Heading, Item, Link, LinkKind, Markup, Table};
 use crate::text::span::Range;
 
 /// A byte range in a text.
@@ -17,13 +24,11 @@ pub fn parse(text: &str, body: Range) -> Markup {
     let text = text.get(..body.end as usize).unwrap_or(text);
     let mut scan = Scan {
         text,
-        at: (body.start as usize).min(text.len()),
-        prefix: "_".to_owned(),
-        separator: "_".to_owned(),
+        lines: Lines::new(text, body.start as usize),
         ..Scan::default()
     };
     scan.markup.body = body;
-    while let Some(line) = scan.next_line() {
+    while let Some(line) = scan.lines.take() {
         scan.block(line);
     }
     scan.end_items();
@@ -52,12 +57,9 @@ pub fn resolve(markup: &Markup, text: &str, raw: &str) -> String {
 #[derive(Default)]
 struct Scan<'a> {
     text: &'a str,
-    at: usize,
+    lines: Lines<'a>,
     markup: Markup,
-    ids: Slugger,
-    /// `:idprefix:` and `:idseparator:`.
-    prefix: String,
-    separator: String,
+    ids: Ids,
     /// The delimiters of the open example, sidebar, quote and open blocks.
     containers: Vec<&'a str>,
     /// The open list items with their markers, outermost first.
@@ -66,8 +68,6 @@ struct Scan<'a> {
     pending: Pending<'a>,
     /// A `+` line attaches the next block to the open item.
     attached: bool,
-    /// A blank line was read since the last item.
-    gap: bool,
 }
 
 #[derive(Default)]
@@ -78,38 +78,14 @@ struct Pending<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn next_line(&mut self) -> Option<Bytes> {
-        if self.at >= self.text.len() {
-            return None;
-        }
-        let start = self.at;
-        let rest = &self.text[start..];
-        let length = rest.find('\n').unwrap_or(rest.len());
-        self.at = (start + length + 1).min(self.text.len());
-        Some(start..start + rest[..length].trim_end().len())
-    }
-
-    /// The next line, if it goes on with a paragraph.
-    fn peek(&mut self) -> Option<Bytes> {
-        let before = self.at;
-        let line = self.next_line()?;
-        let goes_on = matches!(adoc_line::read(&self.text[line.clone()]), Line::Text | Line::Indented);
-        if !goes_on {
-            self.at = before;
-            return None;
-        }
-        Some(line)
-    }
-
     fn block(&mut self, line: Bytes) {
         let raw = &self.text[line.clone()];
-        let kind = adoc_line::read(raw);
+        let kind = line::read(raw);
         match kind {
-            Line::Blank => self.gap = true,
             Line::Comment => self.markup.comments.push(line.into()),
             Line::Attribute { name, value } => self.attribute(name, line.start + value..line.end),
             Line::Style(style) => self.style(style, line.start),
-            Line::BlockTitle | Line::Skipped => {}
+            Line::Blank | Line::BlockTitle | Line::Skipped => {}
             Line::Continuation => self.attached = true,
             Line::Item { marker, text } => self.item(marker, line.start + text, line),
             Line::Title { level, text } => self.title(level, line.start + text, line),
@@ -118,7 +94,7 @@ impl<'a> Scan<'a> {
             Line::Table => self.table(line),
             Line::Container(delimiter) => self.container(delimiter),
             Line::Indented => self.literal(line),
-            Line::Text => match adoc_line::is_listing(self.pending.style) {
+            Line::Text => match line::is_listing(self.pending.style) {
                 true => self.literal(line),
                 false => self.paragraph(line),
             },
@@ -127,8 +103,8 @@ impl<'a> Scan<'a> {
 
     fn attribute(&mut self, name: &'a str, value: Bytes) {
         match name {
-            "idprefix" => self.prefix = self.text[value.clone()].to_owned(),
-            "idseparator" => self.separator = self.text[value.clone()].to_owned(),
+            "idprefix" => self.ids.prefix = self.text[value.clone()].to_owned(),
+            "idseparator" => self.ids.separator = self.text[value.clone()].to_owned(),
             _ => {}
         }
         let (name, value) = (name.to_owned(), Range::from(value));
@@ -136,7 +112,7 @@ impl<'a> Scan<'a> {
     }
 
     fn style(&mut self, style: &'a str, start: usize) {
-        if let Some(id) = adoc_line::block_id(style) {
+        if let Some(id) = line::block_id(style) {
             let at = start + 1 + (id.as_ptr() as usize - style.as_ptr() as usize);
             let (name, range) = (id.to_owned(), Range::new(at, at + id.len()));
             self.markup.anchors.push(Anchor { name, range });
@@ -161,11 +137,8 @@ impl<'a> Scan<'a> {
         let document_title = level == 1 && self.markup.headings.is_empty();
         let anchor = match explicit {
             Some(id) => id.to_owned(),
-            None if document_title => self.id(&text),
-            None => {
-                let id = self.id(&text);
-                self.ids.unique(id, self.separator.chars().next().unwrap_or('_'), 2)
-            }
+            None if document_title => self.ids.of(&text),
+            None => self.ids.unique(&text),
         };
         let text_range = Range::new(start, start + inner.len());
         macros::read(self.text, text_range.as_usize(), &mut self.markup);
@@ -182,57 +155,32 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The id that Asciidoctor derives: word characters in lower case, everything between them one separator.
-    fn id(&self, text: &str) -> String {
-        let mut id = self.prefix.clone();
-        let mut separate = false;
-        for c in text.to_lowercase().chars() {
-            match c {
-                ' ' | '.' | '-' => separate = true,
-                _ if is_word(c) => {
-                    if separate && id.len() > self.prefix.len() {
-                        id.push_str(&self.separator);
-                    }
-                    separate = false;
-                    id.push(c);
-                }
-                _ => {}
-            }
-        }
-        id
-    }
-
     /// The author line and the revision line directly below the title.
     fn header(&mut self) {
-        let before = self.at;
+        let before = self.lines.at;
         let Some(author) = self
-            .peek()
-            .filter(|line| adoc_line::is_author(&self.text[line.clone()]))
+            .lines
+            .go_on()
+            .filter(|line| line::is_author(&self.text[line.clone()]))
         else {
-            self.at = before;
+            self.lines.at = before;
             return;
         };
-        let mut start = author.start;
-        for (index, person) in self.text[author].split(';').enumerate() {
-            let place = adoc_line::trim(self.text, start..start + person.find('<').unwrap_or(person.len()));
-            let name = if index == 0 {
-                "author".to_owned()
-            } else {
-                format!("author_{}", index + 1)
+        for (index, place) in line::authors(self.text, author).into_iter().enumerate() {
+            let name = match index {
+                0 => "author".to_owned(),
+                _ => format!("author_{}", index + 1),
             };
-            self.markup.attributes.push(Attribute {
-                name,
-                value: place.into(),
-            });
-            start += person.len() + 1;
+            let value = place.into();
+            self.markup.attributes.push(Attribute { name, value });
         }
-        let before = self.at;
-        let Some(line) = self.peek() else {
+        let before = self.lines.at;
+        let Some(line) = self.lines.go_on() else {
             return;
         };
-        let (number, date) = adoc_line::revision(self.text, line);
+        let (number, date) = line::revision(self.text, line);
         if number.is_none() && date.is_none() {
-            self.at = before;
+            self.lines.at = before;
         }
         for (name, value) in [("revnumber", number), ("revdate", date)] {
             if let Some(value) = value {
@@ -257,15 +205,15 @@ impl<'a> Scan<'a> {
 
     fn verbatim(&mut self, delimiter: &str, line: Bytes) {
         self.before_block();
-        let info = adoc_line::language(std::mem::take(&mut self.pending).style);
+        let info = line::language(std::mem::take(&mut self.pending).style);
         let info = if delimiter == "```" {
             self.text[line.clone()].trim_start_matches('`').trim()
         } else {
             info
         };
-        let code = self.at;
+        let code = self.lines.at;
         let (mut code_end, mut end) = (self.text.len(), self.text.len());
-        while let Some(next) = self.next_line() {
+        while let Some(next) = self.lines.take() {
             if &self.text[next.clone()] == delimiter {
                 (code_end, end) = (next.start, next.end);
                 break;
@@ -285,7 +233,7 @@ impl<'a> Scan<'a> {
     /// An indented paragraph, or a listing without delimiters.
     fn literal(&mut self, line: Bytes) {
         self.before_block();
-        let info = adoc_line::language(std::mem::take(&mut self.pending).style).to_owned();
+        let info = line::language(std::mem::take(&mut self.pending).style).to_owned();
         let end = self.rest_of_paragraph(line.end);
         let range = Range::new(line.start, end);
         self.markup.fences.push(Fence {
@@ -297,7 +245,7 @@ impl<'a> Scan<'a> {
     }
 
     fn rest_of_paragraph(&mut self, mut end: usize) -> usize {
-        while let Some(next) = self.peek() {
+        while let Some(next) = self.lines.go_on() {
             end = next.end;
         }
         end
@@ -318,7 +266,7 @@ impl<'a> Scan<'a> {
     fn inline_lines(&mut self, first: Bytes) -> usize {
         let mut end = first.end;
         macros::read(self.text, first, &mut self.markup);
-        while let Some(next) = self.peek() {
+        while let Some(next) = self.lines.go_on() {
             end = next.end;
             macros::read(self.text, next, &mut self.markup);
         }
@@ -329,7 +277,7 @@ impl<'a> Scan<'a> {
         if let Some(level) = self.items.iter().position(|&(open, _)| open == marker) {
             self.items.truncate(level);
         }
-        (self.gap, self.attached, self.pending) = (false, false, Pending::default());
+        (self.attached, self.pending) = (false, Pending::default());
         self.items.push((marker, self.markup.items.len()));
         let depth = u8::try_from(self.items.len()).unwrap_or(u8::MAX);
         let index = self.markup.items.len();
@@ -376,18 +324,18 @@ impl<'a> Scan<'a> {
     fn table(&mut self, line: Bytes) {
         self.before_block();
         let style = std::mem::take(&mut self.pending).style;
-        let start = self.at;
+        let start = self.lines.at;
         let (mut inner_end, mut end) = (self.text.len(), self.text.len());
-        while let Some(next) = self.next_line() {
+        while let Some(next) = self.lines.take() {
             if self.text[next.clone()].trim() == "|===" {
                 (inner_end, end) = (next.start, next.end);
                 break;
             }
             macros::read(self.text, next, &mut self.markup);
         }
-        let table = crate::syntax::adoc_table::read(self.text, start..inner_end, style);
+        let table = table::read(self.text, start..inner_end, style);
         let range = Range::new(line.start, end);
-        self.markup.tables.push(crate::syntax::markup::Table { range, ..table });
+        self.markup.tables.push(Table { range, ..table });
         self.extend_items(end);
     }
 }

@@ -1,8 +1,7 @@
 //! The cells of an AsciiDoc table. Best effort: spans and repeated cells count as one cell.
 
-use crate::syntax::adoc_line::trim;
 use crate::syntax::markup::Table;
-use crate::text::span::Range;
+use crate::text::span::{Range, trim};
 
 /// A byte range in a text.
 type Bytes = std::ops::Range<usize>;
