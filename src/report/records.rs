@@ -225,15 +225,14 @@ fn history(workspace: &Workspace, record: &Record) -> Value {
 
 fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactView> {
     let name = field.name.as_str();
-    let one = |view: Option<FactView>| view.into_iter().collect::<Vec<_>>();
     match &field.shape {
         Shape::Title => vec![view(workspace, name, &record.title)],
         Shape::Status => vec![status_view(workspace, name, &record.status)],
         Shape::Date => vec![view(workspace, name, &record.date)],
-        Shape::Moment => one(record.times.get(name).map(|fact| view(workspace, name, fact))),
-        Shape::Duration => one(record.durations.get(name).map(|fact| view(workspace, name, fact))),
-        Shape::Interval => one(record.intervals.get(name).map(|fact| view(workspace, name, fact))),
-        Shape::Text => one(record.texts.get(name).map(|fact| view(workspace, name, fact))),
+        Shape::Moment => vec![kept(workspace, name, record.times.get(name))],
+        Shape::Duration => vec![kept(workspace, name, record.durations.get(name))],
+        Shape::Interval => vec![kept(workspace, name, record.intervals.get(name))],
+        Shape::Text => vec![kept(workspace, name, record.texts.get(name))],
         Shape::People => record
             .people_in(name)
             .map(|p| placed(workspace, name, (&p.name, p.span)))
@@ -274,6 +273,11 @@ fn as_text<T>(fact: &Fact<T>) -> Fact<String> {
             locator: found.locator.clone(),
         }),
     }
+}
+
+/// A record keeps no absent facts: what it does not have is shown as absent.
+fn kept<T: Display>(workspace: &Workspace, field: &str, fact: Option<&Fact<T>>) -> FactView {
+    view(workspace, field, fact.unwrap_or(&Fact::Absent))
 }
 
 fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactView {
