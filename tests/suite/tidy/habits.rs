@@ -9,6 +9,7 @@ const LINES_OF_A_FUNCTION: usize = 70;
 const PARAMETERS: usize = 4;
 
 /// Files that are longer, and how long they may be. To be emptied, never filled.
+const LONG_FILES: &[(&str, usize)] = &[];
 /// `file function` that are longer, and how long they may be. To be emptied, never filled.
 const LONG_FUNCTIONS: &[(&str, usize)] = &[];
 /// `file function` that take more, and how many they may take. To be emptied, never filled.
