@@ -3,11 +3,17 @@
 use crate::text::span::{Position, Range};
 use std::sync::{Arc, OnceLock};
 
+/// Bytes between two entries of the index of characters: what one position may cost to count.
+const STEP: usize = 1024;
+
 /// A file's text: valid UTF-8, with every byte kept (byte order mark, line ends, missing final newline).
 #[derive(Clone, Debug)]
 pub struct Source {
     text: Arc<str>,
     lines: OnceLock<Arc<[u32]>>,
+    /// How many columns begin before each multiple of [`STEP`]. Made when a place far into a long line is asked for, so
+    /// that many findings on one line do not each count it from its start.
+    columns: OnceLock<Arc<[u32]>>,
 }
 
 impl Source {
@@ -16,6 +22,7 @@ impl Source {
         Source {
             text: text.into(),
             lines: OnceLock::new(),
+            columns: OnceLock::new(),
         }
     }
 
@@ -42,10 +49,7 @@ impl Source {
         let line = lines.partition_point(|&start| start as usize <= offset) - 1;
         let start = lines[line] as usize;
         let before = floor_char(&self.text, offset);
-        let column = self.text[start..before.max(start)]
-            .chars()
-            .filter(|&c| c != '\u{feff}')
-            .count();
+        let column = self.columns_between(start, before.max(start));
         Position {
             line: line as u32 + 1,
             column: column as u32 + 1,
@@ -75,6 +79,29 @@ impl Source {
         }
     }
 
+    /// How many columns begin between two offsets, both on the bounds of characters.
+    fn columns_between(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if end - start <= 2 * STEP {
+            return columns(bytes, start..end);
+        }
+        let index = self.columns.get_or_init(|| {
+            let mut before = 0;
+            (0..bytes.len().div_ceil(STEP))
+                .map(|step| {
+                    let here = before;
+                    before += columns(bytes, step * STEP..((step + 1) * STEP).min(bytes.len())) as u32;
+                    here
+                })
+                .collect()
+        });
+        let upto = |at: usize| {
+            let step = (at / STEP).min(index.len() - 1);
+            index[step] as usize + columns(bytes, step * STEP..at)
+        };
+        upto(end) - upto(start)
+    }
+
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             std::iter::once(0)
@@ -88,6 +115,12 @@ impl Source {
                 .collect()
         })
     }
+}
+
+/// How many characters begin in a range of bytes of a text, byte order marks not counted.
+fn columns(text: &[u8], range: std::ops::Range<usize>) -> usize {
+    let begins = |&at: &usize| text[at] & 0xc0 != 0x80 && !text[at..].starts_with("\u{feff}".as_bytes());
+    range.filter(begins).count()
 }
 
 fn floor_char(text: &str, mut offset: usize) -> usize {
@@ -114,6 +147,22 @@ mod tests {
         assert_eq!(at("abc\ndéf", 6), (2, 2), "inside é is its start");
         assert_eq!(at("abc\ndéf", 99), (2, 4));
         assert_eq!(at("\u{feff}abc", 3), (1, 1), "a byte order mark takes no column");
+    }
+
+    #[test]
+    fn far_columns_are_counted_like_near_ones() {
+        let text = format!("a\nö{}b", "é\u{feff}x".repeat(2000));
+        let source = Source::new(text.as_str());
+        for (column, (at, _)) in text[2..].char_indices().filter(|&(_, c)| c != '\u{feff}').enumerate() {
+            assert_eq!(source.position(at as u32 + 2).column, column as u32 + 1);
+        }
+    }
+
+    #[test]
+    fn many_places_on_one_line_cost_little() {
+        let source = Source::new("[a](b) ".repeat(400_000));
+        let last = (0..100_000).map(|n| source.position(n * 28).column).last();
+        assert_eq!(last, Some(99_999 * 28 + 1));
     }
 
     #[test]
