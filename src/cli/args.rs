@@ -21,7 +21,7 @@ pub struct Global {
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, global = true)]
     pub color: When,
     /// Print only what makes the command fail
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Say what is being done
     #[arg(short, long, global = true)]

@@ -8,6 +8,8 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, validate};
 use crate::kinds;
 use crate::model::kind::Kind;
+use anyhow::Context;
+use clap::error::ErrorKind as Usage;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -83,7 +85,7 @@ pub enum Command {
 /// Runs the command that `arguments` (with the program's own name first) ask for.
 pub fn run(arguments: &[OsString], terminal: &mut Terminal) -> Exit {
     let outcome = dispatch(arguments, terminal).and_then(|exit| {
-        terminal.flush()?;
+        terminal.flush().context("cannot print")?;
         Ok(exit)
     });
     match outcome {
@@ -105,6 +107,11 @@ fn dispatch(arguments: &[OsString], terminal: &mut Terminal) -> anyhow::Result<E
         Err(error) => return usage(&error, terminal),
     };
     let global = Global::from_arg_matches(&matches)?;
+    if global.quiet && global.verbose {
+        // The parser does not see a conflict whose sides stand before and behind the command's name.
+        let error = command(&kinds).error(Usage::ArgumentConflict, "`--quiet` cannot be used with `--verbose`");
+        return usage(&error, terminal);
+    }
     terminal.tune(global.color, global.voice());
     match matches.subcommand() {
         Some((name, sub)) if kinds.iter().any(|kind| kind.name == name) => record::run((name, sub), &global, terminal),

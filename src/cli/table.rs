@@ -3,6 +3,9 @@
 use crate::cli::terminal::{Look, Terminal};
 use std::io;
 
+/// Characters of a cell that holds prose.
+const WIDEST: usize = 80;
+
 /// One cell and what it means.
 pub type Cell = (Look, String);
 
@@ -26,4 +29,29 @@ pub fn print(terminal: &mut Terminal, rows: &[Vec<Cell>]) -> io::Result<()> {
         writeln!(terminal.out(), "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// One line of at most 80 characters: a title that a record gives has no bounds.
+pub(super) fn short(text: &str) -> String {
+    // Of a text without end only the beginning is looked at.
+    let start = text.char_indices().nth(WIDEST * 8).map_or(text, |(at, _)| &text[..at]);
+    let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().count() > WIDEST || start.len() < text.trim_end().len() {
+        true => line.chars().take(WIDEST - 1).chain(['…']).collect(),
+        false => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn long_cells_are_cut() {
+        assert_eq!(short(" a\n b "), "a b");
+        assert_eq!(short(&"é".repeat(80)), "é".repeat(80));
+        for long in ["é".repeat(81), "x ".repeat(500_000)] {
+            assert!(short(&long).chars().count() == 80 && short(&long).ends_with('…'));
+        }
+    }
 }

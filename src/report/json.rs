@@ -3,6 +3,7 @@
 use crate::lint::{Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
 use crate::report::Style;
+use crate::text::escape::json_escaped;
 use crate::text::span::{FileId, Span};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -78,9 +79,10 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
     write_value(out, &output)
 }
 
-/// Writes any value as indented JSON and a line end.
+/// Writes any value as indented JSON and a line end. Nothing in it can steer a terminal.
 pub fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    let json = serde_json::to_string_pretty(value)?;
+    out.write_all(json_escaped(&json).as_bytes())?;
     out.write_all(b"\n")
 }
 

@@ -15,6 +15,9 @@ use std::io::{self, Write};
 /// Lines between two marks that still belong on one picture.
 const NEAR: u32 = 4;
 
+/// Characters of a message that are printed.
+const LONGEST: usize = 1000;
+
 /// Writes every finding, then a summary in one line.
 pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
     let renderer = match style.paint {
@@ -106,8 +109,15 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
     text
 }
 
+/// One line of a sensible length: a message may quote a record that has no end.
 fn one_line(text: &str) -> String {
-    harmless(&text.lines().map(str::trim_end).collect::<Vec<_>>().join(" "))
+    let end = text.char_indices().nth(LONGEST);
+    let cut = end.map_or(text, |(at, _)| &text[..at]);
+    let mut line = harmless(&cut.lines().map(str::trim_end).collect::<Vec<_>>().join(" "));
+    if end.is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// One place with what is said about it.
@@ -300,6 +310,12 @@ error[link/broken]: there is no `y.md`
             "{text}"
         );
         assert!(text.lines().all(|line| line.chars().count() < 140), "{text}");
+    }
+
+    #[test]
+    fn a_message_without_end_is_cut() {
+        let text = show(&[("a.md", "x")], finding(0, Range::new(0, 1), &"ö".repeat(100_000)));
+        assert!(text.contains("ö…") && text.chars().count() < 2000, "{}", text.len());
     }
 
     #[test]

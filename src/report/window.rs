@@ -2,6 +2,7 @@
 //!
 //! It costs what these lines cost, however long the file is, and of a very long line only the part around its marks.
 
+use crate::text::escape::{picture, steers};
 use crate::text::source::Source;
 use crate::text::span::Range;
 
@@ -115,9 +116,8 @@ pub fn harmless(text: &str) -> String {
 /// The picture that stands for a control character; any other character is itself.
 fn visible(c: char) -> char {
     match c {
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\t' | '\n' | '\r' => picture(c),
+        c if steers(c) => picture(c),
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
         c => c,
     }

@@ -10,7 +10,7 @@ use crate::syntax::document::Format;
 use crate::syntax::markdown::to_html::markdown;
 use crate::syntax::markup::{LinkKind, Markup};
 use crate::syntax::to_html::{LinkTo, Source};
-use crate::text::escape::{escape, is_absolute};
+use crate::text::escape::{escape, is_absolute, pictured};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
 use serde::Serialize;
@@ -81,7 +81,8 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
     }
     let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
     Body {
-        html,
+        // Also HTML that the author wrote may not steer its reader.
+        html: pictured(html),
         contents,
         title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
         assets: linker.assets.into_inner(),

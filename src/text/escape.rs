@@ -1,9 +1,16 @@
-//! Writing text into HTML and into addresses, so that it stays text.
+//! Writing text into HTML, into JSON and into addresses, so that it stays text.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 
-/// Escapes text for HTML, both between tags and in quoted attributes.
+/// Escapes text for HTML, both between tags and in quoted attributes. What would steer a reader is made visible.
 pub fn escape(text: &str, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = escape_to(text, out);
+}
+
+/// Escapes text for HTML like [`escape`], into anything that takes text.
+pub fn escape_to(text: &str, out: &mut impl Write) -> fmt::Result {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -12,13 +19,78 @@ pub fn escape(text: &str, out: &mut String) {
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
+            byte if may_steer(byte) => match text[at..].chars().next().filter(|&c| steers(c)) {
+                Some(c) => {
+                    out.write_str(&text[done..at])?;
+                    out.write_char(picture(c))?;
+                    done = at + c.len_utf8();
+                    continue;
+                }
+                None => continue,
+            },
             _ => continue,
         };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
+        out.write_str(&text[done..at])?;
+        out.write_str(entity)?;
         done = at + 1;
     }
+    out.write_str(&text[done..])
+}
+
+/// True for a character that no text needs and that could steer a terminal or turn the reading direction of what
+/// follows it: controls other than tab and line end, and Unicode's embeddings, overrides and isolates.
+pub fn steers(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// The picture that stands for a control character.
+pub fn picture(c: char) -> char {
+    match c {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ => '\u{fffd}',
+    }
+}
+
+/// Text, HTML or not, in which every character that [`steers`] is replaced by its [`picture`].
+pub fn pictured(text: String) -> String {
+    match rewritten(&text, |out, c| out.push(picture(c))) {
+        Cow::Owned(shown) => shown,
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// JSON in which every character that [`steers`] is written as `\u….`: the writer escapes only those below U+0020.
+pub fn json_escaped(json: &str) -> Cow<'_, str> {
+    rewritten(json, |out, c| {
+        let _ = write!(out, "\\u{:04x}", c as u32);
+    })
+}
+
+fn rewritten(text: &str, write: impl Fn(&mut String, char)) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, _) in text.bytes().enumerate().filter(|&(_, byte)| may_steer(byte)) {
+        if let Some(c) = text[at..].chars().next().filter(|&c| steers(c)) {
+            out.push_str(&text[done..at]);
+            write(&mut out, c);
+            done = at + c.len_utf8();
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
     out.push_str(&text[done..]);
+    Cow::Owned(out)
+}
+
+/// True for the first byte of every character that [`steers`]; never for one inside of a character.
+fn may_steer(byte: u8) -> bool {
+    matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe2)
 }
 
 /// True for an address with a scheme or a host of its own.
@@ -41,7 +113,7 @@ pub fn percent_encode(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, is_absolute, percent_encode};
+    use super::{escape, is_absolute, json_escaped, percent_encode, pictured};
 
     #[test]
     fn text_stays_text() {
@@ -50,6 +122,15 @@ mod tests {
         percent_encode("a b/é\"#?:", &mut address);
         assert_eq!(html, "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é");
         assert_eq!(address, "a%20b/%C3%A9%22%23%3F%3A");
+    }
+
+    #[test]
+    fn nothing_steers_the_reader() {
+        let mut html = String::new();
+        escape("é\u{1b}[1m\u{9b}\t\u{202e}<\u{2066}„\u{7f}", &mut html);
+        assert_eq!(html, "é␛[1m\u{fffd}\t\u{fffd}&lt;\u{fffd}„␡");
+        assert_eq!(pictured("<b>\u{202e}â€\n".to_owned()), "<b>\u{fffd}â€\n");
+        assert_eq!(json_escaped("\"ö\u{9b}\u{2069}\"\n"), "\"ö\\u009b\\u2069\"\n");
     }
 
     #[test]

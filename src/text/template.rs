@@ -2,10 +2,17 @@
 //!
 //! Templates come from opsrepo itself or from the user's theme folder, never from a record.
 
+use crate::text::escape::{escape_to, steers};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
+
+/// Steps that one filling may take: some seconds' worth, and far more than a page about 100,000 records needs.
+const FUEL: u64 = 200_000_000;
+
+/// How deep macros, blocks and included templates may stand in each other.
+const DEPTH: usize = 200;
 
 /// A set of named templates that may include and extend each other.
 pub struct Templates {
@@ -59,11 +66,14 @@ impl Templates {
             _ => AutoEscape::None,
         });
         environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
-            (AutoEscape::Html, Some(text)) if !value.is_safe() => escape(text, out),
+            // The engine's own way also encodes every `/`, which makes addresses unreadable.
+            (AutoEscape::Html, Some(text)) if !value.is_safe() => Ok(escape_to(text, out)?),
             _ => minijinja::escape_formatter(out, state, value),
         });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
+        environment.set_fuel(Some(FUEL));
+        environment.set_recursion_limit(DEPTH);
         Templates { environment }
     }
 
@@ -85,7 +95,7 @@ impl Templates {
 
 /// A text as one YAML scalar, quoted where YAML needs it: safe behind `key: ` and `- `.
 fn yaml_scalar(text: &str) -> String {
-    let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = one_line(text);
     let written = serde_yaml::to_string(&one_line).unwrap_or_default();
     match written.trim_end() {
         // Anything but one plain or quoted line: JSON's quotes are YAML's too.
@@ -94,10 +104,16 @@ fn yaml_scalar(text: &str) -> String {
     }
 }
 
-/// A text as it stands in a Markdown heading: what would be markup is escaped.
+/// A text on one line, without what would steer a terminal or turn the reading direction.
+fn one_line(text: &str) -> String {
+    let shown: String = text.chars().filter(|&c| !steers(c)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text as it stands in a Markdown heading: on one line, without controls, and what would be markup is escaped.
 pub fn heading_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in one_line(text).chars() {
         if matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '{' | '}'
@@ -131,25 +147,11 @@ pub fn slug(title: &str) -> String {
     }
 }
 
-/// Escapes text for HTML. The engine's own way also encodes every `/`, which makes addresses unreadable.
-fn escape(text: &str, out: &mut minijinja::Output) -> Result<(), minijinja::Error> {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.write_str(&rest[..at])?;
-        out.write_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = &rest[at + 1..];
-    }
-    Ok(out.write_str(rest)?)
-}
-
 fn describe(name: &str, error: &minijinja::Error) -> TemplateError {
-    let mut message = error.kind().to_string();
+    let mut message = match error.kind() {
+        ErrorKind::OutOfFuel => "it never ends, or does far more than a page needs: it was stopped".to_owned(),
+        kind => kind.to_string(),
+    };
     if let Some(detail) = error.detail() {
         message = format!("{message}: {detail}");
     }
@@ -162,7 +164,30 @@ fn describe(name: &str, error: &minijinja::Error) -> TemplateError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Templates, slug};
+    use super::{DEPTH, Templates, heading_text, slug, yaml_scalar};
+
+    #[test]
+    fn titles_bring_no_controls() {
+        let evil = "a\u{1b}[2J\u{9b}\u{202e} b\r\n---\tc";
+        assert_eq!(heading_text(evil), "a\\[2J b --- c");
+        assert_eq!(yaml_scalar(evil), "a[2J b --- c");
+    }
+
+    #[test]
+    fn a_template_ends() {
+        let fill = |text: &str, fuel: u64| {
+            let mut templates = Templates::new();
+            templates.environment.set_fuel(Some(fuel));
+            assert_eq!(templates.add("a.html", text), Ok(()));
+            templates
+                .fill("a.html", serde_json::json!({}))
+                .map_err(|error| error.message)
+        };
+        let long = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
+        assert!(fill(long, 10_000).is_err_and(|message| message.contains("never ends")));
+        let deep = format!("{{% macro m() %}}{{{{ m() }}}}{{% endmacro %}}{{{{ m() }}}}{DEPTH}");
+        assert!(fill(&deep, super::FUEL).is_err());
+    }
 
     #[test]
     fn slugs_are_file_names() {

@@ -4,7 +4,7 @@ use crate::cli::args::{Form, Global};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::{kind_of, status_look};
-use crate::cli::table::{self, Cell};
+use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId};
@@ -79,14 +79,14 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
 fn row(kind: &Kind, record: &Record) -> Vec<Cell> {
     let word = status_word(&record.status).unwrap_or("-").to_owned();
     let date = record.date.value().map_or_else(|| "-".to_owned(), ToString::to_string);
-    let mut cells = vec![(Look::Strong, record.id.clone())];
+    let mut cells = vec![(Look::Strong, short(&record.id))];
     // A kind whose records have no status has no column for it.
     if !kind.statuses.is_empty() {
         cells.push((status_look(kind, &record.status), word));
     }
     let is_from_git = record.date.locator() == Some(records::FROM_GIT);
     cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date));
-    cells.push((Look::Plain, record.name().to_owned()));
+    cells.push((Look::Plain, short(record.name())));
     cells
 }
 

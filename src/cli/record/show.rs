@@ -4,7 +4,7 @@ use crate::cli::args::{Form, Global};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::{kind_of, status_look};
-use crate::cli::table::{self, Cell};
+use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::{Kind, Shape};
 use crate::model::record::{Record, RecordId, Target};
@@ -47,8 +47,8 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
     }
     let record = workspace.record(id);
     let head = [
-        terminal.paint(Look::Strong, &format!("{} {}", kind.name, record.id)),
-        terminal.paint(Look::Strong, record.name()),
+        terminal.paint(Look::Strong, &format!("{} {}", kind.name, short(&record.id))),
+        terminal.paint(Look::Strong, &short(record.name())),
         terminal.paint(Look::Faint, workspace.path_of(record).as_str()),
     ];
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
@@ -157,7 +157,7 @@ fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Rec
         .map(|reference| {
             let name = |id: &RecordId| {
                 let record = workspace.record(*id);
-                format!("{} ({})", record.name(), workspace.path_of(record))
+                format!("{} ({})", short(record.name()), workspace.path_of(record))
             };
             let (look, target) = match &reference.target {
                 Target::Record(id) => (Look::Good, name(id)),
@@ -189,8 +189,8 @@ fn print_history(terminal: &mut Terminal, workspace: &Workspace, record: &Record
         vec![
             (Look::Strong, format!("  {label}")),
             (Look::Plain, day.to_owned()),
-            (Look::Plain, commit.author.clone()),
-            (Look::Faint, format!("{id} {}", commit.subject)),
+            (Look::Plain, short(&commit.author)),
+            (Look::Faint, format!("{id} {}", short(&commit.subject))),
         ]
     };
     let rows: Vec<Vec<Cell>> = [("created", log.created(path)), ("changed", log.changed(path))]
@@ -201,13 +201,4 @@ fn print_history(terminal: &mut Terminal, workspace: &Workspace, record: &Record
         writeln!(terminal.out(), "\nhistory")?;
     }
     table::print(terminal, &rows)
-}
-
-/// One line of at most 80 characters.
-fn short(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.chars().count() > 80 {
-        true => line.chars().take(79).chain(['…']).collect(),
-        false => line,
-    }
 }
