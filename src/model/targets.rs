@@ -6,7 +6,8 @@ use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 /// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
 /// `.html`, or behind an address without ending.
@@ -30,6 +31,9 @@ const INDEXES: [&str; 5] = [
     "index.html.md",
 ];
 
+/// A text with more links than this collects the anchors that they lead to; for fewer it is cheaper to look each time.
+const FEW: usize = 16;
+
 /// The links of one text, resolved. `labels` are those of the whole documentation.
 pub(crate) fn links(tree: &Tree, documents: &[Document], (file, labels): (FileId, &Labels)) -> Vec<Link> {
     let document = &documents[file.index()];
@@ -41,6 +45,7 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, labels): (FileId
         documents,
         file,
         labels,
+        anchors: (markup.links.len() > FEW).then(RefCell::default),
     };
     markup
         .links
@@ -68,6 +73,7 @@ pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, tar
         documents,
         file,
         labels,
+        anchors: None,
     };
     resolver.target(target)
 }
@@ -87,6 +93,8 @@ struct Resolver<'a> {
     documents: &'a [Document],
     file: FileId,
     labels: &'a Labels,
+    /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
+    anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
 }
 
 impl Resolver<'_> {
@@ -199,15 +207,26 @@ impl Resolver<'_> {
             || name == "top"
             // Text fragments are the browser's.
             || name.starts_with(":~:")
-            || markup.is_none_or(|markup| {
-                let headings = markup.headings.iter().map(|heading| &heading.anchor);
-                let anchors = markup.anchors.iter().map(|anchor| &anchor.name);
-                headings.chain(anchors).any(|known| known.to_lowercase() == name)
-            });
+            || markup.is_none_or(|markup| self.has_anchor(file, markup, &name));
         // Pages that go through a generator of their own have anchors by its rules.
         match (exists, self.tree.path(file).name().ends_with(".erb")) {
             (false, true) => Destination::File(file),
             _ => Destination::Anchor { file, name, exists },
+        }
+    }
+
+    /// True when the text has an anchor of this name, which is in lower case.
+    fn has_anchor(&self, file: FileId, markup: &Markup, name: &str) -> bool {
+        let headings = markup.headings.iter().map(|heading| &heading.anchor);
+        let anchors = markup.anchors.iter().map(|anchor| &anchor.name);
+        let mut all = headings.chain(anchors).map(|known| known.to_lowercase());
+        match &self.anchors {
+            Some(known) => known
+                .borrow_mut()
+                .entry(file)
+                .or_insert_with(|| all.collect())
+                .contains(name),
+            None => all.any(|known| known == name),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
 use crate::site::plan::Plan;
-use crate::site::sanitise::{REWRITTEN, clean, is_safe};
+use crate::site::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
 use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc::to_html::asciidoc;
 use crate::syntax::document::Format;
@@ -109,6 +109,10 @@ fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
             links.entry(url.clone()).or_insert(url);
         }
     }
+    if is_too_deep(&marked.text) {
+        // Cleaning costs the depth for each element. Nobody reads this as a page, so it is shown as it is written.
+        return format!("<pre tabindex=\"0\">{}</pre>\n", escaped(source.body.of(source.text)));
+    }
     clean(&marked.text, links)
 }
 
@@ -145,7 +149,12 @@ struct Linker<'a> {
     from: &'a RepoPath,
     known: HashMap<&'a str, &'a Destination>,
     assets: RefCell<Vec<FileId>>,
+    /// The anchors of the files that this one leads to.
+    anchors: RefCell<HashMap<FileId, Anchors<'a>>>,
 }
+
+/// Anchors as they are written, by their names in lower case.
+type Anchors<'a> = HashMap<String, &'a str>;
 
 impl<'a> Linker<'a> {
     fn new(plan: &'a Plan<'a>, file: FileId, from: &'a RepoPath) -> Self {
@@ -159,6 +168,7 @@ impl<'a> Linker<'a> {
             from,
             known,
             assets: RefCell::default(),
+            anchors: RefCell::default(),
         }
     }
 
@@ -225,11 +235,18 @@ impl<'a> Linker<'a> {
             return self.to_file(file, "", kind);
         };
         let page = self.plan.addresses.of(subject);
-        match anchor(self.plan.workspace, file, name) {
+        match self.anchor(file, name) {
             Some(anchor) => LinkTo::Url(href_to(self.from, &page, anchor)),
             None if page == *self.from => LinkTo::Text,
             None => LinkTo::Url(href(self.from, &page)),
         }
+    }
+
+    /// The anchor of a marked-up file that a fragment means, as it is written there.
+    fn anchor(&self, file: FileId, name: &str) -> Option<&'a str> {
+        let mut all = self.anchors.borrow_mut();
+        let known = all.entry(file).or_insert_with(|| anchors(self.plan.workspace, file));
+        known.get(&name.to_ascii_lowercase()).copied()
     }
 
     fn to_folder(&self, folder: &RepoPath) -> LinkTo {
@@ -269,12 +286,16 @@ fn links_of(workspace: &Workspace, file: FileId) -> impl Iterator<Item = &crate:
         .filter(|link| matches!(link.origin, Origin::Text | Origin::Image))
 }
 
-/// The anchor of a marked-up file that a fragment means, as it is written there.
-fn anchor<'w>(workspace: &'w Workspace, file: FileId, name: &str) -> Option<&'w str> {
-    let markup = workspace.document(file).markup.as_ref()?;
-    let headings = markup.headings.iter().map(|heading| heading.anchor.as_str());
-    let mut all = headings.chain(markup.anchors.iter().map(|anchor| anchor.name.as_str()));
-    all.find(|known| *known == name || known.eq_ignore_ascii_case(name))
+/// All anchors of a marked-up file; of two that differ only in case the first counts.
+fn anchors(workspace: &Workspace, file: FileId) -> Anchors<'_> {
+    let mut all = Anchors::new();
+    if let Some(markup) = &workspace.document(file).markup {
+        let headings = markup.headings.iter().map(|heading| heading.anchor.as_str());
+        for name in headings.chain(markup.anchors.iter().map(|anchor| anchor.name.as_str())) {
+            all.entry(name.to_ascii_lowercase()).or_insert(name);
+        }
+    }
+    all
 }
 
 fn is_image(path: &RepoPath) -> bool {

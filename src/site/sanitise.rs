@@ -160,9 +160,35 @@ fn is_local(url: &str) -> bool {
     is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
 }
 
+/// True for HTML with more elements in each other than any page has: each of them would make the sanitiser slower.
+pub(crate) fn is_too_deep(html: &str) -> bool {
+    const DEEPEST: usize = 1000;
+    // Elements that are empty, or that end by themselves where the next begins.
+    const FLAT: [&str; 16] = [
+        "br", "hr", "img", "input", "col", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "source", "link",
+    ];
+    let mut depth: usize = 0;
+    for rest in html.split('<').skip(1) {
+        let name = rest.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = &name[..end];
+        if name.is_empty() || FLAT.iter().any(|flat| name.eq_ignore_ascii_case(flat)) {
+            continue;
+        }
+        match rest.starts_with('/') {
+            true => depth = depth.saturating_sub(1),
+            false => depth += 1,
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{clean, is_safe};
+    use super::{clean, is_safe, is_too_deep};
     use std::collections::BTreeMap;
 
     #[test]
@@ -211,5 +237,11 @@ mod tests {
         ] {
             assert!(!is_safe(url), "{url}");
         }
+    }
+
+    #[test]
+    fn only_absurd_depths_are_too_deep() {
+        assert!(!is_too_deep(&"<div><p>x<br></div>".repeat(5000)));
+        assert!(is_too_deep(&"<div>\n".repeat(5000)));
     }
 }

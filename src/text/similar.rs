@@ -1,5 +1,11 @@
 //! "Did you mean": the nearest of some known words. The only home of the string-distance library.
 
+/// Slips that are forgiven in even the longest word.
+const SLIPS: usize = 4;
+
+/// Characters of the longest text that is compared: longer ones are no words.
+const LONGEST: usize = 400;
+
 /// The candidate that is most like `wanted`, if any is near enough to be a slip of the hand: at most a third of its
 /// letters differ. Case is ignored. Of equally near ones the first wins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -28,9 +34,14 @@ pub fn certain<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 /// The candidates that are near enough, with their distances.
 fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let wanted = wanted.to_lowercase();
+    let length = wanted.chars().count();
     candidates.into_iter().filter_map(move |candidate| {
+        // Comparing costs the product of both lengths; words whose lengths differ by more than the slips are not near.
+        if length > LONGEST || candidate.len() > 4 * LONGEST || candidate.chars().count().abs_diff(length) > SLIPS + 1 {
+            return None;
+        }
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
-        let is_near = distance <= (candidate.chars().count() / 3).clamp(1, 4) && !wanted.is_empty();
+        let is_near = distance <= (candidate.chars().count() / 3).clamp(1, SLIPS) && !wanted.is_empty();
         is_near.then_some((distance, candidate))
     })
 }
@@ -38,6 +49,13 @@ fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl
 #[cfg(test)]
 mod tests {
     use super::{certain, nearest};
+
+    #[test]
+    fn texts_without_end_are_not_compared() {
+        let long = "a".repeat(1_000_000);
+        assert_eq!(nearest(&long, [long.as_str(), "a"]), None);
+        assert_eq!(nearest("abc", std::iter::repeat_n(long.as_str(), 1000)), None);
+    }
 
     #[test]
     fn only_near_words_are_suggested() {

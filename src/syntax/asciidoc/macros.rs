@@ -9,6 +9,9 @@ type Bytes = std::ops::Range<usize>;
 /// How far a macro's text may reach, in bytes: it may go on in the next line, but what never closes is no macro.
 const REACH: usize = 600;
 
+/// How long an address may be, in bytes: many that begin in each other are not each read to the end of their line.
+const LONGEST: usize = 4096;
+
 /// Adds the links and anchors of `line`, a range of `text`, to `markup`.
 pub(super) fn read(text: &str, line: Bytes, markup: &mut Markup) {
     let bytes = text.as_bytes();
@@ -101,6 +104,7 @@ fn call(text: &str, before: Bytes, limit: usize, markup: &mut Markup) -> Option<
         return Some(end);
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '<' | '>' | '"' | '`');
+    let rest = up_to(text, place, limit.min(place + LONGEST));
     let length = rest.find(stop).unwrap_or(rest.len());
     let closed = closing(text, place + length);
     match (address, closed) {
@@ -140,8 +144,12 @@ fn call(text: &str, before: Bytes, limit: usize, markup: &mut Markup) -> Option<
 
 /// The text from `from` up to `limit`, but not further than a macro reaches.
 fn window(text: &str, from: usize, limit: usize) -> &str {
+    up_to(text, from, limit.min(from + REACH))
+}
+
+fn up_to(text: &str, from: usize, limit: usize) -> &str {
     let from = from.min(limit);
-    let mut end = limit.min(from + REACH);
+    let mut end = limit;
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -202,13 +210,11 @@ pub(super) fn plain(title: &str) -> String {
         done = link.range.end as usize;
     }
     out.push_str(&title[done..]);
-    while let Some(rest) = out.strip_prefix("[[") {
-        match rest.find("]]") {
-            Some(end) => out = rest[end + 2..].to_owned(),
-            None => break,
-        }
+    let mut shown = out.as_str();
+    while let Some((_, after)) = shown.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+        shown = after;
     }
-    without_quotes(&out).trim().to_owned()
+    without_quotes(shown).trim().to_owned()
 }
 
 /// Drops `` ` `` and `*`, and `_` where it stands at the edge of a word.

@@ -42,7 +42,9 @@ pub fn resolve(markup: &Markup, text: &str, raw: &str) -> String {
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
-        let value = rest.find('}').and_then(|close| {
+        // A name holds no further brace.
+        let next = rest[1..].find(['{', '}']).map(|at| at + 1);
+        let value = next.filter(|&at| rest[at..].starts_with('}')).and_then(|close| {
             let attribute = markup.attributes.iter().rev().find(|a| a.name == rest[1..close])?;
             Some((attribute.value.of(text), close + 1))
         });

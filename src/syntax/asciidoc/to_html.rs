@@ -230,7 +230,7 @@ impl Writer<'_> {
     fn piece<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         for (mark, open, close) in [("`", "<code>", "</code>"), ("*", "<strong>", "</strong>")] {
             if let Some(inside) = text.strip_prefix(mark) {
-                let (word, after) = inside.split_once(mark)?;
+                let (word, after) = split_near(inside, mark)?;
                 if word.is_empty() || word.contains('\n') || word.starts_with(' ') {
                     return None;
                 }
@@ -239,7 +239,7 @@ impl Writer<'_> {
             }
         }
         if let Some(inside) = text.strip_prefix("<<") {
-            let (inside, after) = inside.split_once(">>")?;
+            let (inside, after) = split_near(inside, ">>")?;
             let (target, shown) = inside.split_once(',').unwrap_or((inside, inside));
             let target = if target.contains('.') {
                 target.to_owned()
@@ -254,11 +254,11 @@ impl Writer<'_> {
             .iter()
             .find_map(|prefix| Some((*prefix, text.strip_prefix(prefix)?)))
             .or(is_url.then_some(("", text)))?;
-        let end = address
+        let end = near(address)
             .find(|c: char| c == '[' || c.is_whitespace())
-            .unwrap_or(address.len());
+            .unwrap_or(near(address).len());
         let (target, after) = address.split_at(end);
-        let (shown, after) = match after.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+        let (shown, after) = match after.strip_prefix('[').and_then(|inside| split_near(inside, "]")) {
             Some((shown, after)) => (shown, after),
             None if is_url => (target, after),
             None => return None,
@@ -275,6 +275,22 @@ impl Writer<'_> {
             to => linked(&mut self.out, &to, shown),
         }
     }
+}
+
+/// How far inline markup may reach, in bytes. What does not close is looked through once for each of its signs.
+const REACH: usize = 4096;
+
+fn near(text: &str) -> &str {
+    let mut end = text.len().min(REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn split_near<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
+    let at = near(text).find(sign)?;
+    Some((&text[..at], &text[at + sign.len()..]))
 }
 
 fn is_attribute(line: &str) -> bool {
