@@ -195,7 +195,13 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
     RecordSet {
         name: setting.name.clone(),
         kind,
-        folder: discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        folder: match members.is_empty() {
+            true => setting
+                .files
+                .first()
+                .map_or_else(RepoPath::root, |glob| glob::folder_of(&glob.pattern)),
+            false => discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        },
         files: setting.files.iter().map(|glob| glob.pattern.clone()).collect(),
         exclude: setting.exclude.iter().map(|glob| glob.pattern.clone()).collect(),
         having: setting.having.clone(),
