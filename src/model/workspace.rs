@@ -8,7 +8,7 @@ use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
 use crate::model::read::Reader;
-use crate::model::record::{Record, RecordId};
+use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob, SetSetting, Settings};
@@ -121,6 +121,13 @@ impl Workspace {
     /// The path of a record.
     pub fn path_of(&self, record: &Record) -> &RepoPath {
         self.tree.path(record.file)
+    }
+
+    /// The references that lead to a record, each with the record in which it stands; in the order of the records.
+    pub fn referring_to(&self, id: RecordId) -> impl Iterator<Item = (RecordId, &Reference)> {
+        let leads = move |reference: &&Reference| reference.target == Target::Record(id);
+        self.iter()
+            .flat_map(move |(from, record)| record.references.iter().filter(leads).map(move |found| (from, found)))
     }
 
     /// The records of a kind by its name.
