@@ -8,7 +8,6 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, validate};
 use crate::kinds;
 use crate::model::kind::Kind;
-use anyhow::Context;
 use clap::error::ErrorKind as Usage;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -85,7 +84,7 @@ pub enum Command {
 /// Runs the command that `arguments` (with the program's own name first) ask for.
 pub fn run(arguments: &[OsString], terminal: &mut Terminal) -> Exit {
     let outcome = dispatch(arguments, terminal).and_then(|exit| {
-        terminal.flush().context("cannot print")?;
+        terminal.flush()?;
         Ok(exit)
     });
     match outcome {

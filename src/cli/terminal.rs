@@ -60,7 +60,7 @@ impl Terminal {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
         Terminal {
-            out: Box::new(BufWriter::new(io::stdout())),
+            out: Box::new(BufWriter::new(Printer(io::stdout()))),
             err: Box::new(io::stderr()),
             colours: choose(When::Auto),
             voice: Voice::Normal,
@@ -231,6 +231,23 @@ fn painted(paint: Paint, look: Look, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
+/// A stream whose errors say what could not be done; their kind stays.
+struct Printer<W>(W);
+
+impl<W: Write> Write for Printer<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(cannot_print)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(cannot_print)
+    }
+}
+
+fn cannot_print(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot print the result: {error}"))
+}
+
 /// One line at the bottom of the terminal, from a thread that wakes when a run takes long. Dropping it clears the line.
 struct Progress {
     stages: Option<Sender<&'static str>>,
@@ -287,6 +304,13 @@ impl Drop for Progress {
 mod tests {
     use super::{Look, painted};
     use crate::report::Paint;
+
+    #[test]
+    fn an_error_says_that_printing_failed() {
+        let refused = super::cannot_print(std::io::ErrorKind::StorageFull.into());
+        assert_eq!(refused.kind(), std::io::ErrorKind::StorageFull);
+        assert!(refused.to_string().starts_with("cannot print the result: "));
+    }
 
     #[test]
     fn colour_is_only_where_it_is_wanted() {
