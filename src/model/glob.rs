@@ -36,7 +36,7 @@ pub fn below(folder: &RepoPath) -> String {
     format!("{}/**", globset::escape(folder.as_str()))
 }
 
-/// The globs that match none of the paths, in their order.
+/// The globs that match none of the paths, in their order. All of them must be readable, as those of the settings are.
 pub fn without_match<'a, 'p>(globs: &[&'a Glob], paths: impl Iterator<Item = &'p RepoPath>) -> Vec<&'a Glob> {
     let all = Globs::new(globs.iter().map(|glob| glob.pattern.as_str()));
     let mut is_used = vec![false; globs.len()];

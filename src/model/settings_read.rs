@@ -10,7 +10,7 @@ use crate::syntax::node::{Entry, Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::{FileId, Range, Span};
-use crate::text::tree::{Content, Tree};
+use crate::text::tree::Tree;
 
 /// Judges a value.
 type Judge = fn(&str) -> Result<(), Complaint>;
@@ -31,7 +31,7 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
         file,
         settings: Settings {
             place: Some(Span::new(file, Range::at(0))),
-            unread: why_unread(&tree.file(file).content),
+            unread: values::why_unread(&tree.file(file).content),
             ..Settings::default()
         },
     };
@@ -45,18 +45,6 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
         settings.problems.clear();
     }
     settings
-}
-
-fn why_unread(content: &Content) -> Option<String> {
-    Some(match content {
-        Content::Text(_) => return None,
-        Content::Bytes(_) | Content::Other(_) | Content::Binary(_) => "it is no text".to_owned(),
-        Content::NotUtf8(_) => "it is not UTF-8".to_owned(),
-        Content::Sealed(_) => "it is encrypted by git-crypt".to_owned(),
-        Content::TooLarge { length, limit } => format!("it has {length} bytes, and at most {limit} are read"),
-        Content::Unreadable(why) => why.clone(),
-        Content::Link(target) => format!("it is a symbolic link to `{target}`, which is not followed"),
-    })
 }
 
 struct Reader {
@@ -246,6 +234,13 @@ impl Reader {
                     }
                     _ => {}
                 }
+            }
+            for key in ["files", "schema"].into_iter().filter(|key| item.get(key).is_none()) {
+                self.problem(
+                    item.range,
+                    format!("`[[schemas]]` without `{key}` checks nothing"),
+                    None,
+                );
             }
             self.settings.schemas.push(schema);
         }

@@ -1,10 +1,11 @@
-//! What single values of `opsrepo.toml` may look like. It judges their form alone: it has no database of zones or languages,
-//! and knows neither the file nor the tree.
+//! What single values of `opsrepo.toml`, and the file itself, may look like. It judges their form alone: it has no database
+//! of zones or languages, and does not know the rest of the tree.
 
 use crate::model::glob;
 use crate::model::locator::Locator;
 use crate::text::path::RepoPath;
 use crate::text::similar;
+use crate::text::tree::Content;
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,19 @@ pub(crate) fn locator(text: &str) -> Result<(), Complaint> {
     judge(Locator::parse(text).is_some(), || Complaint {
         message: format!("`{text}` is no locator"),
         help: LOCATOR_HELP.to_owned(),
+    })
+}
+
+/// Why a settings file with this content was not read; `None` where it is text.
+pub(crate) fn why_unread(content: &Content) -> Option<String> {
+    Some(match content {
+        Content::Text(_) => return None,
+        Content::Bytes(_) | Content::Other(_) | Content::Binary(_) => "it is no text".to_owned(),
+        Content::NotUtf8(_) => "it is not UTF-8".to_owned(),
+        Content::Sealed(_) => "it is encrypted by git-crypt".to_owned(),
+        Content::TooLarge { length, limit } => format!("it has {length} bytes, and at most {limit} are read"),
+        Content::Unreadable(why) => why.clone(),
+        Content::Link(target) => format!("it is a symbolic link to `{target}`, which is not followed"),
     })
 }
 
