@@ -98,10 +98,7 @@ impl Reader {
 
     fn files(&mut self, table: &Node) {
         for entry in self.known(table, &["exclude"]) {
-            match &*entry.key {
-                "exclude" => self.settings.exclude = self.globs(&entry.value),
-                _ => {}
-            }
+            self.settings.exclude = self.globs(&entry.value);
         }
     }
 

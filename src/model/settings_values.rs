@@ -53,7 +53,7 @@ pub fn web_address(text: &str) -> Result<(), Complaint> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let has_host = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', ':', '?', '#']));
     let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
-    judge(has_host && is_plain, || Complaint {
+    (has_host && is_plain).then_some(()).ok_or_else(|| Complaint {
         message: format!("`{text}` is no web address"),
         help: "write the whole address, as https://ops.example.org/cloud/".to_owned(),
     })
@@ -67,7 +67,7 @@ pub(crate) fn time_zone(text: &str) -> Result<(), Complaint> {
     };
     let (area, place) = text.split_once('/').unwrap_or((text, ""));
     let is_one = text == "UTC" || (AREAS.contains(&area) && place.split('/').all(is_part));
-    judge(is_one, || Complaint {
+    is_one.then_some(()).ok_or_else(|| Complaint {
         message: format!("`{text}` is no time zone"),
         help: match similar::nearest(area, AREAS) {
             Some(near) if near != area && !place.is_empty() => format!("did you mean `{near}/{place}`?"),
@@ -81,11 +81,10 @@ pub(crate) fn language(text: &str) -> Result<(), Complaint> {
     let mut parts = text.split('-');
     let is_language = |part: &str| matches!(part.len(), 2..=3) && part.chars().all(|c| c.is_ascii_alphabetic());
     let is_subtag = |part: &str| matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric());
-    judge(parts.next().is_some_and(is_language) && parts.all(is_subtag), || {
-        Complaint {
-            message: format!("`{text}` is no language tag"),
-            help: "write it as `en` or `pt-BR`".to_owned(),
-        }
+    let is_tag = parts.next().is_some_and(is_language) && parts.all(is_subtag);
+    is_tag.then_some(()).ok_or_else(|| Complaint {
+        message: format!("`{text}` is no language tag"),
+        help: "write it as `en` or `pt-BR`".to_owned(),
     })
 }
 
@@ -93,11 +92,11 @@ pub(crate) fn language(text: &str) -> Result<(), Complaint> {
 pub(crate) fn kind_name(text: &str) -> Result<(), Complaint> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_name = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_plain);
-    judge(is_name, || Complaint {
+    is_name.then_some(()).ok_or_else(|| Complaint {
         message: format!("`{text}` cannot be the name of a kind"),
         help: "use lower-case letters, digits and `-`: the name is a command, as `opsrepo decision list`".to_owned(),
     })?;
-    judge(!COMMANDS.contains(&text), || Complaint {
+    (!COMMANDS.contains(&text)).then_some(()).ok_or_else(|| Complaint {
         message: format!("a kind cannot be called `{text}`: `opsrepo {text}` is a command already"),
         help: "give the kind another name".to_owned(),
     })
@@ -111,15 +110,17 @@ pub(crate) fn glob(text: &str) -> Result<(), Complaint> {
             help: "`*` is any part of a name, `**` any folders, `?` one letter, `[ab]` one of these".to_owned(),
         });
     }
-    judge(!text.is_empty() && !leaves_root(text), || Complaint {
-        message: format!("`{text}` matches nothing, ever"),
-        help: "paths start at the root of the repository, as `decisions/*.md`".to_owned(),
-    })
+    (!text.is_empty() && !leaves_root(text))
+        .then_some(())
+        .ok_or_else(|| Complaint {
+            message: format!("`{text}` matches nothing, ever"),
+            help: "paths start at the root of the repository, as `decisions/*.md`".to_owned(),
+        })
 }
 
 /// The path of a file below the root.
 pub(crate) fn path(text: &str) -> Result<(), Complaint> {
-    judge(RepoPath::new(text).is_some(), || Complaint {
+    (RepoPath::new(text).is_some()).then_some(()).ok_or_else(|| Complaint {
         message: format!("`{text}` leaves the repository"),
         help: "paths start at the root of the repository, as `schemas/x.schema.json`".to_owned(),
     })
@@ -127,7 +128,7 @@ pub(crate) fn path(text: &str) -> Result<(), Complaint> {
 
 /// A locator.
 pub(crate) fn locator(text: &str) -> Result<(), Complaint> {
-    judge(Locator::parse(text).is_some(), || Complaint {
+    (Locator::parse(text).is_some()).then_some(()).ok_or_else(|| Complaint {
         message: format!("`{text}` is no locator"),
         help: LOCATOR_HELP.to_owned(),
     })
@@ -154,13 +155,6 @@ pub(crate) fn anything(_: &str) -> Result<(), Complaint> {
 /// True for a pattern that begins at the root of the disk, or that goes up: no path of a tree does.
 fn leaves_root(pattern: &str) -> bool {
     pattern.starts_with('/') || pattern.split('/').any(|part| part == "..")
-}
-
-fn judge(is_well: bool, complaint: impl FnOnce() -> Complaint) -> Result<(), Complaint> {
-    match is_well {
-        true => Ok(()),
-        false => Err(complaint()),
-    }
 }
 
 #[cfg(test)]
