@@ -3,6 +3,7 @@
 //! The nouns stand here; the rows stand in `rules/`, the formats in `report/`. This file knows neither.
 
 use crate::model::glob::Globs;
+use crate::model::settings;
 use crate::model::workspace::Workspace;
 use crate::text::edit::Edit;
 use crate::text::path::RepoPath;
@@ -92,7 +93,7 @@ pub struct Fix {
 /// What a run found, and what it looked at.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// The findings, sorted by path, place and rule.
+    /// The findings, sorted by path, place and rule; those about `opsrepo.toml` first, since they may explain the others.
     pub findings: Vec<Diagnostic>,
     /// How many files, records and rules were looked at.
     pub files: usize,
@@ -250,9 +251,13 @@ fn is_excluded(found: &Diagnostic, workspace: &Workspace, excluded: &Globs) -> b
     !is_settings && path.is_some_and(|path| excluded.matches(&path))
 }
 
-fn sort_key<'a>(found: &'a Diagnostic, workspace: &'a Workspace) -> (&'a str, Option<Range>, &'a str, &'a str) {
+/// Whether it is about something else than the settings, then path, place, rule and message.
+type SortKey<'a> = (bool, &'a str, Option<Range>, &'a str, &'a str);
+
+fn sort_key<'a>(found: &'a Diagnostic, workspace: &'a Workspace) -> SortKey<'a> {
     let range = found.place.span().map(|span| span.range);
-    (found.place.path(workspace), range, found.rule, &found.message)
+    let path = found.place.path(workspace);
+    (path != settings::FILE, path, range, found.rule, &found.message)
 }
 
 #[cfg(test)]
@@ -298,9 +303,9 @@ mod tests {
     }
 
     #[test]
-    fn findings_are_sorted_by_path_whether_file_or_not() {
+    fn findings_are_sorted_by_path_but_settings_come_first() {
         let (paths, report) = report("");
-        assert_eq!(paths, ["a.md", "m", "opsrepo.toml", "z.md"]);
+        assert_eq!(paths, ["opsrepo.toml", "a.md", "m", "z.md"]);
         assert_eq!((report.count(Severity::Error), report.rules), (4, 1));
     }
 

@@ -195,10 +195,22 @@ pub fn command(kinds: &[Kind]) -> clap::Command {
 mod tests {
     use super::command;
     use crate::kinds;
+    use crate::model::settings_values;
 
     #[test]
     fn the_command_line_holds_together() {
         command(&kinds::all()).debug_assert();
+    }
+
+    #[test]
+    fn no_kind_may_be_called_like_a_command() {
+        let mut line = command(&[]);
+        line.build();
+        let mut names: Vec<&str> = line.get_subcommands().map(clap::Command::get_name).collect();
+        let mut taken = settings_values::COMMANDS.to_vec();
+        names.sort_unstable();
+        taken.sort_unstable();
+        assert_eq!(names, taken);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::terminal::Terminal;
 use crate::lint;
+use crate::model::settings_values;
 use crate::model::workspace::Workspace;
 use crate::report::text::counted;
 use crate::rules;
@@ -110,9 +111,8 @@ fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    match is_web && !text.contains(char::is_whitespace) {
-        true => Ok(text.to_owned()),
-        false => Err("write the whole address, as https://ops.example.org/cloud/".to_owned()),
+    match settings_values::web_address(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(complaint) => Err(complaint.help),
     }
 }

@@ -36,6 +36,22 @@ pub fn below(folder: &RepoPath) -> String {
     format!("{}/**", globset::escape(folder.as_str()))
 }
 
+/// The globs that match none of the paths, in their order. All of them must be readable, as those of the settings are.
+pub fn without_match<'a, 'p>(globs: &[&'a Glob], paths: impl Iterator<Item = &'p RepoPath>) -> Vec<&'a Glob> {
+    let all = Globs::new(globs.iter().map(|glob| glob.pattern.as_str()));
+    let mut is_used = vec![false; globs.len()];
+    let mut matching = Vec::new();
+    for path in paths {
+        all.0.matches_into(path.as_str(), &mut matching);
+        matching.iter().for_each(|&at| is_used[at] = true);
+        if is_used.iter().all(|is_used| *is_used) {
+            break;
+        }
+    }
+    let unused = globs.iter().zip(is_used).filter(|(_, is_used)| !is_used);
+    unused.map(|(glob, _)| *glob).collect()
+}
+
 /// The folder in which everything lies that a pattern can match: its parts before the first that holds a wildcard.
 pub fn folder_of(pattern: &str) -> RepoPath {
     let folders = pattern

@@ -23,6 +23,7 @@ mod resolve;
 pub mod sets;
 pub mod settings;
 mod settings_read;
+pub mod settings_values;
 mod spelling;
 pub mod status;
 mod targets;

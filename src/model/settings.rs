@@ -33,7 +33,12 @@ pub struct Settings {
     pub schemas: Vec<SchemaSetting>,
     /// `[rules]`: rule name → level.
     pub rules: BTreeMap<String, Level>,
-    /// What is wrong with the file, as facts.
+    /// Why there is a settings file that was not read; `None` where it was, or where there is none.
+    pub unread: Option<String>,
+    /// True where the file breaks the grammar of TOML: what is here is what could be saved of it, and nothing follows from
+    /// what is strange or missing.
+    pub is_torn: bool,
+    /// What is wrong with the file, as facts; empty where it is torn.
     pub problems: Vec<SettingProblem>,
 }
 
@@ -91,6 +96,8 @@ pub struct SetSetting {
     pub is_enabled: bool,
     /// Where it is written.
     pub span: Span,
+    /// Where its kind is written; its name where it has none.
+    pub kind_span: Span,
 }
 
 /// `[kinds.NAME]`: a kind of the user's own, or changes to a built-in one.

@@ -1,33 +1,50 @@
 //! Reading `opsrepo.toml`. Whatever it cannot use becomes a [`SettingProblem`]; nothing is silently dropped.
 
-use crate::model::glob;
 use crate::model::kind::Mark;
-use crate::model::locator::Locator;
 use crate::model::settings::{
     FILE, Glob, KindSetting, Level, SchemaSetting, SetSetting, SettingProblem, Settings, Site,
 };
+use crate::model::settings_values::{self as values, Complaint};
 use crate::syntax::document::Document;
-use crate::syntax::node::{Entry, Node};
+use crate::syntax::node::{Entry, Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 
+/// Judges a value.
+type Judge = fn(&str) -> Result<(), Complaint>;
+
 /// Reads the settings of a tree; the defaults where it has no settings file.
 pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
-    let found = RepoPath::new(FILE).and_then(|path| tree.find(&path));
-    let Some(file) = found else { return Settings::default() };
+    let Some(path) = RepoPath::new(FILE) else {
+        return Settings::default();
+    };
+    let Some(file) = tree.find(&path) else {
+        return Settings {
+            unread: tree.is_folder(&path).then(|| "it is a folder".to_owned()),
+            ..Settings::default()
+        };
+    };
+    let document = &documents[file.index()];
     let mut reader = Reader {
         file,
         settings: Settings {
             place: Some(Span::new(file, Range::at(0))),
+            unread: values::why_unread(&tree.file(file).content),
             ..Settings::default()
         },
     };
-    if let Some(root) = documents[file.index()].data.first() {
+    if let Some(root) = document.data.first() {
         reader.root(root);
     }
-    reader.settings
+    let mut settings = reader.settings;
+    settings.is_torn = settings.unread.is_none() && !document.problems.is_empty();
+    if settings.is_torn {
+        // Half a file has keys in wrong places; only what tore it is worth knowing.
+        settings.problems.clear();
+    }
+    settings
 }
 
 struct Reader {
@@ -38,7 +55,7 @@ struct Reader {
 impl Reader {
     fn root(&mut self, root: &Node) {
         const KEYS: [&str; 7] = ["cloud", "site", "files", "sets", "kinds", "rules", "schemas"];
-        for entry in root.entries() {
+        for entry in self.known(root, &KEYS) {
             match &*entry.key {
                 "cloud" => self.cloud(&entry.value),
                 "site" => self.site(&entry.value),
@@ -47,44 +64,41 @@ impl Reader {
                 "kinds" => self.each(&entry.value, Reader::kind),
                 "rules" => self.rules(&entry.value),
                 "schemas" => self.schemas(&entry.value),
-                _ => self.unknown(entry, &KEYS),
+                _ => {}
             }
         }
     }
 
     fn cloud(&mut self, table: &Node) {
-        for entry in table.entries() {
+        for entry in self.known(table, &["name", "summary", "url", "timezone"]) {
             match &*entry.key {
                 "name" => self.settings.name = self.text(&entry.value),
                 "summary" => self.settings.summary = self.text(&entry.value),
-                "url" => self.settings.url = self.text(&entry.value),
-                "timezone" => self.settings.timezone = self.text(&entry.value),
-                _ => self.unknown(entry, &["name", "summary", "url", "timezone"]),
+                "url" => self.settings.url = self.judged(&entry.value, values::web_address),
+                "timezone" => self.settings.timezone = self.judged(&entry.value, values::time_zone),
+                _ => {}
             }
         }
     }
 
     fn site(&mut self, table: &Node) {
         let mut site = Site::default();
-        for entry in table.entries() {
+        for entry in self.known(table, &["title", "base-url", "language", "repository", "logo"]) {
             match &*entry.key {
                 "title" => site.title = self.text(&entry.value),
-                "base-url" => site.base_url = self.text(&entry.value),
-                "language" => site.language = self.text(&entry.value),
+                "base-url" => site.base_url = self.judged(&entry.value, values::web_address),
+                "language" => site.language = self.judged(&entry.value, values::language),
                 "repository" => site.repository = self.text(&entry.value),
                 "logo" => site.logo = self.text(&entry.value),
-                _ => self.unknown(entry, &["title", "base-url", "language", "repository", "logo"]),
+                _ => {}
             }
         }
         self.settings.site = site;
     }
 
     fn files(&mut self, table: &Node) {
-        for entry in table.entries() {
-            match &*entry.key {
-                "exclude" => self.settings.exclude = self.globs(&entry.value),
-                _ => self.unknown(entry, &["exclude"]),
-            }
+        for entry in self.known(table, &["exclude"]) {
+            self.settings.exclude = self.globs(&entry.value);
         }
     }
 
@@ -98,16 +112,27 @@ impl Reader {
             schema: None,
             is_enabled: true,
             span: self.span(entry.key_range),
+            kind_span: self.span(entry.key_range),
         };
-        for entry in entry.value.entries() {
+        let names_files = entry
+            .value
+            .get("files")
+            .is_some_and(|files| files.as_str().is_some() || !files.items().is_empty());
+        for entry in self.known(
+            &entry.value,
+            &["kind", "files", "exclude", "having", "schema", "enabled"],
+        ) {
             match &*entry.key {
-                "kind" => set.kind = self.text(&entry.value).unwrap_or_default(),
+                "kind" => {
+                    set.kind = self.text(&entry.value).unwrap_or_default();
+                    set.kind_span = self.span(entry.value.range);
+                }
                 "files" => set.files = self.globs(&entry.value),
                 "exclude" => set.exclude = self.globs(&entry.value),
                 "having" => set.having = self.having(&entry.value),
                 "schema" => set.schema = self.text(&entry.value),
                 "enabled" => set.is_enabled = self.truth(&entry.value),
-                _ => self.unknown(entry, &["kind", "files", "exclude", "having", "schema", "enabled"]),
+                _ => {}
             }
         }
         if set.kind.is_empty() && set.is_enabled {
@@ -116,6 +141,13 @@ impl Reader {
                 entry.key_range,
                 message,
                 Some("add `kind = \"decision\"` (or another kind)".to_owned()),
+            );
+        }
+        if !names_files && set.is_enabled {
+            self.problem(
+                entry.key_range,
+                format!("the set `{}` does not say which files it holds", set.name),
+                Some("add `files = [\"decisions/*.md\"]`".to_owned()),
             );
         }
         self.settings.sets.push(set);
@@ -137,7 +169,8 @@ impl Reader {
             name: entry.key.to_string(),
             ..KindSetting::default()
         };
-        for entry in entry.value.entries() {
+        self.judge(&entry.key, entry.key_range, values::kind_name);
+        for entry in self.known(&entry.value, &KEYS) {
             match &*entry.key {
                 "summary" => kind.summary = self.text(&entry.value),
                 "plural" => kind.plural = self.text(&entry.value),
@@ -145,17 +178,17 @@ impl Reader {
                 "file-name" => kind.file_name = self.text(&entry.value),
                 "form" => kind.form = self.text(&entry.value),
                 "schema" => kind.schema = self.text(&entry.value),
-                "fields" => kind.fields = self.lists(&entry.value, check_locator),
-                "statuses" => kind.statuses = self.lists(&entry.value, |_| None),
+                "fields" => kind.fields = self.lists(&entry.value, values::locator),
+                "statuses" => kind.statuses = self.lists(&entry.value, values::anything),
                 "references" => kind.references = self.pairs(&entry.value),
-                _ => self.unknown(entry, &KEYS),
+                _ => {}
             }
         }
         self.settings.kinds.push(kind);
     }
 
     fn rules(&mut self, table: &Node) {
-        for entry in table.entries() {
+        for entry in self.entries(table) {
             if let Some(level) = self.text(&entry.value) {
                 let span = self.span(entry.value.range);
                 self.settings.rules.insert(
@@ -187,31 +220,68 @@ impl Reader {
                 schema: None,
                 span: self.span(item.range),
             };
-            for entry in item.entries() {
+            for entry in self.known(item, &["files", "schema"]) {
                 match &*entry.key {
                     "files" => schema.files = self.globs(&entry.value),
                     "schema" => {
                         schema.span = self.span(entry.value.range);
-                        schema.schema = self.text(&entry.value).and_then(|path| RepoPath::new(&path));
-                        if schema.schema.is_none() {
-                            self.problem(
-                                entry.value.range,
-                                "the schema's path leaves the repository".to_owned(),
-                                None,
-                            );
-                        }
+                        schema.schema = self
+                            .judged(&entry.value, values::path)
+                            .and_then(|path| RepoPath::new(&path));
                     }
-                    _ => self.unknown(entry, &["files", "schema"]),
+                    _ => {}
                 }
+            }
+            for key in ["files", "schema"].into_iter().filter(|key| item.get(key).is_none()) {
+                self.problem(
+                    item.range,
+                    format!("`[[schemas]]` without `{key}` checks nothing"),
+                    None,
+                );
             }
             self.settings.schemas.push(schema);
         }
     }
 
     fn each(&mut self, table: &Node, read: fn(&mut Reader, &Entry)) {
-        for entry in table.entries() {
+        for entry in self.entries(table) {
             read(self, entry);
         }
+    }
+
+    /// The entries of a table whose keys are known; the others, and a value that is no table, are problems.
+    fn known<'n>(&mut self, table: &'n Node, keys: &[&str]) -> Vec<&'n Entry> {
+        self.entries(table);
+        let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
+            table.entries().iter().partition(|entry| keys.contains(&&*entry.key));
+        for entry in unknown {
+            self.unknown(entry, keys);
+        }
+        known
+    }
+
+    /// The entries of a table whose keys are free.
+    fn entries<'n>(&mut self, table: &'n Node) -> &'n [Entry] {
+        if !matches!(table.value, Value::Map(_)) {
+            let message = format!("expected a table, found {}", table.type_name());
+            self.problem(table.range, message, None);
+        }
+        table.entries()
+    }
+
+    fn judge(&mut self, text: &str, range: Range, judge: Judge) -> bool {
+        let complaint = judge(text).err();
+        let is_well = complaint.is_none();
+        if let Some(Complaint { message, help }) = complaint {
+            self.problem(range, message, Some(help));
+        }
+        is_well
+    }
+
+    /// A string that stands the judgement; what does not counts as absent.
+    fn judged(&mut self, node: &Node, judge: Judge) -> Option<String> {
+        let text = self.text(node)?;
+        self.judge(&text, node.range, judge).then_some(text)
     }
 
     fn text(&mut self, node: &Node) -> Option<String> {
@@ -225,7 +295,7 @@ impl Reader {
 
     fn truth(&mut self, node: &Node) -> bool {
         match node.value {
-            crate::syntax::node::Value::Bool(value) => value,
+            Value::Bool(value) => value,
             _ => {
                 let message = format!("expected true or false, found {}", node.type_name());
                 self.problem(node.range, message, None);
@@ -248,7 +318,7 @@ impl Reader {
     }
 
     fn not_a_list(&mut self, node: &Node) -> Vec<(String, Range)> {
-        if !matches!(node.value, crate::syntax::node::Value::List(_)) {
+        if !matches!(node.value, Value::List(_)) {
             let message = format!("expected a list of strings, found {}", node.type_name());
             self.problem(node.range, message, None);
         }
@@ -258,12 +328,11 @@ impl Reader {
     fn globs(&mut self, node: &Node) -> Vec<Glob> {
         let mut globs = Vec::new();
         for (pattern, range) in self.texts(node) {
-            match glob::problem(&pattern) {
-                Some(why) => self.problem(range, format!("`{pattern}` is no glob: {why}"), None),
-                None => globs.push(Glob {
+            if self.judge(&pattern, range, values::glob) {
+                globs.push(Glob {
                     pattern,
                     span: self.span(range),
-                }),
+                });
             }
         }
         globs
@@ -285,23 +354,18 @@ impl Reader {
         groups
     }
 
-    fn lists(&mut self, table: &Node, check: fn(&str) -> Option<String>) -> Vec<(String, Vec<String>)> {
+    fn lists(&mut self, table: &Node, judge: Judge) -> Vec<(String, Vec<String>)> {
         let mut lists = Vec::new();
-        for entry in table.entries() {
-            let mut texts = Vec::new();
-            for (text, range) in self.texts(&entry.value) {
-                match check(&text) {
-                    Some(message) => self.problem(range, message, Some(LOCATOR_HELP.to_owned())),
-                    None => texts.push(text),
-                }
-            }
-            lists.push((entry.key.to_string(), texts));
+        for entry in self.entries(table) {
+            let mut texts = self.texts(&entry.value);
+            texts.retain(|(text, range)| self.judge(text, *range, judge));
+            lists.push((entry.key.to_string(), texts.into_iter().map(|(text, _)| text).collect()));
         }
         lists
     }
 
     fn pairs(&mut self, table: &Node) -> Vec<(String, String)> {
-        let entries = table.entries().iter();
+        let entries = self.entries(table).iter();
         entries
             .filter_map(|entry| Some((entry.key.to_string(), self.text(&entry.value)?)))
             .collect()
@@ -322,13 +386,4 @@ impl Reader {
     fn span(&self, range: Range) -> Span {
         Span::new(self.file, range)
     }
-}
-
-const LOCATOR_HELP: &str = "write `front-matter:KEY`, `section:NAME`, `bullet:LABEL`, `line:LABEL`, `bold-line:LABEL`, \
-     `table:LABEL`, `attribute:NAME`, `relation:WORD`, `sidecar:FILE#/POINTER`, `heading`, `file-name`, `file-date` or `dir-name`";
-
-fn check_locator(text: &str) -> Option<String> {
-    Locator::parse(text)
-        .is_none()
-        .then(|| format!("`{text}` is no locator"))
 }

@@ -86,6 +86,7 @@ rules! {
     /// `opsrepo.toml`.
     settings {
         invalid
+        no_match
     }
     /// The grammar of the formats.
     syntax {

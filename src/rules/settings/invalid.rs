@@ -1,6 +1,7 @@
 //! `settings/invalid`: Something in `opsrepo.toml` that opsrepo does not understand.
 
-use crate::lint::{Findings, Rule, Severity};
+use crate::lint::{Findings, Place, Rule, Severity};
+use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
 use crate::rules::ALL;
 use crate::text::similar;
@@ -17,7 +18,16 @@ pub const RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let settings = &workspace.settings;
-    let Some(place) = settings.place else {
+    if let Some(why) = &settings.unread {
+        findings
+            .add(
+                Place::Path(FILE.to_owned()),
+                format!("the settings were not read: {why}"),
+            )
+            .help("without them, opsrepo goes by what it finds");
+    }
+    // What a torn file lacks may stand in the part that could not be read.
+    let Some(place) = settings.place.filter(|_| !settings.is_torn) else {
         return;
     };
     for problem in &settings.problems {
@@ -26,6 +36,29 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             finding.help(help.clone());
         }
     }
+    check_kinds(workspace, findings);
+    check_levels(settings, findings);
+}
+
+fn check_kinds(workspace: &Workspace, findings: &mut Findings) {
+    let known = || workspace.kinds.iter().map(|kind| kind.name.as_str());
+    for set in &workspace.settings.sets {
+        if set.kind.is_empty() || known().any(|name| name == set.kind) {
+            continue;
+        }
+        let finding = findings.add(set.kind_span, format!("no kind is called `{}`", set.kind));
+        match similar::nearest(&set.kind, known()) {
+            Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
+            None => finding.help(format!(
+                "there are: {}; `[kinds.{}]` would make one of your own",
+                known().collect::<Vec<_>>().join(", "),
+                set.kind
+            )),
+        };
+    }
+}
+
+fn check_levels(settings: &Settings, findings: &mut Findings) {
     for (name, level) in &settings.rules {
         if !ALL.iter().any(|rule| rule.name == name) {
             let finding = findings.add(level.key, format!("no rule is called `{name}`"));
@@ -38,5 +71,65 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 .add(level.span, format!("`{}` is no level", level.word))
                 .help("use `off`, `hint`, `warning` or `error`");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::lint::{Place, run};
+    use crate::model::time::Date;
+    use crate::model::workspace::{Context, Workspace};
+    use crate::text::history::History;
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{Content, File, Tree};
+
+    fn messages(path: &str, content: Content) -> Vec<String> {
+        let path = RepoPath::new(path).unwrap();
+        let context = Context {
+            as_of: Date::new(2026, 1, 1).unwrap(),
+            origin: None,
+            default_branch: None,
+        };
+        let tree = Tree::new(vec![File { path, content }]);
+        let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
+        let found = run(&workspace, &[RULE]).findings.into_iter();
+        found
+            .map(|finding| match finding.place {
+                Place::Path(path) => format!("{path}: {}", finding.message),
+                Place::Span(_) => finding.message,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn settings_that_cannot_be_read_are_told() {
+        let limit = Content::TooLarge { length: 9, limit: 8 };
+        for (path, content, why) in [
+            ("opsrepo.toml", Content::NotUtf8(3), "it is not UTF-8"),
+            ("opsrepo.toml", Content::Binary(3), "it is no text"),
+            ("opsrepo.toml", Content::Sealed(3), "it is encrypted by git-crypt"),
+            ("opsrepo.toml", limit, "it has 9 bytes, and at most 8 are read"),
+            ("opsrepo.toml", Content::Unreadable("no".to_owned()), "no"),
+            (
+                "opsrepo.toml",
+                Content::Link("/x".to_owned()),
+                "it is a symbolic link to `/x`, which is not followed",
+            ),
+            ("opsrepo.toml/x.md", Content::Other(1), "it is a folder"),
+        ] {
+            assert_eq!(
+                messages(path, content),
+                [format!("opsrepo.toml: the settings were not read: {why}")]
+            );
+        }
+    }
+
+    #[test]
+    fn a_torn_file_has_no_problems_but_what_tore_it() {
+        let text = |text: &str| File::text(RepoPath::root(), text).content;
+        assert_eq!(messages("opsrepo.toml", text("colud = 1\n")), ["unknown key `colud`"]);
+        let torn = "colud = \n[sets.a]\nkind = \"x\"\n[rules]\n\"a/b\" = \"off\"\n";
+        assert_eq!(messages("opsrepo.toml", text(torn)), Vec::<String>::new());
     }
 }

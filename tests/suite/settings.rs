@@ -1,0 +1,176 @@
+//! `schemas/opsrepo.schema.json` and the reader of `opsrepo.toml` know the same keys and values: what the schema shows as an
+//! example is read without a problem, and what the reader knows stands in the schema.
+
+use crate::workspaces;
+use opsrepo::model::settings::{SettingProblem, Settings};
+use serde_json::{Map, Value};
+
+/// A key that nobody will ever know, too far from any other to be a slip.
+const NO_KEY: &str = "qqqqqqqqqqqq";
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../../schemas/opsrepo.schema.json")).unwrap()
+}
+
+fn read(text: &str) -> Settings {
+    workspaces::of_files(&[("opsrepo.toml", text)]).settings
+}
+
+fn problems(text: &str) -> Vec<SettingProblem> {
+    let settings = read(text);
+    assert!(!settings.is_torn, "no TOML: {text}");
+    settings.problems
+}
+
+/// A JSON value as TOML, tables inline. JSON's strings are TOML's.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", ")),
+        Value::Object(table) => format!("{{ {} }}", pairs(table).join(", ")),
+        plain => plain.to_string(),
+    }
+}
+
+fn pairs(table: &Map<String, Value>) -> Vec<String> {
+    let pair = |(key, value): (&String, &Value)| format!("{} = {}", Value::from(key.as_str()), toml(value));
+    table.iter().map(pair).collect()
+}
+
+/// A table of the settings: its name, its schema, how its entries become a whole file, and the entries that it needs besides.
+struct Table {
+    name: &'static str,
+    schema: Value,
+    around: fn(Value) -> Value,
+    needs: Value,
+}
+
+fn tables() -> Vec<Table> {
+    use serde_json::json;
+    let root = schema();
+    let at = |pointer: &str| root.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}")).clone();
+    vec![
+        Table {
+            name: "the whole file",
+            schema: root.clone(),
+            around: |table| table,
+            needs: json!({}),
+        },
+        Table {
+            name: "[cloud]",
+            schema: at("/properties/cloud"),
+            around: |table| json!({ "cloud": table }),
+            needs: json!({}),
+        },
+        Table {
+            name: "[site]",
+            schema: at("/properties/site"),
+            around: |table| json!({ "site": table }),
+            needs: json!({}),
+        },
+        Table {
+            name: "[files]",
+            schema: at("/properties/files"),
+            around: |table| json!({ "files": table }),
+            needs: json!({}),
+        },
+        Table {
+            name: "[sets.x]",
+            schema: at("/properties/sets/additionalProperties"),
+            around: |table| json!({ "sets": { "x": table } }),
+            needs: json!({ "kind": "decision", "files": "x/*" }),
+        },
+        Table {
+            name: "[kinds.x]",
+            schema: at("/properties/kinds/additionalProperties"),
+            around: |table| json!({ "kinds": { "x": table } }),
+            needs: json!({}),
+        },
+        Table {
+            name: "[[schemas]]",
+            schema: at("/properties/schemas/items"),
+            around: |table| json!({ "schemas": [table] }),
+            needs: json!({ "files": "x/*", "schema": "x.schema.json" }),
+        },
+    ]
+}
+
+impl Table {
+    /// The file in which this table holds an entry, besides those that it needs.
+    fn with(&self, key: &str, value: &Value) -> String {
+        let mut table = self.needs.as_object().unwrap().clone();
+        table.insert(key.to_owned(), value.clone());
+        pairs((self.around)(Value::Object(table)).as_object().unwrap()).join("\n") + "\n"
+    }
+
+    fn properties(&self) -> &Map<String, Value> {
+        self.schema["properties"].as_object().unwrap()
+    }
+}
+
+#[test]
+fn every_example_of_the_schema_is_read() {
+    for table in tables() {
+        for (key, property) in table.properties() {
+            let examples = property["examples"].as_array();
+            let examples = examples.unwrap_or_else(|| panic!("{}: `{key}` has no example", table.name));
+            assert!(!examples.is_empty(), "{}: `{key}` has no example", table.name);
+            for example in examples {
+                let text = table.with(key, example);
+                assert_eq!(problems(&text), [], "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_of_the_reader_stands_in_the_schema() {
+    for table in tables() {
+        let found = problems(&table.with(NO_KEY, &Value::from(1)));
+        let [problem] = &found[..] else {
+            panic!("{}: {found:?}", table.name);
+        };
+        let help = problem.help.as_deref().unwrap();
+        let mut known: Vec<&str> = help.strip_prefix("known here: ").expect(help).split(", ").collect();
+        let mut said: Vec<&str> = table.properties().keys().map(String::as_str).collect();
+        known.sort_unstable();
+        said.sort_unstable();
+        assert_eq!(known, said, "{}", table.name);
+    }
+}
+
+#[test]
+fn a_string_stands_for_a_list_of_one() {
+    let settings = read("[sets.x]\nkind = \"decision\"\nfiles = \"x/*.md\"\n");
+    assert_eq!(settings.sets[0].files[0].pattern, "x/*.md");
+    assert_eq!(settings.problems, []);
+}
+
+#[test]
+fn nothing_is_dropped_without_a_word() {
+    for text in [
+        "cloud = 1",
+        "sets = []",
+        "[sets]\nx = 1",
+        "[sets.x]\nkind = \"decision\"",
+        "[sets.x]\nkind = \"decision\"\nfiles = []",
+        "[sets.x]\nkind = \"decision\"\nfiles = \"../x\"",
+        "[sets.x]\nkind = \"decision\"\nfiles = \"/x\"",
+        "[kinds]\nx = 1",
+        "[kinds.validate]",
+        "[kinds.\"my kind\"]",
+        "[kinds.x]\nfields = 1",
+        "[kinds.x]\nstatuses = []",
+        "[kinds.x.references]\nservice = 1",
+        "[cloud]\ntimezone = \"Mars/Base\"",
+        "[cloud]\nurl = \"cloud.example.org\"",
+        "[site]\nbase-url = \"not a url\"",
+        "[site]\nlanguage = \"english\"",
+        "rules = 1",
+        "schemas = 1",
+        "schemas = [1]",
+        "[[schemas]]\nfiles = \"x\"",
+        "[[schemas]]\nschema = \"x.json\"",
+    ] {
+        assert!(!problems(text).is_empty(), "{text}");
+    }
+}
