@@ -16,6 +16,7 @@ mod page;
 mod plan;
 mod record;
 mod review;
+mod rule;
 mod sanitise;
 mod urls;
 
@@ -37,7 +38,7 @@ use std::collections::BTreeSet;
 
 /// The templates and the style sheet that opsrepo brings. A theme may replace each by its name and add others that they
 /// include.
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 11] = [
     ("base.html", include_str!("templates/base.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("home.html", include_str!("templates/home.html")),
@@ -46,6 +47,7 @@ const OWN: [(&str, &str); 10] = [
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("rule.html", include_str!("templates/rule.html")),
     ("404.html", include_str!("templates/404.html")),
     (STYLE, include_str!("templates/style.css")),
 ];
@@ -121,6 +123,10 @@ fn fixed_pages(plan: &Plan, press: &Press) -> anyhow::Result<Vec<File>> {
     }
     let (at, checks) = checks::make(plan);
     out.push(press.print(at, "checks.html", &checks)?);
+    for about in &plan.report.about {
+        let (at, page) = rule::make(plan, about);
+        out.push(press.print(at, "rule.html", &page)?);
+    }
     let at = fixed("404.html");
     let frame = frame::frame(plan, &at, Room::Home, "Not found");
     let lost = Lost {

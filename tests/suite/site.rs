@@ -212,6 +212,81 @@ fn a_record_shows_its_facts_its_friends_and_what_is_broken() {
     assert_eq!(dangling(&site), Vec::<String>::new());
 }
 
+/// The relative luminance of `#rrggbb`, as WCAG 2 defines it.
+fn luminance(colour: &str) -> f64 {
+    let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+    let linear = |part: f64| match part {
+        low if low <= 0.04045 => low / 12.92,
+        high => ((high + 0.055) / 1.055).powf(2.4),
+    };
+    0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
+}
+
+#[test]
+fn every_text_stands_out_from_its_ground() {
+    let site = made(&[("README.md", "# R\n")]);
+    let style = site.tree.files().iter().find(|file| file.path.as_str() == "style.css");
+    let style = style.unwrap().source().unwrap().text();
+    let looks: Vec<BTreeMap<&str, &str>> = style
+        .match_indices(":root {")
+        .map(|(at, _)| style[at..].split_once('}').unwrap().0)
+        .map(|block| {
+            let lines = block.lines().filter_map(|line| line.trim().strip_prefix("--"));
+            lines
+                .filter_map(|line| line.trim_end_matches(';').split_once(": #"))
+                .collect()
+        })
+        .filter(|look: &BTreeMap<&str, &str>| look.contains_key("good"))
+        .collect();
+    assert_eq!(looks.len(), 2, "light and dark");
+    let mut pairs = vec![("bad", "paper"), ("faint", "over-wash"), ("soft", "over-wash")];
+    for ground in ["paper", "raised"] {
+        pairs.extend(["ink", "soft", "faint", "accent"].map(|text| (text, ground)));
+    }
+    for wash in ["accent-wash", "good-wash", "busy-wash", "bad-wash", "over-wash"] {
+        pairs.extend([(wash.trim_end_matches("-wash"), wash), ("ink", wash), ("accent", wash)]);
+    }
+    for look in &looks {
+        for (text, ground) in &pairs {
+            let light = |name: &str| luminance(&format!("#{}", look[name]));
+            let (one, other) = (light(text), light(ground));
+            let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+            assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_page_and_many_records_are_shown_by_folder() {
+    let site = made(&[(
+        "docs/adr/0001-x.md",
+        "# 1. X\n\n## Status\n\nAccepted\n\n[g](gone.md)\n",
+    )]);
+    let checks = page(&site, "checks/index.html");
+    assert!(checks.contains("<a href=\"rules/link/broken.html\">link/broken</a>"));
+    for rule in opsrepo::rules::ALL {
+        let text = page(&site, &format!("checks/rules/{}.html", rule.name));
+        assert!(
+            text.contains(&format!("<h1>{}</h1>", rule.name)) && text.contains("<pre"),
+            "{}",
+            rule.name
+        );
+    }
+    let record = page(&site, "decisions/0001-x.html");
+    assert!(record.contains("../checks/rules/link/broken.html"));
+    assert_eq!(dangling(&site), Vec::<String>::new());
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: a\n";
+    let names: Vec<String> = (0..70)
+        .map(|n| format!("{}/x{n}/a.yaml", if n < 5 { "few" } else { "many" }))
+        .collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text)).collect();
+    let site = made(&files);
+    let configs = page(&site, "configs/index.html");
+    assert!(configs.contains("<h2>few <span class=\"count\">5</span></h2>"));
+    assert!(configs.contains("<h2>many <span class=\"count\">65</span></h2></summary>"));
+    assert!(configs.contains("<td class=\"type\">Application</td>"));
+}
+
 #[test]
 fn addresses_do_not_collide() {
     let text = "# A\n\n## Status\n\nAccepted\n";
