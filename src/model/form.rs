@@ -1,5 +1,6 @@
 //! New records: the next number, the file's name, and the blank form filled.
 
+use crate::model::glob::Globs;
 use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::record::{Number, Record};
@@ -8,6 +9,7 @@ use crate::model::status::{self, Status};
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
+use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
 use serde::Serialize;
 
@@ -87,7 +89,18 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
             "choose another title",
         )
     })?;
+    if let Some(set) = set.filter(|set| !takes(set, &path)) {
+        return Err(refusal(
+            format!(
+                "`{path}` would be no record of the set `{}`, which takes {}",
+                set.name,
+                set.files.join(", ")
+            ),
+            "widen `files` of that set in opsrepo.toml, or say another set with --set",
+        ));
+    }
     let supersedes = named_records(workspace, at, request)?;
+    known_services(workspace, request)?;
     let blanks = Blanks {
         title: &title,
         id: path.stem().to_owned(),
@@ -262,12 +275,40 @@ fn named_records(workspace: &Workspace, kind: usize, request: &Request) -> Resul
         let missing = || {
             refusal(
                 format!("there is no {} `{raw}`", workspace.kinds[kind].name),
-                "see `list` for what there is",
+                &format!("`opsrepo {} list` shows what there is", workspace.kinds[kind].name),
             )
         };
         found.map(|record| record.id.clone()).ok_or_else(missing)
     };
     request.supersedes.iter().map(find).collect()
+}
+
+/// Whether a new file at `path` would be a record of the set.
+fn takes(set: &RecordSet, path: &RepoPath) -> bool {
+    let globs = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
+    globs(&set.files).matches(path) && !globs(&set.exclude).matches(path)
+}
+
+/// Services that are named must be kept here, where any are.
+fn known_services(workspace: &Workspace, request: &Request) -> Result<(), Refusal> {
+    let ids: Vec<&str> = workspace
+        .of_kind("service")
+        .map(|(_, service)| service.id.as_str())
+        .collect();
+    let missing = request
+        .services
+        .iter()
+        .find(|name| !ids.is_empty() && !ids.contains(&name.as_str()));
+    match missing {
+        None => Ok(()),
+        Some(name) => Err(refusal(
+            format!("there is no service `{name}`"),
+            &match similar::nearest(name, ids.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`opsrepo service list` shows what there is".to_owned(),
+            },
+        )),
+    }
 }
 
 /// The canonical word of a status in any spelling; the kind's first status where none is given.

@@ -36,6 +36,19 @@ pub fn below(folder: &RepoPath) -> String {
     format!("{}/**", globset::escape(folder.as_str()))
 }
 
+/// The folder in which everything lies that a pattern can match: its parts before the first that holds a wildcard.
+pub fn folder_of(pattern: &str) -> RepoPath {
+    let folders = pattern
+        .trim_start_matches("./")
+        .rsplit_once('/')
+        .map_or("", |(folders, _)| folders);
+    let fixed: Vec<&str> = folders
+        .split('/')
+        .take_while(|part| !part.contains(['*', '?', '[', '{']))
+        .collect();
+    RepoPath::new(&fixed.join("/")).unwrap_or_else(RepoPath::root)
+}
+
 /// What is wrong with a pattern, if anything.
 pub fn problem(pattern: &str) -> Option<String> {
     compile(pattern).err().map(|error| error.kind().to_string())
@@ -49,8 +62,20 @@ fn compile(pattern: &str) -> Result<globset::Glob, globset::Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Globs, below, problem};
+    use super::{Globs, below, folder_of, problem};
     use crate::text::path::RepoPath;
+
+    #[test]
+    fn a_pattern_has_a_folder() {
+        for (pattern, folder) in [
+            ("docs/adr/*.md", "docs/adr"),
+            ("docs/**/x.md", "docs"),
+            ("*.md", ""),
+            ("{a,b}/x", ""),
+        ] {
+            assert_eq!(folder_of(pattern).as_str(), folder, "{pattern}");
+        }
+    }
 
     #[test]
     fn stars_stop_at_slashes() {

@@ -8,7 +8,7 @@ use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
 use crate::model::read::Reader;
-use crate::model::record::{Record, RecordId};
+use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob, SetSetting, Settings};
@@ -123,6 +123,13 @@ impl Workspace {
         self.tree.path(record.file)
     }
 
+    /// The references that lead to a record, each with the record in which it stands; in the order of the records.
+    pub fn referring_to(&self, id: RecordId) -> impl Iterator<Item = (RecordId, &Reference)> {
+        let leads = move |reference: &&Reference| reference.target == Target::Record(id);
+        self.iter()
+            .flat_map(move |(from, record)| record.references.iter().filter(leads).map(move |found| (from, found)))
+    }
+
     /// The records of a kind by its name.
     pub fn of_kind<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (RecordId, &'a Record)> {
         self.iter()
@@ -195,7 +202,13 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
     RecordSet {
         name: setting.name.clone(),
         kind,
-        folder: discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        folder: match members.is_empty() {
+            true => setting
+                .files
+                .first()
+                .map_or_else(RepoPath::root, |glob| glob::folder_of(&glob.pattern)),
+            false => discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        },
         files: setting.files.iter().map(|glob| glob.pattern.clone()).collect(),
         exclude: setting.exclude.iter().map(|glob| glob.pattern.clone()).collect(),
         having: setting.having.clone(),

@@ -61,6 +61,19 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
         })
         .collect();
     map.insert("timeline".to_owned(), Value::Array(timeline));
+    let referred: Vec<Value> = workspace
+        .referring_to(id)
+        .map(|(from, reference)| {
+            let record = workspace.record(from);
+            json!({
+                "field": reference.field.as_str(),
+                "kind": workspace.kind_of(record).name,
+                "id": record.id,
+                "path": workspace.path_of(record).as_str(),
+            })
+        })
+        .collect();
+    map.insert("referred-to-by".to_owned(), Value::Array(referred));
     map.insert("history".to_owned(), history(workspace, record));
     Value::Object(map)
 }

@@ -395,6 +395,32 @@ fn a_new_record_is_numbered_named_and_clean() {
 }
 
 #[test]
+fn the_first_record_of_every_kind_is_found_again() {
+    let here = tempfile::tempdir().unwrap();
+    opsrepo(here.path(), &["init", "."]).ends(0);
+    for kind in ["decision", "service", "runbook", "incident", "config"] {
+        let said = opsrepo(here.path(), &[kind, "new", "Disk full"]).ends(0);
+        let path = said.out.trim().to_owned();
+        assert!(path.starts_with(&format!("{kind}s/")), "{path}");
+        opsrepo(here.path(), &[kind, "list"]).ends(0).says(&["isk full"]);
+    }
+    opsrepo(here.path(), &["validate"]).ends(0).says(&["9 records"]);
+    opsrepo(here.path(), &["decision", "new", "X", "--service", "websit"])
+        .ends(2)
+        .says(&["no service `websit`", "did you mean `website`?"]);
+}
+
+#[test]
+fn a_set_without_records_has_its_folder() {
+    let settings = "[sets.d]\nkind = \"decision\"\nfiles = [\"docs/adr/*.md\"]\n";
+    let here = repository(&[("opsrepo.toml", settings)]);
+    for path in ["docs/adr/0001-first.md", "docs/adr/0002-first.md"] {
+        let said = opsrepo(here.path(), &["decision", "new", "First"]).ends(0);
+        assert_eq!(said.out, format!("{path}\n"));
+    }
+}
+
+#[test]
 fn a_kind_of_ones_own_has_its_commands() {
     let settings = "[kinds.policy]\nsummary = \"What is allowed\"\nplural = \"policies\"\nfolder = \"policies\"\n\n[sets.policies]\nkind = \"policy\"\nfiles = [\"policies/*.md\"]\n";
     let here = repository(&[

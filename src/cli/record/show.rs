@@ -6,8 +6,9 @@ use crate::cli::load::{self, Past};
 use crate::cli::record::{kind_of, status_look};
 use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Look, Terminal};
+use crate::model::identity;
 use crate::model::kind::{Kind, Shape};
-use crate::model::record::{Record, RecordId, Target};
+use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::report::records::{self, FactView};
@@ -54,6 +55,7 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
     print_facts(terminal, &workspace, record)?;
     print_references(terminal, &workspace, record)?;
+    print_referring(terminal, &workspace, id)?;
     print_history(terminal, &workspace, record)?;
     Ok(Exit::Clean)
 }
@@ -62,12 +64,12 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
 fn find(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<RecordId> {
     let all: Vec<(RecordId, &Record)> = workspace.of_kind(&kind.name).collect();
     let lower = wanted.to_lowercase();
-    let number: Option<u64> = wanted.parse().ok();
+    let name = identity::normalise(wanted);
     let path = |record: &Record| workspace.path_of(record).as_str().to_lowercase();
     let tests: [&dyn Fn(&Record) -> bool; 4] = [
         &|record| path(record) == lower.trim_start_matches("./"),
         &|record| record.id.to_lowercase() == lower,
-        &|record| number.is_some() && record.number.as_ref().map(|number| number.value) == number,
+        &|record| identity::spellings(&record.id, workspace.path_of(record), record.number.as_ref()).contains(&name),
         &|record| !lower.is_empty() && (path(record).contains(&lower) || record.name().to_lowercase().contains(&lower)),
     ];
     for test in tests {
@@ -175,6 +177,26 @@ fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Rec
             ]
         })
         .collect();
+    table::print(terminal, &rows)
+}
+
+fn print_referring(terminal: &mut Terminal, workspace: &Workspace, id: RecordId) -> io::Result<()> {
+    let row = |(from, reference): (RecordId, &Reference)| {
+        let record = workspace.record(from);
+        vec![
+            (Look::Strong, format!("  {}", workspace.kind_of(record).name)),
+            (
+                Look::Plain,
+                format!("{} ({})", record.name(), workspace.path_of(record)),
+            ),
+            (Look::Faint, format!("in its {}", reference.field)),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = workspace.referring_to(id).map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(terminal.out(), "\nreferred to by")?;
     table::print(terminal, &rows)
 }
 

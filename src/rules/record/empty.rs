@@ -1,6 +1,7 @@
 //! `record/empty`: A record that says nothing under its headings.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::syntax::markup::Markup;
 use crate::text::span::Range;
@@ -19,12 +20,23 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let Some(markup) = &workspace.document(record.file).markup else {
             continue;
         };
-        if !says_something(workspace.tree.text(record.file), markup) {
+        if !is_begun(workspace, record, markup) && !says_something(workspace.tree.text(record.file), markup) {
             findings
                 .add(record.place(), "nothing is written under the headings")
-                .help("write the first sentence, or take the file out until there is one");
+                .help("write two or three sentences: what it is about, and what follows from it");
         }
     }
+}
+
+/// True for a blank form that somebody has just begun: its guidance still stands in it, and its status is the one with
+/// which a record of the kind begins.
+fn is_begun(workspace: &Workspace, record: &Record, markup: &Markup) -> bool {
+    let first = &workspace.kind_of(record).form.status;
+    let is_first = match record.status.value() {
+        Some(status) => status.word == *first,
+        None => first.is_empty() && record.status.is_absent(),
+    };
+    is_first && !markup.comments.is_empty()
 }
 
 /// True when a letter or a digit stands outside of headings and comments.

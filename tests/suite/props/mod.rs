@@ -4,9 +4,11 @@ mod generators;
 mod invariants;
 
 use crate::workspaces;
+use opsrepo::lint;
 use opsrepo::model::form::{Request, draft};
 use opsrepo::model::read::heading_number;
 use opsrepo::model::time::Moment;
+use opsrepo::rules;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
 proptest! {
@@ -131,6 +133,12 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         *read == wanted
     };
     assert!(fits, "{kind} {title:?} is read as {read:?}:\n{}", draft.text);
+    let found = lint::run(&workspace, rules::ALL).findings;
+    let about = found
+        .iter()
+        .filter(|finding| finding.rule != "repository/licence")
+        .collect::<Vec<_>>();
+    assert!(about.is_empty(), "{kind} {title:?}: {about:?}\n{}", draft.text);
     let has_status = !workspace.kind_of(record).form.status.is_empty();
     assert_eq!(record.status.value().is_some(), has_status, "{kind}:\n{}", draft.text);
 }
