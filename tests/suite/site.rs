@@ -173,7 +173,10 @@ fn the_example_cloud_holds_together() {
     assert_eq!(dangling(&site), Vec::<String>::new());
     assert_harmless(&site);
     let text: String = pages(&site).map(|(_, html)| html).collect();
-    assert!(!text.contains("secret@") && !text.contains("user:"), "the password of the remote is on a page");
+    assert!(
+        !text.contains("secret@") && !text.contains("user:"),
+        "the password of the remote is on a page"
+    );
     let home = page(&site, "index.html");
     assert!(home.contains("Harbour Cloud") && home.contains("decisions/index.html"));
 }
