@@ -215,50 +215,6 @@ fn a_record_shows_its_facts_its_friends_and_what_is_broken() {
     assert_eq!(dangling(&site), Vec::<String>::new());
 }
 
-/// The relative luminance of `#rrggbb`, as WCAG 2 defines it.
-fn luminance(colour: &str) -> f64 {
-    let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-    let linear = |part: f64| match part {
-        low if low <= 0.04045 => low / 12.92,
-        high => ((high + 0.055) / 1.055).powf(2.4),
-    };
-    0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
-}
-
-#[test]
-fn every_text_stands_out_from_its_ground() {
-    let site = made(&[("README.md", "# R\n")]);
-    let style = site.tree.files().iter().find(|file| file.path.as_str() == "style.css");
-    let style = style.unwrap().source().unwrap().text();
-    let looks: Vec<BTreeMap<&str, &str>> = style
-        .match_indices(":root {")
-        .map(|(at, _)| style[at..].split_once('}').unwrap().0)
-        .map(|block| {
-            let lines = block.lines().filter_map(|line| line.trim().strip_prefix("--"));
-            lines
-                .filter_map(|line| line.trim_end_matches(';').split_once(": #"))
-                .collect()
-        })
-        .filter(|look: &BTreeMap<&str, &str>| look.contains_key("good"))
-        .collect();
-    assert_eq!(looks.len(), 2, "light and dark");
-    let mut pairs = vec![("bad", "paper"), ("faint", "over-wash"), ("soft", "over-wash")];
-    for ground in ["paper", "raised"] {
-        pairs.extend(["ink", "soft", "faint", "accent"].map(|text| (text, ground)));
-    }
-    for wash in ["accent-wash", "good-wash", "busy-wash", "bad-wash", "over-wash"] {
-        pairs.extend([(wash.trim_end_matches("-wash"), wash), ("ink", wash), ("accent", wash)]);
-    }
-    for look in &looks {
-        for (text, ground) in &pairs {
-            let light = |name: &str| luminance(&format!("#{}", look[name]));
-            let (one, other) = (light(text), light(ground));
-            let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
-            assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
-        }
-    }
-}
-
 #[test]
 fn every_rule_has_its_page_and_many_records_are_shown_by_folder() {
     let site = made(&[(

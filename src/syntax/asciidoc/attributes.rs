@@ -1,5 +1,7 @@
 //! The attributes of an AsciiDoc text while it is written: what `{name}` stands for at a place. It knows no blocks.
 
+use crate::syntax::asciidoc::line::{self, Line};
+use crate::syntax::asciidoc::lines::Lines;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -36,6 +38,38 @@ impl Attributes {
             resolved.into_owned()
         };
         self.values.insert(name.to_owned(), value);
+    }
+
+    /// The lines directly below the document's title: authors, a revision, attributes. They are known by name only.
+    pub(super) fn read_header(&mut self, text: &str, lines: &mut Lines) {
+        let mut has_author = false;
+        let mut has_revision = false;
+        loop {
+            let before = lines.at;
+            let Some(at) = lines.take() else { return };
+            let line = &text[at.clone()];
+            match line::read(line) {
+                Line::Attribute { name, value } => self.set(name, &line[value..]),
+                Line::Comment => {}
+                Line::Text if !has_author && line::is_author(line) => {
+                    has_author = true;
+                    if let Some(first) = line::authors(text, at).into_iter().next() {
+                        self.set("author", &text[first]);
+                    }
+                }
+                Line::Text if has_author && !has_revision && line::is_revision(text, at.clone()) => {
+                    has_revision = true;
+                    let (number, date) = line::revision(text, at);
+                    for (name, value) in [("revnumber", number), ("revdate", date)] {
+                        self.set(name, value.map_or("", |value| &text[value]));
+                    }
+                }
+                _ => {
+                    lines.at = before;
+                    return;
+                }
+            }
+        }
     }
 
     /// `text` with each reference replaced; unknown ones stay as they are written.

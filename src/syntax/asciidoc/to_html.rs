@@ -116,45 +116,13 @@ impl<'a> Writer<'a> {
             Line::Title { level, text } => {
                 self.heading(level, &line[text..], at.start);
                 if place == Place::Top {
-                    self.header();
+                    self.attributes.read_header(self.text, &mut self.lines);
                 }
             }
             Line::Item { marker, text } => self.item(marker, &line[text..]),
             Line::Indented if self.paragraph.is_empty() => self.literal(at, place),
             Line::Text if self.paragraph.is_empty() && line::is_listing(self.style) => self.literal(at, place),
             Line::Text | Line::Indented | Line::Include(_) => self.text(line, place),
-        }
-    }
-
-    /// The lines directly below the document's title: authors, a revision, attributes. They are known by name only.
-    fn header(&mut self) {
-        let mut has_author = false;
-        let mut has_revision = false;
-        loop {
-            let before = self.lines.at;
-            let Some(at) = self.lines.take() else { return };
-            let line = &self.text[at.clone()];
-            match line::read(line) {
-                Line::Attribute { name, value } => self.attributes.set(name, &line[value..]),
-                Line::Comment => {}
-                Line::Text if !has_author && line::is_author(line) => {
-                    has_author = true;
-                    if let Some(first) = line::authors(self.text, at).into_iter().next() {
-                        self.attributes.set("author", &self.text[first]);
-                    }
-                }
-                Line::Text if has_author && !has_revision && line::is_revision(self.text, at.clone()) => {
-                    has_revision = true;
-                    let (number, date) = line::revision(self.text, at);
-                    for (name, value) in [("revnumber", number), ("revdate", date)] {
-                        self.attributes.set(name, value.map_or("", |value| &self.text[value]));
-                    }
-                }
-                _ => {
-                    self.lines.at = before;
-                    return;
-                }
-            }
         }
     }
 
