@@ -101,6 +101,19 @@ pub struct Report {
     pub records: usize,
     /// Rules that were on.
     pub rules: usize,
+    /// What the rules of the run are, on or off, in their order.
+    pub about: Vec<About>,
+}
+
+/// What a rule is, for readers of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// `area/name`.
+    pub name: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// Its page, in Markdown.
+    pub page: &'static str,
 }
 
 impl Findings {
@@ -213,6 +226,14 @@ pub fn level(rule: &Rule, workspace: &Workspace) -> Option<Severity> {
     }
 }
 
+fn about(rule: &Rule) -> About {
+    About {
+        name: rule.name,
+        summary: rule.summary,
+        page: rule.page,
+    }
+}
+
 /// Runs every rule that is on.
 pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
     let active: Vec<(&Rule, Severity)> = rules
@@ -240,6 +261,7 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
         files: workspace.tree.files().len(),
         records: workspace.records.len(),
         rules: active.len(),
+        about: rules.iter().map(about).collect(),
     }
 }
 

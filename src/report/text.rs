@@ -248,6 +248,7 @@ pub(crate) mod tests {
             files: files.len(),
             records: 1234,
             rules: 1,
+            about: Vec::new(),
         };
         let mut out = Vec::new();
         assert!(write(&mut out, &workspace(files), &report, Style::PLAIN).is_ok());

@@ -3,10 +3,11 @@
 use crate::lint::{Diagnostic, Severity};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, message};
+use crate::site::rule::href_of;
 use crate::site::urls::{CHECKS, fixed};
 use crate::text::path::RepoPath;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that the page shows of one rule.
 const SHOWN: usize = 200;
@@ -22,11 +23,23 @@ pub(crate) struct Checks {
     warnings: usize,
     hints: usize,
     groups: Vec<Group>,
+    /// Rules that found nothing.
+    others: Vec<Other>,
+}
+
+#[derive(Serialize)]
+struct Other {
+    rule: &'static str,
+    page: String,
+    summary: &'static str,
 }
 
 #[derive(Serialize)]
 struct Group {
     rule: &'static str,
+    /// Its page; empty where there is none.
+    page: String,
+    summary: &'static str,
     severity: String,
     count: usize,
     more: usize,
@@ -55,10 +68,21 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
         let key = (std::cmp::Reverse(finding.severity), finding.rule);
         by_rule.entry(key).or_default().push(finding);
     }
+    let has_found: BTreeSet<&str> = by_rule.keys().map(|(_, rule)| *rule).collect();
+    let rules = report.about.iter().filter(|rule| !has_found.contains(rule.name));
+    let others = rules
+        .map(|rule| Other {
+            rule: rule.name,
+            page: href_of(plan, &at, rule.name),
+            summary: rule.summary,
+        })
+        .collect();
     let groups = by_rule
         .into_iter()
         .map(|((severity, rule), found)| Group {
             rule,
+            page: href_of(plan, &at, rule),
+            summary: about(plan, rule),
             severity: severity.0.to_string(),
             count: found.len(),
             more: found.len().saturating_sub(SHOWN),
@@ -78,8 +102,14 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
         warnings: report.count(Severity::Warning),
         hints: report.count(Severity::Hint),
         groups,
+        others,
     };
     (at, checks)
+}
+
+fn about(plan: &Plan, name: &str) -> &'static str {
+    let rule = plan.report.about.iter().find(|rule| rule.name == name);
+    rule.map_or("", |rule| rule.summary)
 }
 
 fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {

@@ -4,7 +4,6 @@ use crate::model::fact::Fact;
 use crate::model::kind::Shape;
 use crate::model::record::{Record, Reference, Target};
 use crate::model::time::Moment;
-use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{Subject, href};
 use crate::text::path::RepoPath;
@@ -29,8 +28,6 @@ pub(crate) struct Said {
     pub href: String,
     /// Why it leads nowhere; empty where it is whole.
     pub broken: String,
-    /// As a chip, for a status.
-    pub chip: Option<Chip>,
     /// The source in short: the line, `file:line` of another file, or the word for another sort of source.
     pub source: String,
     /// The source on the forge; empty where there is none.
@@ -121,15 +118,11 @@ impl Table<'_> {
     }
 
     fn status(&self) -> Vec<Said> {
-        let status = &self.record.status;
-        let mut said = self.fact(Some(status), |status| status.qualifiers.join(", "));
-        for each in &mut said {
-            each.chip = chip(status, self.plan.workspace.kind_of(self.record));
-            if status.unrecognised().is_some() {
-                each.text = String::new();
-            }
-        }
-        said
+        // Its chip stands above, by the title; here is what else was written, and where.
+        self.fact(Some(&self.record.status), |status| {
+            let words = std::iter::once(&status.word).chain(&status.qualifiers);
+            words.map(String::as_str).collect::<Vec<_>>().join(", ")
+        })
     }
 
     fn fact<T>(&self, fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Vec<Said> {
@@ -183,7 +176,6 @@ impl Table<'_> {
             text,
             href: String::new(),
             broken: String::new(),
-            chip: None,
             source,
             source_href: url.unwrap_or_default(),
             origin: match locator {

@@ -6,10 +6,12 @@ use crate::site::frame::{Frame, Item, Room, frame, item};
 use crate::site::history::{day, last_change};
 use crate::site::plan::{Plan, capital};
 use crate::site::review::review;
-use crate::site::urls::{CHECKS, HOME, Subject, fixed, href};
+use crate::site::urls::{CHECKS, HOME, Subject, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
 use crate::text::path::RepoPath;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Records that a list of the first page shows.
 const LATEST: usize = 5;
@@ -33,7 +35,17 @@ pub(crate) struct Home {
     files: usize,
     rules: usize,
     checks: String,
+    /// The rules that found most.
+    found: Vec<Found>,
     as_of: String,
+}
+
+/// A rule and how much it found.
+#[derive(Serialize)]
+struct Found {
+    rule: &'static str,
+    href: String,
+    count: usize,
 }
 
 /// A kind and how many records it has.
@@ -98,6 +110,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
         files: plan.report.files,
         rules: plan.report.rules,
         checks: href(&at, &fixed(CHECKS)),
+        found: found(plan, &at),
         as_of: plan.workspace.context.as_of.to_string(),
         frame,
     };
@@ -128,12 +141,33 @@ fn summary(plan: &Plan) -> String {
         .unwrap_or_default()
 }
 
+/// The rules that found most, the worst first.
+fn found(plan: &Plan, at: &RepoPath) -> Vec<Found> {
+    let mut counts: BTreeMap<(Reverse<Severity>, &'static str), usize> = BTreeMap::new();
+    for finding in &plan.report.findings {
+        *counts.entry((Reverse(finding.severity), finding.rule)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&((severity, rule), count)| (severity, Reverse(count), rule));
+    let rows = counts.into_iter().take(LATEST + 1);
+    rows.map(|((_, rule), count)| Found {
+        rule,
+        href: href_to(at, &fixed(CHECKS), rule),
+        count,
+    })
+    .collect()
+}
+
 fn cards(plan: &Plan, at: &RepoPath) -> Vec<Card> {
     let kinds = plan.workspace.kinds.iter().enumerate();
     kinds
         .filter(|(kind, _)| !plan.by_kind[*kind].is_empty())
         .map(|(kind, row)| Card {
-            label: capital(&row.plural),
+            label: capital(if plan.by_kind[kind].len() == 1 {
+                &row.name
+            } else {
+                &row.plural
+            }),
             summary: row.summary.clone(),
             href: href(at, &plan.addresses.index(kind)),
             count: plan.by_kind[kind].len(),

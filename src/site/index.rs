@@ -10,6 +10,11 @@ use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Records of one set beyond which they are shown by folder.
+const MANY: usize = 60;
+/// Records that a folder may have and be open at first.
+const OPEN: usize = 40;
+
 /// The context of `index.html`.
 #[derive(Serialize)]
 pub(crate) struct Index {
@@ -24,6 +29,7 @@ pub(crate) struct Index {
     has_status: bool,
     has_date: bool,
     has_people: bool,
+    has_type: bool,
     has_review: bool,
     /// True where titles do not tell records apart.
     has_path: bool,
@@ -40,6 +46,8 @@ struct Count {
 struct Group {
     label: String,
     note: String,
+    /// True where it is shut until somebody asks.
+    is_shut: bool,
     rows: Vec<Line>,
 }
 
@@ -52,6 +60,8 @@ struct Line {
     chip: Option<Chip>,
     date: String,
     people: String,
+    /// What sort of thing a data file describes.
+    sort: String,
     review: Option<Review>,
 }
 
@@ -77,6 +87,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
         has_status: records().filter(|record| !record.status.is_absent()).count() * 5 >= ids.len(),
         has_date,
         has_people: records().any(|record| !record.people.is_empty()),
+        has_type: records().any(|record| !sort(record).is_empty()),
         has_review: records().any(|record| review(plan.workspace, record).is_some()),
         has_path: !is_numbered && !has_date && names.len() < ids.len(),
         groups: groups(plan, kind, &at),
@@ -123,6 +134,9 @@ fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
         .iter()
         .filter(|set| set.kind == kind && !set.members.is_empty())
         .count();
+    if sets < 2 && !row.is_numbered() && ids.len() > MANY {
+        return by_folder(plan, at, ids);
+    }
     grouped(plan, at, &ids, |id| {
         let set = plan.workspace.set_of(record(id));
         match sets {
@@ -130,6 +144,25 @@ fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
             _ => (set.name.clone(), set.folder.to_string()),
         }
     })
+}
+
+/// Many records of one set, by the top folder in which they lie. Large groups are shut, so that all are seen at once.
+fn by_folder(plan: &Plan, at: &RepoPath, mut ids: Vec<RecordId>) -> Vec<Group> {
+    let top = |id: RecordId| {
+        let path = plan.workspace.path_of(plan.workspace.record(id));
+        let folder = path.parent();
+        folder.parts().next().unwrap_or("").to_owned()
+    };
+    ids.sort_by_cached_key(|&id| (top(id), id));
+    let mut groups = grouped(plan, at, &ids, |id| (top(id), String::new()));
+    let are_several = groups.len() > 1;
+    for group in &mut groups {
+        group.is_shut = are_several && group.rows.len() > OPEN;
+        if group.label.is_empty() && are_several {
+            group.label = "Top".to_owned();
+        }
+    }
+    groups
 }
 
 fn grouped(plan: &Plan, at: &RepoPath, ids: &[RecordId], label: impl Fn(RecordId) -> (String, String)) -> Vec<Group> {
@@ -145,6 +178,7 @@ fn grouped(plan: &Plan, at: &RepoPath, ids: &[RecordId], label: impl Fn(RecordId
             None => groups.push(Group {
                 label,
                 note,
+                is_shut: false,
                 rows: vec![line],
             }),
         }
@@ -160,12 +194,26 @@ fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
         id: if is_numbered { record.id.clone() } else { String::new() },
         title: record.name().to_owned(),
         href: href(at, &plan.record_at(id)),
-        path: plan.workspace.path_of(record).to_string(),
+        path: path_beside(record.name(), plan.workspace.path_of(record)),
         chip: chip(&record.status, kind),
         date: record.date.value().map(ToString::to_string).unwrap_or_default(),
         people: people(record),
+        sort: sort(record).to_owned(),
         review: review(plan.workspace, record),
     }
+}
+
+/// The path of a record, where its title does not say it already.
+fn path_beside(title: &str, path: &RepoPath) -> String {
+    let path = path.as_str();
+    let rest = path.strip_prefix(title).unwrap_or(path);
+    let is_said = rest.len() < path.len() && (rest.is_empty() || rest.starts_with('/'));
+    if is_said { String::new() } else { path.to_owned() }
+}
+
+fn sort(record: &Record) -> &str {
+    let text = record.texts.get("type").and_then(|text| text.value());
+    text.map_or("", String::as_str)
 }
 
 /// Who answers for a record: its owners, else the first role that is named; three names at most.

@@ -16,6 +16,7 @@ mod page;
 mod plan;
 mod record;
 mod review;
+mod rule;
 mod sanitise;
 mod urls;
 
@@ -37,7 +38,7 @@ use std::collections::BTreeSet;
 
 /// The templates and the style sheet that opsrepo brings. A theme may replace each by its name and add others that they
 /// include.
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 11] = [
     ("base.html", include_str!("templates/base.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("home.html", include_str!("templates/home.html")),
@@ -46,6 +47,7 @@ const OWN: [(&str, &str); 10] = [
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("rule.html", include_str!("templates/rule.html")),
     ("404.html", include_str!("templates/404.html")),
     (STYLE, include_str!("templates/style.css")),
 ];
@@ -121,6 +123,10 @@ fn fixed_pages(plan: &Plan, press: &Press) -> anyhow::Result<Vec<File>> {
     }
     let (at, checks) = checks::make(plan);
     out.push(press.print(at, "checks.html", &checks)?);
+    for about in &plan.report.about {
+        let (at, page) = rule::make(plan, about);
+        out.push(press.print(at, "rule.html", &page)?);
+    }
     let at = fixed("404.html");
     let frame = frame::frame(plan, &at, Room::Home, "Not found");
     let lost = Lost {
@@ -163,4 +169,51 @@ fn templates(theme: &Theme) -> anyhow::Result<Templates> {
         templates.add(name, text).context("reading the site's templates")?;
     }
     Ok(templates)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    /// The relative luminance of `#rrggbb`, as WCAG 2 defines it.
+    fn luminance(colour: &str) -> f64 {
+        let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+        let linear = |part: f64| match part {
+            low if low <= 0.04045 => low / 12.92,
+            high => ((high + 0.055) / 1.055).powf(2.4),
+        };
+        0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
+    }
+
+    #[test]
+    fn every_text_stands_out_from_its_ground() {
+        let style = super::OWN[super::OWN.len() - 1].1;
+        let looks: Vec<BTreeMap<&str, &str>> = style
+            .match_indices(":root {")
+            .map(|(at, _)| style[at..].split_once('}').unwrap().0)
+            .map(|block| {
+                let lines = block.lines().filter_map(|line| line.trim().strip_prefix("--"));
+                lines
+                    .filter_map(|line| line.trim_end_matches(';').split_once(": #"))
+                    .collect()
+            })
+            .filter(|look: &BTreeMap<&str, &str>| look.contains_key("good"))
+            .collect();
+        assert_eq!(looks.len(), 2, "light and dark");
+        let mut pairs = vec![("bad", "paper"), ("faint", "over-wash"), ("soft", "over-wash")];
+        for ground in ["paper", "raised"] {
+            pairs.extend(["ink", "soft", "faint", "accent"].map(|text| (text, ground)));
+        }
+        for wash in ["accent-wash", "good-wash", "busy-wash", "bad-wash", "over-wash"] {
+            pairs.extend([(wash.trim_end_matches("-wash"), wash), ("ink", wash), ("accent", wash)]);
+        }
+        for look in &looks {
+            for (text, ground) in &pairs {
+                let light = |name: &str| luminance(&format!("#{}", look[name]));
+                let (one, other) = (light(text), light(ground));
+                let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+            }
+        }
+    }
 }

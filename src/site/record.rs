@@ -8,6 +8,7 @@ use crate::site::frame::{Beside, Frame, Room, beside, frame};
 use crate::site::history::{Story, story};
 use crate::site::plan::{Plan, capital, message};
 use crate::site::review::{Review, review};
+use crate::site::rule::href_of;
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
@@ -65,6 +66,8 @@ struct Remark {
     message: String,
     line: u32,
     rule: &'static str,
+    /// The rule's page; empty where there is none.
+    page: String,
 }
 
 /// A page and the files that it shows.
@@ -126,7 +129,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         is_cut: false,
         contents,
         backlinks: Vec::new(),
-        findings: remarks(plan, file),
+        findings: remarks(plan, file, at),
         checks: href(at, &fixed(CHECKS)),
         story: story(plan, file),
         beside: None,
@@ -174,7 +177,7 @@ fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
         let pointer = Pointer {
             text: plan.name(link.from),
             href: body::to_subject(plan, at, link.from),
-            relation: link.relation.replace(['-', '_'], " "),
+            relation: in_words(&link.relation),
         };
         match groups.iter_mut().find(|(known, _)| *known == order) {
             Some((_, group)) => group.items.push(pointer),
@@ -191,13 +194,31 @@ fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn remarks(plan: &Plan, file: FileId) -> Vec<Remark> {
+/// What a field of the one who points says of the one who is pointed at: `supersedes` → "supersedes it".
+fn in_words(field: &str) -> String {
+    let words = field.replace(['-', '_'], " ");
+    match words.as_str() {
+        "" => String::new(),
+        "related" | "related to" | "relates to" | "see also" => "is related to it".to_owned(),
+        // A verb in the third person takes it as it is: supersedes, amends, uses, implements.
+        "supersedes" | "amends" | "replaces" | "extends" | "implements" | "refines" | "obsoletes" | "uses" => {
+            format!("{words} it")
+        }
+        // Such a verb with its particle does as well: depends on, superseded by.
+        _ if words.starts_with("depends ") => format!("{words} it"),
+        _ if words.ends_with("ed by") => format!("is {words} it"),
+        _ => format!("names it under {words}"),
+    }
+}
+
+fn remarks(plan: &Plan, file: FileId, at: &RepoPath) -> Vec<Remark> {
     plan.findings(file)
         .map(|finding| Remark {
             severity: finding.severity.to_string(),
             message: message(&finding.message),
             line: finding.place.position(plan.workspace).map_or(1, |at| at.line),
             rule: finding.rule,
+            page: href_of(plan, at, finding.rule),
         })
         .collect()
 }

@@ -173,7 +173,10 @@ fn the_example_cloud_holds_together() {
     assert_eq!(dangling(&site), Vec::<String>::new());
     assert_harmless(&site);
     let text: String = pages(&site).map(|(_, html)| html).collect();
-    assert!(!text.contains("secret"), "the password of the remote is on a page");
+    assert!(
+        !text.contains("secret@") && !text.contains("user:"),
+        "the password of the remote is on a page"
+    );
     let home = page(&site, "index.html");
     assert!(home.contains("Harbour Cloud") && home.contains("decisions/index.html"));
 }
@@ -210,6 +213,37 @@ fn a_record_shows_its_facts_its_friends_and_what_is_broken() {
     assert!(second.contains("https://github.com/harbour/ops/blob/main/run.sh"));
     assert_eq!(site.assets.len(), 1);
     assert_eq!(dangling(&site), Vec::<String>::new());
+}
+
+#[test]
+fn every_rule_has_its_page_and_many_records_are_shown_by_folder() {
+    let site = made(&[(
+        "docs/adr/0001-x.md",
+        "# 1. X\n\n## Status\n\nAccepted\n\n[g](gone.md)\n",
+    )]);
+    let checks = page(&site, "checks/index.html");
+    assert!(checks.contains("<a href=\"rules/link/broken.html\">link/broken</a>"));
+    for rule in opsrepo::rules::ALL {
+        let text = page(&site, &format!("checks/rules/{}.html", rule.name));
+        assert!(
+            text.contains(&format!("<h1>{}</h1>", rule.name)) && text.contains("<pre"),
+            "{}",
+            rule.name
+        );
+    }
+    let record = page(&site, "decisions/0001-x.html");
+    assert!(record.contains("../checks/rules/link/broken.html"));
+    assert_eq!(dangling(&site), Vec::<String>::new());
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: a\n";
+    let names: Vec<String> = (0..70)
+        .map(|n| format!("{}/x{n}/a.yaml", if n < 5 { "few" } else { "many" }))
+        .collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text)).collect();
+    let site = made(&files);
+    let configs = page(&site, "configs/index.html");
+    assert!(configs.contains("<h2>few <span class=\"count\">5</span></h2>"));
+    assert!(configs.contains("<h2>many <span class=\"count\">65</span></h2></summary>"));
+    assert!(configs.contains("<td class=\"type\">Application</td>"));
 }
 
 #[test]

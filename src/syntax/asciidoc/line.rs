@@ -206,21 +206,48 @@ pub(super) fn language(style: &str) -> &str {
     }
 }
 
+/// Words that the name of an author has at most; more are a sentence.
+const NAME: usize = 5;
+
 /// True when a line below a document's title can be its authors.
 pub(super) fn is_author(line: &str) -> bool {
-    line.starts_with(|c: char| c.is_alphabetic() || c == '{') && !line.contains("::")
+    let is_start = line.starts_with(|c: char| c.is_alphabetic() || c == '{');
+    let is_name = |name: &str| {
+        let name = name.trim();
+        let sentence =
+            name.contains([',', ':', '|', '`', '[']) || (name.ends_with(['.', '!', '?']) && name.contains(' '));
+        !sentence && name.split_whitespace().count() <= NAME
+    };
+    is_start && !line.contains("::") && persons(line).all(|person| is_name(&line[person]))
 }
 
-/// The names in an author line, `Ann Lee <ann@example.org>; Bo Ek`.
+/// The names in an author line, `Ann Lee <ann@example.org>; Bo Ek`; people write `and` between them, too.
 pub(super) fn authors(text: &str, line: Bytes) -> Vec<Bytes> {
-    let mut start = line.start;
-    let mut names = Vec::new();
-    for person in text[line].split(';') {
-        let length = person.find('<').unwrap_or(person.len());
-        names.push(trim(text, start..start + length));
-        start += person.len() + 1;
-    }
-    names
+    persons(&text[line.clone()])
+        .map(|name| trim(text, line.start + name.start..line.start + name.end))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// Where the names stand in an author line, without the addresses.
+fn persons(line: &str) -> impl Iterator<Item = Bytes> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
+        let semicolon = rest.find(';').map(|end| (end, 1));
+        let and = rest.find(" and ").map(|end| (end, " and ".len()));
+        let (end, length) = semicolon.into_iter().chain(and).min().unwrap_or((rest.len(), 0));
+        let name = rest[..end].find('<').unwrap_or(end);
+        let start = at;
+        at += end + length.max(1);
+        Some(start..start + name)
+    })
+}
+
+/// True when a line below the authors is a revision.
+pub(super) fn is_revision(text: &str, line: Bytes) -> bool {
+    let (number, date) = revision(text, line);
+    number.is_some() || date.is_some()
 }
 
 /// The number and the date of a revision line: `v0.1, 27.08.2020: remark`, `v2`, `2020-08-27`.

@@ -3,7 +3,9 @@
 //! It follows the language's documentation where that matters to a record and is silent elsewhere: underlined titles,
 //! description lists and conditional lines are not read. Attribute references stay as written (see [`resolve`]).
 
+mod attributes;
 mod ids;
+mod inline;
 mod line;
 mod lines;
 mod macros;
@@ -180,10 +182,11 @@ impl<'a> Scan<'a> {
         let Some(line) = self.lines.go_on() else {
             return;
         };
-        let (number, date) = line::revision(self.text, line);
-        if number.is_none() && date.is_none() {
+        if !line::is_revision(self.text, line.clone()) {
             self.lines.at = before;
+            return;
         }
+        let (number, date) = line::revision(self.text, line);
         for (name, value) in [("revnumber", number), ("revdate", date)] {
             if let Some(value) = value {
                 self.markup.attributes.push(Attribute {

@@ -1,111 +1,229 @@
-//! From AsciiDoc to simple HTML: headings, paragraphs, lists, listings. What is not understood is shown as text.
+//! From AsciiDoc to simple HTML: headings, paragraphs, lists, listings, tables. What is not understood is shown as text.
 //!
-//! Nothing of the author's reaches the output unescaped. Where links lead is the caller's business.
+//! Nothing of the author's reaches the output unescaped. Where links lead is the caller's business. The header of a
+//! document (authors, revision, attributes) is no part of its text.
 
-use crate::syntax::markup::{Anchor, Heading, LinkKind};
-use crate::syntax::to_html::{LinkTo, Linker, Source, image, linked, wrapped};
-use crate::text::escape::{escape, is_absolute};
+use crate::syntax::asciidoc::attributes::Attributes;
+use crate::syntax::asciidoc::inline::Inline;
+use crate::syntax::asciidoc::line::{self, Line};
+use crate::syntax::asciidoc::lines::Lines;
+use crate::syntax::asciidoc::table;
+use crate::syntax::markup::{Anchor, Heading};
+use crate::syntax::to_html::{Linker, Source, wrapped};
+use crate::text::escape::escape;
 use crate::text::span::Range;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// Writes an AsciiDoc body as HTML. The result holds no HTML of the author's.
 pub fn asciidoc(source: &Source, link: &Linker) -> String {
+    let text = source.text.get(..source.body.end as usize).unwrap_or(source.text);
+    let out = String::with_capacity(source.body.len() * 3 / 2);
     let mut writer = Writer {
         source,
-        link,
-        out: String::with_capacity(source.body.len() * 3 / 2),
+        text,
+        lines: Lines::new(text, source.body.start as usize),
+        inline: Inline { link, out },
         paragraph: String::new(),
         lists: Vec::new(),
         next_anchor: 0,
         pending: String::new(),
         ids: source.headings.iter().map(|heading| heading.anchor.clone()).collect(),
+        attributes: Attributes::new(text.len()),
+        style: "",
+        place: Place::Top,
+        held: None,
     };
-    let mut lines = Lines {
-        text: source.body.of(source.text),
-        at: 0,
-    };
-    let mut in_header = true;
-    while let Some((start, line)) = lines.next_line() {
-        let line = line.trim_end();
-        in_header &= line.starts_with('=') || is_attribute(line) || line.starts_with("//") || line.is_empty();
-        if !(in_header && is_attribute(line)) {
-            writer.line(line, start + source.body.start as usize, &mut lines);
-        }
+    while let Some(line) = writer.lines.take() {
+        writer.line(line);
     }
     writer.close();
     writer.find_anchors(u32::MAX);
     writer.set_anchors();
-    writer.out
+    writer.inline.out
 }
 
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-}
+/// A byte range of the text.
+type Bytes = std::ops::Range<usize>;
 
-impl<'a> Lines<'a> {
-    fn next_line(&mut self) -> Option<(usize, &'a str)> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let start = self.at;
-        self.at += length;
-        Some((start, &rest[..length]))
-    }
-
-    /// The lines up to one that equals `fence`, or to the end.
-    fn until(&mut self, fence: &str) -> String {
-        let mut out = String::new();
-        while let Some((_, line)) = self.next_line() {
-            if line.trim_end() == fence {
-                break;
-            }
-            out.push_str(line);
-        }
-        out
-    }
+/// What the last line says about the next block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing was written yet: a title has the document's header below it.
+    Top,
+    /// The next line goes on with what there is.
+    Inside,
+    /// A blank line came before: a paragraph ends the lists.
+    Apart,
+    /// A `+` came before: the next block belongs to the open item.
+    Attached,
 }
 
 struct Writer<'a> {
     source: &'a Source<'a>,
-    link: &'a Linker<'a>,
-    out: String,
+    text: &'a str,
+    lines: Lines<'a>,
+    inline: Inline<'a>,
     paragraph: String,
     /// The markers of the open lists, outermost first.
-    lists: Vec<String>,
+    lists: Vec<&'a str>,
     next_anchor: usize,
     /// Anchors that wait for a text to stand before.
     pending: String,
     ids: HashSet<String>,
+    attributes: Attributes,
+    /// What stands in the brackets above the next block.
+    style: &'a str,
+    place: Place,
+    /// The delimiter of the block of blocks that is attached to the open item.
+    held: Option<&'a str>,
 }
 
-impl Writer<'_> {
-    fn line(&mut self, line: &str, start: usize, lines: &mut Lines) {
-        self.find_anchors(Range::at(start + line.len()).end);
-        match line {
-            "----" | "...." => self.listing(&lines.until(line)),
-            line if line.starts_with("```") => self.listing(&lines.until("```")),
-            "////" => drop(lines.until(line)),
-            "|===" => self.listing(&lines.until(line)),
-            "====" | "****" | "____" | "--" | "+" | "'''" => self.close_paragraph(),
-            "" => self.close_paragraph(),
-            line if line.starts_with("//") => {}
-            line if line.starts_with('[') && line.ends_with(']') => self.close_paragraph(),
-            line if line.starts_with('.') && line.len() > 1 && !line.starts_with(". ") && !line.starts_with("..") => {
-                self.close();
-                self.out.push_str("<p><strong>");
-                self.inline(&line[1..]);
-                self.out.push_str("</strong></p>\n");
+impl<'a> Writer<'a> {
+    fn line(&mut self, at: Bytes) {
+        self.find_anchors(Range::at(at.end).end);
+        let line = &self.text[at.clone()];
+        let place = std::mem::replace(&mut self.place, Place::Inside);
+        match line::read(line) {
+            Line::Blank => {
+                self.close_paragraph();
+                self.place = if place == Place::Inside { Place::Apart } else { place };
             }
-            line => match (heading_level(line), marker(line)) {
-                (Some(level), _) => self.heading(level, line, start),
-                (_, Some((marker, text))) => self.item(marker, text),
-                _ => {
-                    self.paragraph.push_str(line);
-                    self.paragraph.push('\n');
+            Line::Comment => self.place = place,
+            Line::Attribute { name, value } => {
+                self.attributes.set(name, &line[value..]);
+                self.place = place;
+            }
+            Line::Style(style) => {
+                self.close_paragraph();
+                (self.style, self.place) = (style, place);
+            }
+            Line::Continuation => {
+                self.close_paragraph();
+                self.place = Place::Attached;
+            }
+            Line::Skipped => self.close_paragraph(),
+            Line::BlockTitle => {
+                self.before_block(place);
+                self.inline.out.push_str("<p><strong>");
+                self.written(&line[1..]);
+                self.inline.out.push_str("</strong></p>\n");
+                self.place = place;
+            }
+            Line::Verbatim(delimiter) => self.verbatim(delimiter, place),
+            Line::Container(delimiter) => self.container(delimiter, place),
+            Line::Table => self.table(place),
+            Line::Title { level, text } => {
+                self.heading(level, &line[text..], at.start);
+                if place == Place::Top {
+                    self.attributes.read_header(self.text, &mut self.lines);
                 }
-            },
+            }
+            Line::Item { marker, text } => self.item(marker, &line[text..]),
+            Line::Indented if self.paragraph.is_empty() => self.literal(at, place),
+            Line::Text if self.paragraph.is_empty() && line::is_listing(self.style) => self.literal(at, place),
+            Line::Text | Line::Indented | Line::Include(_) => self.text(line, place),
         }
+    }
+
+    /// A paragraph's line.
+    fn text(&mut self, line: &str, place: Place) {
+        if self.paragraph.is_empty() {
+            self.style = "";
+            match place {
+                Place::Apart if self.held.is_none() => self.close(),
+                _ => {}
+            }
+        }
+        self.paragraph.push_str(line);
+        self.paragraph.push('\n');
+    }
+
+    /// Ends what a block ends: the paragraph, and the lists unless the block belongs to an item.
+    fn before_block(&mut self, place: Place) {
+        match place {
+            Place::Attached => self.close_paragraph(),
+            _ if self.held.is_some() => self.close_paragraph(),
+            _ => self.close(),
+        }
+        self.set_anchors();
+    }
+
+    fn verbatim(&mut self, delimiter: &str, place: Place) {
+        self.style = "";
+        let start = self.lines.at;
+        let end = self.skip_to(delimiter);
+        if !delimiter.starts_with('/') {
+            self.listing(start..end, place);
+        }
+    }
+
+    /// Goes past the line that equals `delimiter`; returns where it begins.
+    fn skip_to(&mut self, delimiter: &str) -> usize {
+        while let Some(line) = self.lines.take() {
+            if self.text[line.clone()].trim() == delimiter {
+                return line.start;
+            }
+        }
+        self.text.len()
+    }
+
+    fn container(&mut self, delimiter: &'a str, place: Place) {
+        self.style = "";
+        self.close_paragraph();
+        if self.held == Some(delimiter) {
+            self.held = None;
+        } else if place == Place::Attached && self.held.is_none() && !self.lists.is_empty() {
+            self.held = Some(delimiter);
+        } else if self.held.is_none() {
+            self.close();
+        }
+    }
+
+    /// An indented paragraph, or a listing without delimiters.
+    fn literal(&mut self, first: Bytes, place: Place) {
+        self.style = "";
+        let mut end = first.end;
+        while let Some(next) = self.lines.go_on() {
+            end = next.end;
+        }
+        self.listing(first.start..end, place);
+    }
+
+    fn listing(&mut self, code: Bytes, place: Place) {
+        self.before_block(place);
+        let code = &self.text[code];
+        wrapped(
+            &mut self.inline.out,
+            "<pre tabindex=\"0\"><code>",
+            code,
+            "</code></pre>\n",
+        );
+    }
+
+    fn table(&mut self, place: Place) {
+        self.before_block(place);
+        let start = self.lines.at;
+        let end = self.skip_to("|===");
+        let table = table::read(self.text, start..end, std::mem::take(&mut self.style));
+        self.inline.out.push_str("<div class=\"scroll\"><table>\n");
+        if !table.header.is_empty() {
+            self.row(&table.header, "th");
+        }
+        for row in &table.rows {
+            self.row(row, "td");
+        }
+        self.inline.out.push_str("</table></div>\n");
+    }
+
+    fn row(&mut self, cells: &[Range], element: &str) {
+        self.inline.out.push_str("<tr>");
+        for cell in cells {
+            let _ = write!(self.inline.out, "<{element}>");
+            self.written(cell.of(self.text));
+            let _ = write!(self.inline.out, "</{element}>");
+        }
+        self.inline.out.push_str("</tr>\n");
     }
 
     /// Takes note of the anchors up to a place; they are set where the next text begins.
@@ -122,21 +240,12 @@ impl Writer<'_> {
     }
 
     fn set_anchors(&mut self) {
-        self.out.push_str(&std::mem::take(&mut self.pending));
+        self.inline.out.push_str(&std::mem::take(&mut self.pending));
     }
 
-    fn wrapped(&mut self, before: &str, text: &str, after: &str) {
-        wrapped(&mut self.out, before, text, after);
-    }
-
-    fn listing(&mut self, code: &str) {
+    fn heading(&mut self, level: u8, text: &str, start: usize) {
         self.close();
-        self.set_anchors();
-        self.wrapped("<pre tabindex=\"0\"><code>", code, "</code></pre>\n");
-    }
-
-    fn heading(&mut self, level: usize, line: &str, start: usize) {
-        self.close();
+        (self.held, self.style) = (None, "");
         let at = Range::at(start).start;
         let headings: &[Heading] = self.source.headings;
         let found = headings.partition_point(|h| h.range.start < at);
@@ -144,43 +253,45 @@ impl Writer<'_> {
         if known.is_some_and(|h| Some(h.range) == self.source.without) {
             return;
         }
-        let _ = write!(self.out, "<h{level}");
+        let _ = write!(self.inline.out, "<h{level}");
         if let Some(heading) = known.filter(|h| !h.anchor.is_empty()) {
-            self.wrapped(" id=\"", &heading.anchor, "\"");
+            wrapped(&mut self.inline.out, " id=\"", &heading.anchor, "\"");
         }
-        self.out.push('>');
+        self.inline.out.push('>');
         self.set_anchors();
-        self.inline(line.trim_start_matches(['=', '#']).trim());
-        let _ = writeln!(self.out, "</h{level}>");
+        self.written(text.trim());
+        let _ = writeln!(self.inline.out, "</h{level}>");
     }
 
-    fn item(&mut self, marker: &str, text: &str) {
+    fn item(&mut self, marker: &'a str, text: &str) {
         self.close_paragraph();
-        let open = |marker: &str| if marker.starts_with('.') { "<ol>\n" } else { "<ul>\n" };
-        match self.lists.iter().position(|known| known == marker) {
+        self.style = "";
+        match self.lists.iter().position(|known| *known == marker) {
             Some(depth) => {
                 while self.lists.len() > depth + 1 {
                     self.close_list();
                 }
-                self.out.push_str("</li>\n");
+                self.inline.out.push_str("</li>\n");
             }
             None => {
-                self.out.push_str(open(marker));
-                self.lists.push(marker.to_owned());
+                let open = if marker.starts_with('.') { "<ol>\n" } else { "<ul>\n" };
+                self.inline.out.push_str(open);
+                self.lists.push(marker);
             }
         }
-        self.out.push_str("<li>");
+        self.inline.out.push_str("<li>");
         self.paragraph.push_str(text);
         self.paragraph.push('\n');
     }
 
     fn close_list(&mut self) {
         if let Some(marker) = self.lists.pop() {
-            self.out.push_str(if marker.starts_with('.') {
+            let end = if marker.starts_with('.') {
                 "</li>\n</ol>\n"
             } else {
                 "</li>\n</ul>\n"
-            });
+            };
+            self.inline.out.push_str(end);
         }
     }
 
@@ -189,15 +300,13 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
-        let (before, after) = if self.lists.is_empty() {
-            ("<p>", "</p>\n")
-        } else {
-            ("", "\n")
-        };
-        self.out.push_str(before);
+        // The first text of an item is the item; others are paragraphs of it.
+        let is_item = self.inline.out.ends_with("<li>");
+        let (before, after) = if is_item { ("", "\n") } else { ("<p>", "</p>\n") };
+        self.inline.out.push_str(before);
         self.set_anchors();
-        self.inline(text.trim_end());
-        self.out.push_str(after);
+        self.written(text.trim_end());
+        self.inline.out.push_str(after);
     }
 
     fn close(&mut self) {
@@ -207,110 +316,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Links, code and strong words of a text; everything else as it is.
-    fn inline(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['`', '*', '<', 'l', 'x', 'h', 'i']) {
-            let (before, from) = rest.split_at(at);
-            escape(before, &mut self.out);
-            let is_start = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            rest = match is_start.then(|| self.piece(from)).flatten() {
-                Some(after) => after,
-                None => {
-                    let (first, after) = from.split_at(1);
-                    escape(first, &mut self.out);
-                    after
-                }
-            };
-        }
-        escape(rest, &mut self.out);
+    /// Writes a text with its references resolved and its inline markup.
+    fn written(&mut self, text: &str) {
+        let text = self.attributes.resolve(text);
+        self.inline.inline(&text);
     }
-
-    /// One piece of inline markup at the start of `text`; what follows it, or `None` where there is none.
-    fn piece<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        for (mark, open, close) in [("`", "<code>", "</code>"), ("*", "<strong>", "</strong>")] {
-            if let Some(inside) = text.strip_prefix(mark) {
-                let (word, after) = split_near(inside, mark)?;
-                if word.is_empty() || word.contains('\n') || word.starts_with(' ') {
-                    return None;
-                }
-                self.wrapped(open, word, close);
-                return Some(after);
-            }
-        }
-        if let Some(inside) = text.strip_prefix("<<") {
-            let (inside, after) = split_near(inside, ">>")?;
-            let (target, shown) = inside.split_once(',').unwrap_or((inside, inside));
-            let target = if target.contains('.') {
-                target.to_owned()
-            } else {
-                format!("#{target}")
-            };
-            self.linked(&target, shown.trim(), LinkKind::Link);
-            return Some(after);
-        }
-        let is_url = text.starts_with("http://") || text.starts_with("https://");
-        let (kind, address) = ["link:", "xref:", "image::", "image:"]
-            .iter()
-            .find_map(|prefix| Some((*prefix, text.strip_prefix(prefix)?)))
-            .or(is_url.then_some(("", text)))?;
-        let end = near(address)
-            .find(|c: char| c == '[' || c.is_whitespace())
-            .unwrap_or(near(address).len());
-        let (target, after) = address.split_at(end);
-        let (shown, after) = match after.strip_prefix('[').and_then(|inside| split_near(inside, "]")) {
-            Some((shown, after)) => (shown, after),
-            None if is_url => (target, after),
-            None => return None,
-        };
-        let is_image = kind.starts_with("image");
-        let shown = if shown.is_empty() { target } else { shown };
-        self.linked(target, shown, if is_image { LinkKind::Image } else { LinkKind::Link });
-        Some(after)
-    }
-
-    fn linked(&mut self, target: &str, shown: &str, kind: LinkKind) {
-        match (self.link)(target, kind) {
-            LinkTo::Url(url) if kind == LinkKind::Image && !is_absolute(&url) => image(&mut self.out, &url, shown),
-            to => linked(&mut self.out, &to, shown),
-        }
-    }
-}
-
-/// How far inline markup may reach, in bytes. What does not close is looked through once for each of its signs.
-const REACH: usize = 4096;
-
-fn near(text: &str) -> &str {
-    let mut end = text.len().min(REACH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-fn split_near<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
-    let at = near(text).find(sign)?;
-    Some((&text[..at], &text[at + sign.len()..]))
-}
-
-fn is_attribute(line: &str) -> bool {
-    line.strip_prefix(':')
-        .and_then(|rest| rest.split_once(':'))
-        .is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '))
-}
-
-fn heading_level(line: &str) -> Option<usize> {
-    // AsciiDoc takes Markdown's signs too.
-    let sign = line.bytes().next().filter(|sign| matches!(sign, b'=' | b'#'))?;
-    let signs = line.bytes().take_while(|&b| b == sign).count();
-    ((1..=6).contains(&signs) && line[signs..].starts_with(' ')).then_some(signs)
-}
-
-fn marker(line: &str) -> Option<(&str, &str)> {
-    let (marker, text) = line.trim_start().split_once(' ')?;
-    let is_list = marker == "-" || (!marker.is_empty() && marker.bytes().all(|b| b == b'*'));
-    let is_numbered = !marker.is_empty() && marker.bytes().all(|b| b == b'.');
-    (is_list || is_numbered).then_some((marker, text.trim_start()))
 }
 
 #[cfg(test)]
@@ -320,9 +330,7 @@ mod tests {
     use crate::syntax::to_html::{LinkTo, Source};
     use crate::text::span::Range;
 
-    #[test]
-    fn writes_the_usual_parts_and_escapes_the_rest() {
-        let text = "= Title\n:status: accepted\n\n== Context <b>\nA *b* `c<d>`\nlink:x.adoc[y] <script>\n\n* one\n** two\n* three\n\n----\n<code>\n----\n";
+    fn written(text: &str) -> String {
         let source = Source {
             text,
             body: Range::new(0, text.len()),
@@ -330,12 +338,49 @@ mod tests {
             anchors: &[],
             without: None,
         };
-        let html = asciidoc(&source, &|target: &str, _: LinkKind| LinkTo::Url(target.to_owned()));
+        asciidoc(&source, &|target: &str, _: LinkKind| LinkTo::Url(target.to_owned()))
+    }
+
+    #[test]
+    fn writes_the_usual_parts_and_escapes_the_rest() {
+        let text = "= Title\n:status: accepted\n\n== Context <b>\nA *b* `c<d>`\nlink:x.adoc[y] <script>\n\n* one\n** two\n* three\n\n----\n<code>\n----\n";
         assert_eq!(
-            html,
+            written(text),
             "<h1>Title</h1>\n<h2>Context &lt;b&gt;</h2>\n<p>A <strong>b</strong> <code>c&lt;d&gt;</code>\n\
              <a href=\"x.adoc\">y</a> &lt;script&gt;</p>\n<ul>\n<li>one\n<ul>\n<li>two\n</li>\n</ul>\n</li>\n<li>three\n</li>\n</ul>\n\
              <pre tabindex=\"0\"><code>&lt;code&gt;\n</code></pre>\n"
+        );
+    }
+
+    #[test]
+    fn the_header_is_no_text_and_gives_the_values_of_references() {
+        for (header, shown) in [
+            (
+                "Ann Lee <a@x.org> and Bo Ek <b@x.org>\nv0.1, 2022-03-03\n:status: open\n",
+                "open",
+            ),
+            ("The Crew\n:status: a<b\n", "a&lt;b"),
+            (":status: x\n:status: y\n", "y"),
+            ("Ann Lee\n", "{status}"),
+        ] {
+            let html = written(&format!("= T\n{header}\n* Status: {{status}}\n* Date: 1\n\nStory: x\n"));
+            let list = format!("<ul>\n<li>Status: {shown}\n</li>\n<li>Date: 1\n</li>\n</ul>\n");
+            assert_eq!(html, format!("<h1>T</h1>\n{list}<p>Story: x</p>\n"));
+        }
+        let prose = written("= T\nThis says what it is, at length.\n");
+        assert_eq!(prose, "<h1>T</h1>\n<p>This says what it is, at length.</p>\n");
+    }
+
+    #[test]
+    fn blocks_stay_with_their_item_and_tables_are_tables() {
+        assert_eq!(
+            written("1. a\n+\n----\nx\n----\n2. b\n\nend\n"),
+            "<ol>\n<li>a\n<pre tabindex=\"0\"><code>x\n</code></pre>\n</li>\n<li>b\n</li>\n</ol>\n<p>end</p>\n"
+        );
+        assert_eq!(
+            written("|===\n|A |B\n\n|*1* |<2>\n|===\n"),
+            "<div class=\"scroll\"><table>\n<tr><th>A</th><th>B</th></tr>\n\
+             <tr><td><strong>1</strong></td><td>&lt;2&gt;</td></tr>\n</table></div>\n"
         );
     }
 }
