@@ -6,6 +6,8 @@ use crate::model::evidence::{Ground, is_numbered};
 use crate::model::identity;
 use crate::model::kind::{Kind, Mark};
 use crate::model::sets::RecordSet;
+use crate::syntax::document::Document;
+use crate::syntax::markup::Markup;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use rayon::prelude::*;
@@ -122,7 +124,7 @@ impl Ground<'_> {
     fn claims(&self, file: FileId, kinds: &[Kind], open: &[usize]) -> Vec<Claim> {
         let path = self.tree.path(file);
         let document = &self.documents[file.index()];
-        if path.as_str().starts_with(".github/") || is_form(path) {
+        if path.as_str().starts_with(".github/") || is_form(path) || is_blank(document) {
             return Vec::new();
         }
         let candidates = || {
@@ -329,6 +331,12 @@ pub(crate) fn is_form(path: &RepoPath) -> bool {
         .parts()
         .any(|part| FORM_FOLDERS.contains(&part.to_lowercase().as_str()));
     in_forms || (says_form && !is_counted && identity::leading_date(stem).is_none())
+}
+
+/// A form that some tool fills: its title is still a placeholder.
+fn is_blank(document: &Document) -> bool {
+    let title = document.markup.as_ref().and_then(Markup::title);
+    title.is_some_and(|heading| heading.text.starts_with("{{") && heading.text.ends_with("}}"))
 }
 
 /// Everything from the first dot of the name: `.html.md.erb`.
