@@ -194,6 +194,9 @@ impl Ground<'_> {
 
     /// A numbered file whose name says the kind (`adr-001-use-adrs.md` at the root).
     fn by_file_name(&self, file: FileId, kind: usize, row: &Kind) -> Option<Claim> {
+        if row.habitat.name_words.is_empty() {
+            return None;
+        }
         let path = self.tree.path(file);
         let (number, _) = identity::number(path.stem())?;
         let prefix = number.area.to_lowercase();

@@ -61,6 +61,15 @@ impl Date {
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Date::from_parts(&text[..4], &text[4..6], &text[6..]);
         }
+        // Nearly every date is ISO's.
+        if text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-' {
+            return Date::from_parts(&text[..4], &text[5..7], &text[8..]).or_else(|| Date::from_words(text));
+        }
+        Date::from_words(text)
+    }
+
+    /// The spellings with names of months, other orders or other marks.
+    fn from_words(text: &str) -> Option<Self> {
         let lower = text.to_ascii_lowercase();
         let parts: Vec<&str> = lower
             .split(['-', '/', '.', ' ', ','])

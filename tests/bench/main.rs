@@ -116,11 +116,18 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
-    let apps = [
-        root.join("target/bench").join(APPS),
-        root.join("../shared/corpora").join(APPS),
-    ];
-    if let Some(folder) = apps.iter().find(|folder| folder.join(".git").exists()) {
+    // The corpus test checks it out there.
+    let corpora = std::fs::read_dir(root.join("target/corpora"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut apps = corpora.map(|entry| entry.path());
+    let is_apps = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(APPS))
+    };
+    if let Some(folder) = apps.find(is_apps) {
+        let folder = &folder;
         let jobs = vec![opsrepo(folder, &["validate", "--as-of", "2026-08-21"])];
         cases.push(Case {
             title: format!("validate {APPS}"),

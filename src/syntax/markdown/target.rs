@@ -110,15 +110,14 @@ pub(super) fn with_escape(text: &str, start: usize) -> usize {
 pub(super) fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Option<Bytes> {
     let mut from = range.start;
     while from < range.end {
-        let colon = from + text[from..range.end].find(':')?;
+        // The mark may reach past the range.
+        let window = text.get(from..range.end + 2).unwrap_or(&text[from..range.end]);
+        let colon = from + search::find(window, "://")?;
         from = colon + 1;
         let Some(start) = scheme_start(text, range.start..colon) else {
             continue;
         };
         let rest = &text[colon..];
-        if !rest.starts_with("://") {
-            continue;
-        }
         let end = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || Some(c) == stop)
             .unwrap_or(rest.len());
