@@ -11,6 +11,7 @@ use crate::report::text::counted;
 use crate::rules;
 use crate::site::{self, Site, Theme};
 use crate::store::publish;
+use crate::syntax::document::Document;
 use crate::text::path::RepoPath;
 use crate::text::tree::{Content, File, Tree};
 use anyhow::{Context, bail};
@@ -45,8 +46,12 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Read)?;
-    if workspace.records.is_empty() && workspace.documents.iter().all(|document| document.markup.is_none()) {
-        bail!("there is nothing to render: no records and no texts\n`opsrepo sets` shows what is taken for records");
+    // Where nothing but data lies, the site still says what was found in it.
+    let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
+    if !workspace.documents.iter().any(is_readable) {
+        bail!(
+            "there is nothing to render: no records, no texts, no data\n`opsrepo sets` shows what is taken for records"
+        );
     }
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);

@@ -304,6 +304,6 @@ fn is_empty_marker(hit: &Hit<'_>) -> bool {
     let text = hit
         .raw
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    text.is_empty()
-        || ["-", "–", "n/a", "na", "none", "null", "tbd", "[]", "{}"].contains(&text.to_lowercase().as_str())
+    const MARKERS: [&str; 9] = ["-", "–", "n/a", "na", "none", "null", "tbd", "[]", "{}"];
+    text.is_empty() || (text.len() <= 4 && MARKERS.iter().any(|marker| text.eq_ignore_ascii_case(marker)))
 }

@@ -43,7 +43,10 @@ impl Reader<'_> {
             set: 0,
             file: page.file,
             part: page.part,
-            id: identity::id_of(path),
+            id: match &number {
+                Some(number) if number.digits < 8 => id_of(number),
+                _ => identity::id_of(path),
+            },
             number,
             title: Fact::Absent,
             status: Fact::Absent,
@@ -57,9 +60,6 @@ impl Reader<'_> {
             words: BTreeMap::new(),
             timeline: Vec::new(),
         };
-        if let Some(number) = record.number.as_ref().filter(|number| number.digits < 8) {
-            record.id = id_of(number);
-        }
         for field in &self.kind.fields {
             self.fill(&mut record, field, page);
         }

@@ -18,6 +18,7 @@ use crate::syntax::document::Document;
 use crate::syntax::reader;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
+use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::{File, Tree};
 use rayon::prelude::*;
@@ -262,14 +263,19 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: 
         .par_iter()
         .filter_map(|id| Some((*id, documents[id.index()].markup.as_ref()?)));
     let labels: targets::Labels = marked_up
+        .filter(|(id, _)| search::find(tree.text(*id), ")=").is_some())
         .flat_map_iter(|(id, markup)| targets::labels(tree.text(id), markup))
         .collect();
     let mut links: Vec<Link> = ids
         .par_iter()
-        .filter(|id| !excluded.matches(tree.path(**id)) && !discover::is_form(tree.path(**id)))
+        .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
             let mut links = targets::links(tree, documents, (id, &labels));
             links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            // The links of a blank form lead to what it will become.
+            if !links.is_empty() && discover::is_form(tree.path(id)) {
+                links.clear();
+            }
             links
         })
         .collect();
