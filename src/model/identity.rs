@@ -28,7 +28,8 @@ const FOLDER_FILES: [&str; 4] = ["readme", "index", "kustomization", "catalog-in
 pub fn carrier(path: &RepoPath) -> String {
     let stem = path.stem();
     let folder = path.parent();
-    match FOLDER_FILES.contains(&stem.to_ascii_lowercase().as_str()) && !folder.name().is_empty() {
+    let stands_for_folder = FOLDER_FILES.iter().any(|name| stem.eq_ignore_ascii_case(name));
+    match stands_for_folder && !folder.name().is_empty() {
         true => folder.name().to_owned(),
         false => stem.to_owned(),
     }

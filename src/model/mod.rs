@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod by_field;
 pub mod deploy;
 mod discover;
 mod evidence;

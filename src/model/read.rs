@@ -1,5 +1,6 @@
 //! From what the locators find to the facts of a record.
 
+use crate::model::by_field::ByField;
 use crate::model::fact::{Fact, Found};
 use crate::model::identity;
 use crate::model::kind::{Field, Kind, Shape};
@@ -16,7 +17,6 @@ use crate::syntax::markup::Markup;
 use crate::syntax::node::Text;
 use crate::text::history::History;
 use crate::text::span::{Range, Span};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What reading a record needs besides its page.
@@ -53,11 +53,11 @@ impl Reader<'_> {
             date: Fact::Absent,
             people: Vec::new(),
             references: Vec::new(),
-            times: BTreeMap::new(),
-            durations: BTreeMap::new(),
-            intervals: BTreeMap::new(),
-            texts: BTreeMap::new(),
-            words: BTreeMap::new(),
+            times: ByField::default(),
+            durations: ByField::default(),
+            intervals: ByField::default(),
+            texts: ByField::default(),
+            words: ByField::default(),
             timeline: Vec::new(),
         };
         for field in &self.kind.fields {
@@ -245,7 +245,7 @@ fn at<T>(named: &Named, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fac
 }
 
 /// Absent facts are not kept: a field that is not in the map is absent.
-fn keep<T>(map: &mut BTreeMap<Text, Fact<T>>, field: &Field, fact: Fact<T>) {
+fn keep<T>(map: &mut ByField<Fact<T>>, field: &Field, fact: Fact<T>) {
     if !fact.is_absent() {
         map.insert(Text::from(&field.name), fact);
     }

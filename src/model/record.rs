@@ -1,11 +1,11 @@
 //! A record: one decision, service, runbook, incident, config or thing of a user's own kind.
 
+use crate::model::by_field::ByField;
 use crate::model::fact::Fact;
 use crate::model::status::Status;
 use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::syntax::node::Text;
 use crate::text::span::{FileId, Range, Span};
-use std::collections::BTreeMap;
 
 /// The position of a record in [`crate::model::workspace::Workspace::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,15 +44,15 @@ pub struct Record {
     /// What it refers to by name, in the order of the file.
     pub references: Vec<Reference>,
     /// Points in time by field name (`started`, `detected`, `resolved`, `reviewed` …).
-    pub times: BTreeMap<Text, Fact<Moment>>,
+    pub times: ByField<Fact<Moment>>,
     /// Stated durations by field name (`time-to-repair` …).
-    pub durations: BTreeMap<Text, Fact<Duration>>,
+    pub durations: ByField<Fact<Duration>>,
     /// Intervals by field name (`review-every`).
-    pub intervals: BTreeMap<Text, Fact<Interval>>,
+    pub intervals: ByField<Fact<Interval>>,
     /// Further texts by field name (`severity`, `summary`, `owner` …).
-    pub texts: BTreeMap<Text, Fact<String>>,
+    pub texts: ByField<Fact<String>>,
     /// Lists of words by field name (`tags`, `alerts`).
-    pub words: BTreeMap<Text, Vec<Word>>,
+    pub words: ByField<Vec<Word>>,
     /// The timeline, in the order of the file.
     pub timeline: Vec<TimelineEntry>,
 }

@@ -70,6 +70,10 @@ impl Date {
 
     /// The spellings with names of months, other orders or other marks.
     fn from_words(text: &str) -> Option<Self> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if !(4..=8).contains(&digits) || text.contains(':') {
+            return None;
+        }
         let lower = text.to_ascii_lowercase();
         let parts: Vec<&str> = lower
             .split(['-', '/', '.', ' ', ','])

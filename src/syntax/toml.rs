@@ -70,16 +70,15 @@ impl Reader<'_> {
 
     /// A table from its header (or brace, or first key) to its last value.
     fn table(&self, table: &DeTable<'_>, range: Range) -> Node {
-        let mut entries: Vec<Entry> = table
-            .iter()
-            .map(|(key, value)| Entry {
-                key: (&**key.get_ref()).into(),
-                key_range: self.range(key.span()),
-                value: self.node(value),
-            })
-            .collect();
+        // The crate's iterator does not tell how long it is.
+        let mut entries = Vec::with_capacity(table.len());
+        entries.extend(table.iter().map(|(key, value)| Entry {
+            key: (&**key.get_ref()).into(),
+            key_range: self.range(key.span()),
+            value: self.node(value),
+        }));
         // The crate sorts its tables by name.
-        entries.sort_by_key(|entry| (entry.key_range, entry.value.range));
+        entries.sort_unstable_by_key(|entry| (entry.key_range, entry.value.range));
         let range = entries
             .iter()
             .fold(range, |range, entry| hull(range, entry.value.range));

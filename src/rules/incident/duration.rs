@@ -31,7 +31,7 @@ const TOLERANCE: i64 = 1;
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for record in &workspace.records {
         for (field, ends) in ENDS {
-            let stated = record.durations.get(*field).and_then(|fact| fact.found());
+            let stated = record.durations.get(field).and_then(|fact| fact.found());
             let end = ends.iter().find_map(|name| Some((*name, exact(record, name)?)));
             let (Some(stated), Some((end_name, end))) = (stated, end) else {
                 continue;

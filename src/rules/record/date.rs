@@ -21,7 +21,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let times = record
             .times
             .iter()
-            .filter_map(|(field, fact)| Some((field.as_str(), fact.unrecognised()?)));
+            .filter_map(|(field, fact)| Some((field, fact.unrecognised()?)));
         for (field, found) in date.into_iter().chain(times) {
             report(findings, field, found);
         }

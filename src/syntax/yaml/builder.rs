@@ -7,6 +7,7 @@ use crate::syntax::limits;
 use crate::syntax::node::{Entry, Node, Text, Value};
 use crate::syntax::yaml::anchor::{Anchors, Refusal, Weight};
 use crate::syntax::yaml::cursor::{self, Cursor};
+use crate::syntax::yaml::input::Input;
 use crate::syntax::yaml::merge;
 use crate::syntax::yaml::message;
 use crate::syntax::yaml::scalar::Scalar;
@@ -88,7 +89,7 @@ impl<'t> Builder<'t> {
 
     /// Reads the text up to its end or to the first error.
     pub(crate) fn run(&mut self) -> Option<ScanError> {
-        let mut parser = Parser::new_from_str(self.text);
+        let mut parser = Parser::new(Input::new(self.text));
         while let Some(event) = parser.next_event() {
             match event {
                 Ok((event, span)) => self.event(event, span),

@@ -5,6 +5,7 @@
 mod anchor;
 mod builder;
 mod cursor;
+mod input;
 mod merge;
 mod message;
 mod scalar;

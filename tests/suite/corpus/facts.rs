@@ -60,16 +60,16 @@ fn line(workspace: &Workspace, record: &Record) -> String {
     for reference in &record.references {
         add(&reference.field, resolved(workspace, reference));
     }
-    for (name, at) in &record.times {
+    for (name, at) in record.times.iter() {
         add(name, fact(at));
     }
-    for (name, length) in &record.durations {
+    for (name, length) in record.durations.iter() {
         add(name, fact(length));
     }
-    for (name, interval) in &record.intervals {
+    for (name, interval) in record.intervals.iter() {
         add(name, fact(interval));
     }
-    for (name, words) in &record.words {
+    for (name, words) in record.words.iter() {
         add(
             name,
             words.iter().map(|word| cut(&word.text)).collect::<Vec<_>>().join(", "),
