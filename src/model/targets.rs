@@ -103,9 +103,7 @@ impl Resolver<'_> {
             // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own; its anchors may stand in files that
             // it includes, or be the text of a heading.
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
-            // A generator may publish an index page at its folder's address without a slash, whose links then start one
-            // folder higher.
-            Destination::Missing(_) if self.is_index_page() => self.above(link.target.trim()),
+            Destination::Missing(wanted) if self.is_published() => self.as_published(wanted, link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
@@ -146,27 +144,33 @@ impl Resolver<'_> {
         }
     }
 
-    fn is_index_page(&self) -> bool {
-        let path = self.tree.path(self.file);
-        path.stem() == "index" && path.name().ends_with(".erb")
+    /// True for the pages of Middleman, which links see at their addresses on the site.
+    fn is_published(&self) -> bool {
+        self.tree.path(self.file).name().ends_with(".erb")
     }
 
-    /// Where a target leads that starts one folder higher.
-    fn above(&self, target: &str) -> Destination {
-        let folder = self.tree.path(self.file).parent();
-        match self.target(target) {
-            Destination::Missing(wanted) => {
-                let below = wanted
-                    .as_str()
-                    .strip_prefix(folder.as_str())
-                    .map(|rest| rest.trim_start_matches('/'));
-                let found = below
-                    .and_then(|rest| folder.parent().join(rest))
-                    .and_then(|path| self.existing(&path));
-                found.unwrap_or(Destination::Missing(wanted))
-            }
-            destination => destination,
-        }
+    /// Where a target leads on the site that leads to nothing among the files.
+    fn as_published(&self, wanted: RepoPath, target: &str) -> Destination {
+        let page = self.tree.path(self.file);
+        let folder = page.parent();
+        // An index page may be published at its folder's address without a slash: its links start one folder higher.
+        let above = || {
+            let below = wanted.as_str().strip_prefix(folder.as_str())?;
+            folder.parent().join(below.trim_start_matches('/'))
+        };
+        // The top of the site is the folder `source`, and a browser does not climb higher.
+        let climbed = || {
+            let path = target.split(['#', '?']).next()?;
+            let steps = path.split('/').take_while(|&part| part == "..").count();
+            let depth = folder.parts().rev().position(|part| part == "source")?;
+            let top = folder.parts().take(folder.parts().count() - depth);
+            let top = RepoPath::new(&top.collect::<Vec<_>>().join("/"))?;
+            let rest = path.get(3 * steps..).filter(|_| steps > depth)?;
+            top.join(&decode(rest))
+        };
+        let index = Some(()).filter(|()| page.stem() == "index").and_then(|()| above());
+        let found = index.into_iter().chain(climbed()).find_map(|path| self.existing(&path));
+        found.unwrap_or(Destination::Missing(wanted))
     }
 
     fn existing(&self, path: &RepoPath) -> Option<Destination> {

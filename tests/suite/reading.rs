@@ -83,3 +83,27 @@ fn a_patch_is_named_by_its_path() {
     let raw: Vec<&str> = workspace.links.iter().map(|link| link.raw.as_str()).collect();
     assert_eq!(raw, ["a.yaml", "p.yaml"], "a bare text is no patch since kustomize 3");
 }
+
+#[test]
+fn a_published_page_sees_the_site_and_not_the_folders() {
+    let page = "# X\n\n![up](../../images/a.png) [beside](b.html) [nothing](../../images/b.png)\n";
+    let links = |path: &str| {
+        let workspace = of_files(&[
+            (path, page),
+            ("docs/source/images/a.png", ""),
+            ("docs/source/b.html.md.erb", "# B\n"),
+            ("docs/source/guide/b.html.md.erb", "# B\n"),
+        ]);
+        let mut links = workspace.links.iter().filter(|link| {
+            let from = workspace.tree.path(link.span.file);
+            from.as_str() == path
+        });
+        (0..3).map(|_| links.next().unwrap().target.is_broken()).collect::<Vec<_>>()
+    };
+    // A browser does not climb above the top of the site, which is the folder `source`.
+    assert_eq!(links("docs/source/guide/x.html.md.erb"), [false, false, true]);
+    // An index page may be published at its folder's address, so that its links start one folder higher.
+    assert_eq!(links("docs/source/guide/more/index.html.md.erb"), [false, false, true]);
+    // Plain Markdown is read where it lies.
+    assert_eq!(links("docs/source/guide/x.md"), [true, false, true]);
+}
