@@ -12,3 +12,4 @@ pub mod site;
 pub mod store;
 pub mod syntax;
 pub mod text;
+pub mod write;

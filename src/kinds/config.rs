@@ -1,6 +1,7 @@
 //! Configs: the files from which the cloud is built; kustomizations and Argo CD applications wherever they lie.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, marks, names};
+use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
 /// The row.
@@ -56,5 +57,6 @@ pub(super) fn kind() -> Kind {
             file_name: "{slug}.yaml".to_owned(),
             status: String::new(),
         },
+        lifecycle: Lifecycle::default(),
     }
 }

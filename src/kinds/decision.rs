@@ -1,6 +1,7 @@
 //! Decisions: architecture decision records in every dialect that FIELD knows.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::lifecycle::{Lifecycle, Numbering, Step};
 use crate::syntax::document::Format;
 
 /// The row.
@@ -19,8 +20,30 @@ pub(super) fn kind() -> Kind {
             file_name: "{number}-{slug}.md".to_owned(),
             status: "proposed".to_owned(),
         },
+        lifecycle: lifecycle(),
     }
 }
+
+/// A decision is proposed, decided, and from then on only followed by others: its text stands still.
+fn lifecycle() -> Lifecycle {
+    let supersede = Step::new("supersede", "proposed accepted deprecated absent", "superseded");
+    Lifecycle {
+        steps: vec![
+            Step::new("propose", "draft deferred rejected withdrawn absent", "proposed"),
+            Step::new("accept", "draft proposed deferred absent", "accepted"),
+            Step::new("reject", "draft proposed deferred absent", "rejected"),
+            Step::new("defer", "draft proposed absent", "deferred"),
+            Step::new("withdraw", "draft proposed deferred absent", "withdrawn"),
+            Step::new("deprecate", "accepted absent", "deprecated"),
+            supersede.naming("superseded-by"),
+        ],
+        frozen: names(&FROZEN),
+        numbering: Numbering::Next,
+    }
+}
+
+/// Statuses in which a decision is history.
+const FROZEN: [&str; 4] = ["accepted", "rejected", "deprecated", "superseded"];
 
 fn habitat() -> Habitat {
     Habitat {

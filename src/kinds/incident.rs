@@ -1,6 +1,7 @@
 //! Incidents: what went wrong, when, and what was learnt.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
 /// The row.
@@ -47,6 +48,7 @@ pub(super) fn kind() -> Kind {
             file_name: "{date}-{slug}.md".to_owned(),
             status: "open".to_owned(),
         },
+        lifecycle: Lifecycle::default(),
     }
 }
 

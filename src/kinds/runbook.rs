@@ -1,6 +1,7 @@
 //! Runbooks: what to do when something is wrong; pages with a review date are taken as such wherever they lie.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
 /// The row.
@@ -34,6 +35,7 @@ pub(super) fn kind() -> Kind {
             file_name: "{slug}.md".to_owned(),
             status: String::new(),
         },
+        lifecycle: Lifecycle::default(),
     }
 }
 

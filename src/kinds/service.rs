@@ -1,6 +1,7 @@
 //! Services: what the cloud offers and what it is made of; Backstage's catalogue entities are read as well.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
 /// The row.
@@ -32,6 +33,7 @@ pub(super) fn kind() -> Kind {
             file_name: "{slug}.yaml".to_owned(),
             status: "experimental".to_owned(),
         },
+        lifecycle: Lifecycle::default(),
     }
 }
 

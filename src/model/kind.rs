@@ -2,6 +2,7 @@
 //!
 //! The built-in rows stand in `kinds/`; a user's own kind is the same row written in `opsrepo.toml`.
 
+use crate::model::lifecycle::Lifecycle;
 use crate::model::locator::Named;
 use crate::syntax::document::Format;
 use std::fmt;
@@ -25,6 +26,8 @@ pub struct Kind {
     pub schema: String,
     /// The blank form that `new` fills; empty where it has none.
     pub form: Form,
+    /// What may become of its records.
+    pub lifecycle: Lifecycle,
 }
 
 /// How records of a kind are recognised without configuration.

@@ -1,6 +1,7 @@
 //! Applying `[kinds.NAME]` of `opsrepo.toml` to the kinds: a user's own kind is the same row as a built-in one.
 
 use crate::model::kind::{Field, Form, Kind, Shape, StatusWord};
+use crate::model::lifecycle::Lifecycle;
 use crate::model::locator::Named;
 use crate::model::settings::{KindSetting, Settings};
 use crate::syntax::document::Format;
@@ -117,6 +118,7 @@ fn own_kind(setting: &KindSetting) -> Kind {
             file_name: "{slug}.md".to_owned(),
             status: String::new(),
         },
+        lifecycle: Lifecycle::default(),
     }
 }
 

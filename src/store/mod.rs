@@ -2,6 +2,7 @@
 //!
 //! This room alone reads and writes disk and Git. It knows trees, not documents.
 
+pub mod changes;
 pub mod content;
 pub mod facts;
 mod found;
@@ -9,6 +10,7 @@ pub mod git;
 #[cfg(test)]
 mod git_tests;
 mod lineage;
+pub mod lock;
 pub mod log;
 pub mod publish;
 #[cfg(test)]

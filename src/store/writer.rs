@@ -58,19 +58,8 @@ pub fn create_all(root: &Path, tree: &Tree) -> anyhow::Result<()> {
 ///
 /// Fails, and changes nothing, where the file is another one by now.
 pub fn patch(root: &Path, path: &RepoPath, expected: &str, edits: &[Edit]) -> anyhow::Result<()> {
-    let target = place(root, path)?;
-    let target = target.canonicalize().with_context(|| format!("cannot open {path}"))?;
-    if !target.starts_with(root.canonicalize()?) {
-        bail!("{path} is a link that leads out of {}", root.display());
-    }
-    let found = std::fs::read(&target).with_context(|| format!("cannot read {path}"))?;
-    if found != expected.as_bytes() {
-        bail!("{path} was changed by somebody else meanwhile\nrun the command again");
-    }
-    let text = apply(expected, edits).map_err(|error| match error {
-        EditError::OutOfPlace(range) => anyhow!("an edit of {path} does not fit its text: {range:?}"),
-        EditError::Overlap(a, b) => anyhow!("two edits of {path} touch the same bytes: {a:?}, {b:?}"),
-    })?;
+    let target = unchanged(root, path, expected)?;
+    let text = apply(expected, edits).map_err(|error| does_not_fit(path, &error))?;
     let permissions = target
         .metadata()
         .with_context(|| format!("cannot open {path}"))?
@@ -84,6 +73,27 @@ pub fn patch(root: &Path, path: &RepoPath, expected: &str, edits: &[Edit]) -> an
     Ok(())
 }
 
+/// The real place of a file whose text must still be `expected`.
+pub(super) fn unchanged(root: &Path, path: &RepoPath, expected: &str) -> anyhow::Result<PathBuf> {
+    let target = place(root, path)?;
+    let target = target.canonicalize().with_context(|| format!("cannot open {path}"))?;
+    if !target.starts_with(root.canonicalize()?) {
+        bail!("{path} is a link that leads out of {}", root.display());
+    }
+    let found = std::fs::read(&target).with_context(|| format!("cannot read {path}"))?;
+    if found != expected.as_bytes() {
+        bail!("{path} was changed by somebody else meanwhile\nrun the command again");
+    }
+    Ok(target)
+}
+
+pub(super) fn does_not_fit(path: &RepoPath, error: &EditError) -> anyhow::Error {
+    match error {
+        EditError::OutOfPlace(range) => anyhow!("an edit of {path} does not fit its text: {range:?}"),
+        EditError::Overlap(a, b) => anyhow!("two edits of {path} touch the same bytes: {a:?}, {b:?}"),
+    }
+}
+
 /// The bytes that a file of an outgoing tree has; a mere fact has none.
 pub(super) fn bytes_of(file: &File) -> anyhow::Result<&[u8]> {
     match &file.content {
@@ -93,7 +103,7 @@ pub(super) fn bytes_of(file: &File) -> anyhow::Result<&[u8]> {
     }
 }
 
-fn refuse_existing(target: &Path, path: &RepoPath) -> anyhow::Result<()> {
+pub(super) fn refuse_existing(target: &Path, path: &RepoPath) -> anyhow::Result<()> {
     match target.symlink_metadata() {
         Ok(_) => Err(exists(path)),
         Err(_) => Ok(()),
@@ -105,7 +115,7 @@ fn exists(path: &RepoPath) -> anyhow::Error {
 }
 
 /// Where `path` lies on disk, after making sure that no link on the way leads out of `root`.
-fn place(root: &Path, path: &RepoPath) -> anyhow::Result<PathBuf> {
+pub(super) fn place(root: &Path, path: &RepoPath) -> anyhow::Result<PathBuf> {
     if path.as_str().is_empty() {
         bail!("a file needs a name");
     }

@@ -98,7 +98,9 @@ fn a_published_page_sees_the_site_and_not_the_folders() {
             let from = workspace.tree.path(link.span.file);
             from.as_str() == path
         });
-        (0..3).map(|_| links.next().unwrap().target.is_broken()).collect::<Vec<_>>()
+        (0..3)
+            .map(|_| links.next().unwrap().target.is_broken())
+            .collect::<Vec<_>>()
     };
     // A browser does not climb above the top of the site, which is the folder `source`.
     assert_eq!(links("docs/source/guide/x.html.md.erb"), [false, false, true]);

@@ -1,9 +1,9 @@
 //! `opsrepo KIND list`.
 
-use crate::cli::args::{Form, Global};
+use crate::cli::args::{Form, Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
-use crate::cli::record::{kind_of, status_look};
+use crate::cli::record::{Verb, always, kind_of, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::Kind;
@@ -13,9 +13,22 @@ use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::report::records::{self, UNRECOGNISED, status_word};
 use anyhow::bail;
+use clap::Args as _;
 
 /// The word for "says nothing about its status" in `--status`.
 const ABSENT: &str = "absent";
+
+/// The row.
+pub(super) const VERB: Verb = Verb {
+    name: "list",
+    is_for: always,
+    command: |kind, command| {
+        Args::augment_args(command)
+            .about(format!("List the {}", kind.plural))
+            .after_long_help(examples(kind))
+    },
+    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+};
 
 /// The options.
 #[derive(clap::Args)]
@@ -31,7 +44,7 @@ pub struct Args {
     set: Option<String>,
 }
 
-pub(super) fn examples(kind: &Kind) -> String {
+fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let status = kind.statuses.last().map_or("absent", |row| row.word.as_str());
     format!(
@@ -41,7 +54,7 @@ pub(super) fn examples(kind: &Kind) -> String {
 }
 
 /// Lists the records of a kind.
-pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     // A date may come from the history.
     let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
     let kind = kind_of(&workspace, name)?;

@@ -1,37 +1,51 @@
-//! `opsrepo KIND new|list|show`, for every kind alike: the built-in ones and the user's own.
+//! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
+pub mod carry_out;
 pub mod list;
 pub mod new;
 pub mod show;
 
 use crate::cli::args::Global;
-use crate::cli::args::options;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::fact::Fact;
 use crate::model::kind::Kind;
+use crate::model::lookup::{self, Miss};
+use crate::model::record::RecordId;
 use crate::model::status::Status;
 use crate::model::workspace::Workspace;
 use crate::report::records::{UNRECOGNISED, status_word};
-use anyhow::bail;
-use clap::{ArgMatches, Args, Command};
+use anyhow::{anyhow, bail};
+use clap::{ArgMatches, Command};
+
+/// What can be done with the records of a kind, as a row: `opsrepo KIND NAME`.
+struct Verb {
+    /// The subcommand's name.
+    name: &'static str,
+    /// Whether a kind has it.
+    is_for: fn(&Kind) -> bool,
+    /// Its options and help. The name is set by the table.
+    command: fn(&Kind, Command) -> Command,
+    /// Runs it for the kind of this name.
+    run: fn((&str, &ArgMatches), &Global, &mut Terminal) -> anyhow::Result<Exit>,
+}
+
+/// All verbs, in the order of the help.
+const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB];
+
+/// True for every kind.
+fn always(_: &Kind) -> bool {
+    true
+}
 
 /// The command of a kind.
 pub fn command(kind: &Kind) -> Command {
     let (name, plural) = (&kind.name, &kind.plural);
-    let new = new::Args::augment_args(Command::new("new"))
-        .about(format!("Write a new {name}"))
-        .after_long_help(new::examples(kind));
-    let list = list::Args::augment_args(Command::new("list"))
-        .about(format!("List the {plural}"))
-        .after_long_help(list::examples(kind));
-    let show = show::Args::augment_args(Command::new("show"))
-        .about(format!("Show all that is known of one {name}"))
-        .after_long_help(show::examples(kind));
     let about = match kind.summary.as_str() {
         "" => format!("The {plural}"),
         summary => format!("{plural}: {summary}"),
     };
+    let verbs = VERBS.iter().filter(|verb| (verb.is_for)(kind));
     Command::new(name.clone())
         .about(capital(&about))
         .subcommand_required(true)
@@ -39,7 +53,7 @@ pub fn command(kind: &Kind) -> Command {
         .after_long_help(format!(
             "Examples:\n  opsrepo {name} list\n  opsrepo {name} show ID\n  opsrepo {name} new \"TITLE\""
         ))
-        .subcommands([new::only_known_options(new, kind), list, show])
+        .subcommands(verbs.map(|verb| (verb.command)(kind, Command::new(verb.name))))
 }
 
 /// Runs a command of the kind `name`.
@@ -48,11 +62,11 @@ pub(super) fn run(
     global: &Global,
     terminal: &mut Terminal,
 ) -> anyhow::Result<Exit> {
-    match matches.subcommand() {
-        Some(("new", sub)) => new::run((name, &options(sub)?), global, terminal),
-        Some(("list", sub)) => list::run((name, &options(sub)?), global, terminal),
-        Some(("show", sub)) => show::run((name, &options(sub)?), global, terminal),
-        _ => bail!("opsrepo {name} takes new, list or show"),
+    let wanted = matches.subcommand();
+    let found = wanted.and_then(|(verb, sub)| Some((VERBS.iter().find(|row| row.name == verb)?, sub)));
+    match found {
+        Some((verb, sub)) => (verb.run)((name, sub), global, terminal),
+        None => bail!("opsrepo {name} takes a verb\n`opsrepo {name} --help` shows them"),
     }
 }
 
@@ -76,6 +90,31 @@ fn kind_of<'a>(workspace: &'a Workspace, name: &str) -> anyhow::Result<&'a Kind>
         Some(kind) => Ok(kind),
         None => bail!("there is no kind `{name}` here\n[kinds.{name}] in opsrepo.toml makes one"),
     }
+}
+
+/// The one record of a kind that the user means.
+fn one(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<RecordId> {
+    let wanted = wanted.trim();
+    lookup::find(workspace, Some(&kind.name), wanted).map_err(|miss| match miss {
+        Miss::Several(found) => {
+            let paths = found
+                .iter()
+                .take(10)
+                .map(|&id| workspace.path_of(workspace.record(id)).as_str());
+            let paths = paths.collect::<Vec<_>>().join(", ");
+            anyhow!(
+                "{} {} answer to `{wanted}`\nname one by its path: {paths}",
+                found.len(),
+                kind.plural
+            )
+        }
+        Miss::Nothing(Some(near)) => anyhow!("there is no {} `{wanted}`\ndid you mean `{near}`?", kind.name),
+        Miss::Nothing(None) => anyhow!(
+            "there is no {} `{wanted}`\n`opsrepo {} list` shows them all",
+            kind.name,
+            kind.name
+        ),
+    })
 }
 
 fn capital(text: &str) -> String {

@@ -1,19 +1,33 @@
 //! `opsrepo KIND new`.
 
-use crate::cli::args::Global;
+use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
-use crate::cli::record::kind_of;
+use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::{Verb, always, kind_of};
 use crate::cli::terminal::Terminal;
-use crate::model::form::{self, Request};
 use crate::model::kind::Kind;
 use crate::model::time::Moment;
-use crate::store::{worktree, writer};
+use crate::store::{lock, worktree};
+use crate::text::change::Changes;
 use crate::text::path::RepoPath;
+use crate::write::form::{self, Request};
 use anyhow::{Context, anyhow, bail};
-use clap::Command;
+use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
 use std::process;
+
+/// The row.
+pub(super) const VERB: Verb = Verb {
+    name: "new",
+    is_for: always,
+    command: |kind, command| {
+        only_known_options(Args::augment_args(command), kind)
+            .about(format!("Write a new {}", kind.name))
+            .after_long_help(examples(kind))
+    },
+    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+};
 
 /// The options.
 #[derive(clap::Args)]
@@ -42,9 +56,11 @@ pub struct Args {
     /// Open it in $VISUAL or $EDITOR
     #[arg(long)]
     edit: bool,
+    #[command(flatten)]
+    trial: Trial,
 }
 
-pub(super) fn examples(kind: &Kind) -> String {
+fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let mut lines = vec![format!("opsrepo {name} new \"A short title\"")];
     if kind.field("supersedes").is_some() {
@@ -63,7 +79,7 @@ pub(super) fn examples(kind: &Kind) -> String {
 }
 
 /// Hides what the kind has no field for.
-pub(super) fn only_known_options(command: Command, kind: &Kind) -> Command {
+fn only_known_options(command: Command, kind: &Kind) -> Command {
     let has = |field: &str| kind.field(field).is_some();
     command
         .mut_arg("supersedes", |arg| arg.hide(!has("supersedes")))
@@ -72,20 +88,21 @@ pub(super) fn only_known_options(command: Command, kind: &Kind) -> Command {
 }
 
 /// Writes a new record.
-pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
+    let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     kind_of(&workspace, name)?;
     let request = request(args, global, terminal)?;
     let draft =
         form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
-    writer::create_new(&ground.root, &draft.path, draft.text.as_bytes())?;
-    writeln!(
-        terminal.out(),
-        "{}",
-        load::shown(&ground.root, &draft.path, &global.dir)
-    )?;
+    let mut changes = Changes::default();
+    changes.create(draft.path.clone(), draft.text);
+    carry_out(&changes, args.trial, (&ground, global), terminal)?;
+    if args.trial.dry_run {
+        return Ok(Exit::Clean);
+    }
     if !args.supersedes.is_empty() {
         let old = args.supersedes.join(", ");
         terminal.hint(&format!(

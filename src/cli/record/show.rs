@@ -1,21 +1,31 @@
 //! `opsrepo KIND show`.
 
-use crate::cli::args::{Form, Global};
+use crate::cli::args::{Form, Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
-use crate::cli::record::{kind_of, status_look};
+use crate::cli::record::{Verb, always, kind_of, one, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
-use crate::model::identity;
 use crate::model::kind::{Kind, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::report::records::{self, FactView};
 use crate::text::history::Commit;
-use crate::text::similar;
-use anyhow::bail;
+use clap::Args as _;
 use std::io;
+
+/// The row.
+pub(super) const VERB: Verb = Verb {
+    name: "show",
+    is_for: always,
+    command: |kind, command| {
+        Args::augment_args(command)
+            .about(format!("Show all that is known of one {}", kind.name))
+            .after_long_help(examples(kind))
+    },
+    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+};
 
 /// The options.
 #[derive(clap::Args)]
@@ -28,7 +38,7 @@ pub struct Args {
     format: Form,
 }
 
-pub(super) fn examples(kind: &Kind) -> String {
+fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let id = if kind.is_numbered() { "7" } else { "ID" };
     format!(
@@ -38,10 +48,10 @@ pub(super) fn examples(kind: &Kind) -> String {
 }
 
 /// Shows one record.
-pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
     let kind = kind_of(&workspace, name)?;
-    let id = find(&workspace, kind, args.id.trim())?;
+    let id = one(&workspace, kind, &args.id)?;
     if args.format == Form::Json {
         json::write_value(terminal.out(), &records::detail(&workspace, id))?;
         return Ok(Exit::Clean);
@@ -58,46 +68,6 @@ pub(super) fn run((name, args): (&str, &Args), global: &Global, terminal: &mut T
     print_referring(terminal, &workspace, id)?;
     print_history(terminal, &workspace, record)?;
     Ok(Exit::Clean)
-}
-
-/// The one record that `wanted` means; exact names go before parts of names.
-fn find(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<RecordId> {
-    let all: Vec<(RecordId, &Record)> = workspace.of_kind(&kind.name).collect();
-    let lower = wanted.to_lowercase();
-    let name = identity::normalise(wanted);
-    let path = |record: &Record| workspace.path_of(record).as_str().to_lowercase();
-    let tests: [&dyn Fn(&Record) -> bool; 4] = [
-        &|record| path(record) == lower.trim_start_matches("./"),
-        &|record| record.id.to_lowercase() == lower,
-        &|record| identity::spellings(&record.id, workspace.path_of(record), record.number.as_ref()).contains(&name),
-        &|record| !lower.is_empty() && (path(record).contains(&lower) || record.name().to_lowercase().contains(&lower)),
-    ];
-    for test in tests {
-        let found: Vec<(RecordId, &Record)> = all.iter().copied().filter(|(_, record)| test(record)).collect();
-        match found[..] {
-            [] => {}
-            [(id, _)] => return Ok(id),
-            _ => {
-                let paths: Vec<&str> = found
-                    .iter()
-                    .take(10)
-                    .map(|(_, record)| workspace.path_of(record).as_str())
-                    .collect();
-                bail!(
-                    "{} {} answer to `{wanted}`\nname one by its path: {}",
-                    found.len(),
-                    kind.plural,
-                    paths.join(", ")
-                )
-            }
-        }
-    }
-    let near = similar::nearest(wanted, all.iter().map(|(_, record)| record.id.as_str()));
-    let hint = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`opsrepo {} list` shows them all", kind.name),
-    };
-    bail!("there is no {} `{wanted}`\n{hint}", kind.name)
 }
 
 /// All facts but the references, which have a table of their own.

@@ -102,7 +102,14 @@ fn moj_has_39_incidents_with_times() {
         .minutes_until(slow.time("resolved").unwrap());
     assert_eq!((stated, taken), (6 * 60 + 27, 6 * 60 + 34));
     // One time has a digit too many, and is known to be unreadable.
-    let unread = |(_, record): (_, &Record)| record.times.iter().map(|(_, fact)| fact).filter(|t| t.unrecognised().is_some()).count();
+    let unread = |(_, record): (_, &Record)| {
+        record
+            .times
+            .iter()
+            .map(|(_, fact)| fact)
+            .filter(|t| t.unrecognised().is_some())
+            .count()
+    };
     assert_eq!(found.of_kind("incident").map(unread).sum::<usize>(), 1);
 }
 

@@ -5,10 +5,10 @@ mod invariants;
 
 use crate::workspaces;
 use opsrepo::lint;
-use opsrepo::model::form::{Request, draft};
 use opsrepo::model::read::heading_number;
 use opsrepo::model::time::Moment;
 use opsrepo::rules;
+use opsrepo::write::form::{Request, draft};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
 proptest! {

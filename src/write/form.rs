@@ -11,6 +11,7 @@ use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
+use crate::write::refusal::Refusal;
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -41,15 +42,6 @@ pub struct Draft {
     pub path: RepoPath,
     /// Its text.
     pub text: String,
-}
-
-/// Why no draft could be made, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
 }
 
 /// What a form may say: the variables of its template. All are always there, possibly empty.
@@ -337,8 +329,5 @@ fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
 }
 
 fn refusal(message: String, help: &str) -> Refusal {
-    Refusal {
-        message,
-        help: help.to_owned(),
-    }
+    Refusal::new(message, help)
 }

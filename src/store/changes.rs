@@ -1,0 +1,137 @@
+//! Doing what a command thought out: all of it or nothing. It must not know why.
+
+use crate::store::writer::{create_new, does_not_fit, patch, place, refuse_existing, unchanged};
+use crate::text::change::{Changes, FileChange};
+use crate::text::edit::Edit;
+use crate::text::span::Range;
+use anyhow::Context;
+use std::path::Path;
+
+/// Does all of `changes` below `root`, or nothing: what was done is taken back when something fails.
+///
+/// Fails, and changes nothing, where a file has another text by now than when its change was thought out, where a new
+/// name is taken, or where a link on the way leads out of `root`.
+pub fn apply_all(root: &Path, changes: &Changes) -> anyhow::Result<()> {
+    let mut steps = Vec::new();
+    for change in changes.files() {
+        steps.push(prepare(root, change)?);
+    }
+    for (at, step) in steps.iter().enumerate() {
+        if let Err(error) = step.take() {
+            for done in steps[..at].iter().rev() {
+                done.take_back();
+            }
+            return Err(error.context("nothing was changed"));
+        }
+    }
+    Ok(())
+}
+
+/// One file's change, checked and ready.
+struct Step<'c> {
+    root: &'c Path,
+    change: &'c FileChange,
+    text: String,
+}
+
+fn prepare<'c>(root: &'c Path, change: &'c FileChange) -> anyhow::Result<Step<'c>> {
+    let text = change.after().map_err(|error| does_not_fit(&change.path, &error))?;
+    match &change.before {
+        None => refuse_existing(&place(root, &change.path)?, &change.path)?,
+        Some(before) => {
+            unchanged(root, &change.path, before)?;
+            if let Some(to) = &change.to {
+                refuse_existing(&place(root, to)?, to)?;
+            }
+        }
+    }
+    Ok(Step { root, change, text })
+}
+
+impl Step<'_> {
+    fn take(&self) -> anyhow::Result<()> {
+        let FileChange {
+            path,
+            before,
+            edits,
+            to,
+        } = self.change;
+        match (before, to) {
+            (None, _) => create_new(self.root, path, self.text.as_bytes()),
+            (Some(before), None) => patch(self.root, path, before, edits),
+            (Some(before), Some(to)) => {
+                let old = unchanged(self.root, path, before)?;
+                create_new(self.root, to, self.text.as_bytes())?;
+                let kept = old.metadata().map(|meta| meta.permissions());
+                if let Ok(permissions) = kept {
+                    let _ = std::fs::set_permissions(self.root.join(to.as_str()), permissions);
+                }
+                std::fs::remove_file(&old).with_context(|| format!("cannot remove {path}"))
+            }
+        }
+    }
+
+    /// Undoes a step that was taken, as far as nobody else changed the file since.
+    fn take_back(&self) {
+        let FileChange { path, before, to, .. } = self.change;
+        let now = self.root.join(to.as_ref().unwrap_or(path).as_str());
+        match before {
+            None => drop(std::fs::remove_file(now)),
+            Some(before) => {
+                if to.is_some() {
+                    let _ = create_new(self.root, path, before.as_bytes());
+                    let _ = std::fs::remove_file(now);
+                } else {
+                    let whole = Edit {
+                        range: Range::new(0, self.text.len()),
+                        text: before.clone(),
+                    };
+                    let _ = patch(self.root, path, &self.text, &[whole]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply_all;
+    use crate::store::scratch::Scratch;
+    use crate::store::writer::create_new;
+    use crate::text::change::Changes;
+    use crate::text::edit::Edit;
+    use crate::text::path::RepoPath;
+    use crate::text::span::Range;
+
+    #[test]
+    fn all_changes_or_none() {
+        let scratch = Scratch::folder();
+        let path = |text: &str| RepoPath::new(text).unwrap();
+        for (name, text) in [("a", "1"), ("b", "2"), ("c", "3")] {
+            create_new(scratch.root(), &path(name), text.as_bytes()).unwrap();
+        }
+        let read = |name: &str| std::fs::read_to_string(scratch.root().join(name)).ok();
+        let edit = |text: &str| Edit {
+            range: Range::new(0, 1),
+            text: text.to_owned(),
+        };
+        let mut changes = Changes::default();
+        changes.edit(&path("a"), "1", edit("x"));
+        changes.rename(&path("b"), "2", path("d/b"));
+        changes.create(path("new"), "n".to_owned());
+        // Somebody changed `c` meanwhile.
+        let mut stale = changes.clone();
+        stale.edit(&path("c"), "4", edit("y"));
+        assert!(apply_all(scratch.root(), &stale).is_err());
+        assert_eq!((read("a").as_deref(), read("new")), (Some("1"), None));
+        // A folder stands where a file shall be: what was done before is taken back.
+        let mut stuck = changes.clone();
+        stuck.create(path("new/deeper"), "n".to_owned());
+        assert!(apply_all(scratch.root(), &stuck).is_err());
+        assert_eq!((read("a").as_deref(), read("b").as_deref()), (Some("1"), Some("2")));
+        assert_eq!(read("new"), None);
+        apply_all(scratch.root(), &changes).unwrap();
+        assert_eq!((read("a").as_deref(), read("d/b").as_deref()), (Some("x"), Some("2")));
+        assert_eq!((read("b"), read("new").as_deref()), (None, Some("n")));
+    }
+}
