@@ -94,7 +94,7 @@ impl Templates {
 }
 
 /// A text as one YAML scalar, quoted where YAML needs it: safe behind `key: ` and `- `.
-fn yaml_scalar(text: &str) -> String {
+pub(crate) fn yaml_scalar(text: &str) -> String {
     let one_line = one_line(text);
     let written = serde_yaml::to_string(&one_line).unwrap_or_default();
     match written.trim_end() {
