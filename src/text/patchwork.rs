@@ -51,7 +51,9 @@ impl Patchwork {
         let mut left = std::mem::take(&mut self.pieces);
         let mut at = 0;
         for edit in sorted {
-            take(&mut left, edit.range.start as usize - at, |piece| self.pieces.push_back(piece));
+            take(&mut left, edit.range.start as usize - at, |piece| {
+                self.pieces.push_back(piece)
+            });
             take(&mut left, edit.range.len(), drop);
             self.pieces.push_back(Piece::New(edit.text.clone()));
             at = edit.range.end as usize;
@@ -100,7 +102,10 @@ impl Piece {
             Piece::Kept(range) => {
                 let middle = range.start as usize + at;
                 let (start, end) = (range.start as usize, range.end as usize);
-                (Piece::Kept(Range::new(start, middle)), Piece::Kept(Range::new(middle, end)))
+                (
+                    Piece::Kept(Range::new(start, middle)),
+                    Piece::Kept(Range::new(middle, end)),
+                )
             }
             Piece::New(mut text) => {
                 let rest = text.split_off(at);

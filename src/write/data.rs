@@ -37,7 +37,9 @@ pub(super) enum Content<'c> {
 impl<'a> Data<'a> {
     /// The mapping of a data file or front matter.
     pub(super) fn of(document: &'a Document, part: usize, text: &'a str, line_end: &'static str) -> Self {
-        let is_toml = document.front_matter.is_some_and(|range| range.of(text).starts_with("+++"));
+        let is_toml = document
+            .front_matter
+            .is_some_and(|range| range.of(text).starts_with("+++"));
         Data {
             text,
             root: document.data.get(part).filter(|node| !node.is_null()),
@@ -145,7 +147,11 @@ impl<'a> Data<'a> {
         }
         // Keys of TOML behind a table belong to the table.
         let is_table = |entry: &&Entry| matches!(entry.value.value, Value::Map(_)) && self.language == Language::Toml;
-        let mut entries = root.entries().iter().filter(|entry| !is_table(entry)).collect::<Vec<_>>();
+        let mut entries = root
+            .entries()
+            .iter()
+            .filter(|entry| !is_table(entry))
+            .collect::<Vec<_>>();
         entries.sort_by_key(|entry| entry.key_range);
         let after = after.filter(|entry| !is_table(entry)).or(entries.last().copied());
         let lines = self.key_lines(key, content);
@@ -249,7 +255,11 @@ mod tests {
     fn values_keep_their_quotes() {
         let set = |data: &Data<'_>| data.replace(&data.entry("status").unwrap().value, "x: y");
         let cases = [
-            ("a.md", "---\nstatus: \"b\" # c\n---\n", "---\nstatus: \"x: y\" # c\n---\n"),
+            (
+                "a.md",
+                "---\nstatus: \"b\" # c\n---\n",
+                "---\nstatus: \"x: y\" # c\n---\n",
+            ),
             ("a.md", "---\nSTATUS: 'b'\r\n---\r\n", "---\nSTATUS: 'x: y'\r\n---\r\n"),
             ("a.md", "---\nstatus: b\n---\n", "---\nstatus: 'x: y'\n---\n"),
             ("a.md", "---\nstatus:\nz: 1\n---\n", "---\nstatus: 'x: y'\nz: 1\n---\n"),
@@ -281,10 +291,18 @@ mod tests {
     fn keys_come_behind_others() {
         let add = |data: &Data<'_>| data.insert("new", &Content::One("v"), data.entry("a")).unwrap();
         let cases = [
-            ("x.md", "---\na: |\n  t\n\nb: 1\n---\n# T", "---\na: |\n  t\nnew: v\n\nb: 1\n---\n# T"),
+            (
+                "x.md",
+                "---\na: |\n  t\n\nb: 1\n---\n# T",
+                "---\na: |\n  t\nnew: v\n\nb: 1\n---\n# T",
+            ),
             ("x.md", "\u{feff}# T\r\n", "\u{feff}---\r\nnew: v\r\n---\r\n\r\n# T\r\n"),
             ("x.md", "---\n---\n# T", "---\nnew: v\n---\n# T"),
-            ("x.md", "+++\nb = 1\n[t]\nc = 2\n+++\n", "+++\nb = 1\nnew = \"v\"\n[t]\nc = 2\n+++\n"),
+            (
+                "x.md",
+                "+++\nb = 1\n[t]\nc = 2\n+++\n",
+                "+++\nb = 1\nnew = \"v\"\n[t]\nc = 2\n+++\n",
+            ),
             ("x.yaml", "b: 1", "b: 1\nnew: v"),
             ("x.json", "{\n  \"b\": 1\n}\n", "{\n  \"b\": 1,\n  \"new\": \"v\"\n}\n"),
         ];

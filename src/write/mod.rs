@@ -4,6 +4,11 @@
 //! writes no disk, and asks nobody.
 
 mod data;
+mod fields;
 pub mod form;
 pub mod refusal;
+mod insert;
+mod name;
 mod sheet;
+pub mod status;
+mod wording;

@@ -147,7 +147,10 @@ impl<'w> Sheet<'w> {
         let work = &mut self.works[file.index()];
         work.apply(edits).map_err(|_| {
             Refusal::new(
-                format!("{} is written in a way that cannot be changed safely", self.tree.path(file)),
+                format!(
+                    "{} is written in a way that cannot be changed safely",
+                    self.tree.path(file)
+                ),
                 "change it by hand; nothing was written",
             )
         })?;
@@ -155,7 +158,12 @@ impl<'w> Sheet<'w> {
         let files = files.map(|((_, file), work)| File::text(file.path.clone(), work.now()));
         self.tree = Tree::new(files.collect());
         self.documents = read_all(&self.tree);
-        self.record = read_record(&self.tree, &self.documents, (self.file, self.part), (self.kind, &self.set));
+        self.record = read_record(
+            &self.tree,
+            &self.documents,
+            (self.file, self.part),
+            (self.kind, &self.set),
+        );
         Ok(())
     }
 
