@@ -1,6 +1,5 @@
 //! Adding to what a record says about a field, in the dialect that it already uses: people, tags, other records.
 
-use crate::model::head::Head;
 use crate::model::kind::Field;
 use crate::model::locate::{Page, value_of};
 use crate::model::locator::{Locator, Named};
@@ -41,7 +40,10 @@ pub(super) fn add(sheet: &mut Sheet<'_>, field: &str, items: &[Item]) -> Result<
         };
     };
     let stand = sheet.with_page(|page| {
-        let mut hits = row.locators.iter().filter_map(|named| Some((named, page.find(&named.locator)?)));
+        let mut hits = row
+            .locators
+            .iter()
+            .filter_map(|named| Some((named, page.find(&named.locator)?)));
         hits.next().map(|(named, hit)| Stand {
             locator: named.locator.clone(),
             span: hit.span,
@@ -57,7 +59,9 @@ pub(super) fn add(sheet: &mut Sheet<'_>, field: &str, items: &[Item]) -> Result<
 /// The locator that finds the status of a record, or would: the one that most of its set have, or the front matter.
 pub(super) fn dialect(sheet: &Sheet<'_>) -> Locator {
     let own = sheet.record().status.locator().and_then(Locator::parse);
-    own.or_else(|| empty_place(sheet)).or_else(|| usual(sheet)).unwrap_or_else(|| plain(sheet))
+    own.or_else(|| empty_place(sheet))
+        .or_else(|| usual(sheet))
+        .unwrap_or_else(|| plain(sheet))
 }
 
 /// Where the status would stand in a record of this format that nothing is known of.
@@ -85,13 +89,20 @@ fn empty_place(sheet: &Sheet<'_>) -> Option<Locator> {
             Locator::FrontMatter(keys) => key_of(page, keys).is_some(),
             locator => page.look(locator).is_some(),
         };
-        locators.into_iter().find(|named| is_place(&named.locator)).map(|named| named.locator)
+        locators
+            .into_iter()
+            .find(|named| is_place(&named.locator))
+            .map(|named| named.locator)
     })
 }
 
 fn key_of(page: Page<'_>, keys: &[String]) -> Option<()> {
     let [key] = keys else { return None };
-    page.document().data.get(page.part).and_then(|node| value_of(node, key)).map(|_| ())
+    page.document()
+        .data
+        .get(page.part)
+        .and_then(|node| value_of(node, key))
+        .map(|_| ())
 }
 
 /// The locator that finds the status of most records of the same kind and format.
@@ -107,7 +118,9 @@ fn usual(sheet: &Sheet<'_>) -> Option<Locator> {
             *counts.entry(locator).or_default() += 1;
         }
     }
-    let most = counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
+    let most = counts
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
     most.and_then(|(name, _)| Locator::parse(name))
 }
 
@@ -126,7 +139,10 @@ fn begin(sheet: &mut Sheet<'_>, field: &Field, items: &[Item]) -> Result<(), Ref
         _ => None,
     });
     let in_prose = !matches!(dialect, Locator::FrontMatter(_) | Locator::Sidecar(..));
-    if let (Some(word), true) = (relation, in_prose && is_record(items) && !matches!(dialect, Locator::Table(_))) {
+    if let (Some(word), true) = (
+        relation,
+        in_prose && is_record(items) && !matches!(dialect, Locator::Table(_)),
+    ) {
         return state(sheet, &word, items, &dialect);
     }
     for locator in candidates(sheet, field, &dialect) {
@@ -139,7 +155,12 @@ fn begin(sheet: &mut Sheet<'_>, field: &Field, items: &[Item]) -> Result<(), Ref
         format!("{} has no place where `{}` could be written", sheet.path(), field.name),
         format!(
             "write it by hand where opsrepo looks: {}",
-            field.locators.iter().map(|named| named.name.to_string()).collect::<Vec<_>>().join(", ")
+            field
+                .locators
+                .iter()
+                .map(|named| named.name.to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
     ))
 }
@@ -292,8 +313,12 @@ fn restate(sheet: &mut Sheet<'_>, (word, range): (&str, Range), items: &[Item]) 
     let line_end = text[..line_end].trim_end().len();
     let before = &text[line..start];
     let at_word = before.to_ascii_lowercase().find(word);
-    let lead = at_word.map(|at| &before[..at]).filter(|lead| lead.chars().all(|c| !c.is_alphanumeric()));
-    let long = text[start..line_end].trim_start_matches(['[', '<']).starts_with(|c: char| c.is_ascii_digit());
+    let lead = at_word
+        .map(|at| &before[..at])
+        .filter(|lead| lead.chars().all(|c| !c.is_alphanumeric()));
+    let long = text[start..line_end]
+        .trim_start_matches(['[', '<'])
+        .starts_with(|c: char| c.is_ascii_digit());
     let path = sheet.path().clone();
     let links = items.iter().filter_map(|item| match item {
         Item::Record(name) if long => Some(name.long_link(&path, sheet.is_asciidoc())),
@@ -305,7 +330,11 @@ fn restate(sheet: &mut Sheet<'_>, (word, range): (&str, Range), items: &[Item]) 
     let edit = match lead {
         // A statement of its own, be it a list item or a paragraph.
         Some(lead) if lead.trim().is_empty() || lead.trim().chars().all(|c| matches!(c, '*' | '-' | '+')) => {
-            let gap = if lead.trim().is_empty() { format!("{end}{end}") } else { end.to_owned() };
+            let gap = if lead.trim().is_empty() {
+                format!("{end}{end}")
+            } else {
+                end.to_owned()
+            };
             let lines = links.iter().map(|link| format!("{gap}{before}{link}"));
             Edit {
                 range: Range::at(line_end),
@@ -325,16 +354,4 @@ fn no_field(sheet: &Sheet<'_>, field: &str) -> Refusal {
         format!("a {} has no field `{field}`", sheet.kind.name),
         format!("`[kinds.{}.fields]` in opsrepo.toml adds one", sheet.kind.name),
     )
-}
-
-/// What a page of the workspace shows at a locator; for looking at the habits of a log.
-pub(super) fn with_page_of<T>(workspace: &Workspace, record: &Record, look: impl FnOnce(Page<'_>) -> T) -> T {
-    let head = Head::of(workspace.document(record.file), workspace.tree.text(record.file));
-    look(Page {
-        tree: &workspace.tree,
-        documents: &workspace.documents,
-        file: record.file,
-        part: record.part,
-        head: &head,
-    })
 }

@@ -43,7 +43,10 @@ pub(super) fn link_bullet(sheet: &mut Sheet<'_>, statement: &str) -> Result<(), 
         };
         let section = section(page, index, heading);
         let items = page.markup().map_or(&[][..], |markup| &markup.items);
-        let last = items.iter().rev().find(|item| item.depth == 1 && section.contains(item.text));
+        let last = items
+            .iter()
+            .rev()
+            .find(|item| item.depth == 1 && section.contains(item.text));
         match last {
             Some(item) => {
                 let marker = &text[item.range.start as usize..item.text.start as usize];
@@ -152,11 +155,18 @@ fn in_section(page: Page<'_>, (name, value): (&str, &str), end: &str) -> Edit {
             text: format!("{end}{end}{value}"),
         };
     }
-    let sign = if page.text()[..].starts_with("= ") || page.path().extension() == Some("adoc") { "=" } else { "#" };
+    let sign = if page.text()[..].starts_with("= ") || page.path().extension() == Some("adoc") {
+        "="
+    } else {
+        "#"
+    };
     match next_heading(page) {
         Some(next) => Edit {
             range: Range::at(line_start(page.text(), next.range.start as usize)),
-            text: format!("{} {name}{end}{end}{value}{end}{end}", sign.repeat(next.level.max(2) as usize)),
+            text: format!(
+                "{} {name}{end}{end}{value}{end}{end}",
+                sign.repeat(next.level.max(2) as usize)
+            ),
         },
         None => at_end(page.text(), &format!("{sign}{sign} {name}{end}{end}{value}{end}"), end),
     }
@@ -186,7 +196,11 @@ fn bullet(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Edit {
             let start = item.range.start as usize;
             let found = if found.is_empty() { item.text.end } else { found.start };
             let prefix = text[start..found as usize].trim_end();
-            let said = format!("{}{} {value}", indent(text, item.range), relabelled(prefix, wanted, label));
+            let said = format!(
+                "{}{} {value}",
+                indent(text, item.range),
+                relabelled(prefix, wanted, label)
+            );
             let range = Range::at(trimmed_end(text, item.range));
             Edit {
                 range,
@@ -209,7 +223,10 @@ fn line(page: Page<'_>, (label, value, emphasis): (&str, &str, &str), end: &str)
     };
     let prefix = text[place.start as usize..found.start as usize].trim();
     let said = format!("{} {value}", relabelled(prefix, wanted, label));
-    let (at, is_piped) = match text[place.end as usize..].trim_start_matches([' ', '\t']).starts_with('|') {
+    let (at, is_piped) = match text[place.end as usize..]
+        .trim_start_matches([' ', '\t'])
+        .starts_with('|')
+    {
         true => (trimmed_end(text, place), true),
         false => (place.end as usize, false),
     };
@@ -235,13 +252,19 @@ fn row(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Option<Edit> 
         if let Some(row) = rows().find(|row| is(&row[0], label)) {
             return Some(Edit {
                 range: row[1],
-                text: if row[1].is_empty() { format!(" {value} ") } else { value.to_owned() },
+                text: if row[1].is_empty() {
+                    format!(" {value} ")
+                } else {
+                    value.to_owned()
+                },
             });
         }
         let Some(model) = rows().find(|row| is(&row[0], "Status")) else {
             continue;
         };
-        let line_end = text[model[1].end as usize..].find('\n').map_or(text.len(), |at| model[1].end as usize + at);
+        let line_end = text[model[1].end as usize..]
+            .find('\n')
+            .map_or(text.len(), |at| model[1].end as usize + at);
         let at = text[..line_end].trim_end().len();
         return Some(Edit {
             range: Range::at(at),
@@ -260,7 +283,11 @@ fn under_title(page: Page<'_>, said: &str, end: &str) -> Edit {
         },
         None => {
             let body = page.markup().map_or(0, |markup| markup.body.start as usize);
-            let bom = if page.text()[body..].starts_with('\u{feff}') { 3 } else { 0 };
+            let bom = if page.text()[body..].starts_with('\u{feff}') {
+                3
+            } else {
+                0
+            };
             Edit {
                 range: Range::at(body + bom),
                 text: format!("{said}{end}{end}"),
@@ -283,20 +310,29 @@ fn at_end(text: &str, said: &str, end: &str) -> Edit {
 fn next_heading<'a>(page: Page<'a>) -> Option<&'a Heading> {
     let markup = page.markup()?;
     let title = markup.title()?;
-    markup.headings.iter().find(|heading| heading.range.start > title.range.start)
+    markup
+        .headings
+        .iter()
+        .find(|heading| heading.range.start > title.range.start)
 }
 
 /// What stands below a heading, up to the next one.
 fn section(page: Page<'_>, index: usize, heading: &Heading) -> Range {
     let end = page.markup().map_or(heading.range.end, |markup| {
-        markup.headings.get(index + 1).map_or(markup.body.end, |next| next.range.start)
+        markup
+            .headings
+            .get(index + 1)
+            .map_or(markup.body.end, |next| next.range.start)
     });
     Range::new(heading.range.end as usize, end as usize)
 }
 
 fn relabelled(prefix: &str, old: &str, new: &str) -> String {
     let at = prefix.to_ascii_lowercase().find(&old.to_ascii_lowercase());
-    at.map_or_else(|| format!("{new}:"), |at| format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..]))
+    at.map_or_else(
+        || format!("{new}:"),
+        |at| format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..]),
+    )
 }
 
 fn trimmed_end(text: &str, range: Range) -> usize {

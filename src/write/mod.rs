@@ -4,11 +4,13 @@
 //! writes no disk, and asks nobody.
 
 mod data;
+mod desk;
 mod fields;
 pub mod form;
-pub mod refusal;
 mod insert;
 mod name;
+pub mod refusal;
 mod sheet;
 pub mod status;
+pub mod step;
 mod wording;

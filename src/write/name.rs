@@ -71,7 +71,9 @@ impl Name {
             Some(number) => {
                 let letter = number.letter.map_or(String::new(), String::from);
                 let digits = format!("{:0width$}{letter}", number.value, width = number.digits as usize);
-                let prefix = carrier.find(|c: char| c.is_ascii_digit()).map_or("", |at| &carrier[..at]);
+                let prefix = carrier
+                    .find(|c: char| c.is_ascii_digit())
+                    .map_or("", |at| &carrier[..at]);
                 match prefix.is_empty() {
                     true => format!("ADR-{digits}"),
                     false => format!("{prefix}{digits}"),

@@ -126,7 +126,9 @@ fn places(sheet: &Sheet<'_>, old: Option<&str>) -> Vec<Locator> {
             let is_first = Some(&*named.name) == first;
             let read = || Status::parse(hit.raw.split("\n\n").next().unwrap_or(""), words);
             let says_same = || old.is_some_and(|old| read().is_some_and(|status| status.word == old));
-            let is_new = !spans.iter().any(|span| hit.span.file == page.file && span.contains(hit.span.range));
+            let is_new = !spans
+                .iter()
+                .any(|span| hit.span.file == page.file && span.contains(hit.span.range));
             if (is_first || says_same()) && is_new {
                 spans.push(hit.span.range);
                 found.push(named.locator);
@@ -141,7 +143,10 @@ fn replace(sheet: &mut Sheet<'_>, new: &Wording, locator: &Locator) -> Result<()
     let edit = sheet.with_page(|page| {
         let hit = page.find(locator)?;
         let text = sheet.text(hit.span.file);
-        Some((hit.span.file, edit(sheet, &hit, text, |old| wording::reword(old, new, words))))
+        Some((
+            hit.span.file,
+            edit(sheet, &hit, text, |old| wording::reword(old, new, words)),
+        ))
     });
     match edit {
         Some((file, edit)) => sheet.apply(file, &[edit]),
@@ -217,7 +222,11 @@ fn spelling(sheet: &Sheet<'_>, word: &str, locator: &Locator) -> String {
         ("superseded", "replaced"),
     ];
     if matches!(locator, Locator::Sidecar(name, _) if name == "kep.yaml") {
-        return PROPOSALS.iter().find(|(own, _)| *own == word).map_or(word, |(_, theirs)| theirs).to_owned();
+        return PROPOSALS
+            .iter()
+            .find(|(own, _)| *own == word)
+            .map_or(word, |(_, theirs)| theirs)
+            .to_owned();
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for raw in raws(sheet, word) {
@@ -228,7 +237,9 @@ fn spelling(sheet: &Sheet<'_>, word: &str, locator: &Locator) -> String {
         false => {
             // A historic misspelling is read, and not passed on.
             let misspelt = ["superceded", "superseeded"];
-            let good = counts.into_iter().filter(|(spelling, _)| !misspelt.contains(&spelling.as_str()));
+            let good = counts
+                .into_iter()
+                .filter(|(spelling, _)| !misspelt.contains(&spelling.as_str()));
             let most = good.max_by_key(|(spelling, count)| (*count, std::cmp::Reverse(spelling.clone())));
             most.map_or_else(|| word.to_owned(), |(spelling, _)| spelling)
         }
@@ -241,14 +252,19 @@ fn sign(sheet: &Sheet<'_>, word: &str) -> Option<String> {
     for sign in raws(sheet, word).filter_map(wording::sign) {
         *counts.entry(sign).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(sign, count)| (*count, std::cmp::Reverse(sign.clone()))).map(|(sign, _)| sign)
+    counts
+        .into_iter()
+        .max_by_key(|(sign, count)| (*count, std::cmp::Reverse(sign.clone())))
+        .map(|(sign, _)| sign)
 }
 
 /// How the records of the kind write a status.
 fn raws<'s>(sheet: &'s Sheet<'_>, word: &'s str) -> impl Iterator<Item = &'s str> {
     let records = sheet.workspace.of_kind(&sheet.kind.name);
     let found = records.filter_map(|(_, record)| record.status.found());
-    found.filter(move |found| found.value.word == word).map(|found| found.raw.as_str())
+    found
+        .filter(move |found| found.value.word == word)
+        .map(|found| found.raw.as_str())
 }
 
 /// What follows `superseded` to name the successor; nothing where another field does.
@@ -277,7 +293,11 @@ fn has_row(sheet: &Sheet<'_>) -> bool {
 fn successor(sheet: &Sheet<'_>) -> Successor {
     let mut said = raws(sheet, "superseded").filter(|raw| raw.contains(" by "));
     if let Some(raw) = said.next() {
-        return if raw.contains("](") { Successor::Link } else { Successor::Name };
+        return if raw.contains("](") {
+            Successor::Link
+        } else {
+            Successor::Name
+        };
     }
     const MADR: [&str; 2] = ["considered options", "decision outcome"];
     let markup = sheet.own().markup.as_ref();

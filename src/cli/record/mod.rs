@@ -1,9 +1,12 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
+pub mod amend;
 pub mod carry_out;
 pub mod list;
 pub mod new;
+pub mod relate;
 pub mod show;
+pub mod step;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -31,7 +34,7 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB];
+const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, amend::VERB, relate::VERB];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {
@@ -54,6 +57,7 @@ pub fn command(kind: &Kind) -> Command {
             "Examples:\n  opsrepo {name} list\n  opsrepo {name} show ID\n  opsrepo {name} new \"TITLE\""
         ))
         .subcommands(verbs.map(|verb| (verb.command)(kind, Command::new(verb.name))))
+        .subcommands(step::commands(kind))
 }
 
 /// Runs a command of the kind `name`.
@@ -66,6 +70,7 @@ pub(super) fn run(
     let found = wanted.and_then(|(verb, sub)| Some((VERBS.iter().find(|row| row.name == verb)?, sub)));
     match found {
         Some((verb, sub)) => (verb.run)((name, sub), global, terminal),
+        None if let Some((verb, sub)) = wanted => step::run((name, verb, sub), global, terminal),
         None => bail!("opsrepo {name} takes a verb\n`opsrepo {name} --help` shows them"),
     }
 }
