@@ -117,6 +117,7 @@ fn own_kind(setting: &KindSetting) -> Kind {
             folder: format!("{name}s"),
             file_name: "{slug}.md".to_owned(),
             status: String::new(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

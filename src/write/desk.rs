@@ -5,7 +5,7 @@ use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::write::fields::{self, Item};
-use crate::write::name::Name;
+use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::status;
@@ -63,13 +63,13 @@ impl<'w> Desk<'w> {
     }
 
     /// What a record is called by others.
-    pub(super) fn name(&mut self, which: Which) -> Result<Name, Refusal> {
+    pub(super) fn name(&mut self, which: Which) -> Result<Mention, Refusal> {
         if let Which::Old(id) = which {
-            return Ok(Name::of(self.workspace, id));
+            return Ok(Mention::of(self.workspace, id));
         }
         let workspace = self.workspace;
         let sheet = self.sheet(which)?;
-        Ok(Name::new(workspace, sheet.record(), sheet.path().clone()))
+        Ok(Mention::new(workspace, sheet.record(), sheet.path().clone()))
     }
 
     /// Writes a relation into `from`, and its other side into `to`, where they do not say it yet.
@@ -104,7 +104,7 @@ impl<'w> Desk<'w> {
         let name = self.name(to)?;
         let sheet = self.sheet(from)?;
         let mut known = sheet.record().refers(field);
-        Ok(known.any(|reference| name.answers_to(&reference.raw, sheet.path())))
+        Ok(known.any(|reference| name.answers_to(&reference.raw, sheet.path())) || fields::states(sheet, field, &name))
     }
 
     /// Adds people or words that a field does not name yet.
@@ -124,6 +124,12 @@ impl<'w> Desk<'w> {
             }
         }
         fields::add(sheet, field, &items)
+    }
+
+    /// The text of the draft, if one lies here.
+    pub(super) fn draft_text(&self) -> String {
+        let draft = self.sheets.iter().find(|(which, _)| *which == Which::New);
+        draft.map_or_else(String::new, |(_, sheet)| sheet.text(sheet.file()).to_owned())
     }
 
     /// All that was changed; of a draft its whole text.

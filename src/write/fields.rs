@@ -6,11 +6,12 @@ use crate::model::locator::{Locator, Named};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
+use crate::syntax::markup::Link;
 use crate::text::edit::Edit;
 use crate::text::span::{Range, Span};
 use crate::write::data::{Content, Data};
 use crate::write::insert::{insert, link_bullet, paragraph};
-use crate::write::name::Name;
+use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub(super) enum Item {
     /// A person or a word, which is written alike everywhere.
     Word(String),
     /// Another record.
-    Record(Box<Name>),
+    Record(Box<Mention>),
 }
 
 /// Something that a locator found.
@@ -270,6 +271,26 @@ fn append(sheet: &mut Sheet<'_>, stand: &Stand, items: &[Item]) -> Result<(), Re
     }
 }
 
+/// True when a line of the text says a relation word of the field before a link to the record: also one that is not read,
+/// because another statement of the same sort stands before it.
+pub(super) fn states(sheet: &Sheet<'_>, field: &str, name: &Mention) -> bool {
+    let locators = sheet.kind.field(field).map_or(&[][..], |field| &field.locators);
+    let words = locators.iter().filter_map(|named| match &named.locator {
+        Locator::Relation(word) => Some(word.as_str()),
+        _ => None,
+    });
+    let words: Vec<&str> = words.collect();
+    let text = sheet.text(sheet.file());
+    let says = |link: &Link| {
+        let start = link.range.start as usize;
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let before = text[line..start].to_lowercase();
+        let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        words.iter().any(|word| before.starts_with(word)) && name.answers_to(link.range.of(text), sheet.path())
+    };
+    sheet.own().markup.iter().flat_map(|markup| &markup.links).any(says)
+}
+
 /// The node at a place.
 fn at(node: &crate::syntax::node::Node, range: Range) -> Option<&crate::syntax::node::Node> {
     if node.range == range && node.entries().is_empty() {
@@ -316,9 +337,11 @@ fn restate(sheet: &mut Sheet<'_>, (word, range): (&str, Range), items: &[Item]) 
     let lead = at_word
         .map(|at| &before[..at])
         .filter(|lead| lead.chars().all(|c| !c.is_alphanumeric()));
-    let long = text[start..line_end]
-        .trim_start_matches(['[', '<'])
-        .starts_with(|c: char| c.is_ascii_digit());
+    // `[7. Use dashes](…)`, as adr-tools has it.
+    let number = text[start..line_end].trim_start_matches('[');
+    let long = number
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with(". ");
     let path = sheet.path().clone();
     let links = items.iter().filter_map(|item| match item {
         Item::Record(name) if long => Some(name.long_link(&path, sheet.is_asciidoc())),

@@ -21,7 +21,7 @@ use crate::text::span::{Range, Span};
 use crate::write::data::{Content, Data};
 use crate::write::fields::{dialect, status_locators};
 use crate::write::insert::insert;
-use crate::write::name::Name;
+use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::wording::{self, Wording};
@@ -87,7 +87,7 @@ pub(super) fn sheet(workspace: &Workspace, id: RecordId) -> Result<Sheet<'_>, Re
 pub(super) fn say(
     sheet: &mut Sheet<'_>,
     word: &str,
-    successor: Option<&Name>,
+    successor: Option<&Mention>,
     on: Option<Date>,
 ) -> Result<(), Refusal> {
     let locator = dialect(sheet);
@@ -268,7 +268,7 @@ fn raws<'s>(sheet: &'s Sheet<'_>, word: &'s str) -> impl Iterator<Item = &'s str
 }
 
 /// What follows `superseded` to name the successor; nothing where another field does.
-fn suffix(sheet: &Sheet<'_>, name: &Name, locator: &Locator) -> String {
+fn suffix(sheet: &Sheet<'_>, name: &Mention, locator: &Locator) -> String {
     let (path, is_asciidoc) = (sheet.path(), sheet.is_asciidoc());
     match locator {
         Locator::Section(_) => format!("by {}", name.long_link(path, is_asciidoc)),

@@ -7,6 +7,7 @@ pub mod new;
 pub mod relate;
 pub mod show;
 pub mod step;
+mod title;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;

@@ -8,7 +8,7 @@ use crate::text::template::heading_text;
 
 /// A record as others name it.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
+pub(super) struct Mention {
     /// Its file.
     pub(super) path: RepoPath,
     /// What data calls it: its id, or the name of its file where others have the same id.
@@ -18,12 +18,12 @@ pub(super) struct Name {
     spellings: Vec<String>,
 }
 
-impl Name {
+impl Mention {
     /// The name of a record of the workspace.
     pub(super) fn of(workspace: &Workspace, id: RecordId) -> Self {
         let record = workspace.record(id);
         let path = workspace.path_of(record).clone();
-        Name::new(workspace, record, path)
+        Mention::new(workspace, record, path)
     }
 
     /// The name of any record, be it a draft that lies at `path`.
@@ -37,7 +37,7 @@ impl Name {
         };
         let is_unique = spellings.contains(&wanted) && !workspace.records.iter().any(|other| is_same(&other));
         let carrier = identity::carrier(&path);
-        Name {
+        Mention {
             id: if is_unique { record.id.clone() } else { carrier },
             title: record.name().to_owned(),
             number: record.number.clone().filter(|number| number.digits < 8),
