@@ -112,14 +112,11 @@ impl<'w> Desk<'w> {
         let sheet = self.sheet(to)?;
         let record = sheet.record();
         let people = record.people_in(field).map(|person| person.name.as_str());
-        let named: Vec<String> = people
-            .chain(record.list(field).iter().map(|word| word.text.as_str()))
-            .map(str::to_lowercase)
-            .collect();
+        let words_there = record.list(field).iter().map(|word| word.text.as_str());
+        let named: Vec<String> = people.chain(words_there).map(same).collect();
         let mut items: Vec<Item> = Vec::new();
         for word in words {
-            let is_new = !named.contains(&word.trim().to_lowercase());
-            if is_new && !word.trim().is_empty() {
+            if !named.contains(&same(word)) && !word.trim().is_empty() {
                 items.push(Item::Word(word.trim().to_owned()));
             }
         }
@@ -143,4 +140,9 @@ impl<'w> Desk<'w> {
         }
         changes
     }
+}
+
+/// A name to compare with others: a reader leaves out the full stop of `Ada L.`
+pub(super) fn same(name: &str) -> String {
+    name.trim().trim_end_matches(['.', ';']).to_lowercase()
 }

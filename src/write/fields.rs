@@ -168,7 +168,9 @@ fn begin(sheet: &mut Sheet<'_>, field: &Field, items: &[Item]) -> Result<(), Ref
 
 /// Where the field may be begun, best first: as the rest of the record is written, then as others of its kind have it.
 fn candidates(sheet: &Sheet<'_>, field: &Field, dialect: &Locator) -> Vec<Locator> {
-    let is_same = |locator: &Locator| std::mem::discriminant(locator) == std::mem::discriminant(dialect);
+    // A section for a name or two would tear the text apart.
+    let is_section = matches!(dialect, Locator::Section(_));
+    let is_same = |locator: &Locator| !is_section && std::mem::discriminant(locator) == std::mem::discriminant(dialect);
     let all = || field.locators.iter().map(|named| named.locator.clone());
     let mut found: Vec<Locator> = all().filter(is_same).collect();
     if matches!(dialect, Locator::FrontMatter(_)) {
@@ -176,6 +178,7 @@ fn candidates(sheet: &Sheet<'_>, field: &Field, dialect: &Locator) -> Vec<Locato
     }
     let wanted: [fn(&Locator) -> bool; 4] = match sheet.own().front_matter.is_some() {
         true => [is_front, is_bullet, is_line, is_table],
+        false if sheet.is_asciidoc() => [is_bullet, is_line, is_table, is_front],
         false => [is_line, is_bullet, is_table, is_front],
     };
     found.extend(wanted.into_iter().flat_map(|is_wanted| all().filter(is_wanted).take(1)));

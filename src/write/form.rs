@@ -13,7 +13,7 @@ use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
-use crate::write::desk::{Desk, Which};
+use crate::write::desk::{self, Desk, Which};
 use crate::write::habit::{self, Habit};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
@@ -162,7 +162,10 @@ fn complete(
     if !request.status.is_empty() && !is_said && row.statuses.iter().any(|known| known.word == wanted) {
         status::say(sheet, &wanted, None, Some(date))?;
     }
-    let is_named = |name: &String| sheet.record().people.iter().any(|person| person.name == *name);
+    let is_named = |name: &String| {
+        let mut people = sheet.record().people.iter();
+        people.any(|person| desk::same(&person.name) == desk::same(name))
+    };
     let people: Vec<String> = request.people.iter().filter(|name| !is_named(name)).cloned().collect();
     if let Some(field) = ["deciders", "owner"]
         .into_iter()

@@ -188,6 +188,7 @@ fn seen(workspace: &Workspace, newest: &[&Record], own: Option<&'static str>) ->
         _ if most("Decision Drivers") => Some("madr"),
         _ if most("Considered Options") || most("Decision Outcome") => Some("madr-minimal"),
         Some("section" | "bullets" | "table") => Some("nygard"),
+        _ if most("Context") && most("Consequences") && !most("Options considered") => Some("nygard"),
         _ => None,
     }
 }

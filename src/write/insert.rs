@@ -3,6 +3,7 @@
 
 use crate::model::locate::Page;
 use crate::model::locator::Locator;
+use crate::syntax::document::Format;
 use crate::syntax::markup::Heading;
 use crate::text::edit::Edit;
 use crate::text::span::{FileId, Range};
@@ -102,10 +103,7 @@ fn in_data(sheet: &Sheet<'_>, file: FileId, keys: &[String], content: &Content<'
     let edit = match (data.entry(key), content) {
         (Some(entry), Content::One(value)) => data.replace(&entry.value, value),
         (Some(entry), Content::List(values)) => data.append(&entry.value, values),
-        (None, content) => {
-            let status = data.entry("status").or_else(|| data.entry("state"));
-            data.insert(key, content, status)?
-        }
+        (None, content) => data.insert(key, content, None)?,
     };
     Some((file, edit))
 }
@@ -115,19 +113,26 @@ fn attribute(sheet: &Sheet<'_>, name: &str, value: &str) -> Option<(FileId, Edit
     let text = sheet.text(file);
     let end = sheet.line_end(file);
     let title = sheet.own().markup.as_ref()?.title()?.range.end as usize;
-    // Attributes of a document stand in its header, which a blank line ends.
-    let mut at = title;
-    for line in text[title..].split_inclusive('\n').skip(1) {
-        if line.trim().is_empty() {
-            break;
-        }
-        at = text[..line.as_ptr() as usize - text.as_ptr() as usize + line.trim_end().len()].len();
-    }
+    let at = header_end(text, title);
     let edit = Edit {
         range: Range::at(at),
         text: format!("{end}:{name}: {value}"),
     };
     Some((file, edit))
+}
+
+/// The end of AsciiDoc's header, in which the attributes of a document stand: a blank line ends it.
+fn header_end(text: &str, title: usize) -> usize {
+    let mut at = title;
+    let mut end = title;
+    for line in text[title..].split_inclusive('\n') {
+        if at > title && line.trim().is_empty() {
+            break;
+        }
+        end = at + line.trim_end().len();
+        at += line.len();
+    }
+    end
 }
 
 fn in_text(page: Page<'_>, (locator, value): (&Locator, &str), end: &str) -> Option<Edit> {
@@ -155,7 +160,7 @@ fn in_section(page: Page<'_>, (name, value): (&str, &str), end: &str) -> Edit {
             text: format!("{end}{end}{value}"),
         };
     }
-    let sign = if page.text()[..].starts_with("= ") || page.path().extension() == Some("adoc") {
+    let sign = if page.document().format == Format::AsciiDoc {
         "="
     } else {
         "#"
@@ -277,10 +282,15 @@ fn row(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Option<Edit> 
 /// A paragraph behind the title; at the start where there is none.
 fn under_title(page: Page<'_>, said: &str, end: &str) -> Edit {
     match page.markup().and_then(|markup| markup.title()) {
-        Some(title) => Edit {
-            range: Range::at(title.range.end as usize),
-            text: format!("{end}{end}{said}"),
-        },
+        Some(title) => {
+            let is_asciidoc = page.document().format == Format::AsciiDoc;
+            let at = title.range.end as usize;
+            let at = if is_asciidoc { header_end(page.text(), at) } else { at };
+            Edit {
+                range: Range::at(at),
+                text: format!("{end}{end}{said}"),
+            }
+        }
         None => {
             let body = page.markup().map_or(0, |markup| markup.body.start as usize);
             let bom = if page.text()[body..].starts_with('\u{feff}') {
