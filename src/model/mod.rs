@@ -24,6 +24,7 @@ mod refine;
 mod resolve;
 pub mod sets;
 pub mod settings;
+pub(crate) mod settings_life;
 mod settings_read;
 pub mod settings_values;
 mod spelling;

@@ -16,7 +16,7 @@ use crate::text::edit::Edit;
 use crate::text::history::History;
 use crate::text::patchwork::Patchwork;
 use crate::text::path::RepoPath;
-use crate::text::span::{FileId, Span};
+use crate::text::span::FileId;
 use crate::text::tree::{File, Tree};
 use crate::write::refusal::Refusal;
 
@@ -123,11 +123,6 @@ impl<'w> Sheet<'w> {
     /// A file beside the record that is on the desk.
     pub(super) fn beside(&self, name: &str) -> Option<FileId> {
         self.tree.find(&self.path().parent().join(name)?)
-    }
-
-    /// `path:line:column` of a place as it is now.
-    pub(super) fn place(&self, span: Span) -> String {
-        format!("{}:{}", self.tree.path(span.file), self.tree.position(span))
     }
 
     /// Looks at the page that locators search.

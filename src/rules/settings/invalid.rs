@@ -4,6 +4,7 @@ use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
 use crate::rules::ALL;
+use crate::rules::lifecycles;
 use crate::text::similar;
 use crate::text::span::Span;
 
@@ -37,6 +38,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         }
     }
     check_kinds(workspace, findings);
+    lifecycles::check(workspace, findings);
     check_levels(settings, findings);
 }
 

@@ -3,7 +3,7 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
-mod checkout;
+pub(crate) mod checkout;
 mod facts;
 mod pinned;
 
@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// Every repository that lies there.
-const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 20] = [
     "adr-tools",
     "arachne",
     "brighter",

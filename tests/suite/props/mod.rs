@@ -2,6 +2,7 @@
 
 mod generators;
 mod invariants;
+mod statuses;
 
 use crate::workspaces;
 use opsrepo::lint;
