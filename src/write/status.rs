@@ -170,7 +170,30 @@ fn edit(sheet: &Sheet<'_>, hit: &Hit<'_>, text: &str, reword: impl Fn(&str) -> S
         }
         None => reword(slice),
     };
-    Edit { range, text: new }
+    narrowed(range, slice, new)
+}
+
+/// The edit without the lines at both ends that stay as they are.
+fn narrowed(range: Range, old: &str, new: String) -> Edit {
+    let shared =
+        |a: &mut dyn Iterator<Item = u8>, b: &mut dyn Iterator<Item = u8>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let head = shared(&mut old.bytes(), &mut new.bytes());
+    let head = old.as_bytes()[..head]
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |at| at + 1);
+    let tail = shared(
+        &mut old.as_bytes()[head..].iter().rev().copied(),
+        &mut new.as_bytes()[head..].iter().rev().copied(),
+    );
+    let tail = match old.as_bytes()[old.len() - tail..].iter().position(|b| *b == b'\n') {
+        Some(at) => tail - at,
+        None => 0,
+    };
+    Edit {
+        range: Range::new(range.start as usize + head, range.end as usize - tail),
+        text: new[head..new.len() - tail].to_owned(),
+    }
 }
 
 /// A block scalar: its header stays.
