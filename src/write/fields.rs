@@ -217,15 +217,15 @@ pub(super) fn users(workspace: &Workspace, kind: &str, locator: &Locator) -> usi
 fn state(sheet: &mut Sheet<'_>, word: &str, items: &[Item], dialect: &Locator) -> Result<(), Refusal> {
     for item in items {
         let Item::Record(name) = item else { continue };
-        let (path, is_asciidoc) = (sheet.path().clone(), sheet.is_asciidoc());
+        let (path, format) = (sheet.path().clone(), sheet.format());
         let capital = crate::write::wording::cased(word, "Xx");
         if let Locator::Section(section) = dialect {
-            let statement = format!("{capital} {}", name.long_link(&path, is_asciidoc));
+            let statement = format!("{capital} {}", name.long_link(&path, format));
             if paragraph(sheet, section, &statement)? {
                 continue;
             }
         }
-        link_bullet(sheet, &format!("{capital} {}", name.link(&path, is_asciidoc)))?;
+        link_bullet(sheet, &format!("{capital} {}", name.link(&path, format)))?;
     }
     Ok(())
 }
@@ -242,7 +242,7 @@ fn texts(sheet: &Sheet<'_>, locator: &Locator, items: &[Item]) -> Vec<String> {
         Item::Word(word) => word.clone(),
         Item::Record(name) if matches!(locator, Locator::Sidecar(..)) => name.path.relative_to(&path.parent()),
         Item::Record(name) if is_data => name.id.clone(),
-        Item::Record(name) => name.link(path, sheet.is_asciidoc()),
+        Item::Record(name) => name.link(path, sheet.format()),
     };
     items.iter().map(text).collect()
 }
@@ -347,8 +347,8 @@ fn restate(sheet: &mut Sheet<'_>, (word, range): (&str, Range), items: &[Item]) 
         .starts_with(". ");
     let path = sheet.path().clone();
     let links = items.iter().filter_map(|item| match item {
-        Item::Record(name) if long => Some(name.long_link(&path, sheet.is_asciidoc())),
-        Item::Record(name) => Some(name.link(&path, sheet.is_asciidoc())),
+        Item::Record(name) if long => Some(name.long_link(&path, sheet.format())),
+        Item::Record(name) => Some(name.link(&path, sheet.format())),
         Item::Word(_) => None,
     });
     let links: Vec<String> = links.collect();

@@ -3,21 +3,17 @@
 use crate::model::glob::Globs;
 use crate::model::identity;
 use crate::model::kind::Kind;
-use crate::model::lookup::{self, Miss};
-use crate::model::record::{Number, Record, RecordId};
+use crate::model::record::{Number, Record};
 use crate::model::sets::RecordSet;
-use crate::model::status::{Status, nearest};
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
-use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
-use crate::write::desk::{self, Desk, Which};
+use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
-use crate::write::{status, step};
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -105,18 +101,18 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
             "choose another title",
         )
     })?;
-    if let Some(set) = set.filter(|set| !takes(set, &path)) {
-        return Err(refusal(
-            format!(
-                "`{path}` would be no record of the set `{}`, which takes {}",
-                set.name,
-                set.files.join(", ")
-            ),
-            "widen `files` of that set in opsrepo.toml, or say another set with --set",
-        ));
-    }
-    let ends = relations(workspace, kind, request)?;
-    known_services(workspace, request)?;
+    fits(set, &path)?;
+    let ends = complete::relations(
+        workspace,
+        kind,
+        [
+            ("supersedes", &request.supersedes),
+            ("amends", &request.amends),
+            ("relates", &request.relates),
+        ],
+    )?;
+    let status = complete::status_word(row, &request.status)?;
+    complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
     let habit = Habit::of(workspace, row, set, request.template.as_ref())?;
     let blanks = Blanks {
@@ -126,7 +122,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         number,
         date: date.to_string(),
         time: request.now.to_string(),
-        status: status_word(row, &request.status)?,
+        status: status.clone(),
         people: &request.people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
@@ -140,47 +136,16 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text =
         fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
-    let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
-    let mut desk = Desk::new(workspace);
-    desk.put_draft(Sheet::draft(workspace, &path, &text, set).ok_or_else(|| refusal("no record".to_owned(), ""))?);
-    complete(&mut desk, (row, request), &ends)?;
-    let text = desk.draft_text();
-    let changes = desk.finish();
-    Ok(Draft { path, text, changes })
-}
-
-/// Writes what the template left out, in the words of the template: the status, the people, the tags, the relations.
-fn complete(
-    desk: &mut Desk<'_>,
-    (row, request): (&Kind, &Request),
-    ends: &[(&'static str, RecordId)],
-) -> Result<(), Refusal> {
-    let date = request.now.date();
-    let sheet = desk.sheet(Which::New)?;
-    let wanted = status_word(row, &request.status)?;
-    let is_said = status::word_of(sheet.record()) == Some(wanted.as_str());
-    if !request.status.is_empty() && !is_said && row.statuses.iter().any(|known| known.word == wanted) {
-        status::say(sheet, &wanted, None, Some(date))?;
-    }
-    let is_named = |name: &String| {
-        let mut people = sheet.record().people.iter();
-        people.any(|person| desk::same(&person.name) == desk::same(name))
+    let wishes = Wishes {
+        status: (!request.status.is_empty()).then_some(status.as_str()),
+        people: &request.people,
+        tags: &request.tags,
+        ends: &ends,
+        date,
     };
-    let people: Vec<String> = request.people.iter().filter(|name| !is_named(name)).cloned().collect();
-    if let Some(field) = ["deciders", "owner"]
-        .into_iter()
-        .find(|field| row.field(field).is_some())
-    {
-        desk.add_words(Which::New, field, &people)?;
-    }
-    desk.add_words(Which::New, "tags", &request.tags)?;
-    for &(field, old) in ends {
-        match field {
-            "supersedes" => step::supersede(desk, old, Which::New, date)?,
-            field => desk.relate(Which::New, field, Which::Old(old))?,
-        }
-    }
-    Ok(())
+    let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
+    let sheet = Sheet::draft(workspace, &path, &text, set);
+    complete::completed(workspace, (row, sheet), &wishes).map(|(text, changes)| Draft { path, text, changes })
 }
 
 /// The set of a record that is the first of its kind.
@@ -343,45 +308,18 @@ fn ending_of(path: &RepoPath) -> String {
     path.name()[path.stem().len()..].to_owned()
 }
 
-/// The records that the new one stands in a relation to, with its field for it; each must exist.
-fn relations(workspace: &Workspace, kind: &str, request: &Request) -> Result<Vec<(&'static str, RecordId)>, Refusal> {
-    let wanted = [
-        ("supersedes", &request.supersedes),
-        ("amends", &request.amends),
-        ("relates", &request.relates),
-    ];
-    let mut found = Vec::new();
-    for (field, names) in wanted {
-        for name in names {
-            let id =
-                lookup::find(workspace, Some(kind), name).map_err(|miss| missing(workspace, kind, (name, miss)))?;
-            if !found.contains(&(field, id)) {
-                found.push((field, id));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn missing(workspace: &Workspace, kind: &str, (name, miss): (&str, Miss)) -> Refusal {
-    match miss {
-        Miss::Nothing(near) => refusal(
-            format!("there is no {kind} `{name}`"),
-            &match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("`opsrepo {kind} list` shows what there is"),
-            },
-        ),
-        Miss::Several(ids) => {
-            let paths = ids.iter().take(10);
-            let paths: Vec<&str> = paths
-                .map(|id| workspace.path_of(workspace.record(*id)).as_str())
-                .collect();
-            refusal(
-                format!("several answer to `{name}`"),
-                &format!("name one by its path: {}", paths.join(", ")),
-            )
-        }
+/// Fails where a new file at `path` would be no record of the set.
+fn fits(set: Option<&RecordSet>, path: &RepoPath) -> Result<(), Refusal> {
+    match set.filter(|set| !takes(set, path)) {
+        None => Ok(()),
+        Some(set) => Err(refusal(
+            format!(
+                "`{path}` would be no record of the set `{}`, which takes {}",
+                set.name,
+                set.files.join(", ")
+            ),
+            "widen `files` of that set in opsrepo.toml, or say another set with --set",
+        )),
     }
 }
 
@@ -389,53 +327,6 @@ fn missing(workspace: &Workspace, kind: &str, (name, miss): (&str, Miss)) -> Ref
 fn takes(set: &RecordSet, path: &RepoPath) -> bool {
     let globs = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
     globs(&set.files).matches(path) && !globs(&set.exclude).matches(path)
-}
-
-/// Services that are named must be kept here, where any are.
-fn known_services(workspace: &Workspace, request: &Request) -> Result<(), Refusal> {
-    let ids: Vec<&str> = workspace
-        .of_kind("service")
-        .map(|(_, service)| service.id.as_str())
-        .collect();
-    let missing = request
-        .services
-        .iter()
-        .find(|name| !ids.is_empty() && !ids.contains(&name.as_str()));
-    match missing {
-        None => Ok(()),
-        Some(name) => Err(refusal(
-            format!("there is no service `{name}`"),
-            &match similar::nearest(name, ids.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`opsrepo service list` shows what there is".to_owned(),
-            },
-        )),
-    }
-}
-
-/// The canonical word of a status in any spelling; the kind's first status where none is given.
-fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
-    if wanted.is_empty() {
-        return Ok(row.form.status.clone());
-    }
-    let known = || {
-        row.statuses
-            .iter()
-            .map(|status| status.word.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match Status::parse(wanted, &row.statuses) {
-        Some(status) => Ok(status.word),
-        None if row.statuses.is_empty() => Ok(wanted.to_owned()),
-        None => Err(refusal(
-            format!("`{wanted}` is no status of a {}", row.name),
-            &match nearest(wanted, &row.statuses) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are: {}", known()),
-            },
-        )),
-    }
 }
 
 /// The names of a kind's templates, separated by commas; empty where it has none.

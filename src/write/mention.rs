@@ -3,6 +3,7 @@
 use crate::model::identity;
 use crate::model::record::{Number, Record, RecordId};
 use crate::model::workspace::Workspace;
+use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
 use crate::text::template::heading_text;
 
@@ -83,12 +84,12 @@ impl Mention {
     }
 
     /// A link with its short name.
-    pub(super) fn link(&self, from: &RepoPath, is_asciidoc: bool) -> String {
-        self.linked(&self.short(), from, is_asciidoc)
+    pub(super) fn link(&self, from: &RepoPath, format: Format) -> String {
+        self.linked(&self.short(), from, format)
     }
 
     /// A link with its number and title, as adr-tools writes it: `[7. Use dashes](0007-use-dashes.md)`.
-    pub(super) fn long_link(&self, from: &RepoPath, is_asciidoc: bool) -> String {
+    pub(super) fn long_link(&self, from: &RepoPath, format: Format) -> String {
         let title = match &self.number {
             Some(number) => {
                 let letter = number.letter.map_or(String::new(), String::from);
@@ -96,10 +97,10 @@ impl Mention {
             }
             None => heading_text(&self.title),
         };
-        self.linked(&title, from, is_asciidoc)
+        self.linked(&title, from, format)
     }
 
-    fn linked(&self, text: &str, from: &RepoPath, is_asciidoc: bool) -> String {
+    fn linked(&self, text: &str, from: &RepoPath, format: Format) -> String {
         let mut target = String::new();
         for c in self.path.relative_to(&from.parent()).chars() {
             match c {
@@ -109,9 +110,9 @@ impl Mention {
                 c => target.push(c),
             }
         }
-        match is_asciidoc {
-            true => format!("xref:{target}[{}]", text.replace(']', "\\]")),
-            false => format!("[{text}]({target})"),
+        match format {
+            Format::AsciiDoc => format!("xref:{target}[{}]", text.replace(']', "\\]")),
+            _ => format!("[{text}]({target})"),
         }
     }
 }

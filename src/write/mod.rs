@@ -3,6 +3,7 @@
 //! A file here thinks out one sort of change and returns it as [`crate::text::change::Changes`] or a refusal; it reads and
 //! writes no disk, and asks nobody.
 
+mod complete;
 mod data;
 mod desk;
 mod fields;

@@ -111,8 +111,13 @@ impl<'w> Sheet<'w> {
         self.part
     }
 
+    /// The language of the record's own file.
+    pub(super) fn format(&self) -> Format {
+        self.own().format
+    }
+
     pub(super) fn is_asciidoc(&self) -> bool {
-        self.own().format == Format::AsciiDoc
+        self.format() == Format::AsciiDoc
     }
 
     /// What a new line ends with.

@@ -292,19 +292,19 @@ fn raws<'s>(sheet: &'s Sheet<'_>, word: &'s str) -> impl Iterator<Item = &'s str
 
 /// What follows `superseded` to name the successor; nothing where another field does.
 fn suffix(sheet: &Sheet<'_>, name: &Mention, locator: &Locator) -> String {
-    let (path, is_asciidoc) = (sheet.path(), sheet.is_asciidoc());
+    let (path, format) = (sheet.path(), sheet.format());
     match locator {
-        Locator::Section(_) => format!("by {}", name.long_link(path, is_asciidoc)),
+        Locator::Section(_) => format!("by {}", name.long_link(path, format)),
         Locator::FrontMatter(_) => match successor(sheet) {
             Successor::Key => String::new(),
             Successor::Name if name.id == name.short() || name.short().ends_with(&name.id) => {
                 format!("by {}", name.short())
             }
-            Successor::Link | Successor::Name => format!("by {}", name.link(path, is_asciidoc)),
+            Successor::Link | Successor::Name => format!("by {}", name.link(path, format)),
         },
         Locator::Sidecar(..) => String::new(),
         Locator::Table(_) if has_row(sheet) => String::new(),
-        _ => format!("by {}", name.link(path, is_asciidoc)),
+        _ => format!("by {}", name.link(path, format)),
     }
 }
 

@@ -57,7 +57,7 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
     if !is_there {
         allowed(workspace, record, step)?;
     }
-    succeed(desk, id, (step, wanted), is_there)?;
+    succeed(desk, id, (step, wanted))?;
     for (field, names) in &wanted.people {
         desk.add_words(Which::Old(id), field, names)?;
     }
@@ -86,7 +86,8 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
 }
 
 /// Says the status and, where the step has one, who comes after.
-fn succeed(desk: &mut Desk<'_>, id: RecordId, (step, wanted): (&Step, &Move), is_there: bool) -> Result<(), Refusal> {
+fn succeed(desk: &mut Desk<'_>, id: RecordId, (step, wanted): (&Step, &Move)) -> Result<(), Refusal> {
+    let is_there = statuses::word_of(desk.workspace.record(id)) == Some(step.to.as_str());
     let old = Which::Old(id);
     let Some((field, successor)) = step.relation.as_deref().zip(wanted.successor) else {
         if !is_there {

@@ -6,21 +6,21 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// What a run said.
-struct Said {
+pub(crate) struct Said {
     code: i32,
-    out: String,
+    pub(crate) out: String,
     err: String,
 }
 
 impl Said {
     #[track_caller]
-    fn ends(self, code: i32) -> Said {
+    pub(crate) fn ends(self, code: i32) -> Said {
         assert_eq!(self.code, code, "out:\n{}\nerr:\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn says(self, parts: &[&str]) -> Said {
+    pub(crate) fn says(self, parts: &[&str]) -> Said {
         let all = format!("{}{}", self.out, self.err);
         for part in parts {
             assert!(all.contains(part), "`{part}` is missing in:\n{all}");
@@ -29,7 +29,7 @@ impl Said {
     }
 }
 
-fn program(folder: &Path, name: &str, arguments: &[&str]) -> Said {
+pub(crate) fn program(folder: &Path, name: &str, arguments: &[&str]) -> Said {
     let output = Command::new(name)
         .args(arguments)
         .current_dir(folder)
@@ -46,11 +46,11 @@ fn program(folder: &Path, name: &str, arguments: &[&str]) -> Said {
     }
 }
 
-fn opsrepo(folder: &Path, arguments: &[&str]) -> Said {
+pub(crate) fn opsrepo(folder: &Path, arguments: &[&str]) -> Said {
     program(folder, env!("CARGO_BIN_EXE_opsrepo"), arguments)
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Said {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Said {
     let mut all = vec![
         "-c",
         "user.name=Ada",
@@ -66,7 +66,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Said {
 const RECORD: &str =
     "---\nstatus: accepted\ndate: 2026-01-05\n---\n\n# Use Git\n\n## Context\n\nWe need one.\n\n## Decision\n\nGit.\n";
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"));
     for (path, text) in [("LICENSE", "Apache License\n")].iter().chain(files) {
         let path = folder.path().join(path);
@@ -77,7 +77,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// A folder with one good decision and more files, all committed.
-fn repository(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn repository(files: &[(&str, &str)]) -> TempDir {
     let folder = folder(&[&[("decisions/0001-use-git.md", RECORD)], files].concat());
     git(folder.path(), &["init", "-q"]).ends(0);
     git(folder.path(), &["add", "-A"]).ends(0);

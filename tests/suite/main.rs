@@ -12,3 +12,4 @@ mod site;
 mod tidy;
 mod transcripts;
 mod workspaces;
+mod writing;

@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod carry_out;
+mod editor;
 pub mod list;
 pub mod new;
 pub mod relate;

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::editor::open;
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -14,7 +15,6 @@ use crate::write::form::{self, Request};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
-use std::process;
 
 /// The row.
 pub(super) const VERB: Verb = Verb {
@@ -87,7 +87,7 @@ fn examples(kind: &Kind) -> String {
     }
     lines.push(format!("opsrepo {name} new \"A short title\" --edit"));
     format!(
-        "Examples:\n  {}\n\nPrints the path of the new file.",
+        "Examples:\n  {}\n\nPrints the path of the new file, and those of the records that now speak of it.",
         lines.join("\n  ")
     ) + &templates(kind)
 }
@@ -183,19 +183,4 @@ fn edit(ground: &Ground, path: &RepoPath, terminal: &mut Terminal) -> anyhow::Re
     };
     terminal.flush()?;
     open(&editor, &ground.root.join(path.as_str()))
-}
-
-pub(super) fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
-    // An editor may come with options: `code --wait`.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or(editor);
-    let status = process::Command::new(program)
-        .args(words)
-        .arg(file)
-        .status()
-        .with_context(|| format!("cannot start the editor `{editor}`; {} is kept", file.display()))?;
-    match status.success() {
-        true => Ok(()),
-        false => bail!("the editor `{editor}` ended with {status}\n{} is kept", file.display()),
-    }
 }

@@ -1,6 +1,6 @@
 //! Asking for the title of a new record in the user's editor, as Git asks for the message of a commit. It writes no record.
 
-use crate::cli::record::new::open;
+use crate::cli::record::editor::open;
 use crate::cli::terminal::Terminal;
 use anyhow::{Context, bail};
 use std::io::{IsTerminal, Write};

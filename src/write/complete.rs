@@ -1,0 +1,158 @@
+//! What a template leaves out of a new record, written in the words of the template: the status, the people, the tags, and
+//! the relations with their other ends. It knows no files.
+
+use crate::model::kind::Kind;
+use crate::model::lookup::{self, Miss};
+use crate::model::record::RecordId;
+use crate::model::status::{Status, nearest};
+use crate::model::time::Date;
+use crate::model::workspace::Workspace;
+use crate::text::change::Changes;
+use crate::text::similar;
+use crate::write::desk::{self, Desk, Which};
+use crate::write::refusal::Refusal;
+use crate::write::sheet::Sheet;
+use crate::write::{status, step};
+
+/// What a new record shall say besides what its template says.
+pub(super) struct Wishes<'r> {
+    /// Its status, canonical, where one was asked for.
+    pub(super) status: Option<&'r str>,
+    pub(super) people: &'r [String],
+    pub(super) tags: &'r [String],
+    /// Its field for a relation, and the old record.
+    pub(super) ends: &'r [(&'static str, RecordId)],
+    pub(super) date: Date,
+}
+
+/// The text of a draft with all that was wished for, and the changes of files that make it true.
+pub(super) fn completed<'w>(
+    workspace: &'w Workspace,
+    (row, draft): (&Kind, Option<Sheet<'w>>),
+    wishes: &Wishes<'_>,
+) -> Result<(String, Changes), Refusal> {
+    let mut desk = Desk::new(workspace);
+    desk.put_draft(
+        draft.ok_or_else(|| Refusal::new("the new record could not be read again", "choose another template"))?,
+    );
+    complete(&mut desk, row, wishes)?;
+    Ok((desk.draft_text(), desk.finish()))
+}
+
+/// Completes the draft on the desk.
+fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), Refusal> {
+    let sheet = desk.sheet(Which::New)?;
+    if let Some(wanted) = wishes.status {
+        let is_said = status::word_of(sheet.record()) == Some(wanted);
+        if !is_said && row.statuses.iter().any(|known| known.word == wanted) {
+            status::say(sheet, wanted, None, Some(wishes.date))?;
+        }
+    }
+    let is_named = |name: &String| {
+        let mut people = sheet.record().people.iter();
+        people.any(|person| desk::same(&person.name) == desk::same(name))
+    };
+    let people: Vec<String> = wishes.people.iter().filter(|name| !is_named(name)).cloned().collect();
+    if let Some(field) = ["deciders", "owner"]
+        .into_iter()
+        .find(|field| row.field(field).is_some())
+    {
+        desk.add_words(Which::New, field, &people)?;
+    }
+    desk.add_words(Which::New, "tags", wishes.tags)?;
+    for &(field, old) in wishes.ends {
+        match field {
+            "supersedes" => step::supersede(desk, old, Which::New, wishes.date)?,
+            field => desk.relate(Which::New, field, Which::Old(old))?,
+        }
+    }
+    Ok(())
+}
+
+/// The records that the new one stands in a relation to, with its field for it; each must exist.
+pub(super) fn relations(
+    workspace: &Workspace,
+    kind: &str,
+    wanted: [(&'static str, &Vec<String>); 3],
+) -> Result<Vec<(&'static str, RecordId)>, Refusal> {
+    let mut found = Vec::new();
+    for (field, names) in wanted {
+        for name in names {
+            let id =
+                lookup::find(workspace, Some(kind), name).map_err(|miss| missing(workspace, kind, (name, miss)))?;
+            if !found.contains(&(field, id)) {
+                found.push((field, id));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn missing(workspace: &Workspace, kind: &str, (name, miss): (&str, Miss)) -> Refusal {
+    match miss {
+        Miss::Nothing(Some(near)) => Refusal::new(
+            format!("there is no {kind} `{name}`"),
+            format!("did you mean `{near}`?"),
+        ),
+        Miss::Nothing(None) => Refusal::new(
+            format!("there is no {kind} `{name}`"),
+            format!("`opsrepo {kind} list` shows what there is"),
+        ),
+        Miss::Several(ids) => {
+            let paths = ids.iter().take(10);
+            let paths: Vec<&str> = paths
+                .map(|id| workspace.path_of(workspace.record(*id)).as_str())
+                .collect();
+            Refusal::new(
+                format!("several answer to `{name}`"),
+                format!("name one by its path: {}", paths.join(", ")),
+            )
+        }
+    }
+}
+
+/// Services that are named must be kept here, where any are.
+pub(super) fn known_services(workspace: &Workspace, wanted: &[String]) -> Result<(), Refusal> {
+    let ids: Vec<&str> = workspace
+        .of_kind("service")
+        .map(|(_, service)| service.id.as_str())
+        .collect();
+    let missing = wanted
+        .iter()
+        .find(|name| !ids.is_empty() && !ids.contains(&name.as_str()));
+    match missing {
+        None => Ok(()),
+        Some(name) => Err(Refusal::new(
+            format!("there is no service `{name}`"),
+            match similar::nearest(name, ids.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`opsrepo service list` shows what there is".to_owned(),
+            },
+        )),
+    }
+}
+
+/// The canonical word of a status in any spelling; the kind's first status where none is given.
+pub(super) fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
+    if wanted.is_empty() {
+        return Ok(row.form.status.clone());
+    }
+    let known = || {
+        row.statuses
+            .iter()
+            .map(|status| status.word.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match Status::parse(wanted, &row.statuses) {
+        Some(status) => Ok(status.word),
+        None if row.statuses.is_empty() => Ok(wanted.to_owned()),
+        None => Err(Refusal::new(
+            format!("`{wanted}` is no status of a {}", row.name),
+            match nearest(wanted, &row.statuses) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", known()),
+            },
+        )),
+    }
+}
