@@ -125,6 +125,7 @@ fn nowhere() -> Context {
         as_of: epoch(),
         origin: None,
         default_branch: None,
+        folder: RepoPath::root(),
     }
 }
 
@@ -147,6 +148,7 @@ impl Ground {
             as_of: global.as_of.or(terminal.today()).unwrap_or_else(epoch),
             origin: self.repository.as_ref().and_then(Repository::origin),
             default_branch: self.repository.as_ref().and_then(Repository::default_branch),
+            folder: self.folder.clone(),
         };
         Ok(Workspace::build(tree, kinds::all(), context, history))
     }

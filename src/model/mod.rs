@@ -17,6 +17,7 @@ pub mod links;
 mod locate;
 pub mod locator;
 pub mod lookup;
+pub mod own;
 mod pieces;
 pub mod read;
 pub mod record;

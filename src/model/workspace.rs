@@ -7,6 +7,7 @@ use crate::model::head::Head;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::own::Own;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -55,6 +56,8 @@ pub struct Context {
     pub origin: Option<String>,
     /// Name of the default branch.
     pub default_branch: Option<String>,
+    /// Where the root lies in the Git repository, as seen from its top.
+    pub folder: RepoPath,
 }
 
 impl Workspace {
@@ -77,7 +80,7 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let links = find_links(&tree, &documents, &settings, context.origin.as_deref());
+        let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
             tree,
             documents,
@@ -256,7 +259,8 @@ fn read_records(
     records
 }
 
-fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
+fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
+    let own = Own::of(context);
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
@@ -270,8 +274,8 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: 
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels));
-            links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            links.extend(deploy::links(tree, &documents[id.index()], id, context));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();

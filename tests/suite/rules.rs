@@ -149,6 +149,7 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         as_of: Date::new(2026, 11, 22).unwrap(),
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
+        folder: RepoPath::root(),
     };
     let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
     let rules: Vec<Rule> = rules::ALL
