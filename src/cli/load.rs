@@ -7,6 +7,7 @@ use crate::model::kind::Kind;
 use crate::model::settings;
 use crate::model::time::Date;
 use crate::model::workspace::{Context, Workspace};
+use crate::rules::moves;
 use crate::store::content::{LIMIT, Wanted};
 use crate::store::facts::Index;
 use crate::store::git::Repository;
@@ -35,6 +36,8 @@ pub struct Ground {
 pub enum Past {
     /// Nobody needs it.
     Leave,
+    /// It is read where a link leads to nothing, since it may tell where the target went.
+    ForLinks,
     /// It is read where it can be.
     Try,
     /// It is read, or the user is told why it cannot be.
@@ -125,6 +128,7 @@ fn nowhere() -> Context {
         as_of: epoch(),
         origin: None,
         default_branch: None,
+        former_branch: None,
         folder: RepoPath::root(),
     }
 }
@@ -136,8 +140,8 @@ impl Ground {
         terminal.stage("reading the files");
         let tree = self.tree()?;
         let history = match past {
-            Past::Leave => History::NotAsked,
-            Past::Try | Past::Read => self.history(&tree, terminal),
+            Past::Leave | Past::ForLinks => History::NotAsked,
+            Past::Try | Past::Read => self.history(&tree, &[], terminal),
         };
         if past == Past::Read {
             tell_of_unknown(&history, terminal);
@@ -148,9 +152,32 @@ impl Ground {
             as_of: global.as_of.or(terminal.today()).unwrap_or_else(epoch),
             origin: self.repository.as_ref().and_then(Repository::origin),
             default_branch: self.repository.as_ref().and_then(Repository::default_branch),
+            former_branch: self.repository.as_ref().and_then(Repository::former_branch),
             folder: self.folder.clone(),
         };
-        Ok(Workspace::build(tree, kinds::all(), context, history))
+        let mut workspace = Workspace::build(tree, kinds::all(), context, history);
+        if past == Past::ForLinks {
+            self.look_for_moves(&mut workspace, terminal);
+        }
+        Ok(workspace)
+    }
+
+    /// Reads the history if some link leads to nothing: a whole pass that most runs can do without.
+    fn look_for_moves(&self, workspace: &mut Workspace, terminal: &mut Terminal) {
+        let missing = moves::wanted(workspace);
+        if missing.is_empty() || self.repository.as_ref().is_none_or(Repository::is_empty) {
+            return;
+        }
+        workspace.history = self.history(&workspace.tree, &missing, terminal);
+        if let History::Unknown(reason) = &workspace.history {
+            let (first, remedy) = reason.split_once("; ").unwrap_or((reason, ""));
+            terminal.note(&format!(
+                "whether targets of broken links have moved is not known: {first}"
+            ));
+            if !remedy.is_empty() {
+                terminal.hint(remedy);
+            }
+        }
     }
 
     /// True when the files on disk are read, so that a file can be written beside them.
@@ -178,12 +205,14 @@ impl Ground {
         }
     }
 
-    fn history(&self, tree: &Tree, terminal: &mut Terminal) -> History {
+    /// The history of the files, and of what once lived under the missing names.
+    fn history(&self, tree: &Tree, missing: &[RepoPath], terminal: &mut Terminal) -> History {
         terminal.stage("reading the history");
         let Some(repository) = &self.repository else {
             return History::Unknown("this folder is in no Git repository".to_owned());
         };
-        let paths: Vec<RepoPath> = tree.files().iter().map(|file| file.path.clone()).collect();
+        let known = tree.files().iter().map(|file| &file.path);
+        let paths: Vec<RepoPath> = known.chain(missing).cloned().collect();
         log::read(repository, &self.folder, &paths, self.revision.as_deref())
     }
 

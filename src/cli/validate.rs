@@ -43,7 +43,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 
 /// Checks everything.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    let workspace = load::find(global)?.workspace(global, terminal, Past::ForLinks)?;
     terminal.stage("checking");
     let report = lint::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;

@@ -33,6 +33,7 @@ pub(crate) struct Own<'a> {
     /// Owner and name, in lower case.
     name: String,
     branch: Option<&'a str>,
+    former: Option<&'a str>,
     folder: &'a RepoPath,
 }
 
@@ -53,6 +54,7 @@ impl<'a> Own<'a> {
             host,
             name,
             branch: context.default_branch.as_deref(),
+            former: context.former_branch.as_deref(),
             folder: &context.folder,
         })
     }
@@ -119,7 +121,11 @@ impl<'a> Own<'a> {
             (behind.is_empty() || behind.starts_with('/')).then_some(name.len())
         };
         match self.branch {
-            Some(branch) => begins(branch).or_else(|| begins("HEAD")).map(|length| (length, true)),
+            Some(branch) => [branch, "HEAD"]
+                .into_iter()
+                .chain(self.former)
+                .find_map(begins)
+                .map(|length| (length, true)),
             None => ["HEAD", "main", "master"]
                 .iter()
                 .find_map(|name| begins(name))
@@ -180,6 +186,7 @@ mod tests {
             as_of: Date::new(2026, 1, 1).unwrap(),
             origin: Some(origin.to_owned()),
             default_branch: branch.map(str::to_owned),
+            former_branch: None,
             folder: RepoPath::root(),
         }
     }

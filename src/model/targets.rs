@@ -82,6 +82,28 @@ pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, tar
     resolver.target(target)
 }
 
+/// The files that a site generator may make a missing page of, each with the ending that the page does not have.
+pub(crate) fn sources(page: &RepoPath) -> impl Iterator<Item = (RepoPath, &'static str)> {
+    let text = page.as_str();
+    let base = text
+        .strip_suffix(".html")
+        .or_else(|| text.strip_suffix(".htm"))
+        .unwrap_or(text)
+        .to_owned();
+    let is_one = is_html(text) || !has_ending(page);
+    let endings = SOURCES.iter().filter(move |_| is_one);
+    endings.filter_map(move |ending| Some((RepoPath::new(&format!("{base}{ending}"))?, *ending)))
+}
+
+fn is_html(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with(".htm")
+}
+
+fn has_ending(path: &RepoPath) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
+}
+
 /// Names of places that a text may refer to from everywhere.
 pub(crate) type Labels = HashSet<String>;
 
@@ -209,23 +231,12 @@ impl Resolver<'_> {
             return Some(Destination::Folder(path.clone()));
         }
         let text = path.as_str();
-        let base = text
-            .strip_suffix(".html")
-            .or_else(|| text.strip_suffix(".htm"))
-            .unwrap_or(text);
-        if base == text
-            && path
-                .extension()
-                .is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
-        {
-            return None;
-        }
-        let endings = SOURCES.iter().map(|ending| format!("{base}{ending}"));
+        let is_bare = !is_html(text) && !has_ending(path);
         let indexes = INDEXES
             .iter()
-            .filter(|_| base == text)
-            .map(|index| format!("{base}/{index}"));
-        let candidates = endings.chain(indexes).filter_map(|path| RepoPath::new(&path));
+            .filter(|_| is_bare)
+            .filter_map(|index| RepoPath::new(&format!("{text}/{index}")));
+        let candidates = sources(path).map(|(source, _)| source).chain(indexes);
         candidates
             .filter_map(|path| self.tree.find(&path))
             .next()

@@ -56,6 +56,8 @@ pub struct Context {
     pub origin: Option<String>,
     /// Name of the default branch.
     pub default_branch: Option<String>,
+    /// The name that the default branch had before, as addresses may still have it.
+    pub former_branch: Option<String>,
     /// Where the root lies in the Git repository, as seen from its top.
     pub folder: RepoPath,
 }

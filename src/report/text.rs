@@ -226,6 +226,7 @@ pub(crate) mod tests {
             as_of: Date::parse("2026-01-01").unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
             folder: RepoPath::root(),
         };
         Workspace::build(Tree::new(files), Vec::new(), context, History::NotAsked)

@@ -47,6 +47,7 @@ fn build(tree: Tree, origin: Option<String>) -> Workspace {
         as_of: Date::parse(AS_OF).unwrap(),
         origin,
         default_branch: None,
+        former_branch: None,
         folder: RepoPath::root(),
     };
     Workspace::build(tree, opsrepo::kinds::all(), context, History::NotAsked)

@@ -90,6 +90,7 @@ mod tests {
             as_of: Date::new(2026, 1, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
             folder: RepoPath::root(),
         };
         let tree = Tree::new(vec![File { path, content }]);
