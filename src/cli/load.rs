@@ -7,7 +7,6 @@ use crate::model::kind::Kind;
 use crate::model::settings;
 use crate::model::time::Date;
 use crate::model::workspace::{Context, Workspace};
-use crate::rules::moves;
 use crate::store::content::{LIMIT, Wanted};
 use crate::store::facts::Index;
 use crate::store::git::Repository;
@@ -28,7 +27,7 @@ pub struct Ground {
     /// The root as seen from the top of the repository.
     folder: RepoPath,
     /// The commit to read; `None` for the files on disk.
-    revision: Option<String>,
+    pub(super) revision: Option<String>,
 }
 
 /// Whether the history is read too.
@@ -36,8 +35,6 @@ pub struct Ground {
 pub enum Past {
     /// Nobody needs it.
     Leave,
-    /// It is read where a link leads to nothing, since it may tell where the target went.
-    ForLinks,
     /// It is read where it can be.
     Try,
     /// It is read, or the user is told why it cannot be.
@@ -140,7 +137,7 @@ impl Ground {
         terminal.stage("reading the files");
         let tree = self.tree()?;
         let history = match past {
-            Past::Leave | Past::ForLinks => History::NotAsked,
+            Past::Leave => History::NotAsked,
             Past::Try | Past::Read => self.history(&tree, &[], terminal),
         };
         if past == Past::Read {
@@ -155,29 +152,7 @@ impl Ground {
             former_branch: self.repository.as_ref().and_then(Repository::former_branch),
             folder: self.folder.clone(),
         };
-        let mut workspace = Workspace::build(tree, kinds::all(), context, history);
-        if past == Past::ForLinks {
-            self.look_for_moves(&mut workspace, terminal);
-        }
-        Ok(workspace)
-    }
-
-    /// Reads the history if some link leads to nothing: a whole pass that most runs can do without.
-    fn look_for_moves(&self, workspace: &mut Workspace, terminal: &mut Terminal) {
-        let missing = moves::wanted(workspace);
-        if missing.is_empty() || self.repository.as_ref().is_none_or(Repository::is_empty) {
-            return;
-        }
-        workspace.history = self.history(&workspace.tree, &missing, terminal);
-        if let History::Unknown(reason) = &workspace.history {
-            let (first, remedy) = reason.split_once("; ").unwrap_or((reason, ""));
-            terminal.note(&format!(
-                "whether targets of broken links have moved is not known: {first}"
-            ));
-            if !remedy.is_empty() {
-                terminal.hint(remedy);
-            }
-        }
+        Ok(Workspace::build(tree, kinds::all(), context, history))
     }
 
     /// True when the files on disk are read, so that a file can be written beside them.
@@ -206,7 +181,7 @@ impl Ground {
     }
 
     /// The history of the files, and of what once lived under the missing names.
-    fn history(&self, tree: &Tree, missing: &[RepoPath], terminal: &mut Terminal) -> History {
+    pub(super) fn history(&self, tree: &Tree, missing: &[RepoPath], terminal: &mut Terminal) -> History {
         terminal.stage("reading the history");
         let Some(repository) = &self.repository else {
             return History::Unknown("this folder is in no Git repository".to_owned());

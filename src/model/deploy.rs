@@ -4,7 +4,6 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own;
-use crate::model::workspace::Context;
 use crate::syntax::document::Document;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -52,7 +51,7 @@ const FIELDS: [(&str, Holds); 22] = [
 ];
 
 /// The references of a file, if it is a kustomization or holds Argo CD applications.
-pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, context: &Context) -> Vec<Link> {
+pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
     if KUSTOMIZATION_FILES.contains(&tree.path(file).name()) {
         for root in &document.data {
@@ -68,7 +67,7 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, context: &Co
         }
     }
     for root in document.data.iter().filter(|root| is_application(root)) {
-        links.extend(applications(tree, file, root, context));
+        links.extend(applications(tree, file, root, own));
     }
     links
 }
@@ -152,7 +151,7 @@ fn is_application(root: &Node) -> bool {
 }
 
 /// The paths of an Application's sources that lie in this repository.
-fn applications(tree: &Tree, file: FileId, root: &Node, context: &Context) -> Vec<Link> {
+fn applications(tree: &Tree, file: FileId, root: &Node, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
     let Some(spec) = root.get("spec") else { return links };
     let single = spec.get("source").map(|source| ("spec.source.path", source));
@@ -162,10 +161,7 @@ fn applications(tree: &Tree, file: FileId, root: &Node, context: &Context) -> Ve
         .chain(several.iter().map(|source| ("spec.sources[].path", source)));
     for (field, source) in sources {
         let repository = source.get("repoURL").and_then(Node::as_str).unwrap_or("");
-        let is_ours = context
-            .origin
-            .as_deref()
-            .is_some_and(|origin| own::same_repository(origin, repository));
+        let is_ours = own.0.is_some_and(|origin| own::same_repository(origin, repository));
         let Some(node) = source.get("path").filter(|_| is_ours) else {
             continue;
         };
@@ -173,7 +169,7 @@ fn applications(tree: &Tree, file: FileId, root: &Node, context: &Context) -> Ve
             continue;
         };
         // Argo CD counts its paths from the top of the repository.
-        let target = match RepoPath::new(raw).map(|path| own::below(&context.folder, path)) {
+        let target = match RepoPath::new(raw).map(|path| own::below(own.1, path)) {
             Some(None) => Destination::Unknown,
             Some(Some(path)) if tree.is_opaque(&path) => Destination::Unknown,
             Some(Some(path)) if tree.is_folder(&path) => Destination::Folder(path),

@@ -5,7 +5,6 @@
 //! - GitLab: `PLACE/-/blob/BRANCH/path`, `tree`, `raw`; before version 12 without the dash
 //! - Gitea and Forgejo: `PLACE/src/branch/BRANCH/path`, `raw`
 
-use crate::model::workspace::Context;
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use std::ops::Range;
@@ -47,15 +46,20 @@ pub(crate) struct Shown {
 }
 
 impl<'a> Own<'a> {
-    /// `None` where `origin` is unknown.
-    pub(crate) fn of(context: &'a Context) -> Option<Self> {
-        let (host, name) = place(context.origin.as_deref()?);
+    /// What `origin` names, with the default branch and the name that it had before; `folder` is the root of the
+    /// workspace as seen from the top of the repository. `None` where `origin` is no address of a forge.
+    pub(crate) fn new(
+        origin: &str,
+        (branch, former): (Option<&'a str>, Option<&'a str>),
+        folder: &'a RepoPath,
+    ) -> Option<Self> {
+        let (host, name) = place(origin);
         (!host.is_empty() && name.contains('/')).then_some(Own {
             host,
             name,
-            branch: context.default_branch.as_deref(),
-            former: context.former_branch.as_deref(),
-            folder: &context.folder,
+            branch,
+            former,
+            folder,
         })
     }
 
@@ -177,19 +181,7 @@ fn starts_with(text: &str, start: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Own, same_repository};
-    use crate::model::time::Date;
-    use crate::model::workspace::Context;
     use crate::text::path::RepoPath;
-
-    fn context(origin: &str, branch: Option<&str>) -> Context {
-        Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            origin: Some(origin.to_owned()),
-            default_branch: branch.map(str::to_owned),
-            former_branch: None,
-            folder: RepoPath::root(),
-        }
-    }
 
     #[test]
     fn knows_its_own_repository() {
@@ -252,8 +244,9 @@ mod tests {
                 "a.md",
             ),
         ] {
-            let context = context(origin, Some("main"));
-            let shown = Own::of(&context).unwrap().shown(url).unwrap_or_else(|| panic!("{url}"));
+            let root = RepoPath::root();
+            let own = Own::new(origin, (Some("main"), None), &root).unwrap();
+            let shown = own.shown(url).unwrap_or_else(|| panic!("{url}"));
             assert!(shown.is_default, "{url}");
             assert_eq!(&url[shown.range], path, "{url}");
         }
@@ -261,7 +254,8 @@ mod tests {
 
     #[test]
     fn judges_no_other_address() {
-        let context = context("https://github.com/o/r", Some("main"));
+        let root = RepoPath::root();
+        let own = Own::new("https://github.com/o/r", (Some("main"), None), &root).unwrap();
         for url in [
             "https://github.com/o/r",
             "https://github.com/o/r/issues/1",
@@ -276,24 +270,24 @@ mod tests {
             "mailto:o@github.com",
             "https://gîthub.com/o/r/blob/main/a.md",
         ] {
-            assert_eq!(Own::of(&context).unwrap().shown(url), None, "{url}");
+            assert_eq!(own.shown(url), None, "{url}");
         }
-        assert!(Own::of(&super::tests::context("/srv/git", None)).is_none());
+        assert!(Own::new("/srv/git", (None, None), &root).is_none());
     }
 
     #[test]
     fn an_unknown_branch_is_not_sure() {
-        let context = context("https://github.com/o/r", None);
-        let is_default = |url: &str| Own::of(&context).unwrap().shown(url).map(|shown| shown.is_default);
+        let root = RepoPath::root();
+        let own = Own::new("https://github.com/o/r", (None, None), &root).unwrap();
+        let is_default = |url: &str| own.shown(url).map(|shown| shown.is_default);
         assert_eq!(is_default("https://github.com/o/r/blob/master/a"), Some(false));
         assert_eq!(is_default("https://github.com/o/r/blob/dev/a"), None);
     }
 
     #[test]
     fn a_root_below_the_top_has_paths_of_its_own() {
-        let mut context = context("https://github.com/o/r", None);
-        context.folder = RepoPath::new("clouds/a").unwrap();
-        let own = Own::of(&context).unwrap();
+        let folder = RepoPath::new("clouds/a").unwrap();
+        let own = Own::new("https://github.com/o/r", (None, None), &folder).unwrap();
         assert_eq!(own.inside("clouds/a/x y.md"), RepoPath::new("x y.md"));
         assert_eq!((own.inside("clouds/ab"), own.inside("x.md")), (None, None));
         assert_eq!(own.written(&RepoPath::new("x y.md").unwrap()), "clouds/a/x%20y.md");

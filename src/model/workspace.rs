@@ -62,6 +62,14 @@ pub struct Context {
     pub folder: RepoPath,
 }
 
+impl Context {
+    /// The repository's own addresses on the web, where it has some.
+    pub(crate) fn own(&self) -> Option<Own<'_>> {
+        let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
+        Own::new(self.origin.as_deref()?, branches, &self.folder)
+    }
+}
+
 impl Workspace {
     /// Reads a tree: parses every file, applies `opsrepo.toml`, finds the record sets, reads the records, resolves
     /// references and links. `kinds` are the built-in rows.
@@ -262,7 +270,7 @@ fn read_records(
 }
 
 fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
-    let own = Own::of(context);
+    let own = context.own();
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
@@ -277,7 +285,12 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context:
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
             let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
-            links.extend(deploy::links(tree, &documents[id.index()], id, context));
+            links.extend(deploy::links(
+                tree,
+                &documents[id.index()],
+                id,
+                (context.origin.as_deref(), &context.folder),
+            ));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();

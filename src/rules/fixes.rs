@@ -5,7 +5,6 @@
 
 use crate::lint::Fix;
 use crate::model::links::{Link, Origin};
-use crate::model::own::Own;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
 use crate::text::edit::Edit;
@@ -40,7 +39,7 @@ pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Opt
 
 /// The bytes of a link's text that are its path, and `to` as it is written there.
 fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, String) {
-    let own = Own::of(&workspace.context);
+    let own = workspace.context.own();
     if let Some((own, shown)) = own.as_ref().and_then(|own| Some((own, own.shown(&link.raw)?))) {
         return (shown.range, own.written(to));
     }
