@@ -152,7 +152,12 @@ impl Ground {
             former_branch: self.repository.as_ref().and_then(Repository::former_branch),
             folder: self.folder.clone(),
         };
-        Ok(Workspace::build(tree, kinds::all(), context, history))
+        let mut workspace = Workspace::build(tree, kinds::all(), context, history);
+        // A tree has files only, so that it does not know of an empty folder in the place of the settings.
+        if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
+            workspace.settings.unread = Some("it is a folder".to_owned());
+        }
+        Ok(workspace)
     }
 
     /// True when the files on disk are read, so that a file can be written beside them.

@@ -5,6 +5,7 @@
 
 use crate::lint::Fix;
 use crate::model::links::{Link, Origin};
+use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
 use crate::text::edit::Edit;
@@ -33,7 +34,14 @@ pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Opt
     let is_as_written = workspace.tree.slice(link.span) == link.raw;
     let raw = link.raw.get(place.clone()).filter(|_| is_as_written)?;
     let what = if link.origin == Origin::Image { "image" } else { "link" };
-    let title = format!("point the {what} to {}", quote(&text));
+    let title = match is_elsewhere(&link.raw) {
+        // The beginning of an address says nothing new.
+        true => format!("point the {what} to {}", quote(&text)),
+        false => {
+            let whole = [&link.raw[..place.start], &text, &link.raw[place.end..]].concat();
+            format!("point the {what} to {}", quote(&whole))
+        }
+    };
     replace(workspace, (part(link.span, place.start, raw.len()), raw), text, title)
 }
 
