@@ -314,6 +314,8 @@ mod tests {
             as_of: Date::new(2026, 1, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         };
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
         let report = run(&workspace, &[RULE]);

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod init;
 pub mod load;
 pub mod man;
+pub(crate) mod missing;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -96,6 +96,11 @@ impl Terminal {
         }
     }
 
+    /// True where only what makes a command fail is wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.voice == Voice::Quiet
+    }
+
     /// A text for [`Terminal::out`] in the colour of its meaning.
     pub fn paint(&self, look: Look, text: &str) -> String {
         painted(self.colours.out, look, &harmless(text))

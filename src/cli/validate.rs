@@ -3,6 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::missing;
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
@@ -43,7 +44,9 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 
 /// Checks everything.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    let ground = load::find(global)?;
+    let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
+    missing::look_up(&ground, &mut workspace, terminal);
     terminal.stage("checking");
     let report = lint::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;

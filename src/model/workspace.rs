@@ -7,6 +7,7 @@ use crate::model::head::Head;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::own::Own;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -55,6 +56,18 @@ pub struct Context {
     pub origin: Option<String>,
     /// Name of the default branch.
     pub default_branch: Option<String>,
+    /// The name that the default branch had before, as addresses may still have it.
+    pub former_branch: Option<String>,
+    /// Where the root lies in the Git repository, as seen from its top.
+    pub folder: RepoPath,
+}
+
+impl Context {
+    /// The repository's own addresses on the web, where it has some.
+    pub(crate) fn own(&self) -> Option<Own<'_>> {
+        let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
+        Own::new(self.origin.as_deref()?, branches, &self.folder)
+    }
 }
 
 impl Workspace {
@@ -77,7 +90,7 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let links = find_links(&tree, &documents, &settings, context.origin.as_deref());
+        let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
             tree,
             documents,
@@ -256,7 +269,8 @@ fn read_records(
     records
 }
 
-fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
+fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
+    let own = context.own();
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
@@ -270,8 +284,13 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: 
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels));
-            links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            links.extend(deploy::links(
+                tree,
+                &documents[id.index()],
+                id,
+                (context.origin.as_deref(), &context.folder),
+            ));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();

@@ -96,7 +96,7 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
         .filter_map(|picture| picture.correction.clone())
         .collect();
     let mut group = title.elements(pictures.into_iter().map(|picture| picture.element));
-    if let Some(help) = &finding.help {
+    if let Some(help) = finding.help.as_ref().filter(|_| !is_said_twice(finding)) {
         group = group.element(Level::HELP.message(one_line(help)));
     }
     if let Some(fix) = &finding.fix {
@@ -107,6 +107,16 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
         text = text.replacen(&shown, &real, 1);
     }
     text
+}
+
+/// True when the help only asks whether something was meant, and the fix puts just that in place.
+fn is_said_twice(finding: &Diagnostic) -> bool {
+    let meant = finding
+        .help
+        .as_deref()
+        .and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix('?'));
+    let title = finding.fix.as_ref().map(|fix| fix.title.as_str());
+    meant.zip(title).is_some_and(|(meant, title)| title.ends_with(meant))
 }
 
 /// One line of a sensible length: a message may quote a record that has no end.
@@ -226,6 +236,8 @@ pub(crate) mod tests {
             as_of: Date::parse("2026-01-01").unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         };
         Workspace::build(Tree::new(files), Vec::new(), context, History::NotAsked)
     }

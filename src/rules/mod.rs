@@ -5,6 +5,7 @@
 use crate::lint::Rule;
 
 pub(crate) mod fixes;
+pub mod moves;
 pub(crate) mod names;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
@@ -59,6 +60,7 @@ rules! {
     link {
         anchor
         broken
+        moved
     }
     /// Records of any kind.
     record {

@@ -338,6 +338,29 @@ fn init_writes_a_clean_cloud_and_never_overwrites() {
 }
 
 #[test]
+fn a_quiet_beginning_lists_no_files() {
+    let here = tempfile::tempdir().unwrap();
+    let said = opsrepo(here.path(), &["init", "loud"]).ends(0);
+    assert!(
+        said.out.lines().any(|line| line.trim() == "opsrepo.toml"),
+        "{}",
+        said.out
+    );
+    let said = opsrepo(here.path(), &["init", "-q", "quiet"]).ends(0);
+    assert_eq!((said.out.lines().count(), said.err.as_str()), (1, ""), "{}", said.out);
+}
+
+#[test]
+fn settings_that_are_an_empty_folder_are_told() {
+    let here = repository(&[]);
+    std::fs::create_dir(here.path().join("opsrepo.toml")).unwrap();
+    opsrepo(here.path(), &["validate"]).ends(1).says(&[
+        "error[settings/invalid]: the settings were not read: it is a folder",
+        "--> opsrepo.toml",
+    ]);
+}
+
+#[test]
 fn adopting_changes_no_finding() {
     let other = RECORD.replace("accepted", "🤔 imcomplete").replace("Use Git", "Think");
     let files = [

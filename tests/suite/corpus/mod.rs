@@ -5,6 +5,7 @@
 
 mod checkout;
 mod facts;
+mod moved;
 mod pinned;
 
 use std::fs;
