@@ -3,6 +3,8 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod allow;
+pub mod before;
 pub mod by_field;
 pub mod deploy;
 mod discover;
