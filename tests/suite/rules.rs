@@ -1,5 +1,8 @@
 //! Every rule's page is its test: *Bad* gives exactly *Diagnostics* and nothing of another rule, *Good* gives nothing.
 //!
+//! A rule about changes has *Before* too: a tree that is the commit with which both others are compared, and, where a
+//! second tree follows, the files that the other branch has added since.
+//!
 //! `SNAPSHOTS=overwrite cargo test` writes what is found into the pages.
 
 #![allow(
@@ -9,6 +12,7 @@
 )]
 
 use opsrepo::lint::{self, Report, Rule, Severity};
+use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::report::{Style, text};
@@ -28,6 +32,9 @@ const HEADS: [&str; 6] = [
     "## Good",
     "## Configuration",
 ];
+
+/// The head of a rule about changes that stands before *Bad*.
+const BEFORE: &str = "## Before";
 
 #[test]
 fn bad_gives_exactly_its_diagnostics() {
@@ -113,7 +120,9 @@ fn good_gives_nothing() {
 fn every_rule_has_its_page_and_every_page_its_rule() {
     for rule in rules::ALL {
         let page = read(rule);
-        let heads: Vec<&str> = outside_fences(&page).filter(|line| line.starts_with("## ")).collect();
+        let heads: Vec<&str> = outside_fences(&page)
+            .filter(|line| line.starts_with("## ") && *line != BEFORE)
+            .collect();
         assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
         assert_eq!(heads, HEADS, "{}", rule.name);
         // An overwriting run changes pages after they were compiled in.
@@ -143,6 +152,21 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
     check(rule, tree(fixture, files))
 }
 
+/// What a page's trees are compared with.
+fn before(rule: &Rule) -> Option<Earlier> {
+    let page = read(rule);
+    let from = page.find(&format!("{BEFORE}\n"))?;
+    let until = page.find("## Bad\n").expect("Bad follows Before");
+    let fences = page[from..until].split("```tree\n").skip(1);
+    let mut trees = fences.map(|fence| tree(fence.split("```").next().unwrap(), Vec::new()));
+    Some(Earlier {
+        revision: "main".to_owned(),
+        commit: "0123456789abcdef".to_owned(),
+        base: trees.next().expect("Before has a tree"),
+        added: trees.next().unwrap_or_default(),
+    })
+}
+
 /// Runs all rules over a tree, the rule itself also where it is off.
 fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
@@ -150,7 +174,10 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
     };
-    let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
+    let mut workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
+    if let Some(earlier) = before(rule) {
+        compare(&mut workspace, earlier, &kinds::all());
+    }
     let rules: Vec<Rule> = rules::ALL
         .iter()
         .map(|other| Rule {
