@@ -4,17 +4,15 @@
 //! path; else those of equal text, of the same slug, or of mostly the same lines, so that a record that was moved is not
 //! one that is gone and another that is new.
 
+use crate::model::collisions;
 use crate::model::identity;
 use crate::model::kind::Kind;
-use crate::model::record::{Number, Record, RecordId};
-use crate::model::workspace::{Before, Collision, Workspace};
+use crate::model::record::{Record, RecordId};
+use crate::model::workspace::{Before, Workspace};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::{File, Tree};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// A date as the number (`20240725-slug`) has this many digits; two decisions on one day are no mistake.
-const DATE_DIGITS: u8 = 8;
 
 /// A line that this many records have is a form's, and says nothing about which record became which.
 const COMMON: usize = 4;
@@ -55,7 +53,7 @@ pub fn compare(workspace: &mut Workspace, earlier: Earlier, kinds: &[Kind]) {
         false => {
             let new: HashSet<RepoPath> = theirs.iter().map(|file| file.path.clone()).collect();
             let together = build(Tree::new([here.tree.files(), &theirs].concat()));
-            collisions((&base, here), &was, (&together, &new))
+            collisions::between((&base, here), &was, (&together, &new))
         }
     };
     workspace.before = Some(Box::new(Before {
@@ -235,54 +233,6 @@ fn by_file(workspace: &Workspace) -> BTreeMap<&RepoPath, Vec<RecordId>> {
         files.entry(workspace.path_of(record)).or_default().push(id);
     }
     files
-}
-
-/// Numbers that records here took since the base, and that new files of the other side have as well. `together` holds the
-/// files of both, so that sets and areas are the same for both.
-fn collisions(
-    (base, here): (&Workspace, &Workspace),
-    was: &[Option<RecordId>],
-    (together, new): (&Workspace, &HashSet<RepoPath>),
-) -> Vec<Collision> {
-    let mut taken_here: HashMap<&RepoPath, RecordId> = HashMap::new();
-    for (id, record) in here.iter() {
-        let before = was[id.index()].and_then(|old| base.record(old).number.as_ref());
-        if before != record.number.as_ref() {
-            taken_here.insert(here.path_of(record), id);
-        }
-    }
-    type Place<'a> = (usize, &'a str);
-    let mut theirs: HashMap<(Place<'_>, u64, Option<char>), &RepoPath> = HashMap::new();
-    let mut highest: HashMap<Place<'_>, u64> = HashMap::new();
-    let numbered = || {
-        together
-            .records
-            .iter()
-            .filter_map(|record| Some((record, counted(together, record)?)))
-    };
-    for (record, number) in numbered() {
-        let place = (record.set, number.area.as_str());
-        let top = highest.entry(place).or_default();
-        *top = number.value.max(*top);
-        let path = together.path_of(record);
-        if new.contains(path) {
-            theirs.entry((place, number.value, number.letter)).or_insert(path);
-        }
-    }
-    let collision = |(record, number): (&Record, &Number)| {
-        let place = (record.set, number.area.as_str());
-        Some(Collision {
-            record: *taken_here.get(together.path_of(record))?,
-            other: (*theirs.get(&(place, number.value, number.letter))?).clone(),
-            highest: highest.get(&place).copied().unwrap_or(number.value),
-        })
-    };
-    numbered().filter_map(collision).collect()
-}
-
-fn counted<'a>(workspace: &Workspace, record: &'a Record) -> Option<&'a Number> {
-    let number = record.number.as_ref()?;
-    (number.digits < DATE_DIGITS && workspace.kind_of(record).is_numbered()).then_some(number)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod allow;
 pub mod before;
 pub mod by_field;
+mod collisions;
 pub mod deploy;
 mod discover;
 mod evidence;

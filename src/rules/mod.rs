@@ -6,6 +6,7 @@ use crate::lint::Rule;
 
 pub(crate) mod fixes;
 pub(crate) mod names;
+pub(crate) mod passages;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
 pub(crate) mod schemas;

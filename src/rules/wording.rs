@@ -1,37 +1,8 @@
-//! What the text of a record says, apart from how it is set and from what may change in it at any time. It does not know
+//! Whether a text still says what it said, apart from notes that say of themselves that they came later. It does not know
 //! which rule asks.
-//!
-//! A text becomes a row of passages: paragraphs, headings, list items, rows of tables, each as its words. Markup, comments,
-//! targets of links, front matter and the lines that state facts (status, date, people, relations) are left out, so that
-//! two texts with equal passages say the same.
 
-use crate::model::record::Record;
 use crate::model::time::Date;
-use crate::model::workspace::Workspace;
-use crate::syntax::markup::{Heading, Markup};
-use crate::text::span::Range;
-
-/// Headings of sections that are kept up as long as the record lives, in lower case.
-const LIVING: [&str; 18] = [
-    "addenda",
-    "addendum",
-    "amendment",
-    "amendments",
-    "change log",
-    "changelog",
-    "errata",
-    "erratum",
-    "links",
-    "references",
-    "related",
-    "related adrs",
-    "related decisions",
-    "related records",
-    "revision history",
-    "revisions",
-    "see also",
-    "status history",
-];
+use crate::rules::passages::Passage;
 
 /// Words with which an added note begins by itself.
 const NOTES: [&str; 16] = [
@@ -59,18 +30,6 @@ const DATED: [&str; 7] = ["edit", "edited", "note", "postscript", "revised", "up
 /// How many words after its first may hold the date of a note, and of a remark the word that is its point.
 const HEAD: usize = 9;
 
-/// Characters that set a text and say nothing, at the ends of words.
-const SETTING: [char; 12] = ['*', '_', '`', '~', '[', ']', '(', ')', '<', '>', '|', '#'];
-
-/// A piece of a text that stands for itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Passage {
-    /// Its words with a space between them.
-    pub(crate) words: String,
-    /// Where it stands in the file.
-    pub(crate) range: Range,
-}
-
 /// How a text went on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Change<'a> {
@@ -80,50 +39,10 @@ pub(crate) enum Change<'a> {
     Added(&'a Passage),
 }
 
-/// The passages of a record's text; none where it is no marked-up text.
-pub(crate) fn passages(workspace: &Workspace, record: &Record) -> Vec<Passage> {
-    let Some(markup) = &workspace.document(record.file).markup else {
-        return Vec::new();
-    };
-    let text = workspace.tree.text(record.file);
-    let mut reader = Reader {
-        text,
-        hidden: hidden(markup),
-        next: 0,
-        passages: Vec::new(),
-        open: None,
-    };
-    // The number in a heading is the file's; the title is what remains.
-    let heading = markup.title().filter(|_| record.title.locator() == Some("heading"));
-    if let (Some(heading), Some(title)) = (heading, record.title.value()) {
-        reader.line(title, heading.range);
-        reader.close();
-    }
-    let mut facts = facts(record, markup);
-    facts.extend(heading.map(|heading| heading.range));
-    let facts = Lines::new(facts);
-    let mut at = markup.body.start as usize;
-    for line in markup.body.of(text).split_inclusive('\n') {
-        let range = Range::new(at, at + line.trim_end().len());
-        at += line.len();
-        if line.trim().is_empty() {
-            reader.close();
-        } else if !facts.touch(range) && !is_definition(line) {
-            let shown = reader.shown(range);
-            if begins_passage(&shown) {
-                reader.close();
-            }
-            reader.line(&shown, range);
-        }
-    }
-    reader.close();
-    reader.passages
-}
-
 /// What is different in `new` that may not be, where its predecessor was to stay as it is: the first such passage.
 /// Later notes that are marked as such are no change.
 pub(crate) fn change<'a>(old: &'a [Passage], new: &'a [Passage], remarks: &[String]) -> Option<Change<'a>> {
-    if old.iter().map(words).eq(new.iter().map(words)) || joined(old) == joined(new) {
+    if joined(old) == joined(new) {
         return None;
     }
     let mut kept = 0;
@@ -132,7 +51,7 @@ pub(crate) fn change<'a>(old: &'a [Passage], new: &'a [Passage], remarks: &[Stri
     let mut loose: Option<&Passage> = None;
     for (at, passage) in new.iter().enumerate() {
         let expected = old.get(kept);
-        if expected.is_some_and(|expected| goes_on(&expected.words, &passage.words, remarks)) {
+        if expected.is_some_and(|expected| goes_on(&expected.key, passage, remarks)) {
             kept += 1;
             behind = at + 1;
             is_note = false;
@@ -147,28 +66,26 @@ pub(crate) fn change<'a>(old: &'a [Passage], new: &'a [Passage], remarks: &[Stri
     let Some(missing) = old.get(kept) else {
         return loose.map(Change::Added);
     };
-    let stays = |passage: &&Passage| old[kept + 1..].iter().any(|later| later.words == passage.words);
+    let stays = |passage: &&Passage| old[kept + 1..].iter().any(|later| later.key == passage.key);
     let other = new[behind..]
         .iter()
         .find(|passage| !begins_note(&passage.words, remarks));
     Some(Change::Rewritten(missing, other.filter(|passage| !stays(passage))))
 }
 
-fn words(passage: &Passage) -> &str {
-    &passage.words
-}
-
 fn joined(passages: &[Passage]) -> String {
-    passages.iter().map(words).collect::<Vec<_>>().join(" ")
+    let keys: Vec<&str> = passages.iter().map(|passage| passage.key.as_str()).collect();
+    keys.join(" ")
 }
 
 /// The same words, or the same words with a note behind them.
-fn goes_on(old: &str, new: &str, remarks: &[String]) -> bool {
-    match new.strip_prefix(old) {
-        Some("") => true,
-        Some(rest) => rest.starts_with(' ') && begins_note(rest.trim_start(), remarks),
-        None => false,
-    }
+fn goes_on(old: &str, new: &Passage, remarks: &[String]) -> bool {
+    let Some(rest) = new.key.strip_prefix(old) else {
+        return false;
+    };
+    let words = old.split(' ').count();
+    let behind = || new.words.splitn(words + 1, ' ').nth(words).unwrap_or("");
+    rest.is_empty() || (rest.starts_with(' ') && begins_note(behind(), remarks))
 }
 
 /// True for what says of itself that it came later: `Amendment …`, `Update 2024-03-01 …`, `This decision was superseded …`.
@@ -182,7 +99,8 @@ fn begins_note(words: &str, remarks: &[String]) -> bool {
         return true;
     }
     if DATED.contains(&first.as_str()) {
-        let is_label = first != "note" && (head.is_empty() || raw.trim_end_matches(SETTING).ends_with(':'));
+        let is_label =
+            first != "note" && (head.is_empty() || raw.trim_end_matches(['*', '_', ')', ']']).ends_with(':'));
         return is_label || holds_date(&head);
     }
     let says = |word: &&str| remarks.contains(&bare(word).to_lowercase());
@@ -203,146 +121,203 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// `[name]: target` is no text.
-fn is_definition(line: &str) -> bool {
-    let rest = line.trim_start().strip_prefix('[');
-    rest.is_some_and(|rest| rest.find("]:").is_some_and(|at| !rest[..at].contains(']')))
-}
+#[cfg(test)]
+mod tests {
+    use super::{Change, change};
+    use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, names};
+    use crate::model::lifecycle::Lifecycle;
+    use crate::model::time::Date;
+    use crate::model::workspace::{Context, Workspace};
+    use crate::rules::passages;
+    use crate::syntax::document::Format;
+    use crate::text::history::History;
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{File, Tree};
 
-/// True for a line with which something new begins: a heading, a list item, a row, a quotation.
-fn begins_passage(line: &str) -> bool {
-    let line = line.trim_start();
-    let marker = line.trim_start_matches(['#', '=', '-', '*', '+', '.', '>', '|']);
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    (marker.len() < line.len() && (marker.is_empty() || marker.starts_with(char::is_whitespace)))
-        || line.starts_with('|')
-        || (digits.len() < line.len() && digits.starts_with([')', '.']))
-}
-
-/// What is no text: comments and the targets of links, sorted.
-fn hidden(markup: &Markup) -> Vec<Range> {
-    let targets = markup.links.iter().map(|link| link.target_range);
-    let mut ranges: Vec<Range> = markup.comments.iter().copied().chain(targets).collect();
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort();
-    ranges
-}
-
-/// Where status, date, people, words and relations stand, and the sections that are kept up.
-fn facts(record: &Record, markup: &Markup) -> Vec<Range> {
-    let times = record.times.iter().filter_map(|(_, fact)| fact.span());
-    let words = record
-        .words
-        .iter()
-        .flat_map(|(_, words)| words.iter().map(|word| word.span));
-    let spans = [record.status.span(), record.date.span()]
-        .into_iter()
-        .flatten()
-        .chain(times)
-        .chain(words)
-        .chain(record.people.iter().map(|person| person.span))
-        .chain(record.references.iter().map(|reference| reference.span));
-    let mut ranges: Vec<Range> = spans
-        .filter(|span| span.file == record.file && !span.range.is_empty())
-        .map(|span| span.range)
-        .collect();
-    let sections: Vec<&str> = [record.status.locator(), record.date.locator()]
-        .into_iter()
-        .flatten()
-        .filter_map(|locator| locator.strip_prefix("section:"))
-        .collect();
-    let is_apart = |heading: &Heading| {
-        let text = heading.text.trim().trim_end_matches(':');
-        let lower = text.to_lowercase();
-        LIVING.contains(&lower.as_str()) || sections.iter().any(|name| name.eq_ignore_ascii_case(text))
-    };
-    for (at, heading) in markup.headings.iter().enumerate() {
-        if is_apart(heading) {
-            let start = heading.range.start as usize;
-            ranges.push(Range::new(start, markup.section(at).end as usize));
+    fn kind() -> Kind {
+        Kind {
+            name: "decision".to_owned(),
+            plural: "decisions".to_owned(),
+            summary: String::new(),
+            habitat: Habitat {
+                formats: vec![Format::Markdown, Format::AsciiDoc],
+                folders: names(&["adr"]),
+                ..Habitat::default()
+            },
+            fields: vec![
+                Field::new("title", Shape::Title, &["heading"]),
+                Field::new(
+                    "status",
+                    Shape::Status,
+                    &["attribute:status", "bullet:Status", "section:Status"],
+                ),
+                Field::new("date", Shape::Date, &["bullet:Date", "line:Date"]),
+                Field::new("deciders", Shape::People, &["bullet:Deciders"]),
+            ],
+            statuses: vec![
+                StatusWord::living("accepted", &[]),
+                StatusWord::finished("superseded", &[]),
+            ],
+            schema: String::new(),
+            form: Form {
+                file_name: "{number}-{slug}.md".to_owned(),
+                ..Form::default()
+            },
+            lifecycle: Lifecycle::default(),
         }
     }
-    // Attributes are the front matter of AsciiDoc.
-    ranges.extend(markup.attributes.iter().map(|attribute| attribute.value));
-    ranges
-}
 
-/// Ranges whose lines are not compared: sorted, and no two of them touch.
-struct Lines(Vec<Range>);
-
-impl Lines {
-    fn new(mut ranges: Vec<Range>) -> Lines {
-        ranges.sort();
-        let mut merged: Vec<Range> = Vec::new();
-        for range in ranges {
-            match merged.last_mut().filter(|last| range.start <= last.end) {
-                Some(last) => last.end = last.end.max(range.end),
-                None => merged.push(range),
-            }
-        }
-        Lines(merged)
-    }
-
-    /// True when a line holds something of one of the ranges.
-    fn touch(&self, line: Range) -> bool {
-        let first = self.0.partition_point(|range| range.end <= line.start);
-        self.0.get(first).is_some_and(|range| range.start < line.end)
-    }
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    hidden: Vec<Range>,
-    /// The first hidden range that may reach into the next line.
-    next: usize,
-    passages: Vec<Passage>,
-    open: Option<Passage>,
-}
-
-impl Reader<'_> {
-    /// A line without what is hidden in it. Lines are asked for from the top down.
-    fn shown(&mut self, line: Range) -> String {
-        while self.hidden.get(self.next).is_some_and(|range| range.end <= line.start) {
-            self.next += 1;
-        }
-        let mut out = String::new();
-        let mut at = line.start as usize;
-        for range in self.hidden[self.next..]
-            .iter()
-            .take_while(|range| range.start < line.end)
-        {
-            let (start, end) = (range.start as usize, range.end.min(line.end) as usize);
-            out.push_str(self.text.get(at..start.max(at)).unwrap_or(""));
-            at = at.max(end);
-        }
-        out.push_str(self.text.get(at..line.end as usize).unwrap_or(""));
-        out
-    }
-
-    /// Adds the words of a line to the open passage.
-    fn line(&mut self, shown: &str, range: Range) {
-        let says = |word: &&str| {
-            word.chars()
-                .any(|c| !SETTING.contains(&c) && !matches!(c, '-' | '+' | '=' | ':' | '.'))
+    fn workspace(path: &str, text: &str) -> Workspace {
+        let context = Context {
+            as_of: Date::new(2026, 1, 1).unwrap(),
+            origin: None,
+            default_branch: None,
         };
-        for word in shown
-            .split_whitespace()
-            .map(|word| word.trim_matches(SETTING))
-            .filter(says)
-        {
-            let open = self.open.get_or_insert_with(|| Passage {
-                words: String::new(),
-                range,
-            });
-            if !open.words.is_empty() {
-                open.words.push(' ');
-            }
-            open.words.push_str(word);
-            open.range.end = range.end;
+        let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
+        Workspace::build(tree, vec![kind()], context, History::NotAsked)
+    }
+
+    /// `rewritten`, `gone`, `added` with the words here, or nothing.
+    fn between((path, old): (&str, &str), (new_path, new): (&str, &str)) -> String {
+        let (before, after) = (workspace(path, old), workspace(new_path, new));
+        let was = passages::read(&before, &before.records[0]);
+        let is = passages::read(&after, &after.records[0]);
+        match change(&was, &is, &["superseded".to_owned()]) {
+            None => String::new(),
+            Some(Change::Added(passage)) => format!("added {}", passage.words),
+            Some(Change::Rewritten(_, Some(passage))) => format!("rewritten {}", passage.words),
+            Some(Change::Rewritten(missing, None)) => format!("gone {}", missing.words),
         }
     }
 
-    fn close(&mut self) {
-        self.passages.extend(self.open.take());
+    const OLD: &str = "\
+# 7. Use disks
+
+* Status: accepted
+* Date: 2026-01-05
+* Deciders: Ada
+
+## Context
+
+We have [two rooms](a.md), and
+one of them is full. See https://example.org/old.
+
+- small
+- fast
+
+## Decision
+
+Disks <!-- which? --> it is.
+";
+
+    fn edit(pairs: &[(&str, &str)]) -> String {
+        pairs.iter().fold(OLD.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        })
+    }
+
+    fn changed(pairs: &[(&str, &str)]) -> String {
+        between(("adr/0007-a.md", OLD), ("adr/0007-a.md", &edit(pairs)))
+    }
+
+    #[test]
+    fn what_may_change_is_no_change() {
+        let cases: [&[(&str, &str)]; 21] = [
+            &[("- small\n- fast", "1. small\n2. fast")],
+            &[("Disks", "\\*\\*Disks")],
+            &[("accepted", "✅ superseded by [8](0008-b.md)")],
+            &[("* Status: accepted\n", "* Superseded by: 8\n* Status: superseded\n")],
+            &[("2026-01-05", "2026-01-06"), ("Ada", "Ada, Bob")],
+            &[("(a.md)", "(../b.md#c)"), ("org/old", "org/new")],
+            &[("[two rooms](a.md)", "two rooms")],
+            &[
+                ("[two rooms](a.md)", "[two rooms][1]"),
+                ("it is.\n", "it is.\n\n[1]: a.md\n"),
+            ],
+            &[("and\none", "and one"), ("- small\n- fast", "* Small.\n* **Fast**")],
+            &[("\n", "  \n")],
+            &[("\n", "\r\n")],
+            &[("# 7. Use disks", "# 9 - Use disks")],
+            &[("<!-- which? -->", "<!-- opsrepo: allow x/y -- z -->")],
+            &[(
+                "it is.\n",
+                "it is.\n\n## Amendments\n\nAnything.\n\n### More\n\nOf it.\n",
+            )],
+            &[(
+                "it is.\n",
+                "it is.\n\nAmendment: not all of them.\n\nThe fast ones stay.\n",
+            )],
+            &[("it is.\n", "it is.\n\n**Update (2026-03-01)**: not all of them.\n")],
+            &[("it is.\n", "it is. (Updated 1 March 2026: not all of them.)\n")],
+            &[("- fast\n", "- fast\n- Note 2026-03-01: and loud\n")],
+            &[(
+                "\n## Context",
+                "\n> This decision was superseded by [8](0008-b.md).\n\n## Context",
+            )],
+            &[("it is.\n", "it is.\n\n## 2026-03-01\n\nNot all of them.\n")],
+            &[("it is.\n", "it is.\n\n## Links\n\n- [x](y.md)\n")],
+        ];
+        for pairs in cases {
+            assert_eq!(changed(pairs), "", "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_otherwise_is_a_change() {
+        let cases: [(&[(&str, &str)], &str); 9] = [
+            (
+                &[("is full", "is not full")],
+                "rewritten We have [two rooms], and one of them is not full. See",
+            ),
+            (&[("Use disks", "Use tapes")], "rewritten Use tapes"),
+            (&[("- fast\n", "")], "gone fast"),
+            (&[("- fast\n", "- fast\n- cheap\n")], "added cheap"),
+            (&[("- fast\n", "- fast\n- Note: cheap\n")], "added Note: cheap"),
+            (
+                &[("it is.\n", "it is.\n\nUpdate the list weekly.\n")],
+                "added Update the list weekly.",
+            ),
+            (&[("it is.\n", "it is.\n\nThis is final.\n")], "added This is final."),
+            (
+                &[("it is.\n", "it is. And tapes.\n")],
+                "rewritten Disks it is. And tapes.",
+            ),
+            (
+                &[
+                    ("it is.\n", "it was.\n"),
+                    ("\n## Context", "\nAmendment: no.\n\n## Context"),
+                ],
+                "rewritten Disks it was.",
+            ),
+        ];
+        for (pairs, expected) in cases {
+            let found = changed(pairs).replace("- ", "");
+            assert_eq!(found, expected, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn asciidoc_has_the_same_rules() {
+        let old = "= ADR007: Disks\n:status: accepted\n\n== Context\n\nA xref:a.adoc[room] is full.\n";
+        let edit = |from: &str, to: &str| {
+            let new = old.replace(from, to);
+            between(("adr/ADR007-a.adoc", old), ("adr/ADR007-a.adoc", &new))
+        };
+        for (from, to) in [
+            ("accepted", "superseded"),
+            ("a.adoc", "b.adoc"),
+            ("full.\n", "full.\n\n// opsrepo: allow x/y -- z\n"),
+            ("full.\n", "full.\n\n== Amendments\n\nNot so full.\n"),
+        ] {
+            assert_eq!(edit(from, to), "", "{to}");
+        }
+        assert!(edit("full", "empty").starts_with("rewritten"));
+    }
+
+    #[test]
+    fn a_renumbered_title_says_the_same() {
+        let new = OLD.replace("# 7.", "# 12.");
+        assert_eq!(between(("adr/0007-a.md", OLD), ("adr/0012-b.md", &new)), "");
     }
 }

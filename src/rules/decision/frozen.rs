@@ -3,6 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::kind::Kind;
 use crate::model::workspace::Workspace;
+use crate::rules::passages;
 use crate::rules::wording::{self, Change};
 use crate::rules::words::quote;
 use crate::text::span::Span;
@@ -30,19 +31,19 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         else {
             continue;
         };
-        let (was, is) = (before.base.tree.text(old.file), workspace.tree.text(record.file));
-        if was == is {
+        let text = before.base.tree.text(old.file);
+        if text == workspace.tree.text(record.file) {
             continue;
         }
-        let was = wording::passages(&before.base, old);
-        let is = wording::passages(workspace, record);
+        let was = passages::read(&before.base, old);
+        let is = passages::read(workspace, record);
         let (place, what) = match wording::change(&was, &is, &remarks(kind)) {
             None => continue,
             Some(Change::Added(passage)) => (Some(passage), "this was added".to_owned()),
             Some(Change::Rewritten(old, Some(passage))) => {
-                (Some(passage), format!("it said here: {}", quote(&old.words)))
+                (Some(passage), format!("it said here: {}", quote(old.range.of(text))))
             }
-            Some(Change::Rewritten(old, None)) => (None, format!("it no longer says {}", quote(&old.words))),
+            Some(Change::Rewritten(old, None)) => (None, format!("it no longer says {}", quote(old.range.of(text)))),
         };
         let place = place.map_or(record.place(), |passage| Span::new(record.file, passage.range));
         findings
