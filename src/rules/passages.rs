@@ -95,6 +95,8 @@ pub(crate) fn read(workspace: &Workspace, record: &Record) -> Vec<Passage> {
 
 /// A word as it is compared; empty for one that says nothing.
 fn key(word: &str) -> String {
+    // A formatter may escape what needed it not.
+    let word = &word.replace('\\', "");
     let word = word
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix('>'))

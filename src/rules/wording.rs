@@ -103,6 +103,14 @@ fn begins_note(words: &str, remarks: &[String]) -> bool {
             first != "note" && (head.is_empty() || raw.trim_end_matches(['*', '_', ')', ']']).ends_with(':'));
         return is_label || holds_date(&head);
     }
+    // `June 2020 update`, `Update in June 2020`.
+    let few = &[&[raw], &head[..head.len().min(3)]].concat();
+    let is_marked = few
+        .iter()
+        .any(|word| DATED.contains(&bare(word).to_lowercase().as_str()));
+    if is_marked && few.iter().any(|word| is_year(bare(word))) {
+        return true;
+    }
     let says = |word: &&str| remarks.contains(&bare(word).to_lowercase());
     (first == "this" && head.iter().any(says)) || holds_date(&[&[raw], &head[..head.len().min(2)]].concat())
 }
@@ -115,6 +123,10 @@ fn holds_date(words: &[&str]) -> bool {
         text.contains(|c: char| c.is_ascii_digit()) && Date::parse(text).is_some()
     };
     (1..=3).any(|length| words.windows(length).any(is_date))
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn bare(word: &str) -> &str {
@@ -223,7 +235,8 @@ Disks <!-- which? --> it is.
 
     #[test]
     fn what_may_change_is_no_change() {
-        let cases: [&[(&str, &str)]; 21] = [
+        let cases: [&[(&str, &str)]; 22] = [
+            &[("it is.\n", "it is.\n\n**June 2020 Update** Not all of them.\n")],
             &[("- small\n- fast", "1. small\n2. fast")],
             &[("Disks", "\\*\\*Disks")],
             &[("accepted", "✅ superseded by [8](0008-b.md)")],
