@@ -1,8 +1,8 @@
 //! What became of each record since an earlier state, and which numbers two sides took at once.
 //!
 //! It is handed the files of that state; whence they come is not its business. Records are the same that lie at the same
-//! path; else those of equal text, of the same slug, or of mostly the same lines, so that a record that was moved is not
-//! one that is gone and another that is new.
+//! path; else those of equal text, of the same slug or title, or of mostly the same lines, so that a record that was moved
+//! is not one that is gone and another that is new.
 
 use crate::model::collisions;
 use crate::model::identity;
@@ -80,6 +80,7 @@ fn pair(old: &Workspace, new: &Workspace) -> Vec<Option<RecordId>> {
     if !gone.is_empty() && !came.is_empty() {
         pairs.by_text(&gone, &came);
         pairs.by_slug(&gone, &came);
+        pairs.by_title(&gone, &came);
         pairs.by_lines(&gone, &came);
     }
     pairs.was
@@ -148,6 +149,12 @@ impl Pairs<'_> {
         self.by_key(gone, came, |workspace, record| {
             let carrier = identity::carrier(workspace.path_of(record)).to_lowercase();
             identity::number(&carrier).map_or(String::new(), |(_, slug)| slug.to_owned())
+        });
+    }
+
+    fn by_title(&mut self, gone: &[RecordId], came: &[RecordId]) {
+        self.by_key(gone, came, |_, record| {
+            record.title.value().map_or(String::new(), |title| title.to_lowercase())
         });
     }
 
