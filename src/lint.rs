@@ -286,7 +286,10 @@ fn is_allowed(found: &mut Diagnostic, workspace: &Workspace) -> bool {
     if !first.reason.is_empty() || asked.any(|allow| !allow.reason.is_empty()) {
         return true;
     }
-    found.related(first.span, "does not count without a reason: write ` -- ` and why behind it");
+    found.related(
+        first.span,
+        "does not count without a reason: write ` -- ` and why behind it",
+    );
     false
 }
 

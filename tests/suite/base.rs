@@ -159,7 +159,7 @@ impl Said {
     }
 
     #[track_caller]
-    fn is_silent_about(self, parts: &[&str]) -> Said {
+    fn keeps_silent_about(self, parts: &[&str]) -> Said {
         let all = format!("{}{}", self.out, self.err);
         for part in parts {
             assert!(!all.contains(part), "`{part}` is said in:\n{all}");
@@ -189,7 +189,7 @@ fn two_branches_take_the_next_number() {
     );
     log.commit("Theirs");
     log.git(&["checkout", "-q", "topic"]);
-    log.validate(&[]).ends(0).is_silent_about(&["decision/collision"]);
+    log.validate(&[]).ends(0).keeps_silent_about(&["decision/collision"]);
     log.validate(&["--base", "main"]).ends(1).says(&[
         "error[decision/collision]: number 0003 is taken by `0003-use-one-cluster.md` here and by \
          `adr/0003-use-two-clusters.md` on main",
@@ -217,7 +217,7 @@ fn an_accepted_text_stands_still() {
     let log = Log::on_topic();
     let path = "adr/0001-keep-volumes-on-disks.md";
     log.edit(path, &[("are the fastest", "were the cheapest")]);
-    log.validate(&[]).ends(0).is_silent_about(&["frozen"]);
+    log.validate(&[]).ends(0).keeps_silent_about(&["frozen"]);
     log.validate(&["--base", "main"]).ends(0).says(&[
         "warning[decision/frozen]: this decision was accepted already; it said here: `Disks are the fastest",
         "adr/0001-keep-volumes-on-disks.md:11:1",
@@ -283,7 +283,7 @@ fn a_file_allows_with_a_reason() {
         path,
         &[("allow decision/frozen --", "allow decision/frozen, link/broken --")],
     );
-    log.validate(&[]).ends(0).is_silent_about(&["link/broken"]);
+    log.validate(&[]).ends(0).keeps_silent_about(&["link/broken"]);
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_status_goes_where_it_may() {
     log.edit("adr/0001-keep-volumes-on-disks.md", &[("Proposed", "Blessed")]);
     log.validate(&["--base", "main"])
         .ends(0)
-        .is_silent_about(&["decision/transition"]);
+        .keeps_silent_about(&["decision/transition"]);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn a_base_that_is_not_there() {
         .says(&["cannot compare with main: the two histories have no commit in common"]);
     log.validate(&["--base", "none"])
         .ends(0)
-        .is_silent_about(&["changes since"]);
+        .keeps_silent_about(&["changes since"]);
     std::fs::remove_dir_all(log.folder.path().join(".git")).unwrap();
     log.validate(&["--base", "main"])
         .ends(2)
@@ -430,7 +430,7 @@ fn a_shallow_clone_says_how_to_fetch() {
     ]);
     validate(&clone, &["--base", "none"], &ci)
         .ends(0)
-        .is_silent_about(&["note:"]);
+        .keeps_silent_about(&["note:"]);
     assert!(
         run(&clone, "git", &["fetch", "-q", "--unshallow"], &[])
             .status
@@ -458,7 +458,7 @@ fn ci_says_where_a_change_goes() {
             .says(&["decision/frozen", "changes since"]);
         validate(here, &["--base", "none"], &variables)
             .ends(0)
-            .is_silent_about(&["decision/frozen"]);
+            .keeps_silent_about(&["decision/frozen"]);
     }
     let gitlab = [
         ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "stable"),
@@ -468,7 +468,7 @@ fn ci_says_where_a_change_goes() {
     validate(here, &[], &[("GITHUB_BASE_REF", "stable")])
         .ends(0)
         .says(&["note: changes are not checked: GITHUB_BASE_REF names stable, but there is no commit stable"])
-        .is_silent_about(&["decision/frozen"]);
+        .keeps_silent_about(&["decision/frozen"]);
 }
 
 #[test]

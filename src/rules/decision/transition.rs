@@ -55,7 +55,7 @@ fn help(lifecycle: &Lifecycle, (from, to): (&str, &str), (kind, record): (&str, 
         .steps
         .iter()
         .filter(|step| step.to == to)
-        .map(|step| format!("`{}` leads to {to} from {}", step.verb, either(&step.from)))
+        .map(|step| format!("`{}` leads to {to} from {}", step.verb, from_what(&step.from)))
         .collect();
     let on: Vec<&str> = lifecycle
         .steps
@@ -74,5 +74,18 @@ fn help(lifecycle: &Lifecycle, (from, to): (&str, &str), (kind, record): (&str, 
             on.join("|"),
             record.id
         ),
+    }
+}
+
+fn from_what(words: &[String]) -> String {
+    let named: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|&word| word != ABSENT)
+        .collect();
+    match (named.len() == words.len(), named.is_empty()) {
+        (true, _) => either(&named),
+        (false, true) => "no status".to_owned(),
+        (false, false) => format!("{}, or no status", either(&named)),
     }
 }
