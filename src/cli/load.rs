@@ -173,11 +173,31 @@ impl Ground {
         }
     }
 
+    /// The commit that is read; `None` for the files on disk.
+    pub fn revision(&self) -> Option<&str> {
+        self.revision.as_deref()
+    }
+
+    /// The files of the commit with this full id; none where it has no such folder.
+    pub fn tree_of(&self, commit: &str) -> anyhow::Result<Tree> {
+        match &self.repository {
+            Some(repository) if repository.has_folder(commit, &self.folder) => {
+                repository.tree(commit, &self.folder, &wanted())
+            }
+            _ => Ok(Tree::default()),
+        }
+    }
+
+    /// The files that the second of two commits has added to the first; both given by full ids.
+    pub fn added(&self, commits: (&str, &str)) -> anyhow::Result<Tree> {
+        match &self.repository {
+            Some(repository) => repository.added(commits, &self.folder, &wanted()),
+            None => Ok(Tree::default()),
+        }
+    }
+
     fn tree(&self) -> anyhow::Result<Tree> {
-        let wanted = Wanted {
-            is_read: |path| format_of(path) != Format::Other,
-            limit: LIMIT,
-        };
+        let wanted = wanted();
         match (&self.repository, &self.revision) {
             (Some(repository), Some(revision)) => repository.tree(revision, &self.folder, &wanted),
             (Some(repository), None) => worktree::read(&self.root, &wanted, &repository.index(&self.folder)?),
@@ -210,6 +230,13 @@ impl Ground {
         terminal.hint(
             "end it with `git commit`, or take it back with `git merge --abort`; `--at HEAD` reads the last commit",
         );
+    }
+}
+
+fn wanted() -> Wanted {
+    Wanted {
+        is_read: |path| format_of(path) != Format::Other,
+        limit: LIMIT,
     }
 }
 

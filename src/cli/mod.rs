@@ -2,6 +2,8 @@
 
 pub mod adopt;
 pub mod args;
+pub mod base;
+pub mod ci;
 pub mod commands;
 pub mod completions;
 pub mod exit;

@@ -4,6 +4,7 @@
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
 use crate::cli::args::{Voice, When};
+use crate::cli::ci::{self, Destination};
 use crate::model::time::Date;
 use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
@@ -28,6 +29,7 @@ pub struct Terminal {
     started: Instant,
     unix_seconds: i64,
     editor: Option<String>,
+    destinations: Vec<Destination>,
     progress: Option<Progress>,
 }
 
@@ -67,6 +69,7 @@ impl Terminal {
             started: Instant::now(),
             unix_seconds: i64::try_from(now.as_secs()).unwrap_or(0),
             editor: editor.filter(|editor| !editor.trim().is_empty()),
+            destinations: ci::destinations(|name| std::env::var(name).ok()),
             progress: None,
         }
     }
@@ -191,6 +194,11 @@ impl Terminal {
     /// The editor that the user named in `$VISUAL` or `$EDITOR`.
     pub fn editor(&self) -> Option<&str> {
         self.editor.as_deref()
+    }
+
+    /// Where CI says that this change is to go, the best answer first; nothing outside of CI.
+    pub fn destinations(&self) -> &[Destination] {
+        &self.destinations
     }
 
     fn say(&mut self, word: &str, look: Look, text: &str) {

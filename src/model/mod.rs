@@ -3,7 +3,10 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod allow;
+pub mod before;
 pub mod by_field;
+mod collisions;
 pub mod deploy;
 mod discover;
 mod evidence;

@@ -1,5 +1,6 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::allow::{self, Allow};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
@@ -45,6 +46,38 @@ pub struct Workspace {
     pub history: History,
     /// The moment and the surroundings.
     pub context: Context,
+    /// Which rules its files ask to be spared, sorted by place.
+    pub allowed: Vec<Allow>,
+    /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
+    pub before: Option<Box<Before>>,
+}
+
+/// An earlier state of the repository beside this one.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// What the user calls the other side: a branch, a tag, a commit.
+    pub revision: String,
+    /// Full id of the commit at which the two sides parted.
+    pub commit: String,
+    /// The repository at that commit.
+    pub base: Workspace,
+    /// For each record here, in their order: the record of the base that it was. `None` for a new one.
+    pub was: Vec<Option<RecordId>>,
+    /// For each record of the base, in their order: the record here that it became. `None` for one that is gone.
+    pub became: Vec<Option<RecordId>>,
+    /// Numbers that were taken on both sides since they parted.
+    pub collisions: Vec<Collision>,
+}
+
+/// A number that two sides took for different records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The record here.
+    pub record: RecordId,
+    /// The file of the other side's record, which is not in the tree here.
+    pub other: RepoPath,
+    /// The highest number that either side has in that place: what the next free one follows.
+    pub highest: u64,
 }
 
 /// What a workspace is told about its surroundings.
@@ -92,6 +125,7 @@ impl Workspace {
         }
         let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
+            allowed: allow::read(&tree, &documents),
             tree,
             documents,
             settings,
@@ -101,6 +135,7 @@ impl Workspace {
             links,
             history,
             context,
+            before: None,
         }
     }
 

@@ -18,6 +18,9 @@ const NEAR: u32 = 4;
 /// Characters of a message that are printed.
 const LONGEST: usize = 1000;
 
+/// Digits of a commit's id that are printed.
+const SHORT: usize = 10;
+
 /// Writes every finding, then a summary in one line.
 pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
     let renderer = match style.paint {
@@ -32,13 +35,13 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
         }
     }
     match style.detail {
-        Detail::Everything => writeln!(out, "{}", summary(report, style)),
+        Detail::Everything => writeln!(out, "{}", summary(workspace, report, style)),
         Detail::Errors => Ok(()),
     }
 }
 
 /// `3,313 files, 4,021 records, 28 rules: 12 errors, 41 warnings, 0.62 s`.
-fn summary(report: &Report, style: Style) -> String {
+fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
     let count = |severity, word| counted(report.count(severity), word);
     let paint = |text: String, code: annotate_snippets::renderer::Style| match style.paint {
         Paint::Coloured => format!("{code}{text}{code:#}"),
@@ -60,8 +63,15 @@ fn summary(report: &Report, style: Style) -> String {
     if let Some(seconds) = style.seconds {
         found.push(format!("{seconds:.2} s"));
     }
+    let base = workspace.before.as_deref().map_or(String::new(), |before| {
+        let commit = before.commit.get(..SHORT).unwrap_or(&before.commit);
+        match before.commit.starts_with(&before.revision) {
+            true => format!(", changes since {commit}"),
+            false => format!(", changes since {} ({commit})", one_line(&before.revision)),
+        }
+    });
     format!(
-        "{}, {}, {}: {}",
+        "{}, {}, {}{base}: {}",
         counted(report.files, "file"),
         counted(report.records, "record"),
         counted(report.rules, "rule"),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// An opened repository.
 pub struct Repository {
-    inner: git2::Repository,
+    pub(super) inner: git2::Repository,
 }
 
 impl Repository {
@@ -371,7 +371,7 @@ fn not_utf8(path: &[u8]) -> Note {
 }
 
 /// libgit2 appends its class and code to the text; people only need the words.
-fn plain(error: git2::Error) -> anyhow::Error {
+pub(super) fn plain(error: git2::Error) -> anyhow::Error {
     anyhow!("{}", error.message())
 }
 

@@ -37,6 +37,7 @@ fn program(folder: &Path, name: &str, arguments: &[&str]) -> Said {
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
         .env_remove("VISUAL")
         .env_remove("EDITOR")
+        .env_remove("GITHUB_BASE_REF")
         .output()
         .unwrap_or_else(|error| panic!("{name}: {error}"));
     Said {

@@ -1,5 +1,8 @@
 //! Every rule's page is its test: *Bad* gives exactly *Diagnostics* and nothing of another rule, *Good* gives nothing.
 //!
+//! A rule about changes has *Before* too: a tree that is the commit with which both others are compared, and, where a
+//! second tree follows, the files that the other branch has added since.
+//!
 //! `SNAPSHOTS=overwrite cargo test` writes what is found into the pages.
 
 #![allow(
@@ -9,6 +12,7 @@
 )]
 
 use opsrepo::lint::{self, Report, Rule, Severity};
+use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::report::{Style, text};
@@ -32,6 +36,8 @@ const HEADS: [&str; 6] = [
 
 /// What a mark says of a file that had another name.
 const RENAMED: &str = "renamed from ";
+/// The head of a rule about changes that stands before *Bad*.
+const BEFORE: &str = "## Before";
 
 #[test]
 fn bad_gives_exactly_its_diagnostics() {
@@ -118,7 +124,9 @@ fn good_gives_nothing() {
 fn every_rule_has_its_page_and_every_page_its_rule() {
     for rule in rules::ALL {
         let page = read(rule);
-        let heads: Vec<&str> = outside_fences(&page).filter(|line| line.starts_with("## ")).collect();
+        let heads: Vec<&str> = outside_fences(&page)
+            .filter(|line| line.starts_with("## ") && *line != BEFORE)
+            .collect();
         assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
         assert_eq!(heads, HEADS, "{}", rule.name);
         // An overwriting run changes pages after they were compiled in.
@@ -179,6 +187,21 @@ fn history(page: &str) -> History {
     }
 }
 
+/// What a page's trees are compared with.
+fn before(rule: &Rule) -> Option<Earlier> {
+    let page = read(rule);
+    let from = page.find(&format!("{BEFORE}\n"))?;
+    let until = page.find("## Bad\n").expect("Bad follows Before");
+    let fences = page[from..until].split("```tree\n").skip(1);
+    let mut trees = fences.map(|fence| tree(fence.split("```").next().unwrap(), Vec::new()));
+    Some(Earlier {
+        revision: "main".to_owned(),
+        commit: "0123456789abcdef".to_owned(),
+        base: trees.next().expect("Before has a tree"),
+        added: trees.next().unwrap_or_default(),
+    })
+}
+
 /// Runs all rules over a tree, the rule itself also where it is off.
 fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
@@ -188,7 +211,10 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         former_branch: None,
         folder: RepoPath::root(),
     };
-    let workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    if let Some(earlier) = before(rule) {
+        compare(&mut workspace, earlier, &kinds::all());
+    }
     let rules: Vec<Rule> = rules::ALL
         .iter()
         .map(|other| Rule {
