@@ -4,11 +4,13 @@
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
 pub mod by_field;
+pub mod column;
 pub mod deploy;
 mod discover;
 mod evidence;
 pub mod fact;
 pub mod glob;
+pub mod graph;
 mod head;
 pub mod identity;
 pub mod kind;
@@ -22,11 +24,15 @@ pub mod read;
 pub mod record;
 mod refine;
 mod resolve;
+pub mod search;
+pub mod select;
 pub mod sets;
 pub mod settings;
 mod settings_read;
 pub mod settings_values;
 mod spelling;
+pub mod standing;
+pub mod stats;
 pub mod status;
 mod targets;
 pub mod time;
