@@ -2,8 +2,10 @@
 //!
 //! It knows nothing of pictures; those are drawn in `report/`.
 
+use crate::model::links::Origin;
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::text::span::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an edge says of its two records.
@@ -17,6 +19,8 @@ pub enum Tie {
     Clarification,
     /// The first names the second in this field.
     Other(String),
+    /// A link in the text of the second leads to the first.
+    Mention,
 }
 
 /// Two records that have to do with each other; where one followed the other, from the old to the new.
@@ -41,6 +45,15 @@ pub struct Graph {
     pub left_out: usize,
     /// References that should lead to a record of the kind, and lead to none or to several.
     pub unclear: usize,
+}
+
+/// Whether links in the texts count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentions {
+    /// Only what the fields of the records say counts.
+    Leave,
+    /// A link from one record to another counts, where no field says more of the two.
+    Count,
 }
 
 /// How much is shown.
@@ -74,6 +87,7 @@ impl Tie {
             Tie::Supersession => "superseded by".to_owned(),
             Tie::Amendment => "amended by".to_owned(),
             Tie::Clarification => "clarified by".to_owned(),
+            Tie::Mention => "mentioned in".to_owned(),
             Tie::Other(field) if field == "relates" => "relates to".to_owned(),
             Tie::Other(field) => field.replace('-', " "),
         }
@@ -83,16 +97,11 @@ impl Tie {
     pub fn is_directed(&self) -> bool {
         !matches!(self, Tie::Other(field) if field == "relates")
     }
-
-    /// Whether the second followed the first, so that the state of the first depends on it.
-    pub fn is_succession(&self) -> bool {
-        matches!(self, Tie::Supersession | Tie::Amendment)
-    }
 }
 
 impl Graph {
     /// The graph of the kind of this name.
-    pub fn of(workspace: &Workspace, kind: &str, extent: Extent) -> Graph {
+    pub fn of(workspace: &Workspace, kind: &str, (extent, mentions): (Extent, Mentions)) -> Graph {
         let mut graph = Graph::default();
         let mut edges = BTreeSet::new();
         for (id, record) in workspace.of_kind(kind) {
@@ -110,6 +119,11 @@ impl Graph {
                     _ => {}
                 }
             }
+        }
+        if mentions == Mentions::Count {
+            let known: BTreeSet<(RecordId, RecordId)> = edges.iter().map(|edge: &Edge| (edge.from, edge.to)).collect();
+            let is_new = |edge: &Edge| !known.contains(&(edge.from, edge.to)) && !known.contains(&(edge.to, edge.from));
+            edges.extend(self::mentions(workspace, kind).filter(is_new));
         }
         graph.edges = edges.into_iter().collect();
         let all: Vec<RecordId> = workspace.of_kind(kind).map(|(id, _)| id).collect();
@@ -176,6 +190,17 @@ impl Graph {
         chain.reverse();
         chain
     }
+}
+
+/// The links in the texts of a kind's records that lead to others of them.
+fn mentions<'a>(workspace: &'a Workspace, kind: &'a str) -> impl Iterator<Item = Edge> + 'a {
+    let files: BTreeMap<FileId, RecordId> = workspace.of_kind(kind).map(|(id, record)| (record.file, id)).collect();
+    let texts = workspace.links.iter().filter(|link| link.origin == Origin::Text);
+    texts.filter_map(move |link| {
+        let (to, from) = (*files.get(&link.span.file)?, *files.get(&link.target.file()?)?);
+        let tie = Tie::Mention;
+        (from != to).then_some(Edge { from, to, tie })
+    })
 }
 
 fn is_of(workspace: &Workspace, id: RecordId, kind: &str) -> bool {

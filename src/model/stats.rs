@@ -2,7 +2,7 @@
 //!
 //! It counts what is written and guesses nothing: what is not said is counted as not said.
 
-use crate::model::graph::{Extent, Graph};
+use crate::model::graph::{Extent, Graph, Mentions};
 use crate::model::kind::{Kind, Shape};
 use crate::model::lifecycle::ABSENT;
 use crate::model::record::{Record, RecordId};
@@ -104,7 +104,7 @@ impl Stats {
         }
         stats.days = Spread::of(took);
         stats.stale.sort_by_key(|(id, age)| (std::cmp::Reverse(*age), *id));
-        stats.longest = Graph::of(workspace, &kind.name, Extent::Related).longest_succession();
+        stats.longest = Graph::of(workspace, &kind.name, (Extent::Related, Mentions::Leave)).longest_succession();
         stats.longest.retain(|id| ids.binary_search(id).is_ok());
         stats.role = role;
         stats

@@ -1,7 +1,6 @@
 //! Writing text into Markdown, so that it stays text: in a line, in the cell of a table, as the target of a link.
 
 use crate::text::escape::{picture, steers};
-use crate::text::width::columns;
 
 /// A text as one line of Markdown that shows exactly it: what would be markup is escaped, line ends become spaces.
 pub fn inline(text: &str) -> String {
@@ -54,41 +53,43 @@ fn destination(path: &str) -> String {
     out
 }
 
-/// A table of finished cells. The first row is the head; its columns are as wide as their widest cell where that is at
-/// most 60, so that a person can read the source, too.
+/// A table of finished cells; the first row is the head. Its columns are not filled up with spaces: where one cell grows,
+/// only its own row changes.
 pub fn table(rows: &[Vec<String>], line_end: &str) -> String {
-    let count = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| columns(cell)).max().unwrap_or(0).clamp(3, 60)
-    };
-    let widths: Vec<usize> = (0..count).map(width).collect();
     let mut out = String::new();
     for (at, row) in rows.iter().enumerate() {
-        for (cell, width) in row.iter().zip(&widths) {
-            let fill = width.saturating_sub(columns(cell));
-            out.push_str("| ");
-            out.push_str(cell);
-            out.extend(std::iter::repeat_n(' ', fill + 1));
-        }
-        out.push('|');
-        out.push_str(line_end);
+        out.push_str(&format!("| {} |{line_end}", row.join(" | ")));
         if at == 0 {
-            for width in &widths {
-                out.push_str("| ");
-                out.extend(std::iter::repeat_n('-', *width));
-                out.push(' ');
-            }
-            out.push('|');
-            out.push_str(line_end);
+            let rule = vec!["---"; row.len()];
+            out.push_str(&format!("| {} |{line_end}", rule.join(" | ")));
         }
     }
     out
 }
 
+/// True where two texts differ at most in what a formatter of Markdown changes: blanks, the length of rules, the sign of
+/// list items.
+pub fn is_same(a: &str, b: &str) -> bool {
+    let plain = |line: &str| -> String {
+        let line = line.trim();
+        let item = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
+        let line = item.map_or(line.to_owned(), |item| format!("- {item}"));
+        let is_rule = line.starts_with('|') && line.bytes().all(|byte| b"|-: ".contains(&byte));
+        match is_rule {
+            true => line
+                .split('|')
+                .map(|cell| cell.chars().next().map_or("", |_| "-"))
+                .collect(),
+            false => line.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    };
+    let lines = |text: &str| -> Vec<String> { text.lines().map(plain).filter(|line| !line.is_empty()).collect() };
+    lines(a) == lines(b)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{inline, link, table};
+    use super::{inline, is_same, link, table};
 
     #[test]
     fn text_stays_text() {
@@ -111,9 +112,15 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_aligned() {
+    fn tables_survive_formatters() {
         let rows = [["A", "Title"], ["1", "決定"]].map(|row| row.map(str::to_owned).to_vec());
-        let expected = "| A   | Title |\r\n| --- | ----- |\r\n| 1   | 決定  |\r\n";
-        assert_eq!(table(&rows, "\r\n"), expected);
+        let written = table(&rows, "\r\n");
+        assert_eq!(written, "| A | Title |\r\n| --- | --- |\r\n| 1 | 決定 |\r\n");
+        assert!(is_same(
+            &written,
+            "\n| A   | Title |\n| --- | ----- |\n| 1   | 決定  |\n\n"
+        ));
+        assert!(!is_same(&written, "| A | Title |\n| --- | --- |\n| 2 | 決定 |\n"));
+        assert!(is_same("* a\n* b\n", "- a\n- b\n") && !is_same("* a b\n", "* ab\n"));
     }
 }

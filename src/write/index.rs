@@ -213,7 +213,8 @@ impl Block {
             "{line_end}{line_end}{}{line_end}",
             body((workspace, kind), (path, &look), line_end)
         );
-        if inner.of(text) != wanted {
+        // A formatter may have been here; what it changed is not out of date.
+        if !markdown::is_same(inner.of(text), &wanted) {
             let edit = Edit {
                 range: inner,
                 text: wanted,

@@ -7,6 +7,7 @@ mod examples;
 mod props;
 mod reading;
 mod rules;
+mod seeing;
 mod settings;
 mod site;
 mod tidy;

@@ -5,7 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::{Verb, kind_of, one, place};
 use crate::cli::terminal::Terminal;
-use crate::model::graph::{Extent, Graph};
+use crate::model::graph::{Extent, Graph, Mentions};
 use crate::model::kind::{Kind, Shape};
 use crate::report::graph::{Drawing, dot, mermaid, svg};
 use clap::{Args as _, ValueEnum};
@@ -38,6 +38,9 @@ pub struct Args {
     /// Also records that have to do with no other
     #[arg(long, conflicts_with = "from")]
     all: bool,
+    /// Also links in the texts that lead from one record to another
+    #[arg(long)]
+    links: bool,
     /// The file into which it goes, so that its links hold there [default: one at the root]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
@@ -71,7 +74,8 @@ fn examples(kind: &Kind) -> String {
         "Examples:\n  opsrepo {name} graph                           Mermaid, for a Markdown file\n  \
          opsrepo {name} graph --format svg > graph.svg\n  \
          opsrepo {name} graph --format dot | dot -Tpdf > graph.pdf\n  \
-         opsrepo {name} graph --from {id} --depth 1\n\n\
+         opsrepo {name} graph --from {id} --depth 1\n  \
+         opsrepo {name} graph --links                   also links in the texts\n\n\
          An arrow leads from the old record to the new one."
     )
 }
@@ -86,8 +90,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         None if args.all => Extent::All,
         None => Extent::Related,
     };
+    let mentions = if args.links { Mentions::Count } else { Mentions::Leave };
     let folder = place::folder(args.to.as_deref(), (&ground, global))?;
-    let graph = Graph::of(&workspace, name, extent);
+    let graph = Graph::of(&workspace, name, (extent, mentions));
     let drawing = Drawing::of(&workspace, (kind, &graph), &folder);
     match args.format {
         Picture::Mermaid => mermaid::write(terminal.out(), &drawing)?,
@@ -104,6 +109,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             "{} of {total} {} stand {what}{help}",
             graph.left_out, kind.plural
         ));
+    }
+    if graph.edges.is_empty() && !args.links {
+        terminal.hint("--links draws the links in their texts");
     }
     if graph.unclear > 0 {
         terminal.note(&format!(

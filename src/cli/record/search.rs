@@ -113,7 +113,7 @@ fn print((names, args): (&[String], &Args), global: &Global, terminal: &mut Term
         json::write_value(terminal.out(), &views)?;
     } else {
         for hit in &hits {
-            print_hit((&workspace, hit), &query, terminal)?;
+            print_hit((&workspace, hit), (&query, names), terminal)?;
         }
     }
     match total - hits.len() {
@@ -135,17 +135,23 @@ fn query(words: &[String]) -> Query {
     Query::parse(&quoted.collect::<Vec<_>>().join(" "))
 }
 
-/// The name of a record, and below it the line.
-fn print_hit((workspace, hit): (&Workspace, &Hit), query: &Query, terminal: &mut Terminal) -> io::Result<()> {
+/// The name of a record, below it the place, and the line beside or below that.
+fn print_hit(
+    (workspace, hit): (&Workspace, &Hit),
+    (query, kinds): (&Query, &[String]),
+    terminal: &mut Terminal,
+) -> io::Result<()> {
     let record = workspace.record(hit.id);
     let kind = workspace.kind_of(record);
-    let id = format!("{} {}", kind.name, short(&record.id));
+    let id = match kinds {
+        // Everybody knows what they asked for.
+        [_] => short(&record.id),
+        _ => format!("{} {}", kind.name, short(&record.id)),
+    };
     let name = short(record.name());
-    let mut head = format!(
-        "{}  {}",
-        terminal.paint(Look::Strong, &id),
-        marked(&name, &query.marks(&name), terminal)
-    );
+    let mut head = terminal.paint(Look::Strong, &id);
+    head.push_str("  ");
+    head.push_str(&marked(&name, &query.marks(&name), terminal));
     if let Some(word) = status_word(&record.status) {
         head.push_str("  ");
         head.push_str(&terminal.paint(status_look(kind, &record.status), word));
@@ -158,19 +164,17 @@ fn print_hit((workspace, hit): (&Workspace, &Hit), query: &Query, terminal: &mut
     };
     let first = line.marks.first().copied().unwrap_or(line.range);
     let place = format!("{path}:{}", workspace.tree.position(Span::new(record.file, first)));
-    let room = terminal
-        .width()
-        .unwrap_or(WIDTH)
-        .saturating_sub(columns(&place) + 4)
-        .max(30);
-    let (text, marks) = window(workspace.tree.text(record.file), line, room);
-    let place = terminal.paint(Look::Faint, &place);
-    match line.is_title {
-        true => writeln!(terminal.out(), "  {place}"),
-        false => {
-            let text = marked(&text, &marks, terminal);
-            writeln!(terminal.out(), "  {place}  {text}")
-        }
+    let shown_place = terminal.paint(Look::Faint, &place);
+    if line.is_title {
+        return writeln!(terminal.out(), "  {shown_place}");
+    }
+    let width = terminal.width().unwrap_or(WIDTH).max(40);
+    let (text, marks) = window(workspace.tree.text(record.file), line, width - 4);
+    let text_width = columns(&text);
+    let text = marked(&text, &marks, terminal);
+    match columns(&place) + text_width + 4 <= width {
+        true => writeln!(terminal.out(), "  {shown_place}  {text}"),
+        false => writeln!(terminal.out(), "  {shown_place}\n    {text}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
 use crate::report::graph::{DIRECTION, Drawing};
-use crate::text::width::wrapped;
+use crate::text::width::cut;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -32,13 +32,16 @@ const CLASSES: [(Standing, &str, &str); 5] = [
     (Standing::Silent, "silent", "fill:#ffffff,stroke:#8c959f,color:#1f2328"),
 ];
 
+/// Columns of a title.
+const LONGEST: usize = 72;
+
 /// Writes a graph as a Mermaid flowchart.
 pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     writeln!(out, "flowchart LR")?;
     writeln!(out, "  %% {DIRECTION}")?;
     for node in &drawing.nodes {
-        let mut lines = vec![escaped(&node.id)];
-        lines.extend(wrapped(&node.title, 34, 2).iter().map(|line| escaped(line)));
+        // Mermaid breaks the lines of a label itself.
+        let label = format!("{}<br/>{}", escaped(&node.id), escaped(&cut(&node.title, LONGEST)));
         let (open, close) = match node.standing {
             Standing::Open => ("([", "])"),
             Standing::Unrecognised => ("{{", "}}"),
@@ -46,7 +49,7 @@ pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
         };
         let class = CLASSES.iter().find(|(standing, _, _)| *standing == node.standing);
         let class = class.map_or("", |(_, name, _)| name);
-        writeln!(out, "  {}{open}\"{}\"{close}:::{class}", node.name, lines.join("<br/>"))?;
+        writeln!(out, "  {}{open}\"{label}\"{close}:::{class}", node.name)?;
     }
     for edge in &drawing.edges {
         let (from, to) = (&drawing.nodes[edge.from].name, &drawing.nodes[edge.to].name);

@@ -54,7 +54,7 @@ pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     let pairs: Vec<(usize, usize)> = drawing.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let found = layout(drawing.nodes.len(), &pairs);
     let legend = legend(drawing);
-    let (least, drawn) = (legend.1, found.size.0);
+    let (least, drawn) = (legend.1.max(240.0), found.size.0);
     let width = (drawn.max(least) + 2.0 * MARGIN).ceil();
     let height = (HEAD + found.size.1 + 2.0 * MARGIN + 40.0).ceil();
     let title = format!("How the {} follow from each other", drawing.title);
@@ -183,7 +183,11 @@ fn legend(drawing: &Drawing) -> (String, f64) {
         svg.push_str("</text>\n");
         x += 42.0 + columns(&words) as f64 * 6.2 + 26.0;
     }
-    if drawing.edges.iter().any(|edge| edge.tie.is_directed()) {
+    if drawing
+        .edges
+        .iter()
+        .any(|edge| edge.tie.is_directed() && edge.tie != Tie::Mention)
+    {
         let _ = writeln!(svg, "<text class=\"soft\" x=\"{x}\" y=\"4\">{DIRECTION}</text>");
         x += DIRECTION.len() as f64 * 5.6;
     }
