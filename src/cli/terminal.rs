@@ -48,6 +48,8 @@ pub enum Look {
     Bad,
     /// Over, or beside the point.
     Faint,
+    /// What was searched for.
+    Found,
 }
 
 #[derive(Clone, Copy)]
@@ -102,6 +104,14 @@ impl Terminal {
     /// True where only what makes a command fail is wanted.
     pub fn is_quiet(&self) -> bool {
         self.voice == Voice::Quiet
+    }
+
+    /// Columns of the terminal that shows the results; `None` where they go elsewhere.
+    pub fn width(&self) -> Option<usize> {
+        let stdout = io::stdout();
+        let (terminal_size::Width(columns), _) =
+            terminal_size::terminal_size_of(stdout).filter(|_| io::stdout().is_terminal())?;
+        Some(usize::from(columns)).filter(|columns| *columns > 0)
     }
 
     /// A text for [`Terminal::out`] in the colour of its meaning.
@@ -240,6 +250,7 @@ fn painted(paint: Paint, look: Look, text: &str) -> String {
         Look::Open => AnsiColor::Yellow.on_default(),
         Look::Bad => AnsiColor::BrightRed.on_default().bold(),
         Look::Faint => anstyle::Style::new().dimmed(),
+        Look::Found => AnsiColor::Magenta.on_default().bold(),
     };
     format!("{style}{text}{style:#}")
 }

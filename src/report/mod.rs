@@ -2,8 +2,12 @@
 //!
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
+pub mod graph;
 pub mod json;
+pub mod list;
 pub mod records;
+pub mod search;
+pub mod stats;
 pub mod text;
 pub mod window;
 

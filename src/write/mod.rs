@@ -4,4 +4,5 @@
 //! writes no disk, and asks nobody.
 
 pub mod form;
+pub mod index;
 pub mod refusal;

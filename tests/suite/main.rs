@@ -9,6 +9,7 @@ mod moved;
 mod props;
 mod reading;
 mod rules;
+mod seeing;
 mod settings;
 mod site;
 mod tidy;
