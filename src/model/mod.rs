@@ -4,12 +4,14 @@
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
 pub mod by_field;
+mod called;
 pub mod deploy;
 mod discover;
 mod evidence;
 pub mod fact;
 pub mod glob;
 mod head;
+pub mod hints;
 pub mod identity;
 pub mod kind;
 pub mod lifecycle;
