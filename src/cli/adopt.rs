@@ -25,11 +25,8 @@ const EXCEPTIONS: usize = 40;
 pub(super) fn name_of(workspace: &Workspace, root: &Path) -> String {
     // The project of log4brains; packages have their names from the same file, behind it.
     let is_at_root = |hint: &&Hint| workspace.tree.path(hint.span.file).parent().as_str().is_empty();
-    let from_hint = workspace
-        .hints
-        .iter()
-        .find(is_at_root)
-        .and_then(|hint| hint.name.clone());
+    let mut at_root = workspace.hints.iter().filter(is_at_root);
+    let from_hint = at_root.find_map(|hint| hint.name.clone());
     let from_url = workspace.context.origin.as_deref().and_then(|url| {
         let last = url.trim_end_matches('/').rsplit(['/', ':']).next()?;
         Some(last.trim_end_matches(".git").to_owned())

@@ -2,8 +2,11 @@
 //!
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
+pub mod csv;
 pub mod json;
+pub mod json_adr;
 pub mod records;
+pub mod sheet;
 pub mod text;
 pub mod window;
 

@@ -1,6 +1,7 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
 pub mod carry_out;
+pub mod export;
 pub mod list;
 pub mod new;
 pub mod show;
@@ -31,7 +32,7 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB];
+const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, export::VERB];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {
