@@ -34,7 +34,7 @@ pub(crate) fn cut(markup: &Markup) -> Vec<Passage> {
         }
         last.range = Range::new(last.range.start as usize, heading.range.start as usize);
         passages.push(Passage {
-            name: heading.text.trim().trim_end_matches(':').trim().to_owned(),
+            name: named(&heading.text),
             range: Range::new(heading.range.end as usize, markup.body.end as usize),
             inner: Vec::new(),
         });
@@ -59,7 +59,7 @@ impl Passage {
             }
             last.range = Range::new(last.range.start as usize, range.start as usize);
             passages.push(Passage {
-                name: text.trim().trim_end_matches(':').trim().to_owned(),
+                name: named(text),
                 range: Range::new(range.end as usize, self.range.end as usize),
                 inner: Vec::new(),
             });
@@ -77,6 +77,11 @@ impl Passage {
             false => found.trim_start_matches(['\n', '\r']).to_owned(),
         }
     }
+}
+
+/// A heading's name: without comments and the colon behind it.
+fn named(heading: &str) -> String {
+    without_comments(heading).trim().trim_end_matches(':').trim().to_owned()
 }
 
 /// A text without its HTML comments.

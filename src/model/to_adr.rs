@@ -1,7 +1,7 @@
 //! From a decision to JSON-ADR, and what the format has no place for: told, never dropped in silence.
 
 use crate::model::fact::Fact;
-use crate::model::interchange::{Adr, PREAMBLE, RELATIONS, Relation, STATUSES};
+use crate::model::interchange::{Adr, RELATIONS, Relation, STATUSES};
 use crate::model::passages;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::to_sections::Sections;
@@ -19,9 +19,12 @@ pub struct Converted {
     pub record: RecordId,
     /// What the format takes; `None` where it takes nothing, for lack of a number, a title or a date.
     pub adr: Option<Adr>,
-    /// What is lost, or why all is, as parts of a sentence.
+    /// What is lost or becomes something else, or why all is lost: clauses that stand alone.
     pub losses: Vec<String>,
 }
+
+/// Areas that are only a word for a decision.
+const PLAIN: [&str; 5] = ["", "adr", "adrs", "rfc", "kep"];
 
 /// Where facts came from that are not written in the record.
 const FROM_GIT: &str = "git:created";
@@ -100,17 +103,17 @@ impl Conversion<'_> {
             return None;
         };
         if number.value == 0 {
-            self.lose("numbers begin with 1 there".to_owned());
+            self.lose("JSON-ADR counts from 1".to_owned());
             return None;
         }
         if let Some(letter) = number.letter {
-            self.lose(format!("the letter `{letter}` of its number"));
+            self.lose(format!("the letter `{letter}` of its number is lost"));
         }
-        if !number.area.is_empty() {
-            self.lose(format!("the area `{}` of its number", number.area));
+        if !PLAIN.iter().any(|plain| number.area.eq_ignore_ascii_case(plain)) {
+            self.lose(format!("the area `{}` of its number is lost", number.area));
         }
         if self.counts.get(&number.value).is_some_and(|count| *count > 1) {
-            self.lose(format!("that {} is not the number of one record alone", number.value));
+            self.lose(format!("{} is the number of several records", number.value));
         }
         Some(number.value)
     }
@@ -120,7 +123,7 @@ impl Conversion<'_> {
         let (date, raw) = (&self.record.date, self.record.date.raw().unwrap_or_default());
         match date {
             Fact::Known(found) if &*found.locator == FROM_GIT => {
-                self.lose("that its date is the day of its first commit".to_owned());
+                self.lose("its date is that of its first commit".to_owned());
             }
             Fact::Known(_) => {}
             Fact::Unrecognised(_) => self.lose(format!("`{}` is no date", short(raw))),
@@ -132,12 +135,12 @@ impl Conversion<'_> {
     fn status(&mut self) -> String {
         match &self.record.status {
             Fact::Absent => {
-                self.lose("that it says nothing about its status".to_owned());
+                self.lose("it says nothing about its status: an empty one is written".to_owned());
                 String::new()
             }
             Fact::Unrecognised(found) => {
                 let raw = short(&found.raw);
-                self.lose(format!("its status `{raw}` is a custom one"));
+                self.lose(format!("its status `{raw}` is kept as a custom one"));
                 raw
             }
             Fact::Known(found) => {
@@ -147,13 +150,13 @@ impl Conversion<'_> {
                     |text: &&String| !text.starts_with("by ") || self.record.refers("superseded-by").count() == 0;
                 let rest: Vec<String> = status.qualifiers.iter().filter(told).map(|text| short(text)).collect();
                 if !STATUSES.contains(&status.word.as_str()) {
-                    self.lose(format!("its status `{}` is a custom one", status.word));
+                    self.lose(format!("its status `{}` is kept as a custom one", status.word));
                 }
                 if !rest.is_empty() {
-                    self.lose(format!("what its status adds: `{}`", rest.join(", ")));
+                    self.lose(format!("`{}` beside its status is lost", rest.join(", ")));
                 }
                 if let Some(day) = status.date.filter(|day| Some(day) != self.record.date.value()) {
-                    self.lose(format!("the date of its status, {day}"));
+                    self.lose(format!("the date of its status, {day}, is lost"));
                 }
                 status.word.clone()
             }
@@ -184,11 +187,11 @@ impl Conversion<'_> {
         let id = match &reference.target {
             Target::Record(id) => *id,
             Target::Ambiguous(_) => {
-                self.lose(format!("{what}, which may be one of several records"));
+                self.lose(format!("{what} may be one of several records: lost"));
                 return None;
             }
             Target::Nothing(_) | Target::Elsewhere | Target::Pending => {
-                self.lose(format!("{what}, which leads to no record"));
+                self.lose(format!("{what} leads to no record: lost"));
                 return None;
             }
         };
@@ -199,10 +202,10 @@ impl Conversion<'_> {
             .as_ref()
             .filter(|number| number.value > 0);
         match number {
-            None => self.lose(format!("{what}, which has no number")),
+            None => self.lose(format!("{what} leads to a record without a number: lost")),
             Some(number) if self.counts.get(&number.value).is_some_and(|count| *count > 1) => {
                 self.lose(format!(
-                    "which of the records {} it means in its {}",
+                    "{} in its {} is the number of several records",
                     number.value, reference.field
                 ));
             }
@@ -228,7 +231,7 @@ impl Conversion<'_> {
         let document = self.workspace.document(self.record.file);
         let Some(markup) = &document.markup else { return };
         if document.format == Format::AsciiDoc {
-            self.lose("that its texts are AsciiDoc".to_owned());
+            self.lose("its texts are AsciiDoc".to_owned());
         }
         let mut sections = Sections {
             text: self.workspace.tree.text(self.record.file),
@@ -243,16 +246,14 @@ impl Conversion<'_> {
             let free = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name} ({n})")));
             if let Some(free) = free.into_iter().find(|free| !seen.contains(free)) {
                 if free != *name {
-                    self.losses
-                        .push(format!("that several of its sections are called `{}`", short(name)));
+                    self.losses.push(format!(
+                        "several of its sections are called `{}`: they are counted",
+                        short(name)
+                    ));
                 }
                 seen.push(free.clone());
                 *name = free;
             }
-        }
-        let is_preamble = |(name, _): &&(String, String)| name == PREAMBLE;
-        if adr.custom_sections.iter().filter(is_preamble).count() > 1 {
-            self.lose(format!("which of its sections is the {PREAMBLE}"));
         }
     }
 
@@ -283,7 +284,7 @@ impl Conversion<'_> {
             }
         }
         for key in rest {
-            self.lose(format!("`{}` of its front matter", short(key)));
+            self.lose(format!("`{}` of its front matter is lost", short(key)));
         }
     }
 
@@ -302,7 +303,7 @@ impl Conversion<'_> {
         let names = roles.chain(references).chain(lists.map(|(name, _)| name));
         let names: Vec<String> = names.chain(texts.map(|(name, _)| name)).map(str::to_owned).collect();
         for name in names {
-            self.lose(format!("its {name}"));
+            self.lose(format!("what it says of {name} is lost"));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::model::interchange::{Adr, Choice, Consequences, PREAMBLE, Sorted};
 use crate::model::passages::{Passage, items};
+use crate::model::time::Date;
 use crate::syntax::markdown::plain_text;
 use crate::text::span::Range;
 
@@ -19,6 +20,18 @@ const ABOUT: [&str; 9] = [
     "details",
     "information",
     "links",
+];
+
+/// Labels of facts that may stand twice.
+const LABELS: [&str; 8] = [
+    "status",
+    "date",
+    "deciders",
+    "consulted",
+    "informed",
+    "tags",
+    "supersedes",
+    "superseded by",
 ];
 
 /// A decision's texts on their way.
@@ -88,7 +101,7 @@ impl Sections<'_> {
             let end = start + line.len();
             let holds = |fact: &Range| (fact.start as usize) < end && start < fact.end as usize;
             let is_rule = line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace());
-            if !self.facts.iter().any(holds) && !is_rule {
+            if !self.facts.iter().any(holds) && !is_rule && !self.is_told(line) {
                 rest.push_str(line);
             }
             start = end;
@@ -106,6 +119,20 @@ impl Sections<'_> {
                 None => self.adr.custom_sections.insert(0, (PREAMBLE.to_owned(), rest)),
             },
         }
+    }
+
+    /// A labelled line that repeats what was read elsewhere, or says nothing.
+    fn is_told(&self, line: &str) -> bool {
+        let line = line.trim().trim_matches(['*', '-', '|', '>', ' ']).to_lowercase();
+        let is_status = |text: &str| !text.is_empty() && text == self.adr.status.to_lowercase();
+        let Some((label, value)) = line.split_once(':') else {
+            return is_status(&line);
+        };
+        let value = value.trim_matches(['*', '|', ' ', '"']);
+        let is_nothing = matches!(value, "" | "n/a" | "na" | "none" | "-" | "{status}");
+        let day = Date::parse(value).map(|day| day.to_string());
+        LABELS.contains(&label.trim_matches(['*', '_', ' ']))
+            && (is_nothing || is_status(value) || day.as_ref() == Some(&self.adr.date))
     }
 
     /// The decision, with what came of it and how it is confirmed taken out where these stand under it.

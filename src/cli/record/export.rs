@@ -88,6 +88,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     }
     let ids = chosen(&workspace, kind, args)?;
     let mut bytes = Vec::new();
+    let mut written = ids.len();
     match args.format {
         Format::Json => {
             let details: Vec<_> = ids.iter().map(|&id| records::detail(&workspace, id)).collect();
@@ -97,6 +98,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         Format::JsonAdr => {
             let converted = to_adr::convert(&workspace, &ids);
             json::write_value(&mut bytes, &document(&workspace, &converted, args)?)?;
+            written = converted.iter().filter(|found| found.adr.is_some()).count();
             tell_losses(&workspace, &converted, terminal);
         }
     }
@@ -104,7 +106,12 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         None => terminal.out().write_all(&bytes)?,
         Some(path) => {
             writer::replace(path, &bytes)?;
-            terminal.note(&format!("wrote {} of {} to {}", ids.len(), kind.plural, path.display()));
+            terminal.note(&format!(
+                "wrote {written} of {} {} to {}",
+                ids.len(),
+                kind.plural,
+                path.display()
+            ));
         }
     }
     Ok(Exit::Clean)
@@ -174,17 +181,12 @@ fn common(mut a: RepoPath, b: RepoPath) -> RepoPath {
 }
 
 fn tell_losses(workspace: &Workspace, converted: &[Converted], terminal: &mut Terminal) {
-    let path = |found: &Converted| workspace.path_of(workspace.record(found.record)).to_string();
     for found in converted.iter().filter(|found| !found.losses.is_empty()) {
-        let what = match found.adr {
-            Some(_) => "JSON-ADR has no place for",
-            None => "left out:",
-        };
-        terminal.note(&format!("{}: {what} {}", path(found), found.losses.join("; ")));
+        let path = workspace.path_of(workspace.record(found.record));
+        let out = if found.adr.is_none() { "left out: " } else { "" };
+        terminal.note(&format!("{path}: {out}{}", found.losses.join("; ")));
     }
-    let out = converted.iter().filter(|found| found.adr.is_none()).count();
-    if out > 0 {
-        terminal.note(&format!("{out} of {} are left out", converted.len()));
-        terminal.hint("`--format json` takes every record");
+    if converted.iter().any(|found| found.adr.is_none()) {
+        terminal.hint("`--format json` takes every record, with all that is known of it");
     }
 }
