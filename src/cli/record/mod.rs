@@ -2,6 +2,7 @@
 
 pub mod carry_out;
 pub mod export;
+pub mod import;
 pub mod list;
 pub mod new;
 pub mod show;
@@ -32,7 +33,7 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, export::VERB];
+const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, export::VERB, import::VERB];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {
