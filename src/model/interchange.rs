@@ -196,14 +196,20 @@ impl Adr {
         });
         let texts = single.into_iter().chain(lists.into_iter().flatten());
         let texts = texts.chain(choices).chain(self.consequences.texts()).chain(sections);
-        let mut words: Vec<String> = texts
-            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        words.sort_unstable();
-        words
+        sorted(texts.map(String::as_str))
     }
+}
+
+/// The words of a text, sorted, in lower case.
+pub fn words_of(text: &str) -> Vec<String> {
+    sorted(std::iter::once(text))
+}
+
+fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.sort_unstable();
+    words
 }
 
 #[cfg(test)]

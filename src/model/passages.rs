@@ -70,11 +70,12 @@ impl Passage {
     /// Its text: trimmed, with line feeds only. Empty where nothing but comments stands there.
     pub(crate) fn text(&self, text: &str) -> String {
         let found = self.range.of(text).replace("\r\n", "\n");
-        let found = found.trim_start_matches('\n').trim_end();
-        // The first line keeps its indentation, for that may be code.
-        match without_comments(found).trim().is_empty() {
+        // The first line that says something keeps its indentation, for that may be code.
+        let blank = found.split_inclusive('\n').take_while(|line| line.trim().is_empty());
+        let start = blank.map(str::len).sum::<usize>();
+        match without_comments(&found).trim().is_empty() {
             true => String::new(),
-            false => found.trim_start_matches(['\n', '\r']).to_owned(),
+            false => found[start..].trim_end().to_owned(),
         }
     }
 }

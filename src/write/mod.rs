@@ -7,4 +7,7 @@ pub mod adr_json;
 mod adr_text;
 pub mod form;
 pub mod import;
+mod import_here;
+mod import_log;
+mod import_ties;
 pub mod refusal;
