@@ -9,7 +9,7 @@ use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::syntax::node::{Entry, Value};
 use crate::text::path::RepoPath;
-use crate::text::span::Range;
+use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
 
 /// A decision in the format, as far as it goes.
@@ -139,7 +139,7 @@ impl Conversion<'_> {
                 String::new()
             }
             Fact::Unrecognised(found) => {
-                let raw = short(&found.raw);
+                let raw = short(found.raw.lines().next().unwrap_or_default());
                 self.lose(format!("its status `{raw}` is kept as a custom one"));
                 raw
             }
@@ -217,7 +217,13 @@ impl Conversion<'_> {
     /// The places of all facts that stand in the file; the lines around them say nothing else.
     fn places(&self) -> Vec<Range> {
         let record = self.record;
-        let single = [record.status.span(), record.date.span()].into_iter().flatten();
+        // What follows the first line of a status is kept as a text, or is a relation.
+        let status = record.status.span().map(|span| {
+            let first = self.workspace.tree.slice(span).lines().next().unwrap_or_default();
+            let start = span.range.start as usize;
+            Span::new(span.file, Range::new(start, start + first.len()))
+        });
+        let single = [status, record.date.span()].into_iter().flatten();
         let people = record.people.iter().map(|person| person.span);
         let references = record.references.iter().map(|reference| reference.span);
         let words = record.words.iter().flat_map(|(_, words)| words).map(|word| word.span);

@@ -100,7 +100,10 @@ impl Sections<'_> {
         for line in passage.range.of(self.text).split_inclusive('\n') {
             let end = start + line.len();
             let holds = |fact: &Range| (fact.start as usize) < end && start < fact.end as usize;
-            let is_rule = line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace());
+            let is_rule = line
+                .chars()
+                .all(|c| matches!(c, '|' | '-' | ':' | '*' | '_') || c.is_whitespace())
+                && !line.trim().is_empty();
             if !self.facts.iter().any(holds) && !is_rule && !self.is_told(line) {
                 rest.push_str(line);
             }

@@ -158,7 +158,17 @@ fn status_section(out: &mut String, adr: &Adr, ties: &[&Tie]) {
 fn sentence(tie: &Tie) -> String {
     let words = capital(&tie.relation.replace('-', " "));
     let target = match &tie.record {
-        Some((title, file)) => format!("[{}. {}]({})", tie.id, heading_text(title), file.replace(' ', "%20")),
+        Some((title, file)) => {
+            let number: String = tie.id.trim_start_matches('0').to_owned();
+            // A day or a whole name in front of the title would say nothing.
+            let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() < 8;
+            let number = if is_number {
+                format!("{number}. ")
+            } else {
+                String::new()
+            };
+            format!("[{number}{}]({})", heading_text(title), file.replace(' ', "%20"))
+        }
         None => tie.id.clone(),
     };
     match tie.description.is_empty() {

@@ -4,6 +4,7 @@
 mod cli;
 mod corpus;
 mod examples;
+mod exchange;
 mod props;
 mod reading;
 mod rules;
