@@ -3,6 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::terminal::Terminal;
 use crate::kinds;
+use crate::model::hints;
 use crate::model::kind::Kind;
 use crate::model::settings;
 use crate::model::time::Date;
@@ -11,7 +12,6 @@ use crate::store::content::{LIMIT, Wanted};
 use crate::store::facts::Index;
 use crate::store::git::Repository;
 use crate::store::{log, worktree};
-use crate::syntax::document::{Format, format_of};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
@@ -235,7 +235,7 @@ impl Ground {
 
 fn wanted() -> Wanted {
     Wanted {
-        is_read: |path| format_of(path) != Format::Other,
+        is_read: hints::is_read,
         limit: LIMIT,
     }
 }

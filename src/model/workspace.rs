@@ -5,6 +5,7 @@ use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
 use crate::model::head::Head;
+use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
@@ -36,6 +37,8 @@ pub struct Workspace {
     pub settings: Settings,
     /// The kinds, built-in ones first, refined by the settings.
     pub kinds: Vec<Kind>,
+    /// What the settings of other tools say, in the order of the files.
+    pub hints: Vec<Hint>,
     /// The record sets, sorted by kind, then folder.
     pub sets: Vec<RecordSet>,
     /// The records, sorted by set, then number, then path.
@@ -115,7 +118,13 @@ impl Workspace {
         let mut settings = settings_read::read(&tree, &documents);
         settings.exclude.extend(clouds_within(&tree));
         let kinds = refine::refine(kinds, &settings, &tree);
-        let sets = record_sets(&tree, &documents, &settings, &kinds);
+        let hints = hints::read(&tree, &documents);
+        let ground = Ground {
+            tree: &tree,
+            documents: &documents,
+            hints: &hints,
+        };
+        let sets = record_sets(ground, &settings, &kinds);
         let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
         for (record, targets) in records.iter_mut().zip(found) {
@@ -130,6 +139,7 @@ impl Workspace {
             documents,
             settings,
             kinds,
+            hints,
             sets,
             records,
             links,
@@ -197,8 +207,7 @@ fn clouds_within(tree: &Tree) -> impl Iterator<Item = Glob> {
 }
 
 /// The configured sets, and discovered ones of the kinds for which none is configured.
-fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
-    let ground = Ground { tree, documents };
+fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
     let kind_of = |setting: &SetSetting| kinds.iter().position(|kind| kind.name == setting.kind);
     let mut sets = Vec::new();
     for setting in settings.sets.iter().filter(|setting| setting.is_enabled) {
@@ -219,7 +228,8 @@ fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: 
     }
     let excluded = Globs::of(&settings.exclude);
     for set in &mut sets {
-        set.members.retain(|(file, _)| !excluded.matches(tree.path(*file)));
+        set.members
+            .retain(|(file, _)| !excluded.matches(ground.tree.path(*file)));
     }
     // A set that somebody wrote down stays, so that they see that it is empty.
     sets.retain(|set| set.configured.is_some() || !set.members.is_empty());

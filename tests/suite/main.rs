@@ -5,6 +5,7 @@ mod base;
 mod cli;
 mod corpus;
 mod examples;
+mod exchange;
 mod moved;
 mod props;
 mod reading;

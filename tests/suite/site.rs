@@ -5,7 +5,6 @@ use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::{Site, Theme, render};
 use opsrepo::store::content::Wanted;
 use opsrepo::store::facts::Index;
-use opsrepo::syntax::document::{Format, format_of};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};
@@ -29,7 +28,7 @@ fn rendered(tree: Tree, theme: &Theme) -> Site {
 fn example() -> Tree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud");
     let wanted = Wanted {
-        is_read: |path| format_of(path) != Format::Other,
+        is_read: opsrepo::model::hints::is_read,
         limit: 1 << 20,
     };
     opsrepo::store::worktree::read(&root, &wanted, &Index::default()).unwrap()

@@ -5,7 +5,6 @@ use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::store::content::{LIMIT, Wanted};
 use opsrepo::store::git::Repository;
 use opsrepo::store::worktree;
-use opsrepo::syntax::document::{Format, format_of};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::source::Source;
@@ -26,7 +25,7 @@ pub(crate) fn of_folder(root: &Path) -> Workspace {
         .map(|found| found.index(&RepoPath::root()).unwrap())
         .unwrap_or_default();
     let wanted = Wanted {
-        is_read: |path| format_of(path) != Format::Other,
+        is_read: opsrepo::model::hints::is_read,
         limit: LIMIT,
     };
     let tree = worktree::read(root, &wanted, &index).unwrap();

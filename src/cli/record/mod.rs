@@ -1,8 +1,10 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
 pub mod carry_out;
+pub mod export;
 mod filter;
 pub mod graph;
+pub mod import;
 pub mod index;
 pub mod list;
 pub mod new;
@@ -46,6 +48,8 @@ const VERBS: &[Verb] = &[
     graph::VERB,
     index::VERB,
     stats::VERB,
+    export::VERB,
+    import::VERB,
 ];
 
 /// True for every kind.
