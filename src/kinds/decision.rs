@@ -1,6 +1,6 @@
 //! Decisions: architecture decision records in every dialect that FIELD knows.
 
-use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, Template, marks, names};
 use crate::model::lifecycle::{Lifecycle, Numbering, Step};
 use crate::syntax::document::Format;
 
@@ -19,6 +19,7 @@ pub(super) fn kind() -> Kind {
             folder: "decisions".to_owned(),
             file_name: "{number}-{slug}.md".to_owned(),
             status: "proposed".to_owned(),
+            templates: &TEMPLATES,
         },
         lifecycle: lifecycle(),
     }
@@ -40,6 +41,21 @@ fn lifecycle() -> Lifecycle {
         frozen: names(&FROZEN),
         numbering: Numbering::Next,
     }
+}
+
+/// The forms that teams know. They share what stands before and behind the title: see `front` and `below`.
+const TEMPLATES: [Template; 7] = [
+    template("madr", include_str!("decision/madr.md")),
+    template("madr-minimal", include_str!("decision/madr-minimal.md")),
+    template("nygard", include_str!("decision/nygard.md")),
+    template("y-statement", include_str!("decision/y-statement.md")),
+    template("asciidoc", include_str!("decision/asciidoc.adoc")),
+    template("front", include_str!("decision/front.md")),
+    template("below", include_str!("decision/below.md")),
+];
+
+const fn template(name: &'static str, text: &'static str) -> Template {
+    Template { name, text }
 }
 
 /// Statuses in which a decision is history.
@@ -297,6 +313,7 @@ fn relations() -> Vec<Field> {
                 "front-matter:relates",
                 "front-matter:relates-to",
                 "front-matter:see-also",
+                "relation:relates to",
             ],
         ),
     ]

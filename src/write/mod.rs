@@ -5,10 +5,20 @@
 
 pub mod adr_json;
 mod adr_text;
+mod data;
+mod desk;
+mod fields;
 pub mod form;
+mod habit;
 pub mod import;
 mod import_here;
 mod import_log;
 mod import_ties;
 pub mod index;
+mod insert;
+mod mention;
 pub mod refusal;
+mod sheet;
+pub mod status;
+pub mod step;
+mod wording;

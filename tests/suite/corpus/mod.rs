@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 /// Every repository that lies there.
-const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 20] = [
     "adr-tools",
     "arachne",
     "brighter",

@@ -2,6 +2,7 @@
 
 mod generators;
 mod invariants;
+mod statuses;
 
 use crate::workspaces;
 use opsrepo::lint;
@@ -108,6 +109,9 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         supersedes: Vec::new(),
         set: None,
         template: None,
+        amends: Vec::new(),
+        relates: Vec::new(),
+        tags: Vec::new(),
         now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
     };
     let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");
