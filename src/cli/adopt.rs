@@ -2,6 +2,7 @@
 
 use crate::kinds;
 use crate::model::glob::Globs;
+use crate::model::hints::Hint;
 use crate::model::kind::Mark;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob};
@@ -19,8 +20,13 @@ use std::path::Path;
 /// More exceptions than these are no help to a reader; such a set stays a comment.
 const EXCEPTIONS: usize = 40;
 
-/// A name for the cloud: the last part of the repository's URL, else the folder's name.
+/// A name for the cloud: the one in another tool's settings, else the last part of the repository's URL, else the
+/// folder's name.
 pub(super) fn name_of(workspace: &Workspace, root: &Path) -> String {
+    // The project of log4brains; packages have their names from the same file, behind it.
+    let is_at_root = |hint: &&Hint| workspace.tree.path(hint.span.file).parent().as_str().is_empty();
+    let mut at_root = workspace.hints.iter().filter(is_at_root);
+    let from_hint = at_root.find_map(|hint| hint.name.clone());
     let from_url = workspace.context.origin.as_deref().and_then(|url| {
         let last = url.trim_end_matches('/').rsplit(['/', ':']).next()?;
         Some(last.trim_end_matches(".git").to_owned())
@@ -31,7 +37,8 @@ pub(super) fn name_of(workspace: &Workspace, root: &Path) -> String {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
     };
-    from_url
+    from_hint
+        .or(from_url)
         .filter(|name| !name.is_empty())
         .or_else(folder)
         .unwrap_or_else(|| "operations".to_owned())

@@ -3,7 +3,9 @@
 use crate::cli::args::{Form, Global};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::table::short;
 use crate::cli::terminal::{Look, Terminal};
+use crate::model::hints::Hint;
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
 use crate::report::{json, text};
@@ -54,7 +56,34 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
             }
         }
     }
+    for text in workspace.hints.iter().filter_map(|hint| astray(&workspace, hint)) {
+        terminal.note(&text);
+    }
     Ok(Exit::Clean)
+}
+
+/// What is to be said of another tool's settings that lead to no records.
+fn astray(workspace: &Workspace, hint: &Hint) -> Option<String> {
+    let says = |what: &str| {
+        let (path, at) = (workspace.tree.path(hint.span.file), workspace.tree.position(hint.span));
+        Some(format!(
+            "{path}:{}:{} names `{}`, {what}",
+            at.line,
+            at.column,
+            short(&hint.raw)
+        ))
+    };
+    let Some(folder) = &hint.folder else {
+        return says("which lies outside of this repository");
+    };
+    let is_there = folder.as_str().is_empty() || workspace.tree.is_folder(folder);
+    let mut records = workspace.records.iter();
+    let has_records = records.any(|record| workspace.path_of(record).is_under(folder));
+    match (is_there, has_records) {
+        (false, _) => says("and there is no such folder"),
+        (true, false) => says("in which no record was found"),
+        (true, true) => None,
+    }
 }
 
 fn view<'a>(workspace: &'a Workspace, set: &'a RecordSet) -> SetView<'a> {

@@ -2,7 +2,9 @@
 //!
 //! The kinds say what speaks for them; nothing here knows a kind by name.
 
+use crate::model::called;
 use crate::model::evidence::{Ground, is_numbered};
+use crate::model::hints;
 use crate::model::identity;
 use crate::model::kind::{Kind, Mark};
 use crate::model::sets::RecordSet;
@@ -68,7 +70,7 @@ pub(crate) fn discover(ground: Ground<'_>, kinds: &[Kind], open: &[usize]) -> Ve
     groups.retain(|(_, _, by_name, _), members| !by_name || members.len() > 1);
     let merged = merge_marks(groups, kinds);
     let mut sets: Vec<RecordSet> = merged.into_iter().map(|group| ground.set(group, kinds)).collect();
-    name_sets(&mut sets, kinds);
+    called::name_sets(&mut sets, kinds);
     sets
 }
 
@@ -157,7 +159,12 @@ impl Ground<'_> {
     /// A folder of the kind's above the file, and something in the file that agrees.
     fn by_folder(&self, file: FileId, kind: usize, row: &Kind) -> Option<Claim> {
         let path = self.tree.path(file);
-        let folder = habitat_folder(path, row)?;
+        let named = habitat_folder(path, row);
+        let folder = match self.hinted_folder(path, row) {
+            // The tools of the hints look into the folder itself; what its name says holds for all below it.
+            Some(hinted) if named.as_ref().is_none_or(|named| hinted.is_under(named)) => hinted,
+            _ => named?,
+        };
         let inside = &row.habitat.inside;
         let agrees = inside.is_empty() || inside.iter().any(|mark| self.shows(file, 0, mark));
         // A README stands for its folder only where it says so itself: `<slug>/README.md`.
@@ -175,6 +182,13 @@ impl Ground<'_> {
             file,
             part: 0,
         })
+    }
+
+    /// The file's folder, where the settings of another tool name it.
+    fn hinted_folder(&self, path: &RepoPath, row: &Kind) -> Option<RepoPath> {
+        let folder = (!self.hints.is_empty() && hints::is_for(row)).then(|| path.parent())?;
+        let is_named = self.hints.iter().any(|hint| hint.folder.as_ref() == Some(&folder));
+        is_named.then_some(folder)
     }
 
     /// `2024-01-05-slug/README.md`: the folder is numbered, or the file shows more than a name.
@@ -281,7 +295,7 @@ impl Ground<'_> {
         };
         set.reason = match group.by_name {
             true => "numbered files whose names say what they are".to_owned(),
-            false => reason(&set, kind),
+            false => called::reason(&set, kind, self),
         };
         set
     }
@@ -297,22 +311,6 @@ fn habitat_folder(path: &RepoPath, row: &Kind) -> Option<RepoPath> {
         }
     }
     None
-}
-
-fn reason(set: &RecordSet, kind: &Kind) -> String {
-    if !set.having.is_empty() {
-        let groups: Vec<String> = set
-            .having
-            .iter()
-            .map(|marks| marks.iter().map(Mark::to_string).collect::<Vec<_>>().join(" + "))
-            .collect();
-        return format!("files that show {}", groups.join(", or "));
-    }
-    let inside = match kind.habitat.inside.is_empty() {
-        true => String::new(),
-        false => ", with a number, a date or the parts of one".to_owned(),
-    };
-    format!("a folder named `{}`{inside}", set.folder.name())
 }
 
 /// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.
@@ -357,27 +355,6 @@ pub(crate) fn common_folder<'a>(mut paths: impl Iterator<Item = &'a RepoPath>) -
         }
         folder
     })
-}
-
-/// The only set of a kind takes the kind's plural, others their folder's path.
-fn name_sets(sets: &mut [RecordSet], kinds: &[Kind]) {
-    sets.sort_by(|a, b| (a.kind, &a.folder, &a.files).cmp(&(b.kind, &b.folder, &b.files)));
-    let mut counts = BTreeMap::new();
-    for set in sets.iter() {
-        *counts.entry(set.kind).or_insert(0usize) += 1;
-    }
-    let mut taken: Vec<String> = Vec::new();
-    for set in sets {
-        let base = match (counts.get(&set.kind), set.folder.as_str()) {
-            (Some(1), _) | (_, "") => kinds[set.kind].plural.clone(),
-            (_, folder) => folder.replace('/', "-"),
-        };
-        let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-        if let Some(name) = names.into_iter().find(|name| !taken.contains(name)) {
-            taken.push(name.clone());
-            set.name = name;
-        }
-    }
 }
 
 #[cfg(test)]

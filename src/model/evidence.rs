@@ -1,5 +1,6 @@
 //! What a file shows of itself: the marks that speak for a kind.
 
+use crate::model::hints::Hint;
 use crate::model::identity;
 use crate::model::kind::Mark;
 use crate::model::locate::value_of;
@@ -12,6 +13,7 @@ use crate::text::tree::Tree;
 pub(crate) struct Ground<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) documents: &'a [Document],
+    pub(crate) hints: &'a [Hint],
 }
 
 impl Ground<'_> {

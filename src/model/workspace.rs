@@ -1,12 +1,15 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::allow::{self, Allow};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
 use crate::model::head::Head;
+use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::own::Own;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -34,6 +37,8 @@ pub struct Workspace {
     pub settings: Settings,
     /// The kinds, built-in ones first, refined by the settings.
     pub kinds: Vec<Kind>,
+    /// What the settings of other tools say, in the order of the files.
+    pub hints: Vec<Hint>,
     /// The record sets, sorted by kind, then folder.
     pub sets: Vec<RecordSet>,
     /// The records, sorted by set, then number, then path.
@@ -44,6 +49,38 @@ pub struct Workspace {
     pub history: History,
     /// The moment and the surroundings.
     pub context: Context,
+    /// Which rules its files ask to be spared, sorted by place.
+    pub allowed: Vec<Allow>,
+    /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
+    pub before: Option<Box<Before>>,
+}
+
+/// An earlier state of the repository beside this one.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// What the user calls the other side: a branch, a tag, a commit.
+    pub revision: String,
+    /// Full id of the commit at which the two sides parted.
+    pub commit: String,
+    /// The repository at that commit.
+    pub base: Workspace,
+    /// For each record here, in their order: the record of the base that it was. `None` for a new one.
+    pub was: Vec<Option<RecordId>>,
+    /// For each record of the base, in their order: the record here that it became. `None` for one that is gone.
+    pub became: Vec<Option<RecordId>>,
+    /// Numbers that were taken on both sides since they parted.
+    pub collisions: Vec<Collision>,
+}
+
+/// A number that two sides took for different records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The record here.
+    pub record: RecordId,
+    /// The file of the other side's record, which is not in the tree here.
+    pub other: RepoPath,
+    /// The highest number that either side has in that place: what the next free one follows.
+    pub highest: u64,
 }
 
 /// What a workspace is told about its surroundings.
@@ -55,6 +92,18 @@ pub struct Context {
     pub origin: Option<String>,
     /// Name of the default branch.
     pub default_branch: Option<String>,
+    /// The name that the default branch had before, as addresses may still have it.
+    pub former_branch: Option<String>,
+    /// Where the root lies in the Git repository, as seen from its top.
+    pub folder: RepoPath,
+}
+
+impl Context {
+    /// The repository's own addresses on the web, where it has some.
+    pub(crate) fn own(&self) -> Option<Own<'_>> {
+        let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
+        Own::new(self.origin.as_deref()?, branches, &self.folder)
+    }
 }
 
 impl Workspace {
@@ -69,7 +118,13 @@ impl Workspace {
         let mut settings = settings_read::read(&tree, &documents);
         settings.exclude.extend(clouds_within(&tree));
         let kinds = refine::refine(kinds, &settings, &tree);
-        let sets = record_sets(&tree, &documents, &settings, &kinds);
+        let hints = hints::read(&tree, &documents);
+        let ground = Ground {
+            tree: &tree,
+            documents: &documents,
+            hints: &hints,
+        };
+        let sets = record_sets(ground, &settings, &kinds);
         let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
         for (record, targets) in records.iter_mut().zip(found) {
@@ -77,17 +132,20 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let links = find_links(&tree, &documents, &settings, context.origin.as_deref());
+        let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
+            allowed: allow::read(&tree, &documents),
             tree,
             documents,
             settings,
             kinds,
+            hints,
             sets,
             records,
             links,
             history,
             context,
+            before: None,
         }
     }
 
@@ -149,8 +207,7 @@ fn clouds_within(tree: &Tree) -> impl Iterator<Item = Glob> {
 }
 
 /// The configured sets, and discovered ones of the kinds for which none is configured.
-fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
-    let ground = Ground { tree, documents };
+fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
     let kind_of = |setting: &SetSetting| kinds.iter().position(|kind| kind.name == setting.kind);
     let mut sets = Vec::new();
     for setting in settings.sets.iter().filter(|setting| setting.is_enabled) {
@@ -171,7 +228,8 @@ fn record_sets(tree: &Tree, documents: &[Document], settings: &Settings, kinds: 
     }
     let excluded = Globs::of(&settings.exclude);
     for set in &mut sets {
-        set.members.retain(|(file, _)| !excluded.matches(tree.path(*file)));
+        set.members
+            .retain(|(file, _)| !excluded.matches(ground.tree.path(*file)));
     }
     // A set that somebody wrote down stays, so that they see that it is empty.
     sets.retain(|set| set.configured.is_some() || !set.members.is_empty());
@@ -256,7 +314,8 @@ fn read_records(
     records
 }
 
-fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
+fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
+    let own = context.own();
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
@@ -270,8 +329,13 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: 
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels));
-            links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            links.extend(deploy::links(
+                tree,
+                &documents[id.index()],
+                id,
+                (context.origin.as_deref(), &context.folder),
+            ));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();

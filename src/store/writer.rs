@@ -54,6 +54,20 @@ pub fn create_all(root: &Path, tree: &Tree) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Writes a file that the user names, wherever it lies, in the place of one that is there.
+pub fn replace(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let context = || format!("cannot write {}", target.display());
+    // What is no plain file is written through: a pipe, a terminal.
+    if target.metadata().is_ok_and(|facts| !facts.is_file()) {
+        return std::fs::write(target, bytes).with_context(context);
+    }
+    let file = fill(target, bytes).with_context(context)?;
+    file.persist(target)
+        .map_err(|error| error.error)
+        .with_context(context)?;
+    Ok(())
+}
+
 /// Applies `edits` to a file whose text was `expected` when they were made. Its permissions stay; a link stays a link.
 ///
 /// Fails, and changes nothing, where the file is another one by now.

@@ -3,12 +3,19 @@
 //! A file here thinks out one sort of change and returns it as [`crate::text::change::Changes`] or a refusal; it reads and
 //! writes no disk, and asks nobody.
 
+pub mod adr_json;
+mod adr_text;
 mod complete;
 mod data;
 mod desk;
 mod fields;
 pub mod form;
 mod habit;
+pub mod import;
+mod import_here;
+mod import_log;
+mod import_ties;
+pub mod index;
 mod insert;
 mod mention;
 pub mod refusal;

@@ -5,7 +5,6 @@ use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::{Site, Theme, render};
 use opsrepo::store::content::Wanted;
 use opsrepo::store::facts::Index;
-use opsrepo::syntax::document::{Format, format_of};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};
@@ -17,6 +16,8 @@ fn rendered(tree: Tree, theme: &Theme) -> Site {
         as_of: Date::new(2026, 11, 1).unwrap(),
         origin: Some("https://user:secret@github.com/harbour/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
+        former_branch: None,
+        folder: RepoPath::root(),
     };
     let history = History::Unknown("This clone has no history.".to_owned());
     let workspace = Workspace::build(tree, opsrepo::kinds::all(), context, history);
@@ -27,7 +28,7 @@ fn rendered(tree: Tree, theme: &Theme) -> Site {
 fn example() -> Tree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud");
     let wanted = Wanted {
-        is_read: |path| format_of(path) != Format::Other,
+        is_read: opsrepo::model::hints::is_read,
         limit: 1 << 20,
     };
     opsrepo::store::worktree::read(&root, &wanted, &Index::default()).unwrap()
@@ -352,6 +353,8 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
             as_of: Date::new(2026, 11, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         },
         History::NotAsked,
     );

@@ -119,7 +119,7 @@ fn records_that_nobody_knows() {
 fn both_ends_of_a_relation_are_written() {
     let here = nygard();
     let path = |at: usize| NYGARD[at].0;
-    after(&here, &["decision", "supersede", "1", "2", "--by", "3"], path(0));
+    opsrepo(here.path(), &["decision", "supersede", "1", "2", "--by", "3"]).ends(0);
     assert!(read(&here, path(0)).contains("## Status\n\nSuperseded by [3. Use Rust](0003-use-rust.md)\n\n## Context"));
     assert!(read(&here, path(2)).contains(
         "Accepted\n\nSupersedes [1. Record decisions](0001-record-decisions.md)\n\nSupersedes [2. Use shell](0002-use-shell.md)\n\n## Context"
@@ -432,7 +432,7 @@ fn titles_that_are_hard_to_write() {
         "a: \"b\" 'c' #d",
         "../../etc/passwd",
         "🔥 שלום עולם",
-        "- [x] *y* `z`",
+        "[x] *y* `z`",
         long.as_str(),
         "{{ title }} {% x",
     ] {

@@ -1,0 +1,142 @@
+//! `opsrepo decision import`.
+
+use crate::cli::args::{Global, options};
+use crate::cli::exit::Exit;
+use crate::cli::load::{self, Past};
+use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::{Verb, kind_of};
+use crate::cli::terminal::Terminal;
+use crate::model::interchange::Adr;
+use crate::model::kind::Kind;
+use crate::report::text::counted;
+use crate::store::{lock, worktree};
+use crate::syntax::document::Problem;
+use crate::syntax::reader;
+use crate::text::path::RepoPath;
+use crate::text::source::Source;
+use crate::text::span::Range;
+use crate::text::tree::Content;
+use crate::write::adr_json::{self, Document, Remark};
+use crate::write::import::{self, Request, Taken};
+use anyhow::{anyhow, bail};
+use clap::Args as _;
+use std::path::{Path, PathBuf};
+
+/// The row.
+pub(super) const VERB: Verb = Verb {
+    name: "import",
+    is_for: |kind| kind.name == "decision",
+    command: |kind, command| {
+        Args::augment_args(command)
+            .about(format!("Take {} from a JSON-ADR file", kind.plural))
+            .after_long_help(examples(kind))
+    },
+    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+};
+
+/// Faults that are told; more are counted.
+const SHOWN: usize = 20;
+
+/// The options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A JSON-ADR 1.0.0 document, of one decision or of many
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The record set to put them into, where there are several; `opsrepo sets` shows the names
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Give decisions whose number is taken the next free one, and mend the relations among them
+    #[arg(long)]
+    renumber: bool,
+    #[command(flatten)]
+    trial: Trial,
+}
+
+fn examples(kind: &Kind) -> String {
+    let name = &kind.name;
+    format!(
+        "Examples:\n  opsrepo {name} import decisions.json --dry-run   shows what would be written\n  \
+         opsrepo {name} import decisions.json\n  \
+         opsrepo {name} import theirs.json --renumber     gives taken numbers anew\n\n\
+         Each decision is written as those around it are. What is here already is left alone, so that a file can be taken\n\
+         twice. To adopt a log of adr-tools, log4brains or adrs, nothing is imported: `opsrepo init --adopt` reads their\n\
+         settings and leaves every file where it is."
+    )
+}
+
+/// Imports decisions.
+fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let ground = load::find(global)?;
+    load::refuse_revision(&ground)?;
+    let document = read(&args.file, terminal)?;
+    let _lock = lock::take(&ground.root)?;
+    // Whether a decision is here already may hang on its date, and that on the history.
+    let workspace = ground.workspace(global, terminal, Past::Try)?;
+    kind_of(&workspace, name)?;
+    let request = Request {
+        kind: name.to_owned(),
+        set: args.set.clone(),
+        taken: if args.renumber { Taken::Renumber } else { Taken::Refuse },
+        folder: document.folder,
+    };
+    let adrs: Vec<Adr> = document.adrs.into_iter().map(|(adr, _)| adr).collect();
+    let import = import::import(&workspace, &adrs, &request)
+        .map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    for note in &import.notes {
+        terminal.note(note);
+    }
+    if !import.changes.is_empty() {
+        carry_out(&import.changes, args.trial, (&ground, global), terminal)?;
+    }
+    if import.known > 0 {
+        terminal.note(&format!("{} here already", counted_are(import.known)));
+    }
+    if adrs.is_empty() {
+        terminal.note("the file holds no decision");
+    }
+    Ok(Exit::Clean)
+}
+
+fn counted_are(known: usize) -> String {
+    let verb = if known == 1 { "is" } else { "are" };
+    format!("{} {verb}", counted(known, "decision"))
+}
+
+/// Reads the file, or says all that is wrong with it, with its places.
+fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
+    let text = worktree::read_text(path)?;
+    let name = RepoPath::new("import.json").unwrap_or_else(RepoPath::root);
+    let source = Source::new(text);
+    let content = Content::Text(source.clone());
+    let parsed = reader::read(&name, &content);
+    let place = |range: Range| {
+        let at = source.position(range.start);
+        format!("{}:{}:{}", path.display(), at.line, at.column)
+    };
+    if let Some(Problem { range, message, .. }) = parsed.problems.first() {
+        bail!("{}: {message}", place(*range));
+    }
+    let Some(root) = parsed.data.first() else {
+        bail!("{} is empty: expected a JSON-ADR document", path.display());
+    };
+    let document = adr_json::read(root);
+    if !document.faults.is_empty() {
+        let line = |fault: &Remark| format!("{}: {}", place(fault.range), fault.message);
+        let mut lines: Vec<String> = document.faults.iter().take(SHOWN).map(line).collect();
+        if document.faults.len() > SHOWN {
+            lines.push(format!("and {} more", document.faults.len() - SHOWN));
+        }
+        let faults = counted(document.faults.len(), "fault");
+        bail!(
+            "{} in {}; nothing was imported\n{}",
+            faults,
+            path.display(),
+            lines.join("\n")
+        );
+    }
+    for remark in &document.unknown {
+        terminal.note(&format!("{}: {}", place(remark.range), remark.message));
+    }
+    Ok(document)
+}
