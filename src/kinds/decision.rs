@@ -266,6 +266,7 @@ fn succession() -> Vec<Field> {
                 "table:Supersedes",
                 "relation:supersedes",
                 "relation:supercedes",
+                "sidecar:kep.yaml#/replaces",
             ],
         ),
         Field::new(

@@ -182,8 +182,16 @@ impl<'a> Data<'a> {
     fn key_lines(&self, key: &str, content: &Content<'_>) -> Vec<String> {
         match (self.language, content) {
             (Language::Yaml, Content::One(value)) => vec![format!("{key}: {}", yaml_scalar(value))],
+            (Language::Yaml, Content::List(values)) if self.is_flowing() => {
+                let items: Vec<String> = values.iter().map(|value| self.item(value)).collect();
+                vec![format!("{key}: [{}]", items.join(", "))]
+            }
             (Language::Yaml, Content::List(values)) => std::iter::once(format!("{key}:"))
-                .chain(values.iter().map(|value| format!("  - {}", yaml_scalar(value))))
+                .chain(
+                    values
+                        .iter()
+                        .map(|value| format!("  - {}", plain_number(value).unwrap_or_else(|| yaml_scalar(value)))),
+                )
                 .collect(),
             (_, content) => vec![format!("{key} = {}", self.json(content))],
         }
@@ -198,10 +206,18 @@ impl<'a> Data<'a> {
 
     fn item(&self, value: &str) -> String {
         match self.language {
+            Language::Yaml if plain_number(value).is_some() => value.to_owned(),
             Language::Yaml if value.contains([',', '[', ']', '{', '}']) => serde_json::Value::from(value).to_string(),
             Language::Yaml => yaml_scalar(value),
             _ => serde_json::Value::from(value).to_string(),
         }
+    }
+
+    /// True where the lists of this mapping are written on one line.
+    fn is_flowing(&self) -> bool {
+        let entries = self.root.map_or(&[][..], Node::entries).iter();
+        let mut lists = entries.filter(|entry| !entry.value.items().is_empty()).peekable();
+        lists.peek().is_some() && lists.all(|entry| entry.value.range.of(self.text).starts_with('['))
     }
 
     /// What stands before a key on its line, where that is white space only.
@@ -233,6 +249,12 @@ impl<'a> Data<'a> {
             },
         }
     }
+}
+
+/// A number as it is written, which is read back as the same text without quotes.
+fn plain_number(value: &str) -> Option<String> {
+    let is_number = !value.starts_with('0') && value.len() < 16 && value.bytes().all(|b| b.is_ascii_digit());
+    (is_number && !value.is_empty()).then(|| value.to_owned())
 }
 
 #[cfg(test)]
@@ -275,12 +297,27 @@ mod tests {
     fn lists_grow_as_they_are_written() {
         let add = |data: &Data<'_>| data.append(&data.entry("l").unwrap().value, &["n, m".to_owned(), "7".to_owned()]);
         let cases = [
-            ("l: [a]\n", "l: [a, \"n, m\", '7']\n"),
-            ("l: []\nz: 1\n", "l: [\"n, m\", '7']\nz: 1\n"),
-            ("l:\n  - a # c\nz: 1\n", "l:\n  - a # c\n  - \"n, m\"\n  - '7'\nz: 1\n"),
-            ("l:\r\n- a", "l:\r\n- a\r\n- \"n, m\"\r\n- '7'"),
-            ("l: a\n", "l: [a, \"n, m\", '7']\n"),
-            ("l:\nz: 1\n", "l: [\"n, m\", '7']\nz: 1\n"),
+            ("l: [a]\n", "l: [a, \"n, m\", 7]\n"),
+            ("l: []\nz: 1\n", "l: [\"n, m\", 7]\nz: 1\n"),
+            ("l:\n  - a # c\nz: 1\n", "l:\n  - a # c\n  - \"n, m\"\n  - 7\nz: 1\n"),
+            ("l:\r\n- a", "l:\r\n- a\r\n- \"n, m\"\r\n- 7"),
+            ("l: a\n", "l: [a, \"n, m\", 7]\n"),
+            ("l:\nz: 1\n", "l: [\"n, m\", 7]\nz: 1\n"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(changed("a.yaml", before, add), after);
+        }
+    }
+
+    #[test]
+    fn new_lists_are_written_like_others() {
+        let add = |data: &Data<'_>| {
+            data.insert("new", &Content::List(&["a".to_owned(), "07".to_owned()]), None)
+                .unwrap()
+        };
+        let cases = [
+            ("a: [x]\n", "a: [x]\nnew: [a, '07']\n"),
+            ("a:\n- x\nb: [y]\n", "a:\n- x\nb: [y]\nnew:\n  - a\n  - '07'\n"),
         ];
         for (before, after) in cases {
             assert_eq!(changed("a.yaml", before, add), after);

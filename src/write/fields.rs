@@ -1,16 +1,19 @@
 //! Adding to what a record says about a field, in the dialect that it already uses: people, tags, other records.
 
-use crate::model::kind::Field;
+use crate::model::identity;
+use crate::model::kind::{Field, Shape};
 use crate::model::locate::{Page, value_of};
 use crate::model::locator::{Locator, Named};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::syntax::markup::Link;
+use crate::syntax::node::{Node, Value};
 use crate::text::edit::Edit;
 use crate::text::span::{Range, Span};
 use crate::write::data::{Content, Data};
 use crate::write::insert::{insert, link_bullet, paragraph};
+use crate::write::listed::listed;
 use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
@@ -128,7 +131,7 @@ fn usual(sheet: &Sheet<'_>) -> Option<Locator> {
 /// The locators of the status of a record's kind.
 pub(super) fn status_locators(sheet: &Sheet<'_>) -> Vec<Named> {
     let fields = sheet.kind.fields.iter();
-    let status = fields.filter(|field| field.shape == crate::model::kind::Shape::Status);
+    let status = fields.filter(|field| field.shape == Shape::Status);
     status.flat_map(|field| field.locators.clone()).collect()
 }
 
@@ -238,13 +241,37 @@ fn is_record(items: &[Item]) -> bool {
 fn texts(sheet: &Sheet<'_>, locator: &Locator, items: &[Item]) -> Vec<String> {
     let is_data = matches!(locator, Locator::FrontMatter(_) | Locator::Sidecar(..));
     let path = sheet.path();
+    let is_counting = is_data && counts(sheet);
     let text = |item: &Item| match item {
         Item::Word(word) => word.clone(),
-        Item::Record(name) if matches!(locator, Locator::Sidecar(..)) => name.path.relative_to(&path.parent()),
-        Item::Record(name) if is_data => name.id.clone(),
+        Item::Record(name) if matches!(locator, Locator::Sidecar(..)) => identity::carrier(&name.path),
+        Item::Record(name) if is_data => match is_counting {
+            true => name.number().unwrap_or_else(|| name.id.clone()),
+            false => name.id.clone(),
+        },
         Item::Record(name) => name.link(path, sheet.format()),
     };
     items.iter().map(text).collect()
+}
+
+/// True where the records of the kind call each other by bare numbers: `relates: [9]`.
+fn counts(sheet: &Sheet<'_>) -> bool {
+    let references = sheet
+        .kind
+        .fields
+        .iter()
+        .filter(|field| matches!(field.shape, Shape::References(_)));
+    let keys: Vec<&str> = references.map(|field| field.name.as_str()).collect();
+    let is_number = |node: &Node| matches!(node.value, Value::Int(_));
+    let records = sheet.workspace.of_kind(&sheet.kind.name);
+    let mut data = records.filter_map(|(_, record)| sheet.workspace.document(record.file).data.get(record.part));
+    data.any(|node| {
+        let mut values = keys.iter().filter_map(|key| value_of(node, key));
+        values.any(|value| {
+            is_number(value) && value.range.len() < 4
+                || value.items().iter().any(|item| is_number(item) && item.range.len() < 4)
+        })
+    })
 }
 
 /// Adds to a field where it stands.
@@ -295,36 +322,11 @@ pub(super) fn states(sheet: &Sheet<'_>, field: &str, name: &Mention) -> bool {
 }
 
 /// The node at a place.
-fn at(node: &crate::syntax::node::Node, range: Range) -> Option<&crate::syntax::node::Node> {
+fn at(node: &Node, range: Range) -> Option<&Node> {
     if node.range == range && node.entries().is_empty() {
         return Some(node);
     }
     node.entries().iter().find_map(|entry| at(&entry.value, range))
-}
-
-/// More of a list in prose: a nested item, or behind a comma.
-fn listed(text: &str, range: Range, texts: &[String], end: &str) -> Edit {
-    let held = range.of(text);
-    let start = range.start as usize;
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let last = held.rfind('\n').map_or(line, |at| start + at + 1);
-    let last_line = &text[last..range.end as usize];
-    let marker = last_line.trim_start_matches([' ', '\t', '*', '-', '+']);
-    let prefix = &last_line[..last_line.len() - marker.len()];
-    let is_items = prefix.contains(['*', '-', '+']) && (held.contains('\n') || last == start);
-    let is_nested = is_items || text[line..start].trim().chars().all(|c| matches!(c, '*' | '-' | '+'));
-    if is_nested && !prefix.trim().is_empty() {
-        let lines = texts.iter().map(|text| format!("{end}{prefix}{text}"));
-        return Edit {
-            range: Range::at(range.end as usize),
-            text: lines.collect(),
-        };
-    }
-    let comment = held.find("<!--").unwrap_or(held.len());
-    Edit {
-        range: Range::at(start + held[..comment].trim_end().len()),
-        text: texts.iter().map(|text| format!(", {text}")).collect(),
-    }
 }
 
 /// Another relation of the same sort, written like the one that stands there.

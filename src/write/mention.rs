@@ -64,6 +64,13 @@ impl Mention {
         found.as_ref() == Some(&self.path) || self.spellings.contains(&identity::normalise(raw))
     }
 
+    /// Its number without padding, where that is all of its id.
+    pub(super) fn number(&self) -> Option<String> {
+        let number = self.number.as_ref().filter(|number| number.letter.is_none())?;
+        let is_id = self.id.bytes().all(|b| b.is_ascii_digit());
+        is_id.then(|| number.value.to_string())
+    }
+
     /// `ADR-0007`, `ADR007`, or the name of the file where it carries no number.
     pub(super) fn short(&self) -> String {
         let carrier = identity::carrier(&self.path);

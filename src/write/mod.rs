@@ -17,6 +17,7 @@ mod import_log;
 mod import_ties;
 pub mod index;
 mod insert;
+mod listed;
 mod mention;
 pub mod refusal;
 mod sheet;

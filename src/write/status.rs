@@ -139,6 +139,12 @@ fn places(sheet: &Sheet<'_>, old: Option<&str>) -> Vec<Locator> {
 }
 
 fn replace(sheet: &mut Sheet<'_>, new: &Wording, locator: &Locator) -> Result<(), Refusal> {
+    if is_alias(sheet, locator) {
+        return Err(Refusal::new(
+            format!("the status of {} is an alias (`*name`) of another value", sheet.path()),
+            "write the status itself there: what the alias stands for may be meant elsewhere, too",
+        ));
+    }
     let words = &sheet.kind.statuses;
     let edit = sheet.with_page(|page| {
         let hit = page.find(locator)?;
@@ -152,6 +158,17 @@ fn replace(sheet: &mut Sheet<'_>, new: &Wording, locator: &Locator) -> Result<()
         Some((file, edit)) => sheet.apply(file, &[edit]),
         None => Ok(()),
     }
+}
+
+/// True where a value stands elsewhere than behind its key.
+fn is_alias(sheet: &Sheet<'_>, locator: &Locator) -> bool {
+    let Locator::FrontMatter(keys) = locator else {
+        return false;
+    };
+    let [key] = keys.as_slice() else { return false };
+    let data = Data::of(sheet.own(), sheet.part(), sheet.text(sheet.file()), "");
+    data.entry(key)
+        .is_some_and(|entry| entry.value.range.start < entry.key_range.start)
 }
 
 /// The edit that puts another text in the place of what a locator found, in its quotes.

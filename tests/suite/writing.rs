@@ -293,6 +293,55 @@ fn a_torn_file_is_not_touched() {
 }
 
 #[test]
+fn lists_are_written_as_the_log_writes_them() {
+    let text = |more: &str| format!("---\nstatus: accepted\ntags: [a]\n{more}---\n\n# X\n\n## Decision\n\nIt.\n");
+    let here = folder(&[
+        ("adr/0001-x.md", &text("relates: [2]\n")),
+        ("adr/0002-y.md", &text("relates: [1]\n")),
+        ("adr/0003-z.md", &text("")),
+    ]);
+    let changed = after(&here, &["decision", "relate", "3", "2"], "adr/0003-z.md");
+    assert_eq!(changed, text("relates: [2]\n"));
+    assert_eq!(read(&here, "adr/0002-y.md"), text("relates: [1, 3]\n"));
+}
+
+#[test]
+fn an_alias_is_not_written_over() {
+    let text = "---\nx: &s accepted\nstatus: *s\n---\n\n# X\n\n## Decision\n\nIt.\n";
+    let here = folder(&[("adr/0001-x.md", text)]);
+    opsrepo(here.path(), &["decision", "deprecate", "1"])
+        .ends(2)
+        .says(&["is an alias", "write the status itself"]);
+}
+
+#[test]
+fn proposals_keep_their_status_beside_them() {
+    let kep = "title: X\nauthors: [\"@ada\"]\nstatus: implementable\nsuperseded-by: []\nreplaces:\n";
+    let text = "# KEP: X\n\n## Summary\n\nIt.\n";
+    let here = folder(&[
+        (
+            "opsrepo.toml",
+            "[sets.k]\nkind = \"decision\"\nfiles = \"keps/*/README.md\"\n",
+        ),
+        ("keps/0001-a/README.md", text),
+        ("keps/0001-a/kep.yaml", kep),
+        ("keps/0002-b/README.md", text),
+        ("keps/0002-b/kep.yaml", kep),
+    ]);
+    opsrepo(here.path(), &["decision", "supersede", "1", "--by", "2"]).ends(0);
+    let wanted = kep.replace("implementable", "replaced").replace("[]", "[0002-b]");
+    assert_eq!(read(&here, "keps/0001-a/kep.yaml"), wanted);
+    assert_eq!(
+        read(&here, "keps/0002-b/kep.yaml"),
+        kep.replace("replaces:", "replaces: [0001-a]")
+    );
+    assert_eq!(read(&here, "keps/0001-a/README.md"), text);
+    opsrepo(here.path(), &["decision", "supersede", "1", "--by", "2"])
+        .ends(0)
+        .says(&["it is so already"]);
+}
+
+#[test]
 fn lifecycles_are_what_the_settings_say() {
     let here = nygard();
     let settings = "[[kinds.decision.lifecycle.steps]]\nverb = \"accept\"\nneeds = [\"deciders\"]\n\n\
