@@ -16,7 +16,7 @@ pub struct Changes {
 pub struct FileChange {
     /// Its path before; of a new file its only path.
     pub path: RepoPath,
-    /// Its text when the change was thought out; `None` for a new file.
+    /// Its text when the change was thought out; `None` for a new file, and for one that moves unread.
     pub before: Option<String>,
     /// The edits to that text; of a new file one, which inserts all of it.
     pub edits: Vec<Edit>,
@@ -44,6 +44,11 @@ impl Changes {
     /// Moves a file whose text is `before`.
     pub fn rename(&mut self, path: &RepoPath, before: &str, to: RepoPath) {
         self.entry(path.clone(), Some(before)).to = Some(to);
+    }
+
+    /// Moves a file whose text is not known: a picture beside a page.
+    pub fn relocate(&mut self, path: RepoPath, to: RepoPath) {
+        self.entry(path, None).to = Some(to);
     }
 
     /// The changes, sorted by the path before.

@@ -3,5 +3,9 @@
 //! A file here thinks out one sort of change and returns it as [`crate::text::change::Changes`] or a refusal; it reads and
 //! writes no disk, and asks nobody.
 
+mod edits;
 pub mod form;
+mod moves;
+mod name;
 pub mod refusal;
+mod target;
