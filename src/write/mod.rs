@@ -5,7 +5,13 @@
 
 mod edits;
 pub mod form;
+mod label;
 mod moves;
 mod name;
+mod own;
+mod own_url;
+mod refer;
 pub mod refusal;
+mod relink;
+mod scalar;
 mod target;
