@@ -8,6 +8,8 @@ pub mod form;
 mod label;
 mod moves;
 mod name;
+pub mod names;
+pub mod number;
 mod own;
 mod own_url;
 mod refer;
