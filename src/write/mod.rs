@@ -10,6 +10,7 @@ mod moves;
 mod name;
 pub mod names;
 pub mod number;
+pub mod onto;
 mod own;
 mod own_url;
 mod refer;

@@ -1,8 +1,13 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
 pub mod carry_out;
+pub mod edit;
 pub mod list;
 pub mod new;
+pub mod relocate;
+pub mod rename;
+mod renaming;
+pub mod renumber;
 pub mod show;
 
 use crate::cli::args::Global;
@@ -31,7 +36,15 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB];
+const VERBS: &[Verb] = &[
+    new::VERB,
+    edit::VERB,
+    rename::VERB,
+    renumber::VERB,
+    relocate::VERB,
+    list::VERB,
+    show::VERB,
+];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {

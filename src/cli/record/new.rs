@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::renaming::{taken, tell};
 use crate::cli::record::{Verb, always, kind_of};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -94,9 +95,13 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     kind_of(&workspace, name)?;
-    let request = request(args, global, terminal)?;
+    let request = Request {
+        taken: taken(&ground, &workspace, name),
+        ..request(args, global, terminal)?
+    };
     let draft =
         form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    tell(&workspace, (&draft.path, &request.taken), terminal);
     let mut changes = Changes::default();
     changes.create(draft.path.clone(), draft.text);
     carry_out(&changes, args.trial, (&ground, global), terminal)?;
@@ -131,6 +136,7 @@ fn request(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<
         supersedes: args.supersedes.clone(),
         set: args.set.clone(),
         template,
+        taken: Vec::new(),
         now,
     })
 }
@@ -144,7 +150,8 @@ fn edit(ground: &Ground, path: &RepoPath, terminal: &mut Terminal) -> anyhow::Re
     open(&editor, &ground.root.join(path.as_str()))
 }
 
-fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
+/// Opens a file in an editor, and waits for it.
+pub(super) fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
     // An editor may come with options: `code --wait`.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(editor);

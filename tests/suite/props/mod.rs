@@ -108,6 +108,7 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         supersedes: Vec::new(),
         set: None,
         template: None,
+        taken: Vec::new(),
         now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
     };
     let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");
