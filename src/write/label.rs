@@ -5,7 +5,7 @@ use crate::syntax::markup::{self, LinkKind};
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
 use crate::write::name::Renamed;
-use crate::write::relink::Relink;
+use crate::write::ways::Ways;
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a link's label stands, and the key of its definition.
@@ -19,19 +19,19 @@ enum Label {
 }
 
 /// Edits the labels in one file, whose resolved links are `links`.
-pub(crate) fn relabel(relink: &Relink<'_>, links: &[Link], edits: &mut Edits) {
-    let named = |link: &Link| Some((link.span.range, relink.moves.record_in(link.target.file()?)?));
+pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
+    let named = |link: &Link| Some((link.span.range, ways.moves.record_in(ways.file_of(link)?)?));
     let renamed: HashMap<Range, &Renamed> = links.iter().filter_map(named).collect();
     let Some(file) = links.first().map(|link| link.span.file).filter(|_| !renamed.is_empty()) else {
         return;
     };
-    let Some(markup) = &relink.workspace.document(file).markup else {
+    let Some(markup) = &ways.workspace.document(file).markup else {
         return;
     };
     let page = Page {
-        relink,
+        ways,
         file,
-        text: relink.workspace.tree.text(file),
+        text: ways.workspace.tree.text(file),
     };
     let found = markup
         .links
@@ -64,7 +64,7 @@ pub(crate) fn relabel(relink: &Relink<'_>, links: &[Link], edits: &mut Edits) {
 }
 
 struct Page<'a> {
-    relink: &'a Relink<'a>,
+    ways: &'a Ways<'a>,
     file: FileId,
     text: &'a str,
 }
@@ -72,7 +72,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn put(&self, range: Range, name: &Renamed, edits: &mut Edits) {
         if let Some(new) = name.relabel(range.of(self.text)) {
-            edits.put(&self.relink.workspace.tree, Span::new(self.file, range), new);
+            edits.put(&self.ways.workspace.tree, Span::new(self.file, range), new);
         }
     }
 

@@ -18,3 +18,4 @@ pub mod refusal;
 mod relink;
 mod scalar;
 mod target;
+mod ways;

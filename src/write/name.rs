@@ -78,11 +78,6 @@ impl Renamed {
         self.old.title != self.new.title
     }
 
-    /// True when the number changes.
-    pub(crate) fn renumbers(&self) -> bool {
-        self.old.number != self.new.number
-    }
-
     /// A text that names the record (`7`, `ADR-0007`, `0007-use-dashes`, `docs/adr/0007-x.md`), under the new name; `None`
     /// where it names it in no way that changes.
     pub(crate) fn respell(&self, written: &str) -> Option<String> {

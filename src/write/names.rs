@@ -12,7 +12,7 @@ use crate::write::moves::{Moves, stands_for_folder};
 use crate::write::name::{Name, Renamed};
 use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
-use crate::write::relink::Relink;
+use crate::write::ways::Ways;
 
 /// What is to be done, and what somebody must look at.
 #[derive(Clone, Debug, Default)]
@@ -282,12 +282,12 @@ pub(crate) fn plan(
         moves.add(workspace, id, name);
     }
     let unsure = unsure(workspace, &moves, claims);
-    let relink = Relink {
+    let ways = Ways {
         workspace,
         moves: &moves,
         claims,
     };
-    let changes = relink.edits().changes(&workspace.tree, &moves);
+    let changes = ways.edits().changes(&workspace.tree, &moves);
     Ok(Plan { changes, moved, unsure })
 }
 

@@ -3,12 +3,12 @@
 use crate::model::fact::Found;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
+use crate::syntax::document::Format;
 use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 use crate::text::template::heading_text;
 use crate::write::edits::Edits;
 use crate::write::name::{Renamed, is_between};
-use crate::write::refer::is_markdown;
 use crate::write::scalar;
 
 /// Keys under which front matter repeats what the file is called.
@@ -74,7 +74,7 @@ pub(crate) fn heading((workspace, id): (&Workspace, RecordId), renamed: &Renamed
         ),
         None => String::new(),
     };
-    let title = match (renamed.retitles() && is_title, is_markdown(document)) {
+    let title = match (renamed.retitles() && is_title, document.format == Format::Markdown) {
         (true, true) => heading_text(&renamed.new.title),
         (true, false) => renamed.new.title.clone(),
         (false, _) if number.is_none() => return None,

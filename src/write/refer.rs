@@ -2,45 +2,45 @@
 //! paths in tables of contents.
 
 use crate::model::record::{Reference, Target};
-use crate::syntax::document::{Document, Format};
+use crate::syntax::document::Document;
 use crate::syntax::node::{Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
 use crate::write::name::Renamed;
-use crate::write::relink::Relink;
+use crate::write::ways::Ways;
 
 /// Edits all of them.
-pub(crate) fn rename(relink: &Relink<'_>, edits: &mut Edits) {
-    for record in &relink.workspace.records {
+pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
+    for record in &ways.workspace.records {
         for reference in &record.references {
-            by_name(relink, reference, edits);
+            by_name(ways, reference, edits);
         }
     }
-    let names: Vec<String> = relink.moves.files().map(|(path, _)| path.stem().to_owned()).collect();
-    for (file, _) in relink.workspace.tree.iter() {
-        let document = relink.workspace.document(file);
+    let names: Vec<String> = ways.moves.files().map(|(path, _)| path.stem().to_owned()).collect();
+    for (file, _) in ways.workspace.tree.iter() {
+        let document = ways.workspace.document(file);
         for range in loose_places(document) {
-            links_within(relink, Span::new(file, range), edits);
+            links_within(ways, Span::new(file, range), edits);
         }
-        let text = relink.workspace.tree.text(file);
+        let text = ways.workspace.tree.text(file);
         let is_data = document.markup.is_none() && !document.data.is_empty();
         if is_data && names.iter().any(|name| search::find(text, name).is_some()) {
             for node in &document.data {
-                paths_in(relink, file, node, edits);
+                paths_in(ways, file, node, edits);
             }
         }
     }
 }
 
 /// A reference that a field of a record holds.
-fn by_name(relink: &Relink<'_>, reference: &Reference, edits: &mut Edits) {
-    let Some(renamed) = meant(relink, reference) else {
+fn by_name(ways: &Ways<'_>, reference: &Reference, edits: &mut Edits) {
+    let Some(renamed) = meant(ways, reference) else {
         return;
     };
-    let (tree, span) = (&relink.workspace.tree, reference.span);
-    let markup = relink.workspace.document(span.file).markup.as_ref();
+    let (tree, span) = (&ways.workspace.tree, reference.span);
+    let markup = ways.workspace.document(span.file).markup.as_ref();
     let overlaps = |range: Range| range.start < span.range.end && span.range.start < range.end;
     // The links of a text are edited as links.
     if markup.is_some_and(|markup| markup.links.iter().any(|link| overlaps(link.range))) {
@@ -61,13 +61,13 @@ fn by_name(relink: &Relink<'_>, reference: &Reference, edits: &mut Edits) {
 }
 
 /// The new name of the record that a reference means.
-fn meant<'a>(relink: &Relink<'a>, reference: &Reference) -> Option<&'a Renamed> {
+fn meant<'a>(ways: &Ways<'a>, reference: &Reference) -> Option<&'a Renamed> {
     match &reference.target {
-        Target::Record(id) => relink.moves.record(*id),
+        Target::Record(id) => ways.moves.record(*id),
         Target::Ambiguous(ids) => {
-            let mut moving = ids.iter().filter_map(|id| relink.moves.record(*id));
+            let mut moving = ids.iter().filter_map(|id| ways.moves.record(*id));
             let first = moving.next().filter(|_| moving.next().is_none());
-            first.filter(|_| (relink.claims)(reference.span))
+            first.filter(|_| (ways.claims)(reference.span))
         }
         _ => None,
     }
@@ -92,8 +92,8 @@ fn loose_places(document: &Document) -> impl Iterator<Item = Range> {
 }
 
 /// `[label](target)`, `xref:target[label]` and `link:target[label]` in a piece of text.
-fn links_within(relink: &Relink<'_>, span: Span, edits: &mut Edits) {
-    let tree = &relink.workspace.tree;
+fn links_within(ways: &Ways<'_>, span: Span, edits: &mut Edits) {
+    let tree = &ways.workspace.tree;
     let text = tree.slice(span);
     let at =
         |range: std::ops::Range<usize>| Span::new(span.file, Range::from(range).shifted(span.range.start as usize));
@@ -103,10 +103,10 @@ fn links_within(relink: &Relink<'_>, span: Span, edits: &mut Edits) {
         let file = from
             .join(&crate::write::target::decode(path))
             .and_then(|path| tree.find(&path));
-        if let Some(new) = relink.loose(span.file, &text[target.clone()]) {
+        if let Some(new) = ways.loose(span.file, &text[target.clone()]) {
             edits.put(tree, at(target), new);
         }
-        let renamed = file.and_then(|file| relink.moves.record_in(file));
+        let renamed = file.and_then(|file| ways.moves.record_in(file));
         if let Some(new) = renamed.and_then(|renamed| renamed.relabel(&text[label.clone()])) {
             edits.put(tree, at(label), new);
         }
@@ -151,16 +151,16 @@ fn written_links(text: &str) -> Vec<(Bytes, Bytes)> {
 }
 
 /// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents).
-fn paths_in(relink: &Relink<'_>, file: FileId, node: &Node, edits: &mut Edits) {
+fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| paths_in(relink, file, item, edits)),
+        Value::List(items) => items.iter().for_each(|item| paths_in(ways, file, item, edits)),
         Value::Map(entries) => entries
             .iter()
-            .for_each(|entry| paths_in(relink, file, &entry.value, edits)),
+            .for_each(|entry| paths_in(ways, file, &entry.value, edits)),
         Value::Text(written) => {
-            let tree = &relink.workspace.tree;
+            let tree = &ways.workspace.tree;
             let span = Span::new(file, node.range);
-            let found = moved_path(relink, tree.path(file), written);
+            let found = moved_path(ways, tree.path(file), written);
             let at = tree.slice(span).find(&**written);
             if let (Some(new), Some(at)) = (found, at) {
                 let range = Range::new(at, at + written.len()).shifted(node.range.start as usize);
@@ -171,7 +171,7 @@ fn paths_in(relink: &Relink<'_>, file: FileId, node: &Node, edits: &mut Edits) {
     }
 }
 
-fn moved_path(relink: &Relink<'_>, from: &RepoPath, written: &str) -> Option<String> {
+fn moved_path(ways: &Ways<'_>, from: &RepoPath, written: &str) -> Option<String> {
     let (path, fragment) = written.split_at(written.find('#').unwrap_or(written.len()));
     if path.is_empty() || path.len() > 400 || path.contains(['\n', '*', ' ']) {
         return None;
@@ -183,8 +183,8 @@ fn moved_path(relink: &Relink<'_>, from: &RepoPath, written: &str) -> Option<Str
     let tries = endings.flat_map(|ending| bases.iter().map(move |base| (base, ending)));
     let mut tries = tries.filter_map(|(base, ending)| {
         let place = base.join(&format!("{}{ending}", path.trim_start_matches('/')))?;
-        relink.workspace.tree.find(&place)?;
-        Some((base, ending, relink.moves.of(&place), place))
+        ways.workspace.tree.find(&place)?;
+        Some((base, ending, ways.moves.of(&place), place))
     });
     // What a path leads to first is what it means.
     let (base, ending, to, place) = tries.next()?;
@@ -196,9 +196,4 @@ fn moved_path(relink: &Relink<'_>, from: &RepoPath, written: &str) -> Option<Str
     };
     let slash = if path.starts_with('/') { "/" } else { head };
     (to != place).then(|| Some(format!("{slash}{}{fragment}", new.strip_suffix(ending)?)))?
-}
-
-/// Formats in which a title is written as markup.
-pub(crate) fn is_markdown(document: &Document) -> bool {
-    document.format == Format::Markdown
 }
