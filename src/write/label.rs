@@ -1,10 +1,11 @@
 //! The labels of links to renamed records: `[7. Use dashes](0007-use-dashes.md)`. A label that is a text of its own stays.
 
 use crate::model::links::Link;
+use crate::syntax::document::Format;
 use crate::syntax::markup::{self, LinkKind};
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::Renamed;
+use crate::write::name::{Place, Renamed};
 use crate::write::ways::Ways;
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,6 +33,10 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
         ways,
         file,
         text: ways.workspace.tree.text(file),
+        place: match ways.workspace.document(file).format {
+            Format::AsciiDoc => Place::AsciiDoc,
+            _ => Place::Markdown,
+        },
     };
     let found = markup
         .links
@@ -43,7 +48,7 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
     let mut keys = BTreeSet::new();
     for (link, name, label) in &found {
         match label {
-            Label::Plain(range) | Label::Keyed(range, _) => page.put(*range, name, edits),
+            Label::Plain(range) | Label::Keyed(range, _) => page.at(link).put(*range, name, edits),
             Label::Key(range) => {
                 let definition = page.definition(link.target_range);
                 if let Some(definition) = definition.filter(|_| page.is_free(*range, name)) {
@@ -67,11 +72,21 @@ struct Page<'a> {
     ways: &'a Ways<'a>,
     file: FileId,
     text: &'a str,
+    place: Place,
 }
 
 impl Page<'_> {
+    /// The same page, seen inside an element of HTML or outside.
+    fn at(&self, link: &markup::Link) -> Page<'_> {
+        let place = match link.kind {
+            LinkKind::Html => Place::Html,
+            _ => self.place,
+        };
+        Page { place, ..*self }
+    }
+
     fn put(&self, range: Range, name: &Renamed, edits: &mut Edits) {
-        if let Some(new) = name.relabel(range.of(self.text)) {
+        if let Some(new) = name.relabel(range.of(self.text), self.place) {
             edits.put(&self.ways.workspace.tree, Span::new(self.file, range), new);
         }
     }
@@ -122,7 +137,7 @@ impl Page<'_> {
 
     /// True when no definition has the new key.
     fn is_free(&self, key: Range, name: &Renamed) -> bool {
-        let new = name.relabel(key.of(self.text));
+        let new = name.relabel(key.of(self.text), self.place);
         new.is_some_and(|new| !self.text.to_lowercase().contains(&format!("[{}]:", new.to_lowercase())))
     }
 }

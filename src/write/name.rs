@@ -5,6 +5,7 @@
 use crate::model::identity;
 use crate::model::record::{Number, Record};
 use crate::model::workspace::Workspace;
+use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::template::heading_text;
 
@@ -17,6 +18,34 @@ pub(crate) struct Name {
     pub(crate) number: Option<Number>,
     /// Its title.
     pub(crate) title: String,
+}
+
+/// Where a title is written: what would be markup there is escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In Markdown.
+    Markdown,
+    /// In AsciiDoc.
+    AsciiDoc,
+    /// Between HTML's tags.
+    Html,
+    /// Inside a scalar of front matter, whose quotes are not known.
+    Data,
+}
+
+impl Place {
+    fn write(self, title: &str) -> String {
+        match self {
+            Place::Markdown => heading_text(title),
+            Place::AsciiDoc => title.replace(']', "\\]"),
+            Place::Html => {
+                let mut out = String::new();
+                escape(title, &mut out);
+                out
+            }
+            Place::Data => title.replace('\'', "’").replace(['"', '\\', '[', ']'], ""),
+        }
+    }
 }
 
 /// A record's old and new name.
@@ -133,13 +162,13 @@ impl Renamed {
 
     /// The label of a link that leads to the record, under the new name: `7. Use dashes`, `ADR-0007`, `Use dashes`,
     /// `` `0007-use-dashes.md` ``. `None` where it is a text of its own.
-    pub(crate) fn relabel(&self, label: &str) -> Option<String> {
+    pub(crate) fn relabel(&self, label: &str, place: Place) -> Option<String> {
         let core = label.trim().trim_matches(['`', '*', '_', '"']).trim();
         let new = match () {
             () if core.is_empty() => return None,
             () if self.is_file_name(core) => self.by_path(core)?,
-            () if self.is_old_title(core) => heading_text(&self.new.title),
-            () => self.renumbered_label(core)?,
+            () if self.is_old_title(core, place) => place.write(&self.new.title),
+            () => self.renumbered_label(core, place)?,
         };
         let at = label.find(core)?;
         let label = format!("{}{new}{}", &label[..at], &label[at + core.len()..]);
@@ -153,11 +182,11 @@ impl Renamed {
             || path.as_str().ends_with(&format!("/{}", text.trim_start_matches("./")))
     }
 
-    fn is_old_title(&self, text: &str) -> bool {
-        self.retitles() && !text.is_empty() && (text == self.old.title || text == heading_text(&self.old.title))
+    fn is_old_title(&self, text: &str, place: Place) -> bool {
+        self.retitles() && !text.is_empty() && (text == self.old.title || text == place.write(&self.old.title))
     }
 
-    fn renumbered_label(&self, core: &str) -> Option<String> {
+    fn renumbered_label(&self, core: &str, dialect: Place) -> Option<String> {
         let place = self.number_at_start(core)?;
         let rest = &core[place.end..];
         let digits = &core[place.start..];
@@ -170,8 +199,8 @@ impl Renamed {
             return None;
         }
         let name = rest.trim_start_matches(is_between);
-        let tail = match self.is_old_title(name) {
-            true => format!("{}{}", &rest[..rest.len() - name.len()], heading_text(&self.new.title)),
+        let tail = match self.is_old_title(name, dialect) {
+            true => format!("{}{}", &rest[..rest.len() - name.len()], dialect.write(&self.new.title)),
             false => rest.to_owned(),
         };
         Some(format!("{}{}{tail}", &core[..place.start], self.new_number(digits)?))
@@ -249,7 +278,7 @@ fn word(text: &str, wanted: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, Renamed};
+    use super::{Name, Place, Renamed};
     use crate::text::path::RepoPath;
 
     fn name(path: &str, title: &str) -> Name {
@@ -310,7 +339,24 @@ mod tests {
             ("70", ""),
         ];
         for (old, new) in table {
-            assert_eq!(both().relabel(old).unwrap_or_default(), new, "{old}");
+            assert_eq!(both().relabel(old, Place::Markdown).unwrap_or_default(), new, "{old}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_text_wherever_it_stands() {
+        let renamed = Renamed {
+            old: name("a/7-x.md", "X"),
+            new: name("a/7-x.md", "A [b] <c> 'd'"),
+        };
+        let table = [
+            (Place::Markdown, "7. A \\[b\\] \\<c\\> 'd'"),
+            (Place::AsciiDoc, "7. A [b\\] <c> 'd'"),
+            (Place::Html, "7. A [b] &lt;c&gt; &#39;d&#39;"),
+            (Place::Data, "7. A b <c> ’d’"),
+        ];
+        for (place, expected) in table {
+            assert_eq!(renamed.relabel("7. X", place).as_deref(), Some(expected), "{place:?}");
         }
     }
 
@@ -323,6 +369,6 @@ mod tests {
         assert_eq!(renamed.respell("4a").as_deref(), Some("5"));
         assert_eq!(renamed.respell("ADR-0004a").as_deref(), Some("ADR-0005"));
         assert_eq!(renamed.respell("4"), None);
-        assert_eq!(renamed.relabel("0004a").as_deref(), Some("0005"));
+        assert_eq!(renamed.relabel("0004a", Place::Markdown).as_deref(), Some("0005"));
     }
 }

@@ -8,7 +8,7 @@ use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::Renamed;
+use crate::write::name::{Place, Renamed};
 use crate::write::ways::Ways;
 
 /// Edits all of them.
@@ -107,7 +107,7 @@ fn links_within(ways: &Ways<'_>, span: Span, edits: &mut Edits) {
             edits.put(tree, at(target), new);
         }
         let renamed = file.and_then(|file| ways.moves.record_in(file));
-        if let Some(new) = renamed.and_then(|renamed| renamed.relabel(&text[label.clone()])) {
+        if let Some(new) = renamed.and_then(|renamed| renamed.relabel(&text[label.clone()], Place::Data)) {
             edits.put(tree, at(label), new);
         }
     }
