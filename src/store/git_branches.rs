@@ -5,7 +5,7 @@ use crate::store::git::Repository;
 use crate::text::path::RepoPath;
 use anyhow::{Context, anyhow};
 use git2::{ObjectType, Oid, Tree};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// A file on a branch.
@@ -94,8 +94,8 @@ struct Walk<'a> {
     root: &'a RepoPath,
     /// Trees that were looked into, by the folder for which.
     trees: HashSet<(String, Oid)>,
-    /// Paths that were found.
-    paths: HashSet<RepoPath>,
+    /// Names that were found, by folder: most branches hold mostly the same.
+    names: HashMap<RepoPath, HashSet<Vec<u8>>>,
     found: Vec<BranchFile>,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
             repository,
             root,
             trees: HashSet::new(),
-            paths: HashSet::new(),
+            names: HashMap::new(),
             found: Vec::new(),
         }
     }
@@ -132,24 +132,31 @@ impl<'a> Walk<'a> {
         let Ok(tree) = repository.git().find_tree(id) else {
             return;
         };
+        let mut known = self.names.remove(folder).unwrap_or_default();
         for entry in tree.iter() {
-            let Some(path) = std::str::from_utf8(entry.name_bytes())
-                .ok()
-                .and_then(|name| folder.join(name))
-            else {
+            let is_file = entry.kind() == Some(ObjectType::Blob);
+            if is_file && known.contains(entry.name_bytes()) {
+                continue;
+            }
+            let name = std::str::from_utf8(entry.name_bytes()).ok();
+            let Some(path) = name.and_then(|name| folder.join(name)) else {
                 continue;
             };
             match entry.kind() {
                 Some(ObjectType::Tree) if is_deep || has_number(&path) => {
                     self.folder((branch, is_deep), &path, entry.id());
                 }
-                Some(ObjectType::Blob) if self.paths.insert(path.clone()) => self.found.push(BranchFile {
-                    path,
-                    branch: branch.to_owned(),
-                }),
+                Some(ObjectType::Blob) => {
+                    known.insert(entry.name_bytes().to_owned());
+                    self.found.push(BranchFile {
+                        path,
+                        branch: branch.to_owned(),
+                    });
+                }
                 _ => {}
             }
         }
+        self.names.insert(folder.clone(), known);
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::model::links::{Destination, Link, Origin};
 use crate::syntax::anchor;
 use crate::syntax::document::Format;
-use crate::syntax::markdown::plain_text;
+use crate::syntax::markdown;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
 use crate::write::label;
@@ -42,7 +42,7 @@ impl Ways<'_> {
             let heading = document.markup.as_ref()?.title()?;
             let new = own::heading((self.workspace, id), renamed)?;
             let is_usual = document.format == Format::Markdown && heading.anchor == anchor::slug(&heading.text);
-            is_usual.then(|| (file, (heading.anchor.clone(), anchor::slug(&plain_text(&new)))))
+            (is_usual && !new.is_empty()).then(|| (file, (heading.anchor.clone(), anchor_of(&new))))
         };
         self.moves.records().filter_map(of).collect()
     }
@@ -84,6 +84,16 @@ impl Ways<'_> {
         });
         found.unwrap_or_else(|| tail.to_owned())
     }
+}
+
+/// The anchor that a heading gets, as it is written.
+fn anchor_of(heading: &str) -> String {
+    let text = format!("# {heading}\n");
+    let markup = markdown::parse(&text, Range::new(0, text.len()));
+    markup
+        .headings
+        .first()
+        .map_or_else(|| anchor::slug(heading), |heading| heading.anchor.clone())
 }
 
 /// A target's bytes without the quotes that stand around it in data.
