@@ -51,6 +51,19 @@ impl Changes {
         self.entry(path, None).to = Some(to);
     }
 
+    /// Adds all of `other`, which was thought out from the same texts.
+    pub fn merge(&mut self, other: Changes) {
+        for change in other.files {
+            let known = self.entry(change.path, change.before.as_deref());
+            for edit in change.edits {
+                if !known.edits.contains(&edit) {
+                    known.edits.push(edit);
+                }
+            }
+            known.to = change.to.or(known.to.take());
+        }
+    }
+
     /// The changes, sorted by the path before.
     pub fn files(&self) -> &[FileChange] {
         &self.files
@@ -117,5 +130,16 @@ mod tests {
             .map(|change| (change.path_after().as_str(), change.after().unwrap()))
             .collect();
         assert_eq!(seen, [("a", "new".to_owned()), ("c", "w z".to_owned())]);
+        let mut more = Changes::default();
+        more.edit(&path("b"), "x y", edit(1, 2, "-"));
+        more.relocate(path("d"), path("e"));
+        changes.merge(more);
+        let seen: Vec<_> = changes
+            .files()
+            .iter()
+            .map(|change| change.path_after().as_str())
+            .collect();
+        assert_eq!(seen, ["a", "c", "e"]);
+        assert_eq!(changes.files()[1].after().as_deref(), Ok("w-z"));
     }
 }

@@ -5,6 +5,7 @@ use crate::model::kind::Kind;
 use crate::model::record::{Number, Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
+use crate::text::escape::steers;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
 use crate::text::template::slug;
@@ -28,7 +29,8 @@ pub struct Plan {
 /// Gives a record another title: heading or front matter, file name, references. The file of a record without number keeps
 /// its name unless that was made of the title.
 pub fn rename(workspace: &Workspace, id: RecordId, title: &str) -> Result<Plan, Refusal> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = title.chars().filter(|&c| !steers(c)).collect();
+    let title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let record = workspace.record(id);
     let old = Name::of(workspace, record);
     if title.is_empty() {

@@ -1,14 +1,14 @@
 //! A record's own name inside its files: its heading, its title, its id in front matter.
 
 use crate::model::fact::Found;
-use crate::model::record::RecordId;
+use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 use crate::text::template::heading_text;
 use crate::write::edits::Edits;
-use crate::write::name::{Renamed, is_between};
+use crate::write::name::{Name, Renamed, is_between};
 use crate::write::scalar;
 
 /// Keys under which front matter repeats what the file is called.
@@ -72,18 +72,43 @@ pub(crate) fn heading((workspace, id): (&Workspace, RecordId), renamed: &Renamed
             &text[..number.start],
             renamed.new_number(&text[number.clone()])?
         ),
-        None => String::new(),
+        None => first_number((workspace, id), renamed).unwrap_or_default(),
     };
     let title = match (renamed.retitles() && is_title, document.format == Format::Markdown) {
         (true, true) => heading_text(&renamed.new.title),
         (true, false) => renamed.new.title.clone(),
-        (false, _) if number.is_none() => return None,
+        (false, _) if number.is_none() && head.is_empty() => return None,
         (false, _) => name.to_owned(),
     };
     let whole = heading.text_range.of(workspace.tree.text(record.file));
     let start = (place.start - heading.text_range.start) as usize;
     let new = format!("{}{head}{title}{}", &whole[..start], &whole[start + place.len()..]);
     (new != whole).then_some(new)
+}
+
+/// What stands before the title of a record that had no number, where others of its set have theirs in the heading.
+fn first_number((workspace, id): (&Workspace, RecordId), renamed: &Renamed) -> Option<String> {
+    if renamed.old.number.is_some() || renamed.new.number.is_none() {
+        return None;
+    }
+    let set = workspace.record(id).set;
+    let counted =
+        |record: &&Record| record.set == set && record.number.as_ref().is_some_and(|number| number.digits < 8);
+    let like = workspace.records.iter().rev().find(counted)?;
+    let heading = workspace.document(like.file).markup.as_ref()?.title()?;
+    let text = heading.text_range.of(workspace.tree.text(like.file));
+    let name = Renamed {
+        old: Name::of(workspace, like),
+        new: renamed.new.clone(),
+    };
+    let place = name.number_at_start(text)?;
+    let title = text[place.end..].trim_start_matches(is_between);
+    let number = name.new_number(&text[place.clone()])?;
+    Some(format!(
+        "{}{number}{}",
+        &text[..place.start],
+        &text[place.end..text.len() - title.len()]
+    ))
 }
 
 /// A heading that is only a link has its name in the link's label.

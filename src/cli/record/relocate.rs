@@ -64,6 +64,13 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let folder = folder(&workspace, &ground, (&args.folder, &global.dir))?;
     let plan = names::relocate(&workspace, id, &folder).map_err(refused)?;
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
+    if let Some((_, new)) = plan.moved.first().filter(|_| !args.trial.dry_run) {
+        let now = ground.workspace(global, terminal, Past::Leave)?;
+        if !now.of_kind(name).any(|(_, record)| now.path_of(record) == new) {
+            terminal.note(&format!("{new} is no {name} any more: no record set takes it"));
+            terminal.hint("`opsrepo sets` shows which files are taken; `files` of a set in opsrepo.toml widens it");
+        }
+    }
     Ok(Exit::Clean)
 }
 

@@ -2,6 +2,7 @@
 
 mod branches;
 mod forms;
+mod numbering;
 mod there_and_back;
 
 use std::path::Path;

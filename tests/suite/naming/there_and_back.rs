@@ -34,7 +34,7 @@ const LOGS: [&str; 10] = [
 const TRIED: usize = 6;
 
 /// The workspace after the changes.
-fn after(workspace: &Workspace, changes: &Changes) -> Workspace {
+pub(super) fn after(workspace: &Workspace, changes: &Changes) -> Workspace {
     let changed: BTreeMap<&RepoPath, _> = changes.files().iter().map(|change| (&change.path, change)).collect();
     let files = workspace.tree.files().iter().map(|file| match changed.get(&file.path) {
         Some(change) if change.before.is_some() => File::text(change.path_after().clone(), change.after().unwrap()),
@@ -47,7 +47,7 @@ fn after(workspace: &Workspace, changes: &Changes) -> Workspace {
     build(Tree::new(files.collect()), &workspace.context)
 }
 
-fn build(tree: Tree, context: &Context) -> Workspace {
+pub(super) fn build(tree: Tree, context: &Context) -> Workspace {
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
         ..context.clone()
