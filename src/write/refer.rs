@@ -2,7 +2,8 @@
 //! paths in tables of contents.
 
 use crate::model::record::{Reference, Target};
-use crate::syntax::document::Document;
+use crate::syntax::document::{Document, Format};
+use crate::syntax::markup::Markup;
 use crate::syntax::node::{Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::search;
@@ -25,8 +26,20 @@ pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
             links_within(ways, Span::new(file, range), edits);
         }
         let text = ways.workspace.tree.text(file);
+        let is_named = names.iter().any(|name| search::find(text, name).is_some());
+        if let Some(markup) = document
+            .markup
+            .as_ref()
+            .filter(|_| is_named && document.format == Format::Markdown)
+        {
+            for target in definitions(text, markup) {
+                if let Some(new) = ways.loose(file, target.of(text)) {
+                    edits.put(&ways.workspace.tree, Span::new(file, target), new);
+                }
+            }
+        }
         let is_data = document.markup.is_none() && !document.data.is_empty();
-        if is_data && names.iter().any(|name| search::find(text, name).is_some()) {
+        if is_data && is_named {
             for node in &document.data {
                 paths_in(ways, file, node, edits);
             }
@@ -113,6 +126,36 @@ fn links_within(ways: &Ways<'_>, span: Span, edits: &mut Edits) {
     }
 }
 
+/// The targets of `[label]: target`, also of those that no link uses: whoever uses one tomorrow wants it right.
+fn definitions(text: &str, markup: &Markup) -> Vec<Range> {
+    let hidden = || {
+        markup
+            .fences
+            .iter()
+            .map(|fence| fence.range)
+            .chain(markup.comments.iter().copied())
+    };
+    let mut found = Vec::new();
+    let mut start = markup.body.start as usize;
+    for line in markup.body.of(text).split_inclusive('\n') {
+        let label = line.trim_start_matches(' ');
+        let is_one = line.len() - label.len() < 4 && label.starts_with('[') && !label.starts_with("[^");
+        if let Some(colon) = line.find("]:").filter(|_| is_one) {
+            let target = line[colon + 2..].trim_start().trim_start_matches('<');
+            let length = target
+                .find(|c: char| c.is_whitespace() || c == '>')
+                .unwrap_or(target.len());
+            let at = start + line.len() - target.len();
+            let range = Range::new(at, at + length);
+            if !range.is_empty() && !hidden().any(|place| place.contains(range)) {
+                found.push(range);
+            }
+        }
+        start += line.len();
+    }
+    found
+}
+
 type Bytes = std::ops::Range<usize>;
 
 /// Labels and targets.
@@ -176,15 +219,20 @@ fn moved_path(ways: &Ways<'_>, from: &RepoPath, written: &str) -> Option<String>
     if path.is_empty() || path.len() > 400 || path.contains(['\n', '*', ' ']) {
         return None;
     }
-    let here = from.parent();
-    let docs = here.join("docs").unwrap_or_else(RepoPath::root);
-    let bases = [here, RepoPath::root(), docs];
+    // Each folder before and afterwards: the file may move with what it names.
+    let (here, then) = (from.parent(), ways.moves.of(from).parent());
+    let docs = |folder: &RepoPath| folder.join("docs").unwrap_or_else(RepoPath::root);
+    let bases = [
+        (docs(&here), docs(&then)),
+        (RepoPath::root(), RepoPath::root()),
+        (here, then),
+    ];
     let endings = ["", ".md", ".adoc"].into_iter();
-    let tries = endings.flat_map(|ending| bases.iter().map(move |base| (base, ending)));
-    let mut tries = tries.filter_map(|(base, ending)| {
+    let tries = endings.flat_map(|ending| bases.iter().rev().map(move |base| (base, ending)));
+    let mut tries = tries.filter_map(|((base, then), ending)| {
         let place = base.join(&format!("{}{ending}", path.trim_start_matches('/')))?;
         ways.workspace.tree.find(&place)?;
-        Some((base, ending, ways.moves.of(&place), place))
+        Some((then, ending, ways.moves.of(&place), place))
     });
     // What a path leads to first is what it means.
     let (base, ending, to, place) = tries.next()?;

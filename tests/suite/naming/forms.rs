@@ -11,7 +11,7 @@ const PAGE: &str = "\u{feff}# Page\r\n\r\n\
 https://github.com/o/r/blob/main/adr/0007-use-dashes.md and https://github.com/o/r/blob/v1/adr/0007-use-dashes.md\r\n\
 [title](adr/0007-use-dashes.md#7-use-dashes) ADR-0007 in a text of its own\r\n\r\n\
 ```md\r\n[7. Use dashes](adr/0007-use-dashes.md)\r\n```\r\n\r\n\
-[ADR-0007]: adr/0007-use-dashes.md 'T'\r\n[own]: <adr/0007-use-dashes.md>";
+[ADR-0007]: adr/0007-use-dashes.md 'T'\r\n[own]: <adr/0007-use-dashes.md>\r\n[unused]: ./adr/0007-use-dashes.md";
 
 const FRONT: &str = "---\nstatus: \"superseded by [ADR-0007](./0007-use-dashes.md)\" # kept\n\
 supersedes: 7\nsuperseded-by: ['ADR-7', 0003]\namends: [\"0007-use-dashes\"]\nrelates:\n  - 0007-use-dashes.md\n  - 17\n---\n\n# Front\n\nText.\n";
@@ -247,4 +247,36 @@ fn an_editor_gets_the_file() {
     let mut command = crate::naming::command(env!("CARGO_BIN_EXE_opsrepo"), place.root());
     let said = crate::naming::said(command.env("EDITOR", "git hash-object").args(["decision", "edit", "7"]));
     said.ends(0).says(&["adr/0007-use-dashes.md\n", "opsrepo validate"]);
+}
+
+#[test]
+fn a_config_moves_with_what_uses_it() {
+    let place = Place::with(&[
+        (
+            "app/base/kustomization.yaml",
+            "kind: Kustomization\nresources:\n  - deployment.yaml\n",
+        ),
+        ("app/base/deployment.yaml", "kind: Deployment\n"),
+        (
+            "app/prod/kustomization.yaml",
+            "kind: Kustomization\nresources: [\"../base\"] # kept\n",
+        ),
+    ]);
+    place.opsrepo(&["config", "move", "app/base", "common/app"]).ends(0);
+    assert_eq!(
+        place.read("common/app/base/kustomization.yaml"),
+        "kind: Kustomization\nresources:\n  - deployment.yaml\n"
+    );
+    assert_eq!(
+        place.read("app/prod/kustomization.yaml"),
+        "kind: Kustomization\nresources: [\"../../common/app/base\"] # kept\n"
+    );
+    place.opsrepo(&["validate"]).ends(0);
+    // Somebody keeps a record where no set takes it: said, not hidden.
+    let place = self::place();
+    place.opsrepo(&["decision", "move", "7", "elsewhere"]).ends(0).says(&[
+        "moved adr/0007-use-dashes.md to elsewhere/0007-use-dashes.md",
+        "is no decision any more",
+        "hint: `opsrepo sets`",
+    ]);
 }

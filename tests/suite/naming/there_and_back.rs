@@ -17,7 +17,7 @@ use opsrepo::write::names::{self, Plan};
 use opsrepo::write::refusal::Refusal;
 use std::collections::BTreeMap;
 
-const LOGS: [&str; 10] = [
+const LOGS: [&str; 11] = [
     "adr-tools",
     "arachne",
     "brighter",
@@ -25,6 +25,7 @@ const LOGS: [&str; 10] = [
     "log4brains",
     "madr",
     "moj-cloud-platform",
+    "opendatahub",
     "operate-first-blueprint",
     "stackable",
     "tams",
