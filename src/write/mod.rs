@@ -6,6 +6,7 @@
 mod edits;
 pub mod form;
 mod label;
+mod mention;
 mod moves;
 mod name;
 pub mod names;

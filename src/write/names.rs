@@ -9,6 +9,7 @@ use crate::text::escape::steers;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
 use crate::text::template::slug;
+use crate::write::mention;
 use crate::write::moves::{Moves, stands_for_folder};
 use crate::write::name::{Name, Renamed};
 use crate::write::number::{self, Taken};
@@ -24,6 +25,8 @@ pub struct Plan {
     pub moved: Vec<(RepoPath, RepoPath)>,
     /// References that may mean a record that moves, but to which several answer: they stay as they are.
     pub unsure: Vec<Span>,
+    /// Places in prose that name a record by the number that it no longer has: they stay as they are.
+    pub mentions: Vec<Span>,
 }
 
 /// Gives a record another title: heading or front matter, file name, references. The file of a record without number keeps
@@ -96,7 +99,15 @@ pub fn renumber(workspace: &Workspace, id: RecordId, wanted: &str, taken: &[Take
         );
         return Err(Refusal::new(message, format!("the next free one is {}", next())));
     }
-    plan(workspace, vec![(id, renumbered(workspace, id, number)?)], &|_| false)
+    let mut plan = plan(workspace, vec![(id, renumbered(workspace, id, number)?)], &|_| false)?;
+    // Of several that had it, nobody knows which one prose means.
+    let left = old
+        .number
+        .iter()
+        .filter(|number| holder(workspace, id, number).is_none());
+    let left: Vec<Number> = left.cloned().collect();
+    plan.mentions = mention::left(workspace, &left, &plan.changes);
+    Ok(plan)
 }
 
 /// Moves a record's file, or the folder that stands for it, into another folder.
@@ -290,7 +301,13 @@ pub(crate) fn plan(
         claims,
     };
     let changes = ways.edits().changes(&workspace.tree, &moves);
-    Ok(Plan { changes, moved, unsure })
+    let mentions = Vec::new();
+    Ok(Plan {
+        changes,
+        moved,
+        unsure,
+        mentions,
+    })
 }
 
 fn unsure(workspace: &Workspace, moves: &Moves, claims: &dyn Fn(Span) -> bool) -> Vec<Span> {

@@ -10,6 +10,9 @@ use crate::write::names::Plan;
 use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
 
+/// How many places in prose are named.
+const SHOWN: usize = 5;
+
 /// What the records' folders hold on all branches, local and remote-tracking.
 pub(super) fn taken(ground: &Ground, workspace: &Workspace, kind: &str) -> Vec<Taken> {
     let Some(repository) = &ground.repository else {
@@ -49,6 +52,16 @@ pub(super) fn settle(
     }
     if !plan.unsure.is_empty() {
         terminal.hint("name the record there by its file name, then it is never in doubt");
+    }
+    for span in plan.mentions.iter().take(SHOWN) {
+        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        terminal.note(&format!(
+            "{place}: the text says {}, and stays",
+            workspace.tree.slice(*span)
+        ));
+    }
+    if plan.mentions.len() > SHOWN {
+        terminal.note(&format!("and {} more places", plan.mentions.len() - SHOWN));
     }
     Ok(())
 }

@@ -53,6 +53,7 @@ fn renumbering_keeps_every_form() {
     place.opsrepo(&["decision", "renumber", "7", "42"]).ends(0).says(&[
         "moved adr/0007-use-dashes.md to adr/0042-use-dashes.md",
         "changed page.md",
+        "note: page.md:8:46: the text says ADR-0007, and stays",
     ]);
     let page = PAGE
         .replace("adr/0007-use-dashes.md", "adr/0042-use-dashes.md")
