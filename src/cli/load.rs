@@ -160,6 +160,11 @@ impl Ground {
         Ok(workspace)
     }
 
+    /// The root as seen from the top of the repository.
+    pub fn folder(&self) -> &RepoPath {
+        &self.folder
+    }
+
     /// True when the files on disk are read, so that a file can be written beside them.
     fn is_on_disk(&self) -> bool {
         self.revision.is_none()

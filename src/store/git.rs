@@ -35,6 +35,11 @@ impl Repository {
         }
     }
 
+    /// libgit2's own handle, for the other files that are its home.
+    pub(super) fn git(&self) -> &git2::Repository {
+        &self.inner
+    }
+
     /// The folder that holds the files; `None` when bare.
     pub fn workdir(&self) -> Option<&Path> {
         self.inner.workdir()

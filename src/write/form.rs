@@ -3,6 +3,7 @@
 use crate::model::glob::Globs;
 use crate::model::identity;
 use crate::model::kind::Kind;
+use crate::model::lifecycle::Numbering;
 use crate::model::lookup::{self, Miss};
 use crate::model::record::{Number, Record, RecordId};
 use crate::model::sets::RecordSet;
@@ -15,6 +16,8 @@ use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
 use crate::write::desk::{self, Desk, Which};
 use crate::write::habit::{self, Habit};
+use crate::write::names::PROPOSAL;
+use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::{status, step};
@@ -44,6 +47,8 @@ pub struct Request {
     pub relates: Vec<String>,
     /// What it is about, in single words.
     pub tags: Vec<String>,
+    /// What other branches have taken.
+    pub taken: Vec<Taken>,
     /// The moment that it records.
     pub now: Moment,
 }
@@ -96,7 +101,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         ));
     }
     let set = choose_set(workspace, at, request.set.as_deref())?;
-    let naming = Naming::of(workspace, row, set);
+    let naming = Naming::of(workspace, row, set, &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
     let path = path.ok_or_else(|| {
@@ -259,7 +264,7 @@ struct Naming {
 
 impl Naming {
     /// The folder, prefix, digits and next number as the records of the set have them; the kind's own where it has none.
-    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>) -> Naming {
+    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>, taken: &[Taken]) -> Naming {
         let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
         let records: Vec<&Record> = workspace
             .records
@@ -268,7 +273,6 @@ impl Naming {
             .collect();
         let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
         let dated = numbers.iter().filter(|number| number.digits == 8).count();
-        let counted = || numbers.iter().filter(|number| number.digits < 8);
         let last = records
             .iter()
             .rev()
@@ -302,10 +306,9 @@ impl Naming {
             digits: last
                 .and_then(|record| record.number.as_ref())
                 .map_or(4, |number| number.digits as usize),
-            number: row
-                .is_numbered()
-                .then(|| counted().map(|number| number.value + 1).max().unwrap_or(1)),
-            is_dated: dated * 2 > numbers.len(),
+            number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
+                .then(|| number::next(workspace, at, None, taken).0),
+            is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
         }
     }
 
@@ -319,8 +322,17 @@ impl Naming {
             Some(number) => format!("{}{}", self.prefix, self.written(number)),
             None => String::new(),
         };
-        let name = self
-            .pattern
+        // Without a number the name is the slug alone; where that would read as a number, a word stands before it.
+        let reads_as_number = identity::number(slug).is_some() || identity::leading_date(slug).is_some();
+        let slug = match number.is_empty() && self.pattern.contains("{number}") && reads_as_number {
+            true => &format!("{PROPOSAL}{slug}"),
+            false => slug,
+        };
+        let pattern = match number.is_empty() {
+            true => self.pattern.replace("{number}-", "").replace("{number}", ""),
+            false => self.pattern.clone(),
+        };
+        let name = pattern
             .replace("{number}", &number)
             .replace("{date}", &date.to_string())
             .replace("{slug}", slug);

@@ -7,6 +7,7 @@ mod corpus;
 mod examples;
 mod exchange;
 mod moved;
+mod naming;
 mod props;
 mod reading;
 mod rules;

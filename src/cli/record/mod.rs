@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod carry_out;
+pub mod edit;
 pub mod export;
 mod filter;
 pub mod graph;
@@ -11,6 +12,10 @@ pub mod list;
 pub mod new;
 mod place;
 pub mod relate;
+pub mod relocate;
+pub mod rename;
+mod renaming;
+pub mod renumber;
 pub mod search;
 pub mod show;
 pub mod stats;
@@ -56,6 +61,10 @@ const VERBS: &[Verb] = &[
     import::VERB,
     amend::VERB,
     relate::VERB,
+    edit::VERB,
+    rename::VERB,
+    renumber::VERB,
+    relocate::VERB,
 ];
 
 /// True for every kind.

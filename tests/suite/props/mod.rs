@@ -112,6 +112,7 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         amends: Vec::new(),
         relates: Vec::new(),
         tags: Vec::new(),
+        taken: Vec::new(),
         now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
     };
     let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");
