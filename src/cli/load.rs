@@ -172,7 +172,7 @@ impl Ground {
     /// The files of the commit with this full id, most of which are like those `here`, which this ground gave.
     pub fn tree_like(&self, commit: &str, here: &Tree) -> anyhow::Result<Tree> {
         match &self.repository {
-            Some(repository) => repository.tree_like(commit, &self.folder, (here, self.revision()), &wanted()),
+            Some(repository) => repository.tree_like(commit, (here, self.revision()), (&self.folder, &wanted())),
             None => Ok(Tree::default()),
         }
     }

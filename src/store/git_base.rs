@@ -51,9 +51,8 @@ impl Repository {
     pub fn tree_like(
         &self,
         commit: &str,
-        folder: &RepoPath,
         (here, at): (&Tree, Option<&str>),
-        wanted: &Wanted,
+        (folder, wanted): (&RepoPath, &Wanted),
     ) -> anyhow::Result<Tree> {
         if !self.has_folder(commit, folder) {
             return Ok(Tree::default());
