@@ -4,7 +4,8 @@
 use crate::model::fact::{Fact, Found};
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
-use crate::model::status::{Status, StatusLink};
+use crate::model::status::Status;
+use crate::model::status_links::StatusLink;
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
 use crate::text::span::Span;
