@@ -240,32 +240,25 @@ fn subjects() -> Vec<Field> {
 /// What it takes the place of, and what takes its place.
 fn succession() -> Vec<Field> {
     vec![
-        Field::new(
-            "supersedes",
-            references("decision"),
+        relation(
+            ("supersedes", "Supersedes"),
             &[
-                "front-matter:supersedes",
-                "bullet:Supersedes",
-                "line:Supersedes",
-                "table:Supersedes",
-                "relation:supersedes",
-                "relation:supercedes",
+                "front-matter:replaces",
+                "bullet:Replaces",
+                "line:Replaces",
+                "table:Replaces",
             ],
         ),
-        Field::new(
-            "superseded-by",
-            references("decision"),
+        relation(
+            ("superseded-by", "Superseded by"),
             &[
-                "front-matter:superseded-by",
-                "bullet:Superseded by",
-                "bullet:Superseded-by",
-                "line:Superseded by",
-                "table:Superseded by",
-                "relation:superseded by",
-                "relation:superceded by",
-                "relation:replaced by",
-                "relation:superseded",
-                "relation:superceded",
+                "front-matter:replaced-by",
+                "bullet:Superceded by",
+                "bullet:Replaced by",
+                "line:Superceded by",
+                "line:Replaced by",
+                "table:Superceded by",
+                "table:Replaced by",
                 "sidecar:kep.yaml#/superseded-by",
             ],
         ),
@@ -275,31 +268,47 @@ fn succession() -> Vec<Field> {
 /// What else it stands beside.
 fn relations() -> Vec<Field> {
     vec![
-        Field::new(
-            "amends",
-            references("decision"),
-            &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"],
-        ),
-        Field::new(
-            "amended-by",
-            references("decision"),
+        relation(("amends", "Amends"), &[]),
+        relation(("amended-by", "Amended by"), &[]),
+        relation(("clarifies", "Clarifies"), &[]),
+        relation(("clarified-by", "Clarified by"), &[]),
+        relation(
+            ("relates", "Relates to"),
             &[
-                "front-matter:amended-by",
-                "bullet:Amended by",
-                "line:Amended by",
-                "relation:amended by",
-            ],
-        ),
-        Field::new(
-            "relates",
-            references("decision"),
-            &[
-                "front-matter:relates",
                 "front-matter:relates-to",
+                "front-matter:related",
+                "front-matter:related-to",
                 "front-matter:see-also",
+                "bullet:Related to",
+                "bullet:Related",
+                "bullet:Related ADRs",
+                "bullet:Related decisions",
+                "bullet:See also",
+                "line:Related to",
+                "line:Related",
+                "line:Related ADRs",
+                "line:Related decisions",
+                "line:See also",
+                "table:Related to",
+                "table:Related",
+                "sidecar:kep.yaml#/see-also",
             ],
         ),
     ]
+}
+
+/// A field of references to decisions under one label, wherever labels stand, in the words of a status too.
+fn relation((name, label): (&str, &str), more: &[&str]) -> Field {
+    let usual = [
+        format!("front-matter:{name}"),
+        format!("attribute:{name}"),
+        format!("bullet:{label}"),
+        format!("line:{label}"),
+        format!("table:{label}"),
+        format!("relation:{}", label.to_lowercase()),
+    ];
+    let all: Vec<&str> = usual.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    Field::new(name, references("decision"), &all)
 }
 
 fn references(kind: &str) -> Shape {

@@ -30,6 +30,7 @@ pub mod settings_values;
 mod spelling;
 pub mod status;
 pub mod status_links;
+mod status_steps;
 mod status_text;
 mod targets;
 pub mod time;

@@ -9,7 +9,7 @@ use crate::model::locator::{Locator, Named};
 use crate::model::pieces::{person, split};
 use crate::model::record::{Number, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
-use crate::model::status::Status;
+use crate::model::status::{self, Status};
 use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
@@ -77,11 +77,7 @@ impl Reader<'_> {
                     record.id = found.value;
                 }
             }
-            Shape::Status => {
-                record.status = self.fact(field, page, |raw| {
-                    Status::parse(first_paragraph(raw), &self.kind.statuses)
-                });
-            }
+            Shape::Status => record.status = self.status(field, page),
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
                 // `2023-01-04 (time to be confirmed)` is that day.
@@ -107,9 +103,10 @@ impl Reader<'_> {
                 record.people.extend(people);
             }
             Shape::Words => {
-                let words = self.pieces(field, page).into_iter().map(|piece| Word {
+                let words = self.pieces(field, page).into_iter().map(|(piece, locator)| Word {
                     text: plain_text(&piece.raw),
                     span: piece.span,
+                    locator,
                 });
                 let words: Vec<Word> = words.collect();
                 if !words.is_empty() {
@@ -117,11 +114,12 @@ impl Reader<'_> {
                 }
             }
             Shape::References(kind) => {
-                let references = self.pieces(field, page).into_iter().map(|piece| Reference {
+                let references = all_pieces(field, page).into_iter().map(|(piece, locator)| Reference {
                     field: name(),
                     kind: kind.as_ref().map(Text::from),
                     raw: piece.raw,
                     span: piece.span,
+                    locator,
                     target: Target::Pending,
                 });
                 record.references.extend(references);
@@ -207,18 +205,81 @@ impl Reader<'_> {
     }
 
     /// The single values of a field that may hold several: list items, nested bullets, comma-separated words.
-    fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
+    fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<(Hit<'a>, Arc<str>)> {
         for named in &field.locators {
             let Some(hit) = page.find(&named.locator) else {
                 continue;
             };
             let pieces = split(page, &hit);
             if !pieces.is_empty() {
-                return pieces;
+                return pieces
+                    .into_iter()
+                    .map(|piece| (piece, Arc::clone(&named.name)))
+                    .collect();
             }
         }
         Vec::new()
     }
+
+    /// A status is a statement: of a section, what is said before the prose begins.
+    fn status(&self, field: &Field, page: Page<'_>) -> Fact<Status> {
+        for Named { locator, name } in &field.locators {
+            let Some(hit) = page.find(locator) else { continue };
+            let (raw, span) = match hit.node {
+                Some(_) => (hit.raw, hit.span),
+                None => {
+                    let range = status::statement(page.text(), hit.span.range, &self.kind.statuses);
+                    (
+                        page_value(page, range.of(page.text()).to_owned()),
+                        Span::new(page.file, range),
+                    )
+                }
+            };
+            // A comment alone says nothing.
+            if raw.is_empty() {
+                continue;
+            }
+            let locator = Arc::clone(name);
+            return match Status::parse(&raw, &self.kind.statuses) {
+                Some(value) => Fact::Known(Found {
+                    value,
+                    raw,
+                    span,
+                    locator,
+                }),
+                None => Fact::Unrecognised(Found {
+                    value: raw.clone(),
+                    raw,
+                    span,
+                    locator,
+                }),
+            };
+        }
+        Fact::Absent
+    }
+}
+
+/// All that is said of a field, in whatever places: a record that supersedes two says so twice. What two locators find
+/// in one place is found once.
+fn all_pieces<'a>(field: &Field, page: Page<'a>) -> Vec<(Hit<'a>, Arc<str>)> {
+    let mut found: Vec<(Hit<'a>, Arc<str>)> = Vec::new();
+    for named in &field.locators {
+        for hit in page.find_all(&named.locator) {
+            let meets = |(other, _): &(Hit<'_>, Arc<str>)| {
+                let (a, b) = (other.span, hit.span);
+                a.file == b.file && a.range.start < b.range.end && b.range.start < a.range.end
+            };
+            // Nobody names so many; a list without end is read to here.
+            if found.len() < 1000 && !found.iter().any(meets) {
+                found.extend(
+                    split(page, &hit)
+                        .into_iter()
+                        .map(|piece| (piece, Arc::clone(&named.name))),
+                );
+            }
+        }
+    }
+    found
 }
 
 /// What one locator finds, read.
@@ -265,9 +326,8 @@ fn page_value(page: Page<'_>, mut raw: String) -> String {
     {
         raw = crate::syntax::asciidoc::resolve(markup, page.text(), &raw);
     }
-    while let Some(start) = raw.find("<!--") {
-        let end = raw[start..].find("-->").map_or(raw.len(), |end| start + end + 3);
-        raw.replace_range(start..end, "");
+    if raw.contains("<!--") {
+        raw = without_comments(&raw);
     }
     match raw.trim().len() == raw.len() {
         true => raw,
@@ -275,17 +335,14 @@ fn page_value(page: Page<'_>, mut raw: String) -> String {
     }
 }
 
-fn first_paragraph(raw: &str) -> &str {
-    let mut end = raw.len();
-    let mut at = 0;
-    for line in raw.split_inclusive('\n') {
-        if line.trim().is_empty() && at > 0 {
-            end = at;
-            break;
-        }
-        at += line.len();
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
     }
-    raw[..end].trim()
+    out + rest
 }
 
 /// `29 Kubernetes` keeps its number unless it is the record's own or is followed by a mark; `7. X`, `ADR007: X` lose it.

@@ -6,6 +6,7 @@ use crate::model::status::Status;
 use crate::model::time::{Date, Duration, Interval, Moment};
 use crate::syntax::node::Text;
 use crate::text::span::{FileId, Range, Span};
+use std::sync::Arc;
 
 /// The position of a record in [`crate::model::workspace::Workspace::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +42,8 @@ pub struct Record {
     pub date: Fact<Date>,
     /// Everybody named in it, by role.
     pub people: Vec<Person>,
-    /// What it refers to by name, in the order of the file.
+    /// What it refers to by name, in the order of its kind's fields. A record may say the same in two places: both are
+    /// here.
     pub references: Vec<Reference>,
     /// Points in time by field name (`started`, `detected`, `resolved`, `reviewed` …).
     pub times: ByField<Fact<Moment>>,
@@ -79,6 +81,8 @@ pub struct Person {
     pub name: String,
     /// Where.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
 }
 
 /// A word of a list field.
@@ -88,6 +92,8 @@ pub struct Word {
     pub text: String,
     /// Where.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
 }
 
 /// A record's reference to another record, by name.
@@ -99,8 +105,10 @@ pub struct Reference {
     pub kind: Option<Text>,
     /// What is written.
     pub raw: String,
-    /// Where.
+    /// Where: the name alone where that can be told, else the value in which it stands.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
     /// What it leads to.
     pub target: Target,
 }

@@ -3,8 +3,12 @@
 //! It reads one text and knows nothing of the file around it, nor which record a link leads to.
 
 use crate::model::kind::StatusWord;
+use crate::model::relation::{mentions, words_alone};
 use crate::model::status_links::{StatusLink, links};
-use crate::model::status_text::{dated, leading_date, tidy, visible, without_asides};
+use crate::model::status_steps::{
+    Step, add_to, follows, further, head_of, is_choice, is_unchecked, segments, spellings_of, step,
+};
+use crate::model::status_text::{dated, tidy, visible, without_asides};
 use crate::model::time::Date;
 use crate::text::similar;
 use crate::text::span::Range;
@@ -33,16 +37,6 @@ pub struct Passed {
     pub word: String,
     /// Since when.
     pub date: Option<Date>,
-}
-
-/// What one line, or one part of a history, says.
-struct Step<'a> {
-    row: &'a StatusWord,
-    range: Range,
-    qualifiers: Vec<String>,
-    date: Option<Date>,
-    /// True where it can only be meant as the state that came next.
-    is_plain: bool,
 }
 
 impl Status {
@@ -107,8 +101,43 @@ pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
     row.map(|row| row.word.as_str())
 }
 
-fn spellings_of(row: &StatusWord) -> impl Iterator<Item = &str> {
-    std::iter::once(row.word.as_str()).chain(row.spellings.iter().map(String::as_str))
+/// Of a section that starts with a status, what is said about it: its first paragraph, and the paragraphs behind it that
+/// tell a relation or a further day. Prose ends it.
+pub(crate) fn statement(text: &str, range: Range, words: &[StatusWord]) -> Range {
+    let section = range.of(text);
+    let (mut end, mut start) = (0, 0);
+    for (at, line) in lines(section).chain([(section.len(), "")]) {
+        if !line.trim().is_empty() {
+            continue;
+        }
+        let paragraph = section[start..at].trim();
+        if !paragraph.is_empty() {
+            if end > 0 && !belongs(paragraph, words) {
+                break;
+            }
+            end = start + section[start..at].trim_end().len();
+        }
+        start = at;
+    }
+    let lead = section.len() - section.trim_start().len();
+    Range::new(range.start as usize + lead.min(end), range.start as usize + end)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len(), line)
+    })
+}
+
+/// Whether a paragraph still speaks of the status: `Superseded by …`, `Accepted 2020-02-02`.
+fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
+    let said = words_alone(paragraph).to_ascii_lowercase();
+    let lead = said.len() - said.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let is_relation = || mentions(&said).first().is_some_and(|mention| mention.start == lead);
+    let is_step = |status: Status| status.qualifiers.is_empty();
+    is_relation() || Status::parse(paragraph, words).is_some_and(is_step)
 }
 
 fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), links: Vec<StatusLink>) -> Option<Status> {
@@ -130,227 +159,11 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
     })
 }
 
-/// Whether `next` took the place of `now`: by its day, or because it can be meant in no other way.
-fn follows(now: &Step<'_>, next: &Step<'_>) -> bool {
-    match (now.date, next.date) {
-        (Some(now), Some(next)) => next >= now,
-        (None, Some(_)) => true,
-        // What is over does not come back without a date.
-        (_, None) => next.is_plain && (next.row.is_final || !now.row.is_final) && next.row.word != now.row.word,
-    }
-}
-
-fn add_to(step: &mut Step<'_>, said: &str) {
-    for part in said.split([',', '(', ')', '|']) {
-        match (dated(part), step.date) {
-            (Some((date, rest)), None) => {
-                step.date = Some(date);
-                step.qualifiers.extend(rest);
-            }
-            _ => step
-                .qualifiers
-                .extend(Some(tidy(part).to_owned()).filter(|part| !part.is_empty())),
-        }
-    }
-}
-
-/// The status at the start of `part`, which is cut down to what follows it and is no part of it any more.
-fn step<'a>(text: &str, part: &mut Range, (words, links): (&'a [StatusWord], &[StatusLink])) -> Option<Step<'a>> {
-    let (begin, lead_date) = match leading_date(text, *part) {
-        Some((date, begin)) => (begin, Some(date)),
-        None => (part.start as usize, None),
-    };
-    let start = head_of(text, Range::new(begin, part.end as usize));
-    let (row, length) = word_at(&text[start..part.end as usize], words)?;
-    let range = Range::new(start, start + length);
-    let rest = Range::new(range.end as usize, part.end as usize);
-    // `Accepted?` is a question.
-    if rest.of(text).starts_with('?') {
-        return None;
-    }
-    let end = history_comma(text, rest, words).unwrap_or(rest.end as usize);
-    let said = visible(text, Range::new(rest.start as usize, end), links);
-    *part = Range::new(end, part.end as usize);
-    let mut step = Step {
-        row,
-        range,
-        qualifiers: Vec::new(),
-        date: lead_date,
-        is_plain: tidy(&said).is_empty(),
-    };
-    match dated(&said) {
-        Some((date, said)) => {
-            step.date = step.date.or(Some(date));
-            said.iter().for_each(|said| add_to(&mut step, said));
-        }
-        None => add_to(&mut step, &said),
-    }
-    let is_next = |link: &StatusLink| link.range.start >= range.end && link.range.start <= range.end + 2;
-    step.is_plain |= row.is_final && (names_successor(&said) || links.iter().any(is_next));
-    Some(step)
-}
-
-/// `superseded by …`, `deprecated in favour of …`.
-fn names_successor(said: &str) -> bool {
-    let said = said.trim_start();
-    let starts = |word: &&str| {
-        said.get(..word.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(word))
-    };
-    ["by ", "with ", "in favo"].iter().any(|word| starts(&word))
-}
-
-/// The further statuses of a line: `Submitted 2017-01-26, approved 2017-02-22`.
-fn further<'a>(text: &str, rest: Range, known: (&'a [StatusWord], &[StatusLink])) -> Vec<Step<'a>> {
-    let mut found = Vec::new();
-    let mut part = rest;
-    while !part.is_empty() {
-        let before = part;
-        match step(text, &mut part, known) {
-            Some(step) => found.push(step),
-            None => break,
-        }
-        if part == before {
-            break;
-        }
-    }
-    found
-}
-
-/// The comma (or "and") behind which the next status of a history stands: a known word with a date, or one that ends.
-fn history_comma(text: &str, rest: Range, words: &[StatusWord]) -> Option<usize> {
-    let said = rest.of(text);
-    let commas = said.match_indices(',').map(|(at, _)| at).take(50);
-    for at in commas {
-        let after = &said[at + 1..];
-        let start = after.len() - after.trim_start().len();
-        let Some((row, length)) = word_at(&after[start..], words) else {
-            continue;
-        };
-        let tail = &after[start + length..];
-        let near = tail.char_indices().nth(30).map_or(tail, |(end, _)| &tail[..end]);
-        let part = tail.split(',').next().unwrap_or(tail);
-        let ends = row.is_final && (tidy(part).is_empty() || names_successor(tail));
-        if ends || dated(near).is_some_and(|(_, said)| said.len() < 2) {
-            return Some(rest.start as usize + at + 1);
-        }
-    }
-    None
-}
-
-/// Lines and the parts of histories: divided at line ends, semicolons and arrows, not inside links.
-fn segments(text: &str, links: &[StatusLink]) -> Vec<Range> {
-    let mut found = Vec::new();
-    let mut links = links.iter().peekable();
-    let (mut start, mut at) = (0, 0);
-    while at < text.len() {
-        if let Some(link) = links.next_if(|link| link.range.start as usize <= at) {
-            at = at.max(link.range.end as usize);
-            continue;
-        }
-        let rest = &text[at..];
-        let mark = ["\n", ";", "→", "->", "=>"]
-            .iter()
-            .find(|mark| rest.starts_with(**mark));
-        match mark {
-            Some(mark) => {
-                found.push(Range::new(start, at));
-                at += mark.len();
-                start = at;
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    found.push(Range::new(start, text.len()));
-    found
-}
-
-/// `- [ ] Accepted`: a box that nobody ticked.
-fn is_unchecked(segment: &str) -> bool {
-    let text = segment.trim_start().trim_start_matches(['-', '*', '+']);
-    text.trim_start().starts_with("[ ]")
-}
-
-/// `proposed | rejected | accepted`, `Draft/Proposed`: several statuses from which nobody chose.
-fn is_choice(said: &str, words: &[StatusWord]) -> bool {
-    // Behind a word more may stand, but not on both sides of a slash: `superseded by adr/accepted/3` is a path.
-    let named = |part: &str, is_whole: bool| {
-        let start = head_of(part, Range::new(0, part.len()));
-        let (row, length) = word_at(&part[start..], words)?;
-        (!is_whole || tidy(&part[start + length..]).is_empty()).then_some(row)
-    };
-    let differ = |mut rows: Vec<&StatusWord>| {
-        rows.dedup();
-        rows.len() > 1
-    };
-    let slashed: Vec<&str> = said.split('/').take(20).collect();
-    let whole: Option<Vec<&StatusWord>> = slashed.iter().map(|part| named(part, true)).collect();
-    let barred = said.split('|').take(20).filter_map(|part| named(part, false));
-    differ(barred.collect()) || whole.is_some_and(differ)
-}
-
-/// Where the words of a segment start: behind list marks, emphasis, brackets, emoji, `:shortcodes:` and a label "Status:".
-fn head_of(text: &str, segment: Range) -> usize {
-    let end = segment.end as usize;
-    let mut start = segment.start as usize;
-    loop {
-        let rest = &text[start..end];
-        let lead = rest.len()
-            - rest
-                .trim_start_matches(|c: char| !c.is_alphanumeric() && c != ':')
-                .len();
-        start += lead;
-        let rest = &text[start..end];
-        let code = rest.strip_prefix(':').and_then(|code| {
-            let length = code.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '+'))?;
-            (length > 0 && code[length..].starts_with(':')).then_some(length + 2)
-        });
-        let label = rest.get(..7).filter(|label| label.eq_ignore_ascii_case("status:"));
-        match (code, label) {
-            (Some(length), _) => start += length,
-            (None, Some(label)) => start += label.len(),
-            (None, None) if rest.starts_with(':') => start += 1,
-            // `[x] Accepted`
-            (None, None)
-                if rest.starts_with(['x', 'X']) && text[..start].ends_with('[') && rest[1..].starts_with(']') =>
-            {
-                start += 2;
-            }
-            (None, None) => return start,
-        }
-    }
-}
-
-/// The known word with which a text starts, and the length that it has there; the longest one.
-fn word_at<'a>(text: &str, words: &'a [StatusWord]) -> Option<(&'a StatusWord, usize)> {
-    let all = words
-        .iter()
-        .flat_map(|row| spellings_of(row).map(move |word| (row, word)));
-    all.filter_map(|(row, word)| Some((row, length_of(text, word)?)))
-        .max_by_key(|(_, length)| *length)
-}
-
-/// How long `word` is where `text` starts with it as a whole word, in any case; a blank stands for any white space.
-fn length_of(text: &str, word: &str) -> Option<usize> {
-    let mut rest = text.chars();
-    for wanted in word.chars() {
-        let found = rest.next()?;
-        let is_same = found == wanted
-            || (wanted == ' ' && found.is_whitespace())
-            || found.to_lowercase().eq(wanted.to_lowercase());
-        if !is_same {
-            return None;
-        }
-    }
-    let after = rest.as_str();
-    let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    ends.then_some(text.len() - after.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Status, nearest};
     use crate::model::kind::StatusWord;
+    use crate::text::span::Range;
     use std::time::Instant;
 
     fn words() -> Vec<StatusWord> {
@@ -497,6 +310,26 @@ mod tests {
             let all: Vec<String> = std::iter::once(now).chain(before).collect();
             assert_eq!(all.join(", "), wanted, "{raw}");
             assert!(status.qualifiers.is_empty(), "{raw}: {:?}", status.qualifiers);
+        }
+    }
+
+    #[test]
+    fn a_statement_ends_where_prose_begins() {
+        for (text, wanted) in [
+            ("Accepted\n\nWe met on Monday.", "Accepted"),
+            (
+                "Accepted\r\n\r\nAmended by [9](9.md)\r\n\r\nProse.",
+                "Accepted\r\n\r\nAmended by [9](9.md)",
+            ),
+            (
+                "\n Proposed 2020-01-01\n\nAccepted 2020-02-02\n",
+                "Proposed 2020-01-01\n\nAccepted 2020-02-02",
+            ),
+            ("Accepted\nand so on", "Accepted\nand so on"),
+            ("Accepted\n\nAccepted things grow old", "Accepted"),
+        ] {
+            let range = super::statement(text, Range::new(0, text.len()), &words());
+            assert_eq!(range.of(text), wanted);
         }
     }
 
