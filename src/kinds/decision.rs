@@ -112,7 +112,7 @@ fn statuses() -> Vec<StatusWord> {
         StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
         StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
         StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
-        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
+        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced", "obsoleted"]),
     ]
 }
 

@@ -5,7 +5,18 @@ use crate::model::time::Date;
 use crate::text::path::RepoPath;
 
 /// Words in front of a number that say nothing but "this is a record".
-const PREFIXES: [&str; 8] = ["adr", "adrs", "rfc", "decision", "kep", "rec", "dr", "record"];
+const PREFIXES: [&str; 10] = [
+    "adr",
+    "adrs",
+    "rfc",
+    "decision",
+    "decisions",
+    "kep",
+    "rec",
+    "dr",
+    "record",
+    "no",
+];
 
 /// Folders that tell a status, not an area in which numbers start again.
 const STATUS_FOLDERS: [&str; 10] = [
@@ -138,58 +149,119 @@ pub fn words(name: &str) -> String {
     })
 }
 
-/// The spellings under which a record can be called, all in lower case: its id, its file name, its slug, its number with
-/// letter and without padding.
+/// The spellings under which a record can be called, as [`calls`] brings them to one form: its id, its file name, its slug,
+/// its number with letter and without padding, alone and behind its area (`operator-7`).
 pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<String> {
     let carrier = carrier(path).to_lowercase();
-    let mut names = vec![id.to_lowercase(), carrier.clone()];
+    let mut names = vec![id.to_lowercase(), plain(id), plain(&carrier)];
     if let Some((_, slug)) = self::number(&carrier) {
-        names.push(slug.trim_start_matches(['-', '_', ' ']).to_owned());
+        names.push(plain(slug));
+    } else if leading_date(&carrier).is_some() {
+        let slug = carrier.get(10..).unwrap_or("");
+        names.push(plain(slug.trim_start_matches(['-', '_', ' '])));
     }
-    if let Some(number) = number.filter(|number| number.digits < 8) {
-        names.push(format!(
-            "{}{}",
-            number.value,
-            number.letter.map_or(String::new(), String::from)
-        ));
+    if let Some(number) = number {
+        let letter = number.letter.map_or(String::new(), String::from);
+        let short = format!("{}{letter}", number.value);
+        // `operator/ODH-ADR-Operator`: each folder, and what the name says behind its "ADR".
+        for area in number.area.split('/').filter(|_| number.digits < 8) {
+            names.push(plain(&format!("{area}-{short}")));
+        }
+        names.push(short);
     }
+    names.push(carrier);
     names.retain(|name| !name.is_empty());
     names.sort();
     names.dedup();
     names
 }
 
-/// What somebody wrote to name a record, brought to the form of [`spellings`]: `ADR-0007` → `7`, `0004a` → `4a`,
-/// `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`.
-pub fn normalise(raw: &str) -> String {
+/// What somebody wrote to name a record, in the forms of [`spellings`], the most certain first: `ADR-0007` → `7`,
+/// `0004a` → `4a`, `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`, `operator/0007` → `operator-7` and then `7`.
+pub fn calls(raw: &str) -> Vec<String> {
+    let is_edge =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '[' | ']' | '(' | ')' | '<' | '>' | '#' | '*');
     let text = raw
-        .trim()
-        .trim_matches(['"', '\'', '[', ']', '#', '<', '>'])
+        .trim_matches(is_edge)
+        .trim_end_matches(['.', ':', ','])
         .to_lowercase();
-    let text = text.rsplit('/').next().unwrap_or("");
-    let text = [".md", ".adoc", ".yaml", ".yml"]
+    let text = text.split('#').next().unwrap_or("");
+    let mut parts = text.rsplit('/');
+    let last = parts.next().unwrap_or("");
+    let last = [".md", ".markdown", ".adoc", ".asciidoc", ".yaml", ".yml"]
         .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(text);
-    let mut rest = text;
-    for prefix in PREFIXES {
-        if let Some(after) = rest.strip_prefix(prefix) {
-            let after = after.trim_start_matches(['-', '_', ' ', '#']);
-            if after.starts_with(|c: char| c.is_ascii_digit()) {
-                rest = after;
-                break;
-            }
+        .find_map(|end| last.strip_suffix(end))
+        .unwrap_or(last);
+    let short = plain(last);
+    let mut calls = Vec::new();
+    // `readme` is called by its folder; `operator/0007` counts within that area.
+    if let Some(folder) = parts.next() {
+        if FOLDER_FILES.contains(&last) {
+            return vec![plain(folder)];
+        }
+        if short.starts_with(|c: char| c.is_ascii_digit()) && short.len() < 8 {
+            calls.push(plain(&format!("{folder}-{short}")));
         }
     }
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let tail = &rest[digits..];
-    match digits > 0 && digits < 8 && tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_alphabetic()) {
-        true => {
-            let value = rest[..digits].trim_start_matches('0');
-            format!("{}{tail}", if value.is_empty() { "0" } else { value })
-        }
-        false => text.to_owned(),
+    calls.push(short);
+    calls.dedup();
+    calls
+}
+
+/// The last of [`calls`]: the name without a folder.
+pub fn normalise(raw: &str) -> String {
+    calls(raw).pop().unwrap_or_default()
+}
+
+/// A name in lower case; one that ends with its number loses the padding, and the words up to an "ADR" before it.
+fn plain(name: &str) -> String {
+    let text = name.to_lowercase();
+    let is_gap = |c: char| matches!(c, '-' | '_' | ' ' | '#' | ':' | '.' | '\u{a0}');
+    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else {
+        return text;
+    };
+    let digits = text[start..]
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len() - start);
+    let tail = &text[start + digits..];
+    let is_letter = tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_lowercase());
+    let words: Vec<&str> = text[..start].split(is_gap).filter(|word| !word.is_empty()).collect();
+    let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
+    if digits >= 8 || !is_letter || !words.iter().all(is_word) {
+        return text;
     }
+    let known = words.iter().rposition(|word| PREFIXES.contains(word));
+    let value = match text[start..start + digits].trim_start_matches('0') {
+        "" => "0",
+        value => value,
+    };
+    let mut parts = words[known.map_or(0, |at| at + 1)..].to_vec();
+    let number = format!("{value}{tail}");
+    parts.push(&number);
+    parts.join("-")
+}
+
+/// The id with which a longer text starts, where it can be nothing else: `ADR-0007: Use dashes`, `7. Use dashes`,
+/// `ADR 0053 §7`.
+pub fn leading_call(raw: &str) -> Option<&str> {
+    let text = raw.trim_start_matches(['"', '\'', '[', '(', '*', ' ']);
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let digits = text[start..]
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len() - start);
+    let letter = usize::from(text[start + digits..].starts_with(|c: char| c.is_ascii_lowercase()));
+    let end = start + digits + letter;
+    let rest = &text[end..];
+    let is_gap = |c: char| matches!(c, '-' | '_' | ' ' | '#' | ':');
+    let known = text[..start]
+        .to_lowercase()
+        .split(is_gap)
+        .any(|word| PREFIXES.contains(&word));
+    let is_marked =
+        rest.starts_with(". ") || rest.starts_with([':', ')']) || rest.starts_with(" -") || rest.starts_with(" –");
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));
+    let is_id = digits < 8 && start <= 24 && ends && (known || (start == 0 && is_marked));
+    is_id.then_some(&text[..end])
 }
 
 fn prefix_is_short(words: &[&str], digits: u8) -> bool {
@@ -223,7 +295,8 @@ fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{area, leading_date, normalise, number, words};
+    use super::{area, calls, carrier, id_of, leading_call, leading_date, normalise, number, spellings, words};
+    use crate::model::record::Number;
     use crate::text::path::RepoPath;
 
     fn read(name: &str) -> Option<(String, u64, Option<char>, u8)> {
@@ -283,9 +356,80 @@ mod tests {
     }
 
     #[test]
+    fn a_record_answers_to_all_its_names() {
+        let names = |path: &str| {
+            let path = RepoPath::new(path).unwrap();
+            let found = number(&carrier(&path)).map(|(found, _)| found);
+            let area = found
+                .as_ref()
+                .map(|found| area(&RepoPath::new("adr").unwrap(), &path, &found.area));
+            let found = found.map(|found| Number {
+                area: area.unwrap_or_default(),
+                ..found
+            });
+            spellings(&id_of(&path), &path, found.as_ref())
+        };
+        let cases: [(&str, &[&str]); 6] = [
+            ("adr/0007-use-dashes.md", &["7", "0007-use-dashes", "use-dashes"]),
+            ("adr/0004a-ancestry.md", &["4a", "ancestry"]),
+            ("adr/ADR007-reuse.adoc", &["7", "adr007-reuse", "reuse"]),
+            (
+                "adr/operator/ODH-ADR-Operator-0007-auth.md",
+                &["7", "operator-7", "auth", "odh-adr-operator-0007-auth"],
+            ),
+            ("adr/automl/ODH-ADR-0001-x.md", &["1", "automl-1"]),
+            (
+                "adr/20200924-use-madr.md",
+                &["20200924", "use-madr", "20200924-use-madr"],
+            ),
+        ];
+        for (path, wanted) in cases {
+            let found = names(path);
+            for name in wanted {
+                assert!(found.iter().any(|known| known == name), "{path}: {name} in {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_longer_text_may_start_with_an_id() {
+        for (raw, wanted) in [
+            ("ADR-0007: Use dashes", Some("ADR-0007")),
+            ("ADR 0053 §7 detection", Some("ADR 0053")),
+            ("7. Use dashes", Some("7")),
+            ("0004a) ancestry", Some("0004a")),
+            ("7 alternatives", None),
+            ("the 7. one", None),
+            ("2024-07-25: x", None),
+            ("ADR-0007-use-dashes", None),
+        ] {
+            assert_eq!(leading_call(raw), wanted, "{raw}");
+        }
+    }
+
+    #[test]
     fn people_name_records_in_many_ways() {
         for raw in ["7", "0007", "ADR-7", "ADR007", "adr 0007", "#7", "[ADR-0007]"] {
             assert_eq!(normalise(raw), "7", "{raw}");
+        }
+        let cases: [(&str, &[&str]); 14] = [
+            ("Operator-0007", &["operator-7"]),
+            ("ODH-ADR-Operator-0007", &["operator-7"]),
+            ("ODH-ADR-0007", &["7"]),
+            ("operator/0007", &["operator-7", "7"]),
+            ("docs/adr/0007", &["7"]),
+            ("adr:0007", &["7"]),
+            ("`ADR-0007`", &["7"]),
+            ("No. 7", &["7"]),
+            ("0007-use.md#why", &["0007-use"]),
+            ("use-oauth-2/README.md", &["use-oauth-2"]),
+            ("Use-OAuth-02", &["use-oauth-2"]),
+            ("20200924", &["20200924"]),
+            ("2020-09-24-x", &["2020-09-24-x"]),
+            ("", &[""]),
+        ];
+        for (raw, wanted) in cases {
+            assert_eq!(calls(raw), wanted, "{raw}");
         }
         assert_eq!(normalise("0004a"), "4a");
         assert_eq!(normalise("docs/adr/0007-use-dashes.md"), "0007-use-dashes");

@@ -22,6 +22,8 @@ pub(crate) struct Index<'a> {
     records: &'a [Record],
     /// Per kind: spelling → records, in order.
     names: Vec<HashMap<String, Vec<RecordId>>>,
+    /// Per kind: title in lower case → records, in order.
+    titles: Vec<HashMap<String, Vec<RecordId>>>,
     kinds: HashMap<&'a str, usize>,
     files: HashMap<FileId, RecordId>,
 }
@@ -29,6 +31,7 @@ pub(crate) struct Index<'a> {
 impl<'a> Index<'a> {
     pub(crate) fn new(tree: &'a Tree, documents: &'a [Document], kinds: &'a [Kind], records: &'a [Record]) -> Self {
         let mut names = vec![HashMap::new(); kinds.len()];
+        let mut titles = vec![HashMap::new(); kinds.len()];
         let mut files = HashMap::new();
         for (at, record) in records.iter().enumerate() {
             let id = RecordId(at as u32);
@@ -37,12 +40,17 @@ impl<'a> Index<'a> {
                 let known: &mut Vec<RecordId> = names[record.kind].entry(spelling).or_default();
                 known.push(id);
             }
+            if let Some(title) = record.title.value() {
+                let known: &mut Vec<RecordId> = titles[record.kind].entry(title.to_lowercase()).or_default();
+                known.push(id);
+            }
         }
         Index {
             tree,
             documents,
             records,
             names,
+            titles,
             kinds: kinds
                 .iter()
                 .enumerate()
@@ -98,10 +106,8 @@ impl<'a> Index<'a> {
             return Target::Elsewhere;
         };
         match self.named(record, *kind, raw) {
-            // A sentence is no name, and where no record of the kind is kept here, they are kept elsewhere.
-            Target::Nothing(_) if raw.contains(char::is_whitespace) || self.names[*kind].is_empty() => {
-                Target::Elsewhere
-            }
+            // Where no record of the kind is kept here, they are kept elsewhere.
+            Target::Nothing(_) if self.names[*kind].is_empty() => Target::Elsewhere,
             target => target,
         }
     }
@@ -124,16 +130,30 @@ impl<'a> Index<'a> {
         if let Some(id) = by_path {
             return Target::Record(*id);
         }
-        let name = identity::normalise(raw);
-        let found = self.names[kind].get(&name).map_or(&[][..], Vec::as_slice);
-        // Of several the nearest counts: of the same area, then of the same set.
+        let calls = identity::calls(raw);
+        let by_name = calls.iter().find_map(|name| self.names[kind].get(name));
+        let by_title = || self.titles[kind].get(raw.trim_matches(['"', '\'', '*', '.']).to_lowercase().as_str());
+        if let Some(found) = by_name.or_else(by_title) {
+            return self.nearest(record, found);
+        }
+        // `ADR-0007: Use dashes` names what its id names.
+        match identity::leading_call(raw).filter(|call| call.len() < raw.len()) {
+            Some(call) => match self.named(record, kind, call) {
+                Target::Nothing(_) if !call.starts_with(|c: char| c.is_alphabetic()) => Target::Elsewhere,
+                target => target,
+            },
+            // A sentence is no name.
+            None if raw.contains(char::is_whitespace) && identity::leading_call(raw).is_none() => Target::Elsewhere,
+            None => Target::Nothing(Vec::new()),
+        }
+    }
+
+    /// Of several the nearest count: of the same area, then of the same set. Never one among equals.
+    fn nearest(&self, record: &Record, found: &[RecordId]) -> Target {
         let area = |id: &RecordId| self.record(*id).number.as_ref().map(|number| number.area.as_str());
         let own_area = record.number.as_ref().map(|number| number.area.as_str());
-        let same_set: Vec<RecordId> = found
-            .iter()
-            .copied()
-            .filter(|id| self.record(*id).set == record.set)
-            .collect();
+        let is_near = |id: &&RecordId| self.record(**id).set == record.set;
+        let same_set: Vec<RecordId> = found.iter().filter(is_near).copied().collect();
         let same_area: Vec<RecordId> = same_set.iter().copied().filter(|id| area(id) == own_area).collect();
         let nearest = [same_area.as_slice(), same_set.as_slice(), found]
             .into_iter()
