@@ -12,6 +12,7 @@ pub mod glob;
 mod head;
 pub mod identity;
 pub mod kind;
+pub mod length;
 pub mod lifecycle;
 pub mod links;
 mod locate;

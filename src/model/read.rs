@@ -4,13 +4,14 @@ use crate::model::by_field::ByField;
 use crate::model::fact::{Fact, Found};
 use crate::model::identity;
 use crate::model::kind::{Field, Kind, Shape};
+use crate::model::length::{Duration, Interval};
 use crate::model::locate::{Hit, Page};
 use crate::model::locator::{Locator, Named};
 use crate::model::pieces::{person, split};
 use crate::model::record::{Number, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
 use crate::model::status::{self, Status};
-use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::model::time::{Date, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
 use crate::syntax::markup::Markup;
@@ -185,9 +186,7 @@ impl Reader<'_> {
                     let day = log.created(page.path())?.date.get(..10)?.to_owned();
                     Some((Date::parse(&day)?, day))
                 }),
-                _ => match at(named, page, |raw| {
-                    Date::parse(raw).or_else(|| Some(Moment::parse(raw)?.date()))
-                }) {
+                _ => match at(named, page, written_date) {
                     Fact::Absent => None,
                     fact => return fact,
                 },
@@ -280,6 +279,18 @@ fn all_pieces<'a>(field: &Field, page: Page<'a>) -> Vec<(Hit<'a>, Arc<str>)> {
         }
     }
     found
+}
+
+/// A day, a point in time's day, or a month; a remark may follow in parentheses or after a comma.
+fn written_date(raw: &str) -> Option<Date> {
+    let whole = |text: &str| Date::parse(text).or_else(|| Some(Moment::parse(text)?.date()));
+    let plain = raw.trim_matches(['*', '_', '`', '"', ' ']);
+    let before = |mark: &str| plain.split_once(mark).and_then(|(day, _)| Date::parse(day));
+    whole(plain)
+        .or_else(|| Date::parse_month(plain))
+        .or_else(|| before(" ("))
+        .or_else(|| before(", "))
+        .or_else(|| before("\n"))
 }
 
 /// What one locator finds, read.

@@ -2,8 +2,9 @@
 
 use crate::model::by_field::ByField;
 use crate::model::fact::Fact;
+use crate::model::length::{Duration, Interval};
 use crate::model::status::Status;
-use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::model::time::{Date, Moment};
 use crate::syntax::node::Text;
 use crate::text::span::{FileId, Range, Span};
 use std::sync::Arc;
@@ -161,6 +162,19 @@ impl Record {
     /// The references of one field.
     pub fn refers<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Reference> {
         self.references.iter().filter(move |reference| reference.field == field)
+    }
+
+    /// The references of one field, each target once: a record may name it in two places.
+    pub fn refers_once<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Reference> {
+        let mut known: Vec<RecordId> = Vec::new();
+        self.refers(field).filter(move |reference| match reference.target {
+            Target::Record(id) if known.contains(&id) => false,
+            Target::Record(id) => {
+                known.push(id);
+                true
+            }
+            _ => true,
+        })
     }
 
     /// The people of one role.

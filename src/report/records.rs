@@ -4,11 +4,11 @@
 use crate::model::fact::{Fact, Found};
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
-use crate::model::status::Status;
+use crate::model::status::{Passed, Status};
 use crate::model::status_links::StatusLink;
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
-use crate::text::span::Span;
+use crate::text::span::{Range, Span};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
@@ -18,6 +18,9 @@ pub const UNRECOGNISED: &str = "unrecognised";
 
 /// The locator of a date that no record states: its first commit's.
 pub const FROM_GIT: &str = "git:created";
+
+/// Links of one status beyond this many are not shown one by one.
+const LINKS: usize = 100;
 
 /// One fact of a record, found or not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -133,7 +136,7 @@ fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
             }
             Shape::References(_) => {
                 let raws: Vec<&str> = record
-                    .refers(&field.name)
+                    .refers_once(&field.name)
                     .map(|reference| reference.raw.as_str())
                     .collect();
                 put(&field.name, json!(raws));
@@ -164,7 +167,12 @@ fn status(fact: &Fact<Status>) -> Value {
         "qualifiers": known.map_or(&[][..], |status| &status.qualifiers),
         "links": links,
         "date": known.and_then(|status| status.date).map(|date| date.to_string()),
+        "earlier": known.map_or(&[][..], |status| &status.earlier).iter().map(passed).collect::<Vec<Value>>(),
     })
+}
+
+fn passed(earlier: &Passed) -> Value {
+    json!({"word": earlier.word, "date": earlier.date.map(|date| date.to_string())})
 }
 
 fn link(link: &StatusLink) -> Value {
@@ -221,7 +229,16 @@ fn reference(workspace: &Workspace, reference: &Reference) -> Value {
         Target::Ambiguous(ids) => ids.iter().map(target).collect(),
         Target::Nothing(_) | Target::Elsewhere | Target::Pending => Vec::new(),
     };
-    json!({"field": reference.field.as_str(), "raw": reference.raw, "targets": targets})
+    let position = workspace.tree.position(reference.span);
+    json!({
+        "field": reference.field.as_str(),
+        "raw": reference.raw,
+        "targets": targets,
+        "line": position.line,
+        "column": position.column,
+        "path": workspace.tree.path(reference.span.file).as_str(),
+        "locator": &*reference.locator,
+    })
 }
 
 fn history(workspace: &Workspace, record: &Record) -> Value {
@@ -241,7 +258,7 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
     let name = field.name.as_str();
     match &field.shape {
         Shape::Title => vec![view(workspace, name, &record.title)],
-        Shape::Status => vec![status_view(workspace, name, &record.status)],
+        Shape::Status => status_views(workspace, name, &record.status),
         Shape::Date => vec![view(workspace, name, &record.date)],
         Shape::Moment => vec![kept(workspace, name, record.times.get(name))],
         Shape::Duration => vec![kept(workspace, name, record.durations.get(name))],
@@ -249,16 +266,16 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
         Shape::Text => vec![kept(workspace, name, record.texts.get(name))],
         Shape::People => record
             .people_in(name)
-            .map(|p| placed(workspace, name, (&p.name, p.span)))
+            .map(|p| placed(workspace, (name, &p.locator), (&p.name, p.span)))
             .collect(),
         Shape::Words => record
             .list(name)
             .iter()
-            .map(|w| placed(workspace, name, (&w.text, w.span)))
+            .map(|w| placed(workspace, (name, &w.locator), (&w.text, w.span)))
             .collect(),
         Shape::References(_) => record
             .refers(name)
-            .map(|r| placed(workspace, name, (&r.raw, r.span)))
+            .map(|r| placed(workspace, (name, &r.locator), (&r.raw, r.span)))
             .collect(),
         Shape::Id | Shape::Timeline => Vec::new(),
     }
@@ -273,6 +290,36 @@ fn status_view(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> FactV
         value,
         ..view(workspace, field, &as_text(fact))
     }
+}
+
+/// The status, and what else was read in it: its day, the states before it, its links, each with its own place.
+fn status_views(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> Vec<FactView> {
+    let mut views = vec![status_view(workspace, field, fact)];
+    let Some(found) = fact.found() else {
+        return views;
+    };
+    let part = |name: &str, value: String, span: Span| placed(workspace, (name, &found.locator), (&value, span));
+    if let Some(date) = found.value.date {
+        views.push(part("status-date", date.to_string(), found.span));
+    }
+    for earlier in &found.value.earlier {
+        let date = earlier.date.map_or(String::new(), |date| format!(" {date}"));
+        views.push(part("status-before", format!("{}{date}", earlier.word), found.span));
+    }
+    // The raw text may differ from the file's by comments and quotes: each link is looked up behind the one before it.
+    let written = workspace.tree.slice(found.span);
+    let mut from = 0;
+    for link in found.value.links.iter().take(LINKS) {
+        let text = link.range.of(&found.raw);
+        let at = written.get(from..).and_then(|rest| rest.find(text)).map(|at| from + at);
+        let start = found.span.range.start as usize + at.unwrap_or(0);
+        from = at.map_or(from, |at| at + text.len());
+        let length = at.map_or(written.len(), |_| text.len());
+        let span = Span::new(found.span.file, Range::new(start, start + length));
+        let value = format!("{} {}", link.relation, link.target);
+        views.push(part("status-link", value.trim().to_owned(), span));
+    }
+    views
 }
 
 /// The same fact with its raw text as its value, for values that have no one way to be written.
@@ -307,15 +354,15 @@ fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactV
     }
 }
 
-fn placed(workspace: &Workspace, field: &str, (text, span): (&String, Span)) -> FactView {
+fn placed(workspace: &Workspace, (field, locator): (&str, &str), (text, span): (&str, Span)) -> FactView {
     let position = workspace.tree.position(span);
     FactView {
         field: field.to_owned(),
-        value: Some(text.clone()),
+        value: Some(text.to_owned()),
         raw: Some(workspace.tree.slice(span).trim().to_owned()),
         line: Some(position.line),
         column: Some(position.column),
         path: Some(workspace.tree.path(span.file).to_string()),
-        locator: None,
+        locator: Some(locator.to_owned()),
     }
 }
