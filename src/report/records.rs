@@ -19,6 +19,9 @@ pub const UNRECOGNISED: &str = "unrecognised";
 /// The locator of a date that no record states: its first commit's.
 pub const FROM_GIT: &str = "git:created";
 
+/// Locators of what no text says.
+const NOT_WRITTEN: [&str; 4] = [FROM_GIT, "file-name", "file-date", "dir-name"];
+
 /// Links of one status beyond this many are not shown one by one.
 const LINKS: usize = 100;
 
@@ -342,7 +345,11 @@ fn kept<T: Display>(workspace: &Workspace, field: &str, fact: Option<&Fact<T>>) 
 }
 
 fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactView {
-    let position = fact.span().map(|span| workspace.tree.position(span));
+    let is_written = !fact.locator().is_some_and(|locator| NOT_WRITTEN.contains(&locator));
+    let position = fact
+        .span()
+        .filter(|_| is_written)
+        .map(|span| workspace.tree.position(span));
     FactView {
         field: field.to_owned(),
         value: fact.value().map(ToString::to_string),
