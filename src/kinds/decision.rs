@@ -302,10 +302,10 @@ fn relation((name, label): (&str, &str), more: &[&str]) -> Field {
     let usual = [
         format!("front-matter:{name}"),
         format!("attribute:{name}"),
+        format!("relation:{}", label.to_lowercase()),
         format!("bullet:{label}"),
         format!("line:{label}"),
         format!("table:{label}"),
-        format!("relation:{}", label.to_lowercase()),
     ];
     let all: Vec<&str> = usual.iter().map(String::as_str).chain(more.iter().copied()).collect();
     Field::new(name, references("decision"), &all)

@@ -12,6 +12,19 @@ use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 
+/// What stands beside a label only where both are headers of columns.
+const HEADERS: [&str; 9] = [
+    "date",
+    "status",
+    "author",
+    "authors",
+    "owner",
+    "deciders",
+    "decision makers",
+    "tags",
+    "version",
+];
+
 /// A document with its surroundings: all that a locator may look at.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'a> {
@@ -212,7 +225,12 @@ impl<'a> Page<'a> {
         };
         self.head.tables.iter().find_map(|table| {
             let mut rows = std::iter::once(&table.header).chain(&table.rows);
+            let is_header = |cell: &Range| {
+                let text = plain_text(cell.of(self.text()));
+                HEADERS.iter().any(|header| same_label(text.trim(), header))
+            };
             let beside = rows.find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
+            let beside = beside.filter(|cell| table.rows.len() != 1 || !is_header(cell));
             let under = || {
                 let column = table.header.iter().position(is_label)?;
                 let only = table.rows.first().filter(|_| table.rows.len() == 1)?;

@@ -36,4 +36,5 @@ mod status_text;
 mod targets;
 pub mod time;
 mod timeline;
+pub mod title;
 pub mod workspace;

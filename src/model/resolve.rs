@@ -108,6 +108,12 @@ impl<'a> Index<'a> {
         match self.named(record, *kind, raw) {
             // Where no record of the kind is kept here, they are kept elsewhere.
             Target::Nothing(_) if self.names[*kind].is_empty() => Target::Elsewhere,
+            // Nor are the first words of a sentence a name: `superseded by events`.
+            Target::Nothing(_)
+                if reference.locator.starts_with("relation:") && !raw.bytes().any(|b| b.is_ascii_digit()) =>
+            {
+                Target::Elsewhere
+            }
             target => target,
         }
     }

@@ -3,6 +3,7 @@
 
 mod cli;
 mod corpus;
+mod dialects;
 mod examples;
 mod lookup;
 mod props;

@@ -6,6 +6,7 @@
 mod checkout;
 mod facts;
 mod pinned;
+mod table;
 
 use std::fs;
 use std::path::Path;

@@ -5,8 +5,8 @@ mod invariants;
 
 use crate::workspaces;
 use opsrepo::lint;
-use opsrepo::model::read::heading_number;
 use opsrepo::model::time::Moment;
+use opsrepo::model::title::heading_number;
 use opsrepo::rules;
 use opsrepo::write::form::{Request, draft};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
