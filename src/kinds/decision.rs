@@ -117,7 +117,7 @@ fn statuses() -> Vec<StatusWord> {
 }
 
 fn fields() -> Vec<Field> {
-    [basics(), people(), subjects(), succession(), relations()].concat()
+    [basics(), people(), subjects(), succession(), amendments(), relations()].concat()
 }
 
 /// Its name, its state, its day.
@@ -240,18 +240,32 @@ fn subjects() -> Vec<Field> {
 /// What it takes the place of, and what takes its place.
 fn succession() -> Vec<Field> {
     vec![
-        relation(
-            ("supersedes", "Supersedes"),
+        Field::new(
+            "supersedes",
+            references("decision"),
             &[
+                "front-matter:supersedes",
+                "attribute:supersedes",
+                "relation:supersedes",
+                "bullet:Supersedes",
+                "line:Supersedes",
+                "table:Supersedes",
                 "front-matter:replaces",
                 "bullet:Replaces",
                 "line:Replaces",
                 "table:Replaces",
             ],
         ),
-        relation(
-            ("superseded-by", "Superseded by"),
+        Field::new(
+            "superseded-by",
+            references("decision"),
             &[
+                "front-matter:superseded-by",
+                "attribute:superseded-by",
+                "relation:superseded by",
+                "bullet:Superseded by",
+                "line:Superseded by",
+                "table:Superseded by",
                 "front-matter:replaced-by",
                 "bullet:Superceded by",
                 "bullet:Replaced by",
@@ -265,50 +279,91 @@ fn succession() -> Vec<Field> {
     ]
 }
 
-/// What else it stands beside.
-fn relations() -> Vec<Field> {
+/// What it changes or explains.
+fn amendments() -> Vec<Field> {
     vec![
-        relation(("amends", "Amends"), &[]),
-        relation(("amended-by", "Amended by"), &[]),
-        relation(("clarifies", "Clarifies"), &[]),
-        relation(("clarified-by", "Clarified by"), &[]),
-        relation(
-            ("relates", "Relates to"),
+        Field::new(
+            "amends",
+            references("decision"),
             &[
-                "front-matter:relates-to",
-                "front-matter:related",
-                "front-matter:related-to",
-                "front-matter:see-also",
-                "bullet:Related to",
-                "bullet:Related",
-                "bullet:Related ADRs",
-                "bullet:Related decisions",
-                "bullet:See also",
-                "line:Related to",
-                "line:Related",
-                "line:Related ADRs",
-                "line:Related decisions",
-                "line:See also",
-                "table:Related to",
-                "table:Related",
-                "sidecar:kep.yaml#/see-also",
+                "front-matter:amends",
+                "attribute:amends",
+                "relation:amends",
+                "bullet:Amends",
+                "line:Amends",
+                "table:Amends",
+            ],
+        ),
+        Field::new(
+            "amended-by",
+            references("decision"),
+            &[
+                "front-matter:amended-by",
+                "attribute:amended-by",
+                "relation:amended by",
+                "bullet:Amended by",
+                "line:Amended by",
+                "table:Amended by",
+            ],
+        ),
+        Field::new(
+            "clarifies",
+            references("decision"),
+            &[
+                "front-matter:clarifies",
+                "attribute:clarifies",
+                "relation:clarifies",
+                "bullet:Clarifies",
+                "line:Clarifies",
+                "table:Clarifies",
+            ],
+        ),
+        Field::new(
+            "clarified-by",
+            references("decision"),
+            &[
+                "front-matter:clarified-by",
+                "attribute:clarified-by",
+                "relation:clarified by",
+                "bullet:Clarified by",
+                "line:Clarified by",
+                "table:Clarified by",
             ],
         ),
     ]
 }
 
-/// A field of references to decisions under one label, wherever labels stand, in the words of a status too.
-fn relation((name, label): (&str, &str), more: &[&str]) -> Field {
-    let usual = [
-        format!("front-matter:{name}"),
-        format!("attribute:{name}"),
-        format!("relation:{}", label.to_lowercase()),
-        format!("bullet:{label}"),
-        format!("line:{label}"),
-        format!("table:{label}"),
-    ];
-    let all: Vec<&str> = usual.iter().map(String::as_str).chain(more.iter().copied()).collect();
-    Field::new(name, references("decision"), &all)
+/// What else it stands beside.
+fn relations() -> Vec<Field> {
+    vec![Field::new(
+        "relates",
+        references("decision"),
+        &[
+            "front-matter:relates",
+            "attribute:relates",
+            "relation:relates to",
+            "bullet:Relates to",
+            "line:Relates to",
+            "table:Relates to",
+            "front-matter:relates-to",
+            "front-matter:related",
+            "front-matter:related-to",
+            "front-matter:see-also",
+            "bullet:Related to",
+            "bullet:Related",
+            "bullet:Related ADRs",
+            "bullet:Related decisions",
+            "bullet:See also",
+            "line:Related to",
+            "line:Related",
+            "line:Related ADRs",
+            "line:Related decisions",
+            "line:See also",
+            "table:Related to",
+            "table:Related",
+            "sidecar:kep.yaml#/see-also",
+        ],
+    )]
 }
 
 fn references(kind: &str) -> Shape {

@@ -27,7 +27,7 @@ pub(crate) struct Head<'a> {
     pub(crate) lines: Vec<Range>,
     pub(crate) tables: Vec<&'a Table>,
     /// The places in which relations are stated (`superseded by …`): see
-    /// [`crate::model::relation`], which fills it when the first relation is asked for.
+    /// [`crate::model::statements`], which fills it when the first relation is asked for.
     pub(crate) statements: OnceCell<Vec<Statement>>,
 }
 

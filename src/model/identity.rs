@@ -1,22 +1,9 @@
 //! What a record is called: its number, its id, and the spellings by which people refer to it.
 
+use crate::model::call::{FOLDER_FILES, PREFIXES, calls, plain};
 use crate::model::record::Number;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
-
-/// Words in front of a number that say nothing but "this is a record".
-const PREFIXES: [&str; 10] = [
-    "adr",
-    "adrs",
-    "rfc",
-    "decision",
-    "decisions",
-    "kep",
-    "rec",
-    "dr",
-    "record",
-    "no",
-];
 
 /// Folders that tell a status, not an area in which numbers start again.
 const STATUS_FOLDERS: [&str; 10] = [
@@ -31,9 +18,6 @@ const STATUS_FOLDERS: [&str; 10] = [
     "retired",
     "superseded",
 ];
-
-/// File names that stand for their folder.
-const FOLDER_FILES: [&str; 4] = ["readme", "index", "kustomization", "catalog-info"];
 
 /// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md`.
 pub fn carrier(path: &RepoPath) -> String {
@@ -149,7 +133,7 @@ pub fn words(name: &str) -> String {
     })
 }
 
-/// The spellings under which a record can be called, as [`calls`] brings them to one form: its id, its file name, its slug,
+/// The spellings under which a record can be called, as [`crate::model::call`] brings them to one form: its id, its file name, its slug,
 /// its number with letter and without padding, alone and behind its area (`operator-7`).
 pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<String> {
     let carrier = carrier(path).to_lowercase();
@@ -176,92 +160,9 @@ pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<Stri
     names
 }
 
-/// What somebody wrote to name a record, in the forms of [`spellings`], the most certain first: `ADR-0007` → `7`,
-/// `0004a` → `4a`, `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`, `operator/0007` → `operator-7` and then `7`.
-pub fn calls(raw: &str) -> Vec<String> {
-    let is_edge =
-        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '[' | ']' | '(' | ')' | '<' | '>' | '#' | '*');
-    let text = raw
-        .trim_matches(is_edge)
-        .trim_end_matches(['.', ':', ','])
-        .to_lowercase();
-    let text = text.split('#').next().unwrap_or("");
-    let mut parts = text.rsplit('/');
-    let last = parts.next().unwrap_or("");
-    let last = [".md", ".markdown", ".adoc", ".asciidoc", ".yaml", ".yml"]
-        .iter()
-        .find_map(|end| last.strip_suffix(end))
-        .unwrap_or(last);
-    let short = plain(last);
-    let mut calls = Vec::new();
-    // `readme` is called by its folder; `operator/0007` counts within that area.
-    if let Some(folder) = parts.next() {
-        if FOLDER_FILES.contains(&last) {
-            return vec![plain(folder)];
-        }
-        if short.starts_with(|c: char| c.is_ascii_digit()) && short.len() < 8 {
-            calls.push(plain(&format!("{folder}-{short}")));
-        }
-    }
-    calls.push(short);
-    calls.dedup();
-    calls
-}
-
 /// The last of [`calls`]: the name without a folder.
 pub fn normalise(raw: &str) -> String {
     calls(raw).pop().unwrap_or_default()
-}
-
-/// A name in lower case; one that ends with its number loses the padding, and the words up to an "ADR" before it.
-fn plain(name: &str) -> String {
-    let text = name.to_lowercase();
-    let is_gap = |c: char| matches!(c, '-' | '_' | ' ' | '#' | ':' | '.' | '\u{a0}');
-    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else {
-        return text;
-    };
-    let digits = text[start..]
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len() - start);
-    let tail = &text[start + digits..];
-    let is_letter = tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_lowercase());
-    let words: Vec<&str> = text[..start].split(is_gap).filter(|word| !word.is_empty()).collect();
-    let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
-    if digits >= 8 || !is_letter || !words.iter().all(is_word) {
-        return text;
-    }
-    let known = words.iter().rposition(|word| PREFIXES.contains(word));
-    let value = match text[start..start + digits].trim_start_matches('0') {
-        "" => "0",
-        value => value,
-    };
-    let mut parts = words[known.map_or(0, |at| at + 1)..].to_vec();
-    let number = format!("{value}{tail}");
-    parts.push(&number);
-    parts.join("-")
-}
-
-/// The id with which a longer text starts, where it can be nothing else: `ADR-0007: Use dashes`, `7. Use dashes`,
-/// `ADR 0053 §7`.
-pub fn leading_call(raw: &str) -> Option<&str> {
-    let text = raw.trim_start_matches(['"', '\'', '[', '(', '*', ' ']);
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let digits = text[start..]
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len() - start);
-    let letter = usize::from(text[start + digits..].starts_with(|c: char| c.is_ascii_lowercase()));
-    let end = start + digits + letter;
-    let rest = &text[end..];
-    let is_gap = |c: char| matches!(c, '-' | '_' | ' ' | '#' | ':');
-    let known = text[..start]
-        .to_lowercase()
-        .split(is_gap)
-        .any(|word| PREFIXES.contains(&word));
-    let is_marked =
-        rest.starts_with(". ") || rest.starts_with([':', ')']) || rest.starts_with(" -") || rest.starts_with(" –");
-    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));
-    let is_id = digits < 8 && start <= 24 && ends && (known || (start == 0 && is_marked));
-    is_id.then_some(&text[..end])
 }
 
 fn prefix_is_short(words: &[&str], digits: u8) -> bool {
@@ -295,7 +196,7 @@ fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{area, calls, carrier, id_of, leading_call, leading_date, normalise, number, spellings, words};
+    use super::{area, carrier, id_of, leading_date, normalise, number, spellings, words};
     use crate::model::record::Number;
     use crate::text::path::RepoPath;
 
@@ -392,44 +293,9 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_text_may_start_with_an_id() {
-        for (raw, wanted) in [
-            ("ADR-0007: Use dashes", Some("ADR-0007")),
-            ("ADR 0053 §7 detection", Some("ADR 0053")),
-            ("7. Use dashes", Some("7")),
-            ("0004a) ancestry", Some("0004a")),
-            ("7 alternatives", None),
-            ("the 7. one", None),
-            ("2024-07-25: x", None),
-            ("ADR-0007-use-dashes", None),
-        ] {
-            assert_eq!(leading_call(raw), wanted, "{raw}");
-        }
-    }
-
-    #[test]
     fn people_name_records_in_many_ways() {
         for raw in ["7", "0007", "ADR-7", "ADR007", "adr 0007", "#7", "[ADR-0007]"] {
             assert_eq!(normalise(raw), "7", "{raw}");
-        }
-        let cases: [(&str, &[&str]); 14] = [
-            ("Operator-0007", &["operator-7"]),
-            ("ODH-ADR-Operator-0007", &["operator-7"]),
-            ("ODH-ADR-0007", &["7"]),
-            ("operator/0007", &["operator-7", "7"]),
-            ("docs/adr/0007", &["7"]),
-            ("adr:0007", &["7"]),
-            ("`ADR-0007`", &["7"]),
-            ("No. 7", &["7"]),
-            ("0007-use.md#why", &["0007-use"]),
-            ("use-oauth-2/README.md", &["use-oauth-2"]),
-            ("Use-OAuth-02", &["use-oauth-2"]),
-            ("20200924", &["20200924"]),
-            ("2020-09-24-x", &["2020-09-24-x"]),
-            ("", &[""]),
-        ];
-        for (raw, wanted) in cases {
-            assert_eq!(calls(raw), wanted, "{raw}");
         }
         assert_eq!(normalise("0004a"), "4a");
         assert_eq!(normalise("docs/adr/0007-use-dashes.md"), "0007-use-dashes");

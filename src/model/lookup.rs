@@ -2,6 +2,7 @@
 //!
 //! References inside records are resolved in [`crate::model::resolve`], which never guesses.
 
+use crate::model::call;
 use crate::model::identity;
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
@@ -80,7 +81,7 @@ impl Name {
         let lower = wanted.trim().trim_start_matches("./").to_lowercase();
         Name {
             words: as_words(&lower),
-            calls: identity::calls(wanted),
+            calls: call::calls(wanted),
             lower,
         }
     }

@@ -4,6 +4,7 @@
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
 pub mod by_field;
+mod call;
 pub mod deploy;
 mod discover;
 mod evidence;
@@ -29,6 +30,7 @@ pub mod settings;
 mod settings_read;
 pub mod settings_values;
 mod spelling;
+mod statements;
 pub mod status;
 pub mod status_links;
 mod status_steps;

@@ -1,5 +1,6 @@
 //! From names to records: who is meant by `supersedes: 7`, `[ADR-0003](0003-x.md)` or `service: ingress`.
 
+use crate::model::call;
 use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -136,20 +137,20 @@ impl<'a> Index<'a> {
         if let Some(id) = by_path {
             return Target::Record(*id);
         }
-        let calls = identity::calls(raw);
+        let calls = call::calls(raw);
         let by_name = calls.iter().find_map(|name| self.names[kind].get(name));
         let by_title = || self.titles[kind].get(raw.trim_matches(['"', '\'', '*', '.']).to_lowercase().as_str());
         if let Some(found) = by_name.or_else(by_title) {
             return self.nearest(record, found);
         }
         // `ADR-0007: Use dashes` names what its id names.
-        match identity::leading_call(raw).filter(|call| call.len() < raw.len()) {
-            Some(call) => match self.named(record, kind, call) {
-                Target::Nothing(_) if !call.starts_with(|c: char| c.is_alphabetic()) => Target::Elsewhere,
+        match call::leading_call(raw).filter(|call| call.len() < raw.len()) {
+            Some(id) => match self.named(record, kind, id) {
+                Target::Nothing(_) if !id.starts_with(|c: char| c.is_alphabetic()) => Target::Elsewhere,
                 target => target,
             },
             // A sentence is no name.
-            None if raw.contains(char::is_whitespace) && identity::leading_call(raw).is_none() => Target::Elsewhere,
+            None if raw.contains(char::is_whitespace) && call::leading_call(raw).is_none() => Target::Elsewhere,
             None => Target::Nothing(Vec::new()),
         }
     }
