@@ -258,8 +258,11 @@ fn same_key(a: &str, b: &str) -> bool {
         let bytes = text.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' '));
         bytes.map(|b| b.to_ascii_lowercase())
     }
-    // Lengths tell most of them apart without a look.
-    a.len().abs_diff(b.len()) < 3 && letters(a).eq(letters(b))
+    // Lengths and first letters tell most of them apart.
+    let is_near = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b);
+    a.as_bytes().first().zip(b.as_bytes().first()).is_some_and(is_near)
+        && a.len().abs_diff(b.len()) < 3
+        && letters(a).eq(letters(b))
 }
 
 /// `Superseded-by` and `Superseded by` are one label.

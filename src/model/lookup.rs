@@ -133,11 +133,15 @@ impl Name {
             .min()
             .map(|rest| (Fit::Start, rest))
             .or_else(|| inside.min().map(|rest| (Fit::Words, rest)))
-            .or_else(|| any().then(|| (Fit::Part, lower.len())))
+            .or_else(|| any().then_some((Fit::Part, lower.len())))
     }
 
     /// The id of the record whose slug is most like what was asked for.
     fn nearest_slug<'a>(&self, workspace: &Workspace, records: impl Iterator<Item = &'a Record>) -> Option<String> {
+        // A number is no slip of another, nor is a letter.
+        if self.lower.len() < 3 || self.lower.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
         let slugs: Vec<(String, &str)> = records
             .map(|record| {
                 let carrier = identity::carrier(workspace.path_of(record)).to_lowercase();

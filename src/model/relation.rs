@@ -126,6 +126,10 @@ fn relation_at(text: &str) -> Option<(&'static str, usize)> {
         let next = text[length..].chars().next();
         next.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | ':' | ',' | '(' | '"'))
     };
+    // Few words start like a relation.
+    if !text.starts_with(['s', 'r', 'o', 'a', 'c', 'e', 'd']) {
+        return None;
+    }
     let matched = |name: &'static str, spelling: &str| {
         let length = spelling.len();
         (text.starts_with(spelling) && ends(length)).then_some((name, length))

@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
         };
         let lists = ["links", "relations", "relationships"]
             .iter()
-            .filter_map(|key| value_of(data, key));
+            .filter_map(|key| data.get(key));
         lists
             .flat_map(Node::items)
             .filter_map(|item| {

@@ -35,6 +35,8 @@ pub struct Status {
 pub struct Passed {
     /// The canonical word.
     pub word: String,
+    /// Where the word stands as it is written, relative to the raw text.
+    pub range: Range,
     /// Since when.
     pub date: Option<Date>,
 }
@@ -147,6 +149,7 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
     let last = steps.remove(current);
     let earlier = steps.into_iter().map(|step| Passed {
         word: step.row.word.clone(),
+        range: step.range,
         date: step.date,
     });
     Some(Status {

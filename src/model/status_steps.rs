@@ -90,7 +90,7 @@ fn names_successor(said: &str) -> bool {
         said.get(..word.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
-    ["by ", "with ", "in favo"].iter().any(|word| starts(&word))
+    ["by ", "with ", "in favo"].iter().any(starts)
 }
 
 /// The further statuses of a line: `Submitted 2017-01-26, approved 2017-02-22`.
@@ -228,9 +228,10 @@ fn length_of(text: &str, word: &str) -> Option<usize> {
     let mut rest = text.chars();
     for wanted in word.chars() {
         let found = rest.next()?;
-        let is_same = found == wanted
-            || (wanted == ' ' && found.is_whitespace())
-            || found.to_lowercase().eq(wanted.to_lowercase());
+        let is_same = match found.is_ascii() && wanted.is_ascii() {
+            true => found.eq_ignore_ascii_case(&wanted),
+            false => (wanted == ' ' && found.is_whitespace()) || found.to_lowercase().eq(wanted.to_lowercase()),
+        };
         if !is_same {
             return None;
         }

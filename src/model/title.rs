@@ -38,8 +38,8 @@ impl Reader<'_> {
                 && [("<%", "%>"), ("{{", "}}")]
                     .iter()
                     .any(|(start, end)| hit.raw.starts_with(start) && hit.raw.ends_with(end));
-            if !value.trim().is_empty() && !is_filled_later && !(*locator == Locator::Heading && self.is_section(page))
-            {
+            let is_other = is_filled_later || (*locator == Locator::Heading && self.is_section(page));
+            if !value.trim().is_empty() && !is_other {
                 return Fact::Known(Found {
                     value: value.trim().to_owned(),
                     raw: hit.raw,

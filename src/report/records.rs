@@ -301,26 +301,30 @@ fn status_views(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> Vec<
     let Some(found) = fact.found() else {
         return views;
     };
-    let part = |name: &str, value: String, span: Span| placed(workspace, (name, &found.locator), (&value, span));
-    if let Some(date) = found.value.date {
-        views.push(part("status-date", date.to_string(), found.span));
+    // The raw text differs from the file's where comments stand in it: then all of it is the place.
+    let written = workspace.tree.slice(found.span).find(&found.raw);
+    let place = |range: Range| match written {
+        Some(at) => {
+            let start = found.span.range.start as usize + at + range.start as usize;
+            Span::new(found.span.file, Range::new(start, start + range.len()))
+        }
+        None => found.span,
+    };
+    let part = |name: &str, value: &str, range| placed(workspace, (name, &found.locator), (value, place(range)));
+    let status = &found.value;
+    if let Some(date) = status.date {
+        views.push(FactView {
+            raw: None,
+            ..part("status-date", &date.to_string(), status.range)
+        });
     }
-    for earlier in &found.value.earlier {
+    for earlier in &status.earlier {
         let date = earlier.date.map_or(String::new(), |date| format!(" {date}"));
-        views.push(part("status-before", format!("{}{date}", earlier.word), found.span));
+        views.push(part("status-before", &format!("{}{date}", earlier.word), earlier.range));
     }
-    // The raw text may differ from the file's by comments and quotes: each link is looked up behind the one before it.
-    let written = workspace.tree.slice(found.span);
-    let mut from = 0;
-    for link in found.value.links.iter().take(LINKS) {
-        let text = link.range.of(&found.raw);
-        let at = written.get(from..).and_then(|rest| rest.find(text)).map(|at| from + at);
-        let start = found.span.range.start as usize + at.unwrap_or(0);
-        from = at.map_or(from, |at| at + text.len());
-        let length = at.map_or(written.len(), |_| text.len());
-        let span = Span::new(found.span.file, Range::new(start, start + length));
+    for link in status.links.iter().take(LINKS) {
         let value = format!("{} {}", link.relation, link.target);
-        views.push(part("status-link", value.trim().to_owned(), span));
+        views.push(part("status-link", value.trim(), link.range));
     }
     views
 }
