@@ -4,8 +4,10 @@
 mod base;
 mod cli;
 mod corpus;
+mod dialects;
 mod examples;
 mod exchange;
+mod lookup;
 mod moved;
 mod naming;
 mod props;

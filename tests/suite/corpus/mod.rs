@@ -8,6 +8,7 @@ pub(crate) mod checkout;
 mod facts;
 mod moved;
 mod pinned;
+mod table;
 
 use std::fs;
 use std::path::Path;
