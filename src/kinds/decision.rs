@@ -128,12 +128,12 @@ fn statuses() -> Vec<StatusWord> {
         StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
         StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
         StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
-        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
+        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced", "obsoleted"]),
     ]
 }
 
 fn fields() -> Vec<Field> {
-    [basics(), people(), subjects(), succession(), relations()].concat()
+    [basics(), people(), subjects(), succession(), amendments(), relations()].concat()
 }
 
 /// Its name, its state, its day.
@@ -261,11 +261,15 @@ fn succession() -> Vec<Field> {
             references("decision"),
             &[
                 "front-matter:supersedes",
+                "attribute:supersedes",
+                "relation:supersedes",
                 "bullet:Supersedes",
                 "line:Supersedes",
                 "table:Supersedes",
-                "relation:supersedes",
-                "relation:supercedes",
+                "front-matter:replaces",
+                "bullet:Replaces",
+                "line:Replaces",
+                "table:Replaces",
                 "sidecar:kep.yaml#/replaces",
             ],
         ),
@@ -274,16 +278,73 @@ fn succession() -> Vec<Field> {
             references("decision"),
             &[
                 "front-matter:superseded-by",
+                "attribute:superseded-by",
+                "relation:superseded by",
                 "bullet:Superseded by",
-                "bullet:Superseded-by",
                 "line:Superseded by",
                 "table:Superseded by",
-                "relation:superseded by",
-                "relation:superceded by",
-                "relation:replaced by",
-                "relation:superseded",
-                "relation:superceded",
+                "front-matter:replaced-by",
+                "bullet:Superceded by",
+                "bullet:Replaced by",
+                "line:Superceded by",
+                "line:Replaced by",
+                "table:Superceded by",
+                "table:Replaced by",
                 "sidecar:kep.yaml#/superseded-by",
+            ],
+        ),
+    ]
+}
+
+/// What it changes or explains.
+fn amendments() -> Vec<Field> {
+    vec![
+        Field::new(
+            "amends",
+            references("decision"),
+            &[
+                "front-matter:amends",
+                "attribute:amends",
+                "relation:amends",
+                "bullet:Amends",
+                "line:Amends",
+                "table:Amends",
+            ],
+        ),
+        Field::new(
+            "amended-by",
+            references("decision"),
+            &[
+                "front-matter:amended-by",
+                "attribute:amended-by",
+                "relation:amended by",
+                "bullet:Amended by",
+                "line:Amended by",
+                "table:Amended by",
+            ],
+        ),
+        Field::new(
+            "clarifies",
+            references("decision"),
+            &[
+                "front-matter:clarifies",
+                "attribute:clarifies",
+                "relation:clarifies",
+                "bullet:Clarifies",
+                "line:Clarifies",
+                "table:Clarifies",
+            ],
+        ),
+        Field::new(
+            "clarified-by",
+            references("decision"),
+            &[
+                "front-matter:clarified-by",
+                "attribute:clarified-by",
+                "relation:clarified by",
+                "bullet:Clarified by",
+                "line:Clarified by",
+                "table:Clarified by",
             ],
         ),
     ]
@@ -291,33 +352,35 @@ fn succession() -> Vec<Field> {
 
 /// What else it stands beside.
 fn relations() -> Vec<Field> {
-    vec![
-        Field::new(
-            "amends",
-            references("decision"),
-            &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"],
-        ),
-        Field::new(
-            "amended-by",
-            references("decision"),
-            &[
-                "front-matter:amended-by",
-                "bullet:Amended by",
-                "line:Amended by",
-                "relation:amended by",
-            ],
-        ),
-        Field::new(
-            "relates",
-            references("decision"),
-            &[
-                "front-matter:relates",
-                "front-matter:relates-to",
-                "front-matter:see-also",
-                "relation:relates to",
-            ],
-        ),
-    ]
+    vec![Field::new(
+        "relates",
+        references("decision"),
+        &[
+            "front-matter:relates",
+            "attribute:relates",
+            "relation:relates to",
+            "bullet:Relates to",
+            "line:Relates to",
+            "table:Relates to",
+            "front-matter:relates-to",
+            "front-matter:related",
+            "front-matter:related-to",
+            "front-matter:see-also",
+            "bullet:Related to",
+            "bullet:Related",
+            "bullet:Related ADRs",
+            "bullet:Related decisions",
+            "bullet:See also",
+            "line:Related to",
+            "line:Related",
+            "line:Related ADRs",
+            "line:Related decisions",
+            "line:See also",
+            "table:Related to",
+            "table:Related",
+            "sidecar:kep.yaml#/see-also",
+        ],
+    )]
 }
 
 fn references(kind: &str) -> Shape {

@@ -3,6 +3,7 @@
 use crate::model::glob::Globs;
 use crate::model::identity;
 use crate::model::kind::Kind;
+use crate::model::lifecycle::Numbering;
 use crate::model::record::{Number, Record};
 use crate::model::sets::RecordSet;
 use crate::model::time::{Date, Moment};
@@ -12,6 +13,8 @@ use crate::text::path::RepoPath;
 use crate::text::template::{TemplateError, Templates, slug};
 use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
+use crate::write::names::PROPOSAL;
+use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use serde::Serialize;
@@ -40,6 +43,8 @@ pub struct Request {
     pub relates: Vec<String>,
     /// What it is about, in single words.
     pub tags: Vec<String>,
+    /// What other branches have taken.
+    pub taken: Vec<Taken>,
     /// The moment that it records.
     pub now: Moment,
 }
@@ -92,7 +97,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         ));
     }
     let set = choose_set(workspace, at, request.set.as_deref())?;
-    let naming = Naming::of(workspace, row, set);
+    let naming = Naming::of(workspace, row, set, &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
     let path = path.ok_or_else(|| {
@@ -224,7 +229,7 @@ struct Naming {
 
 impl Naming {
     /// The folder, prefix, digits and next number as the records of the set have them; the kind's own where it has none.
-    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>) -> Naming {
+    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>, taken: &[Taken]) -> Naming {
         let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
         let records: Vec<&Record> = workspace
             .records
@@ -233,7 +238,6 @@ impl Naming {
             .collect();
         let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
         let dated = numbers.iter().filter(|number| number.digits == 8).count();
-        let counted = || numbers.iter().filter(|number| number.digits < 8);
         let last = records
             .iter()
             .rev()
@@ -267,10 +271,9 @@ impl Naming {
             digits: last
                 .and_then(|record| record.number.as_ref())
                 .map_or(4, |number| number.digits as usize),
-            number: row
-                .is_numbered()
-                .then(|| counted().map(|number| number.value + 1).max().unwrap_or(1)),
-            is_dated: dated * 2 > numbers.len(),
+            number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
+                .then(|| number::next(workspace, at, None, taken).0),
+            is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
         }
     }
 
@@ -284,8 +287,17 @@ impl Naming {
             Some(number) => format!("{}{}", self.prefix, self.written(number)),
             None => String::new(),
         };
-        let name = self
-            .pattern
+        // Without a number the name is the slug alone; where that would read as a number, a word stands before it.
+        let reads_as_number = identity::number(slug).is_some() || identity::leading_date(slug).is_some();
+        let slug = match number.is_empty() && self.pattern.contains("{number}") && reads_as_number {
+            true => &format!("{PROPOSAL}{slug}"),
+            false => slug,
+        };
+        let pattern = match number.is_empty() {
+            true => self.pattern.replace("{number}-", "").replace("{number}", ""),
+            false => self.pattern.clone(),
+        };
+        let name = pattern
             .replace("{number}", &number)
             .replace("{date}", &date.to_string())
             .replace("{slug}", slug);

@@ -3,9 +3,9 @@
 
 use crate::model::kind::Kind;
 use crate::model::locator::Locator;
-use crate::model::read::heading_number;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
+use crate::model::title::heading_number;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::write::refusal::Refusal;

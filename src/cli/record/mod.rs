@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod carry_out;
+pub mod edit;
 mod editor;
 pub mod export;
 mod filter;
@@ -12,6 +13,10 @@ pub mod list;
 pub mod new;
 mod place;
 pub mod relate;
+pub mod relocate;
+pub mod rename;
+mod renaming;
+pub mod renumber;
 pub mod search;
 pub mod show;
 pub mod stats;
@@ -57,6 +62,10 @@ const VERBS: &[Verb] = &[
     import::VERB,
     amend::VERB,
     relate::VERB,
+    edit::VERB,
+    rename::VERB,
+    renumber::VERB,
+    relocate::VERB,
 ];
 
 /// True for every kind.

@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::editor::open;
+use crate::cli::record::renaming::{taken, tell};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -123,9 +124,13 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let kind = kind_of(&workspace, name)?;
-    let request = request((args, title), kind, (global, terminal))?;
+    let request = Request {
+        taken: taken(&ground, &workspace, name),
+        ..request((args, title), kind, (global, terminal))?
+    };
     let draft =
         form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    tell(&workspace, (&draft.path, &request.taken), terminal);
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
@@ -155,6 +160,7 @@ fn request(
         tags: args.tags.clone(),
         set: args.set.clone(),
         template,
+        taken: Vec::new(),
         now,
     })
 }

@@ -3,10 +3,12 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
+mod changes;
 pub(crate) mod checkout;
 mod facts;
 mod moved;
 mod pinned;
+mod table;
 
 use std::fs;
 use std::path::Path;

@@ -73,11 +73,11 @@ fn is_allowed(record: &Record, range: Range, old: &str) -> bool {
     let within = |span: Option<opsrepo::text::span::Span>| span.is_some_and(|span| span.range.contains(range));
     let says_same = || {
         let found = record.status.found();
-        found.is_some_and(|found| old.trim_matches(['"', '\'']).eq_ignore_ascii_case(&found.raw))
+        found.is_some_and(|found| old.trim_matches(['"', '\'', '*']).eq_ignore_ascii_case(&found.raw))
     };
     match record.status.is_absent() {
         // `""`, `-`, `N/A` and `TBD` say nothing.
-        true => old.trim_matches(['"', '\'']).len() <= 3 || within(record.date.span()),
+        true => old.trim_matches(['"', '\'', '*']).len() <= 3 || within(record.date.span()),
         false => within(record.status.span()) || within(record.date.span()) || says_same(),
     }
 }
