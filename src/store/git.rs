@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// An opened repository.
 pub struct Repository {
-    inner: git2::Repository,
+    pub(super) inner: git2::Repository,
 }
 
 impl Repository {

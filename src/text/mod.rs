@@ -7,6 +7,7 @@ pub mod change;
 pub mod edit;
 pub mod escape;
 pub mod history;
+pub mod message;
 pub mod path;
 pub mod search;
 pub mod similar;
