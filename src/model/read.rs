@@ -77,11 +77,7 @@ impl Reader<'_> {
                     record.id = found.value;
                 }
             }
-            Shape::Status => {
-                record.status = self.fact(field, page, |raw| {
-                    Status::parse(first_paragraph(raw), &self.kind.statuses)
-                });
-            }
+            Shape::Status => record.status = self.status(field, page),
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
                 // `2023-01-04 (time to be confirmed)` is that day.
@@ -128,6 +124,13 @@ impl Reader<'_> {
             }
             Shape::Timeline => record.timeline = timeline::read(field, page, record),
         }
+    }
+
+    /// The status alone, of a page that is not read otherwise.
+    pub(crate) fn status(&self, field: &Field, page: Page<'_>) -> Fact<Status> {
+        self.fact(field, page, |raw| {
+            Status::parse(first_paragraph(raw), &self.kind.statuses)
+        })
     }
 
     /// The first locator that finds something decides; what it found is a value or is not.

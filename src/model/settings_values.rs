@@ -32,7 +32,7 @@ const AREAS: [&str; 11] = [
 ];
 
 /// The commands that are no kinds: a kind of such a name could never be called.
-pub(crate) const COMMANDS: [&str; 10] = [
+pub(crate) const COMMANDS: [&str; 11] = [
     "validate",
     "init",
     "render",
@@ -40,6 +40,7 @@ pub(crate) const COMMANDS: [&str; 10] = [
     "rules",
     "explain",
     "schema",
+    "trace",
     "man",
     "completions",
     "help",

@@ -7,6 +7,7 @@ use crate::model::head::Head;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -42,6 +43,8 @@ pub struct Workspace {
     pub links: Vec<Link>,
     /// What the history says.
     pub history: History,
+    /// How the statuses of the records came to be, where somebody asked.
+    pub past: Past,
     /// The moment and the surroundings.
     pub context: Context,
 }
@@ -87,6 +90,7 @@ impl Workspace {
             records,
             links,
             history,
+            past: Past::default(),
             context,
         }
     }

@@ -3,6 +3,7 @@
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
 pub mod json;
+pub mod past;
 pub mod records;
 pub mod text;
 pub mod window;

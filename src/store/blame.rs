@@ -13,6 +13,8 @@ use std::io::BufRead;
 pub struct Blame {
     /// The commits, in the order in which their lines come; not complete: no people, no merges.
     pub commits: Vec<Commit>,
+    /// Per commit when it was committed, in seconds since 1970.
+    pub times: Vec<i64>,
     /// Per line of the file the commit that wrote it, as an index; `None` where it is not committed, or was written
     /// before a shallow clone begins.
     pub lines: Vec<Option<u32>>,
@@ -67,6 +69,7 @@ fn parse(mut pipe: impl BufRead, is_shallow: bool) -> std::io::Result<Blame> {
                 blame.is_cut |= is_before;
                 let index = (!is_before && !is_open).then_some(blame.commits.len() as u32);
                 if index.is_some() {
+                    blame.times.push(facts.committed);
                     blame.commits.push(std::mem::take(&mut facts).commit(id.clone()));
                 }
                 known.insert(id.clone(), index);
@@ -84,6 +87,7 @@ fn parse(mut pipe: impl BufRead, is_shallow: bool) -> std::io::Result<Blame> {
             "author-mail" => facts.email = rest.trim_matches(['<', '>']).to_owned(),
             "author-time" => facts.seconds = rest.parse().unwrap_or(0),
             "author-tz" => facts.zone = rest.to_owned(),
+            "committer-time" => facts.committed = rest.parse().unwrap_or(0),
             "summary" => facts.summary = rest.to_owned(),
             "boundary" => facts.is_boundary = true,
             _ => {}
@@ -97,6 +101,7 @@ struct Facts {
     email: String,
     seconds: i64,
     zone: String,
+    committed: i64,
     summary: String,
     is_boundary: bool,
 }

@@ -3,7 +3,7 @@
 use crate::store::facts::rfc3339;
 use crate::store::git::Repository;
 use crate::text::path::RepoPath;
-use std::path::Path;
+use std::collections::HashSet;
 
 impl Repository {
     /// Author and address (through the mailmap), author date and message of the commit with this full id.
@@ -22,10 +22,28 @@ impl Repository {
         ))
     }
 
-    /// True when the file at `path` below `folder` is not on disk as it is in the last commit.
-    pub fn is_changed(&self, folder: &RepoPath, path: &RepoPath) -> bool {
-        let full = folder.join(path.as_str()).unwrap_or_else(|| path.clone());
-        let status = self.inner.status_file(Path::new(full.as_str()));
-        status.is_ok_and(|status| !status.is_empty() && status != git2::Status::IGNORED)
+    /// Those of the files below `folder` that are not on disk as they are in the last commit, in their order.
+    pub fn changed(&self, folder: &RepoPath, paths: &[RepoPath]) -> Vec<RepoPath> {
+        let mut options = git2::StatusOptions::new();
+        options
+            .include_untracked(true)
+            .recurse_untracked_dirs(true)
+            .disable_pathspec_match(true);
+        // Few are asked for one by one; of many, asking each would read the index as often.
+        if paths.len() <= 8 {
+            for path in paths {
+                options.pathspec(folder.join(path.as_str()).unwrap_or_else(|| path.clone()).as_str());
+            }
+        }
+        let Ok(statuses) = self.inner.statuses(Some(&mut options)) else {
+            return Vec::new();
+        };
+        let path = |entry: git2::StatusEntry<'_>| String::from_utf8(entry.path_bytes().to_vec()).ok();
+        let open: HashSet<String> = statuses.iter().filter_map(path).collect();
+        let is_open = |path: &&RepoPath| match folder.join(path.as_str()) {
+            Some(full) => open.contains(full.as_str()),
+            None => false,
+        };
+        paths.iter().filter(is_open).cloned().collect()
     }
 }

@@ -1,6 +1,8 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
+pub mod blame;
 pub mod carry_out;
+pub mod history;
 pub mod list;
 pub mod new;
 pub mod show;
@@ -31,7 +33,7 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB];
+const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, history::VERB, blame::VERB];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {
@@ -72,9 +74,11 @@ pub(super) fn run(
 
 /// What a status means to the eye: over, in force, still open, or not understood.
 fn status_look(kind: &Kind, status: &Fact<Status>) -> Look {
-    let Some(word) = status_word(status) else {
-        return Look::Faint;
-    };
+    status_word(status).map_or(Look::Faint, |word| look_of(kind, word))
+}
+
+/// What the word of a status means to the eye.
+pub(super) fn look_of(kind: &Kind, word: &str) -> Look {
     let row = kind.statuses.iter().position(|row| row.word == word);
     match row {
         _ if word == UNRECOGNISED => Look::Bad,
