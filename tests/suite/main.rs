@@ -4,6 +4,7 @@
 mod cli;
 mod corpus;
 mod examples;
+mod history;
 mod props;
 mod reading;
 mod rules;

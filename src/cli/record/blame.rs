@@ -14,10 +14,11 @@ use crate::model::story::asked;
 use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::store::blame::Blame;
-use crate::text::history::{Commit, History, Log};
+use crate::text::history::{Commit, Log};
 use anyhow::anyhow;
 use clap::Args as _;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// The row.
@@ -76,7 +77,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     })?;
     // Requests and people come from the log; where it cannot be known, a commit's own words must do.
     let history = ground.history_of(&[path]);
-    let rows = rows(&workspace, sections(&workspace, record), (&blame, &history));
+    let nothing = Log::default();
+    let log = history.log().unwrap_or(&nothing);
+    let rows = rows(&workspace, sections(&workspace, record), (&blame, log));
     match args.format {
         Form::Json => json::write_value(terminal.out(), &rows.iter().map(shape).collect::<Vec<_>>())?,
         Form::Text => {
@@ -97,22 +100,23 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     Ok(Exit::Clean)
 }
 
-fn rows<'a>(workspace: &Workspace, sections: Vec<Section>, (blame, history): (&'a Blame, &'a History)) -> Vec<Row<'a>> {
-    let nothing = Log::default();
+fn rows<'a>(workspace: &Workspace, sections: Vec<Section>, (blame, log): (&'a Blame, &'a Log)) -> Vec<Row<'a>> {
     let forge = Forge::of(workspace);
-    let known: HashMap<&str, &Commit> = history
-        .log()
-        .iter()
-        .flat_map(|log| log.commits.iter().map(|commit| (commit.id.as_str(), commit)))
-        .collect();
+    let commits = log.commits.iter().enumerate();
+    let known: HashMap<&str, (usize, &Commit)> =
+        commits.map(|(at, commit)| (commit.id.as_str(), (at, commit))).collect();
+    // Of commits of the same second the log knows the order: it has the newest first.
+    let age = |at: u32| {
+        let place = known.get(blame.commits[at as usize].id.as_str());
+        (blame.times[at as usize], Reverse(place.map(|(place, _)| *place)))
+    };
     let row = |section: Section| {
         let lines = (section.first..=section.last).filter_map(|line| blame.lines.get(line as usize - 1));
         let lines: Vec<Option<u32>> = lines.copied().collect();
-        let newest = lines.iter().flatten().max_by_key(|&&at| blame.times[at as usize]);
+        let newest = lines.iter().flatten().max_by_key(|&&at| age(at));
         let is_open = !blame.is_cut && lines.iter().any(Option::is_none);
         let commit = newest.map(|&at| &blame.commits[at as usize]);
-        let commit = commit.map(|commit| *known.get(commit.id.as_str()).unwrap_or(&commit));
-        let log = history.log().unwrap_or(&nothing);
+        let commit = commit.map(|commit| known.get(commit.id.as_str()).map_or(commit, |(_, known)| *known));
         let asked = commit.and_then(|commit| Some(asked(log, commit, forge.as_ref())?.request));
         Row {
             section,

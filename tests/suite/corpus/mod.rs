@@ -5,6 +5,7 @@
 
 mod checkout;
 mod facts;
+mod history;
 mod pinned;
 
 use std::fs;
