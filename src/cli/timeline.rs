@@ -103,7 +103,7 @@ fn print_step(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, ch
         lines.push(format!("moved from {from}"));
     }
     lines.extend(written(told).filter(|_| is_transition));
-    lines.extend(addresses(told, links, is_transition));
+    lines.extend(addresses(told, links));
     for line in lines {
         let line = terminal.paint(Look::Faint, &line);
         writeln!(terminal.out(), "{side}              {line}")?;
@@ -166,13 +166,13 @@ fn written(told: &Told<'_>) -> impl Iterator<Item = String> {
     odd.map(|(_, raw)| format!("written `{}`", short(raw))).into_iter()
 }
 
-fn addresses(told: &Told<'_>, links: Links, is_transition: bool) -> Vec<String> {
+fn addresses(told: &Told<'_>, links: Links) -> Vec<String> {
     let request = told.request.as_ref().map(|asked| asked.url.clone());
     let all = [request.unwrap_or_default(), told.url.clone()].into_iter();
     let mut all = all.filter(|url| !url.is_empty());
     match links {
         Links::All => all.collect(),
-        Links::Transitions => all.next().filter(|_| is_transition).into_iter().collect(),
+        Links::Transitions => all.next().filter(|_| told.step.is_transition()).into_iter().collect(),
     }
 }
 

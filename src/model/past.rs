@@ -7,6 +7,7 @@ use crate::model::fact::Fact;
 use crate::model::head::Head;
 use crate::model::kind::{Kind, Shape};
 use crate::model::locate::Page;
+use crate::model::locator::Locator;
 use crate::model::read::Reader;
 use crate::model::record::RecordId;
 use crate::model::sets::RecordSet;
@@ -16,6 +17,7 @@ use crate::syntax::reader;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::source::Source;
+use crate::text::span::Range;
 use crate::text::tree::{Content, File, Tree};
 use std::collections::BTreeMap;
 
@@ -125,49 +127,97 @@ impl State {
     }
 }
 
-/// Reads the status in a version of a record that stands as value `part` of its file. A kind without statuses has none.
-pub fn state(kind: &Kind, (set, part): (&RecordSet, usize), version: Version) -> State {
-    let Some(field) = kind.fields.iter().find(|field| field.shape == Shape::Status) else {
-        return State::Absent;
-    };
-    let Some(own) = version.first().map(|(path, _)| path.clone()) else {
-        return State::Absent;
-    };
-    if version.iter().any(|(_, text)| text.is_none()) {
-        return State::Unreadable;
+/// Reads the statuses in the versions of a record.
+pub struct Versions<'a> {
+    kind: &'a Kind,
+    set: &'a RecordSet,
+    /// Which value of its file the record is.
+    part: usize,
+    /// A front matter that told a status, up to its end, and the path: what follows it cannot say otherwise.
+    told: Option<(RepoPath, String, State)>,
+}
+
+impl<'a> Versions<'a> {
+    /// Of a record that stands as value `part` of its file.
+    pub fn new(kind: &'a Kind, set: &'a RecordSet, part: usize) -> Self {
+        Versions {
+            kind,
+            set,
+            part,
+            told: None,
+        }
     }
-    let file = |(path, text): (RepoPath, Option<String>)| File {
-        path,
-        content: Content::Text(Source::new(text.unwrap_or_default())),
-    };
-    let tree = Tree::new(version.into_iter().map(file).collect());
-    let documents: Vec<Document> = tree
-        .files()
-        .iter()
-        .map(|file| reader::read(&file.path, &file.content))
-        .collect();
-    let Some(file) = tree.find(&own) else {
-        return State::Absent;
-    };
-    let head = Head::of(&documents[file.index()], tree.text(file));
-    let page = Page {
-        tree: &tree,
-        documents: &documents,
-        file,
-        part,
-        head: &head,
-    };
-    let reader = Reader {
-        kind,
-        set,
-        history: &History::NotAsked,
-    };
-    State::of(&reader.status(field, page))
+
+    /// The status in one version. A kind without statuses has none.
+    pub fn state(&mut self, version: Version) -> State {
+        let Some(field) = self.kind.fields.iter().find(|field| field.shape == Shape::Status) else {
+            return State::Absent;
+        };
+        let Some(own) = version.first().map(|(path, _)| path.clone()) else {
+            return State::Absent;
+        };
+        if version.iter().any(|(_, text)| text.is_none()) {
+            return State::Unreadable;
+        }
+        if let Some(state) = self.known(&version) {
+            return state;
+        }
+        let file = |(path, text): (RepoPath, Option<String>)| File {
+            path,
+            content: Content::Text(Source::new(text.unwrap_or_default())),
+        };
+        let tree = Tree::new(version.into_iter().map(file).collect());
+        let files = tree.files().iter();
+        let documents: Vec<Document> = files.map(|file| reader::read(&file.path, &file.content)).collect();
+        let Some(file) = tree.find(&own) else {
+            return State::Absent;
+        };
+        let (document, text) = (&documents[file.index()], tree.text(file));
+        let head = Head::of(document, text);
+        let page = Page {
+            tree: &tree,
+            documents: &documents,
+            file,
+            part: self.part,
+            head: &head,
+        };
+        let reader = Reader {
+            kind: self.kind,
+            set: self.set,
+            history: &History::NotAsked,
+        };
+        let status = reader.status(field, page);
+        let state = State::of(&status);
+        let first = field
+            .locators
+            .first()
+            .filter(|named| matches!(named.locator, Locator::FrontMatter(_)));
+        let is_first = first.is_some_and(|named| status.locator() == Some(&*named.name));
+        self.told = document.front_matter.filter(|_| is_first).map(|range| {
+            let block = Range::new(0, range.end as usize).of(text).to_owned();
+            (own, block, state.clone())
+        });
+        state
+    }
+
+    /// The state of a version that begins with a front matter which was read before, if its front matter is what is asked
+    /// first. Most versions differ further down, and need not be parsed then.
+    fn known(&self, version: &Version) -> Option<State> {
+        let (path, block, state) = self.told.as_ref()?;
+        let [(own, Some(text))] = &version[..] else {
+            return None;
+        };
+        let rest = text.strip_prefix(block.as_str()).filter(|_| own == path)?;
+        (rest.is_empty() || rest.starts_with(['\n', '\r'])).then(|| state.clone())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{State, Step};
+    use super::{State, Step, Versions};
+    use crate::kinds;
+    use crate::model::sets::RecordSet;
+    use crate::text::path::RepoPath;
 
     fn state(text: &str) -> Option<State> {
         match text.split_once('=') {
@@ -206,6 +256,47 @@ mod tests {
                 after: state(after),
             };
             assert_eq!(step.is_transition(), wanted, "{before} to {after}");
+        }
+    }
+
+    #[test]
+    fn versions_are_read_in_their_own_dialect() {
+        let set = RecordSet {
+            name: String::new(),
+            kind: 0,
+            folder: RepoPath::root(),
+            files: Vec::new(),
+            exclude: Vec::new(),
+            having: Vec::new(),
+            members: Vec::new(),
+            schema: None,
+            reason: String::new(),
+            configured: None,
+        };
+        let kind = kinds::all().into_iter().find(|kind| kind.name == "decision").unwrap();
+        let mut versions = Versions::new(&kind, &set, 0);
+        let mut read = |text: Option<&str>| {
+            let path = RepoPath::new("adr/0001-x.md").unwrap();
+            let state = versions.state(vec![(path, text.map(str::to_owned))]);
+            state.word().map_or_else(|| format!("{state:?}"), str::to_owned)
+        };
+        let cases = [
+            (Some("---\nstatus: accepted\n---\n# X\n"), "accepted"),
+            (
+                Some("---\nstatus: accepted\n---\n# X\n\n## Status\n\nRejected\n"),
+                "accepted",
+            ),
+            (Some("---\nstatus: accepted\n---x\nstatus: rejected\n---\n"), "Absent"),
+            (Some("---\nstatus: accepted\n---"), "accepted"),
+            (Some("---\ndate: x\n---\n# X\n\n## Status\n\nRejected\n"), "rejected"),
+            (Some("---\ndate: x\n---\n# X\n\n## Status\n\nProposed\n"), "proposed"),
+            (Some("# X\n\n* Status: approved\n"), "accepted"),
+            (Some("# X\n"), "Absent"),
+            (Some("# X\n\n## Status\n\nsome day\n"), "Unrecognised(\"some day\")"),
+            (None, "Unreadable"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(read(text), wanted, "{text:?}");
         }
     }
 }

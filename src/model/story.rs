@@ -1,7 +1,7 @@
 //! The story of a record: its steps through the history, and who took them. It must not know how a story is shown.
 
 use crate::model::forge::Forge;
-use crate::model::past::{self, State, Step, Version};
+use crate::model::past::{State, Step, Version, Versions};
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::text::history::{Change, Commit, Helper, Log, Request, Role, Touch};
@@ -83,8 +83,7 @@ pub fn steps(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Vec<Step>
     // Oldest first; within a file, and within a commit, as the log has it.
     order.sort_by_key(|&(file, at)| (std::cmp::Reverse(touches[file][at].commit), file, std::cmp::Reverse(at)));
     let mut reading = Reading {
-        workspace,
-        record,
+        versions: Versions::new(workspace.kind_of(record), workspace.set_of(record), record.part),
         blobs,
         known: HashMap::new(),
         now: vec![None; touches.len()],
@@ -181,8 +180,7 @@ fn name_people<'a>(told: &mut Told<'a>, commit: &'a Commit) {
 
 /// What is known while the versions of one record are read.
 struct Reading<'a> {
-    workspace: &'a Workspace,
-    record: &'a Record,
+    versions: Versions<'a>,
     blobs: Blobs<'a>,
     /// Versions that were read: a change and the next one share one.
     known: HashMap<Vec<(RepoPath, String)>, State>,
@@ -219,8 +217,7 @@ impl Reading<'_> {
         }
         let text = |(path, blob): &(RepoPath, String)| (path.clone(), (self.blobs)(blob));
         let version: Version = files.iter().map(text).collect();
-        let (kind, set) = (self.workspace.kind_of(self.record), self.workspace.set_of(self.record));
-        let state = past::state(kind, (set, self.record.part), version);
+        let state = self.versions.state(version);
         self.known.insert(files, state.clone());
         Some(state)
     }

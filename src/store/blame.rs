@@ -20,6 +20,20 @@ pub struct Blame {
     pub lines: Vec<Option<u32>>,
     /// True when lines are older than what a shallow clone holds.
     pub is_cut: bool,
+    /// Per commit whether what came before it is not known.
+    boundaries: Vec<bool>,
+}
+
+impl Blame {
+    /// The lines of the first commit of a shallow clone may be older.
+    fn forget_boundaries(&mut self) {
+        for line in &mut self.lines {
+            if line.is_some_and(|at| self.boundaries[at as usize]) {
+                *line = None;
+                self.is_cut = true;
+            }
+        }
+    }
 }
 
 /// Blames the file as it lies on disk, or as it was in the commit `at`. `path` is relative to `folder`. Moves of lines
@@ -47,13 +61,16 @@ pub fn blame(
         "--encoding=UTF-8",
     ]);
     command.args(start.as_deref()).arg("--").arg(full);
-    let is_shallow = repository.is_shallow();
-    stream(&mut command, |pipe| parse(pipe, is_shallow))
+    let mut blame = stream(&mut command, parse)?;
+    if repository.is_shallow() {
+        blame.forget_boundaries();
+    }
+    Ok(blame)
 }
 
 /// Reads the format that git-blame(1) calls porcelain: a head per line (`id was is [count]`), facts about a commit where
 /// it is met first, and the line itself behind a tab.
-fn parse(mut pipe: impl BufRead, is_shallow: bool) -> std::io::Result<Blame> {
+fn parse(mut pipe: impl BufRead) -> std::io::Result<Blame> {
     let mut blame = Blame::default();
     let mut known: HashMap<String, Option<u32>> = HashMap::new();
     let (mut bytes, mut id, mut facts) = (Vec::new(), String::new(), Facts::default());
@@ -64,12 +81,11 @@ fn parse(mut pipe: impl BufRead, is_shallow: bool) -> std::io::Result<Blame> {
         }
         if bytes[0] == b'\t' {
             if !known.contains_key(&id) {
-                let is_before = is_shallow && facts.is_boundary;
                 let is_open = id.bytes().all(|byte| byte == b'0');
-                blame.is_cut |= is_before;
-                let index = (!is_before && !is_open).then_some(blame.commits.len() as u32);
+                let index = (!is_open).then_some(blame.commits.len() as u32);
                 if index.is_some() {
                     blame.times.push(facts.committed);
+                    blame.boundaries.push(facts.is_boundary);
                     blame.commits.push(std::mem::take(&mut facts).commit(id.clone()));
                 }
                 known.insert(id.clone(), index);

@@ -26,7 +26,7 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
             path,
             start: &start,
         };
-        let mut log = ask.log(&[path.clone()])?;
+        let mut log = ask.log(std::slice::from_ref(path))?;
         let graph = ask.graph()?;
         let names = names(&log, path);
         if names.len() > 1 && graph.has_merges() {
@@ -56,7 +56,7 @@ impl Ask<'_> {
                 _ => command.arg("--full-history"),
             };
             command.args([renames, self.start, "--"]);
-            command.args(names.iter().map(|name| self.from_top(name)));
+            command.args(names.iter().map(|name| self.full(name)));
             let lineage = Lineage::new(std::slice::from_ref(self.path));
             stream(&mut command, |pipe| Parser::new(pipe).parse(lineage))
         };
@@ -65,7 +65,7 @@ impl Ask<'_> {
         Ok(log)
     }
 
-    fn from_top(&self, name: &RepoPath) -> String {
+    fn full(&self, name: &RepoPath) -> String {
         match self.folder.as_str() {
             "" => name.to_string(),
             folder => format!("{folder}/{name}"),
@@ -154,10 +154,8 @@ fn keep_touching(log: &mut Log) {
     for touch in &touches {
         kept[touch.commit as usize] = Some(0);
     }
-    let mut next = 0;
-    for slot in kept.iter_mut().flatten() {
+    for (slot, next) in kept.iter_mut().flatten().zip(0..) {
         *slot = next;
-        next += 1;
     }
     for touch in &mut touches {
         touch.commit = kept[touch.commit as usize].unwrap_or_default();
