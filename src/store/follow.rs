@@ -1,19 +1,21 @@
 //! The history of one file: what [`crate::store::log`] tells of all of them, for less.
 //!
-//! One `git log --follow` names the commits and the names that the file had. It walks back on one line, so a branch that
-//! changed the file under its old name while another renamed it would be missed: where the file was renamed and there
-//! are merges, a second run asks for all of its names. The parents of all commits, without their changes, tell which
-//! merges brought them.
+//! One walk shows every commit with its parents, which tells the merges, and the changes of this one name. Where the name
+//! came from another one, the older commits are asked for what `git log --follow` finds in them, and the commits beside
+//! the rename for changes under the older names: a branch may have changed the file while another renamed it. Last, the
+//! commits that matter are read in full.
 
 use crate::store::git::Repository;
 use crate::store::lineage::Lineage;
-use crate::store::log::{git_log, merges_of, start};
-use crate::store::log_parser::{Parsed, Parser, commit_of};
-use crate::store::process::{git, stream};
-use crate::text::history::{Change, Commit, History, Log};
+use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start};
+use crate::store::log_parser::{Graph, Parsed, Parser};
+use crate::store::process::stream;
+use crate::text::history::{Change, Commit, History, Log, Touch};
 use crate::text::path::RepoPath;
-use std::collections::{BTreeSet, HashMap};
-use std::io::BufRead;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How many ids are handed to Git at once: a command line has its limits.
+const AT_ONCE: usize = 1000;
 
 /// Reads the history of one file, whose path is relative to `folder` of the repository, as of the commit `at` (HEAD where
 /// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read`].
@@ -23,16 +25,22 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
         let ask = Ask {
             repository,
             folder,
-            path,
             start: &start,
         };
-        let mut log = ask.log(std::slice::from_ref(path))?;
-        let graph = ask.graph()?;
-        let names = names(&log, path);
-        if names.len() > 1 && graph.has_merges() {
-            log = ask.log(&names)?;
+        let graph = ask.graph(path)?;
+        let places = ids(graph.ids.iter());
+        let mut found: BTreeMap<(u32, RepoPath), Touch> = BTreeMap::new();
+        for touch in &graph.touches {
+            found.insert((touch.commit, touch.path.clone()), touch.clone());
         }
-        graph.tell_merges(repository, &mut log);
+        let added = graph.touches.iter().filter(|touch| touch.change == Change::Added);
+        for commit in added.map(|touch| &graph.ids[touch.commit as usize]) {
+            for touch in ask.before(path, commit, &graph)? {
+                add(&mut found, touch, &places);
+            }
+        }
+        let mut log = of_touches(path, found);
+        ask.tell_commits(&mut log, &graph, &places)?;
         Ok(log)
     };
     read().map_or_else(History::Unknown, History::Known)
@@ -42,27 +50,69 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
 struct Ask<'a> {
     repository: &'a Repository,
     folder: &'a RepoPath,
-    path: &'a RepoPath,
     start: &'a str,
 }
 
+/// A change, and the id of its commit.
+type Found = (String, Touch);
+
 impl Ask<'_> {
-    /// The commits that touched the file: through its renames where one name is given, else under these names.
-    fn log(&self, names: &[RepoPath]) -> Result<Log, String> {
+    /// Every commit with its parents, and the changes of the file under its name of today.
+    fn graph(&self, path: &RepoPath) -> Result<Graph, String> {
+        let run = |order: &[&str]| {
+            let mut command = git_log(self.repository, self.folder);
+            command.args([
+                "--format=tformat:%H%x00%P",
+                "--sparse",
+                "--full-history",
+                "--no-renames",
+            ]);
+            command.args(order).args([self.start, "--"]).arg(self.full(path));
+            stream(&mut command, |pipe| Parser::new(pipe).graph())
+        };
+        let graph = run(&[])?;
+        match is_in_order(&ids(graph.ids.iter()), &graph.parents) {
+            true => Ok(graph),
+            false => run(&[IN_ORDER]),
+        }
+    }
+
+    /// What `commit`, in which the file appears, and others did to it under older names; nothing where it is new there.
+    fn before(&self, path: &RepoPath, commit: &str, graph: &Graph) -> Result<Vec<Found>, String> {
+        let mut found = self.log(&["-1", commit], &[], &[path])?;
+        let origin = found.iter().find_map(|(_, touch)| match &touch.change {
+            Change::Renamed { from, .. } => Some(from.clone()),
+            _ => None,
+        });
+        let Some(origin) = origin else {
+            return Ok(Vec::new());
+        };
+        let parent = format!("{commit}^");
+        found.extend(self.log(&["--follow", &parent], &[&origin], &[&origin])?);
+        if graph.parents.iter().any(|parents| parents.contains(' ')) {
+            let names: BTreeSet<&RepoPath> = found.iter().flat_map(|(_, touch)| names(touch)).collect();
+            let names: Vec<&RepoPath> = names.into_iter().filter(|name| *name != path).collect();
+            let beside = format!("^{commit}");
+            let others = self.log(&["--full-history", self.start, &beside], &names, &names)?;
+            found.extend(others);
+        }
+        Ok(found)
+    }
+
+    /// Runs one log; the changes of these names through their renames, as the lineage follows them.
+    fn log(&self, arguments: &[&str], paths: &[&RepoPath], of: &[&RepoPath]) -> Result<Vec<Found>, String> {
+        let of: Vec<RepoPath> = of.iter().map(|&name| name.clone()).collect();
         let run = |renames: &str| {
             let mut command = git_log(self.repository, self.folder);
-            match names.len() {
-                1 => command.arg("--follow"),
-                _ => command.arg("--full-history"),
-            };
-            command.args([renames, self.start, "--"]);
-            command.args(names.iter().map(|name| self.full(name)));
-            let lineage = Lineage::new(std::slice::from_ref(self.path));
-            stream(&mut command, |pipe| Parser::new(pipe).parse(lineage))
+            command.args([renames, IN_ORDER]).args(arguments).arg("--");
+            command.args(paths.iter().map(|name| self.full(name)));
+            stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&of)))
         };
-        let Parsed { mut log, .. } = run("-M").or_else(|_| run("-M100%"))?;
-        keep_touching(&mut log);
-        Ok(log)
+        let Parsed { log, .. } = run("-M").or_else(|_| run("-M100%"))?;
+        let touches = log.files.into_values().flatten();
+        Ok(touches
+            .map(|touch| (log.commits[touch.commit as usize].id.clone(), touch))
+            .collect())
     }
 
     fn full(&self, name: &RepoPath) -> String {
@@ -72,96 +122,83 @@ impl Ask<'_> {
         }
     }
 
-    /// Every commit with its parents.
-    fn graph(&self) -> Result<Graph, String> {
-        let mut command = git(self.repository);
-        command.args(["rev-list", "--parents", self.start, "--"]);
-        stream(&mut command, |mut pipe| {
-            let mut graph = Graph::default();
-            let mut line = String::new();
-            while pipe.read_line(&mut line)? > 0 {
-                let (id, parents) = line.trim_end().split_once(' ').unwrap_or((line.trim_end(), ""));
-                graph.ids.push(id.to_owned());
-                graph.parents.push(parents.to_owned());
-                line.clear();
-            }
-            Ok(graph)
-        })
-    }
-}
-
-/// All commits, newest first, and their parents with a space between them.
-#[derive(Default)]
-struct Graph {
-    ids: Vec<String>,
-    parents: Vec<String>,
-}
-
-impl Graph {
-    fn has_merges(&self) -> bool {
-        self.parents.iter().any(|parents| parents.contains(' '))
-    }
-
-    /// Fills in which merge brought each commit of the log, and adds these merges behind its commits.
-    fn tell_merges(&self, repository: &Repository, log: &mut Log) {
-        if !self.has_merges() {
-            return;
-        }
-        let ids: HashMap<&str, u32> = self.ids.iter().zip(0..).map(|(id, at)| (id.as_str(), at)).collect();
-        let merges = merges_of(&ids, &self.parents);
-        let mut known: HashMap<u32, u32> = HashMap::new();
+    /// Reads the commits of the log in full, adds the merges that brought them behind them, and puts indices into the log
+    /// in the place of those into the graph.
+    fn tell_commits(&self, log: &mut Log, graph: &Graph, places: &HashMap<&str, u32>) -> Result<(), String> {
+        let touched: BTreeSet<u32> = log.files.values().flatten().map(|touch| touch.commit).collect();
+        let merges = merges_of(places, &graph.parents);
+        let mut order: Vec<u32> = touched.into_iter().collect();
+        let mut index: HashMap<u32, u32> = order.iter().copied().zip(0..).collect();
         let mut at = 0;
         // What is added is looked at in its turn: a merge may have been brought by another.
-        while at < log.commits.len() {
-            let place = ids.get(log.commits[at].id.as_str());
-            if let Some(merge) = place.and_then(|&place| merges[place as usize]) {
-                let next = log.commits.len() as u32;
-                let index = *known.entry(merge).or_insert(next);
-                if index == next {
-                    log.commits.push(merge_commit(repository, &self.ids[merge as usize]));
+        while let Some(&place) = order.get(at) {
+            if let Some(merge) = merges[place as usize] {
+                let next = order.len() as u32;
+                if *index.entry(merge).or_insert(next) == next {
+                    order.push(merge);
                 }
-                log.commits[at].merge = Some(index);
             }
             at += 1;
         }
-    }
-}
-
-/// A merge, read by its id. One that cannot be read says nothing but its id.
-fn merge_commit(repository: &Repository, id: &str) -> Commit {
-    let (author, email, date, message) = repository.commit_facts(id).unwrap_or_default();
-    commit_of((id.to_owned(), &message), (author, email), date)
-}
-
-/// Every name that the file had, the one of today first.
-fn names(log: &Log, path: &RepoPath) -> Vec<RepoPath> {
-    let mut others = BTreeSet::new();
-    for touch in log.of(path) {
-        others.insert(touch.path.clone());
-        if let Change::Renamed { from, .. } = &touch.change {
-            others.insert(from.clone());
+        let mut known = self.commits(order.iter().map(|&place| graph.ids[place as usize].as_str()).collect())?;
+        for &place in &order {
+            let Some(mut commit) = known.remove(graph.ids[place as usize].as_str()) else {
+                return Err(format!("git does not show the commit {}", graph.ids[place as usize]));
+            };
+            commit.merge = merges[place as usize].and_then(|merge| index.get(&merge).copied());
+            log.commits.push(commit);
         }
+        for touch in log.files.values_mut().flatten() {
+            touch.commit = index.get(&touch.commit).copied().unwrap_or_default();
+        }
+        Ok(())
     }
-    others.remove(path);
-    std::iter::once(path.clone()).chain(others).collect()
+
+    /// Commits by their ids.
+    fn commits(&self, wanted: Vec<&str>) -> Result<HashMap<String, Commit>, String> {
+        let mut known = HashMap::new();
+        for ids in wanted.chunks(AT_ONCE) {
+            let mut command = git_log(self.repository, self.folder);
+            command.args(["--no-patch", "--no-walk=unsorted"]).args(ids).arg("--");
+            let parsed = stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&[])))?;
+            known.extend(parsed.log.commits.into_iter().map(|commit| (commit.id.clone(), commit)));
+        }
+        Ok(known)
+    }
 }
 
-/// Drops commits that did nothing to the file (merges are listed without changes).
-fn keep_touching(log: &mut Log) {
-    let touches = log.files.values_mut().flatten();
-    let mut touches: Vec<_> = touches.collect();
-    let mut kept = vec![None; log.commits.len()];
-    for touch in &touches {
-        kept[touch.commit as usize] = Some(0);
+/// Puts a change that another run found to the others. What is known to be a rename is no addition.
+fn add(found: &mut BTreeMap<(u32, RepoPath), Touch>, (id, mut touch): Found, places: &HashMap<&str, u32>) {
+    let Some(&place) = places.get(id.as_str()) else {
+        return;
+    };
+    touch.commit = place;
+    let key = (place, touch.path.clone());
+    let is_rename = matches!(touch.change, Change::Renamed { .. });
+    if is_rename || !found.contains_key(&key) {
+        found.insert(key, touch);
     }
-    for (slot, next) in kept.iter_mut().flatten().zip(0..) {
-        *slot = next;
+}
+
+/// The names that a change speaks of.
+fn names(touch: &Touch) -> Vec<&RepoPath> {
+    match &touch.change {
+        Change::Renamed { from, .. } => vec![&touch.path, from],
+        _ => vec![&touch.path],
     }
-    for touch in &mut touches {
-        touch.commit = kept[touch.commit as usize].unwrap_or_default();
+}
+
+/// The history of the file of today from all changes of all its names; the commits are still those of the graph.
+fn of_touches(path: &RepoPath, found: BTreeMap<(u32, RepoPath), Touch>) -> Log {
+    let mut lineage = Lineage::new(std::slice::from_ref(path));
+    let touches: Vec<Touch> = found.into_values().collect();
+    for commit in touches.chunk_by(|a, b| a.commit == b.commit) {
+        lineage.add(&mut commit.to_vec());
     }
-    let mut is_kept = kept.iter().map(Option::is_some);
-    log.commits.retain(|_| is_kept.next().unwrap_or(false));
+    Log {
+        commits: Vec::new(),
+        files: lineage.finish(),
+    }
 }
 
 #[cfg(test)]

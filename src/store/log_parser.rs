@@ -18,6 +18,17 @@ pub(super) struct Parsed {
     pub(super) parents: Vec<String>,
 }
 
+/// Every commit by id and parents, and the changes of the few files that were asked for.
+#[derive(Default)]
+pub(super) struct Graph {
+    /// Full ids, newest first.
+    pub(super) ids: Vec<String>,
+    /// Per commit the ids of its parents, with a space between them.
+    pub(super) parents: Vec<String>,
+    /// The changes, with indices of commits, newest first.
+    pub(super) touches: Vec<Touch>,
+}
+
 /// Reads one log.
 pub(super) struct Parser<R> {
     input: R,
@@ -51,6 +62,26 @@ impl<R: BufRead> Parser<R> {
         lineage.add(&mut touches);
         parsed.log.files = lineage.finish();
         Ok(parsed)
+    }
+
+    /// Reads a log whose commits have only the first two pieces, and keeps every change.
+    pub(super) fn graph(mut self) -> std::io::Result<Graph> {
+        let mut graph = Graph::default();
+        while self.next()? {
+            let start = self.piece.iter().position(|&byte| byte != b'\n');
+            let Some(start) = start else { continue };
+            if self.piece[start] == b':' {
+                let touch = self.touch(graph.ids.len().saturating_sub(1) as u32)?;
+                graph.touches.extend(touch);
+                continue;
+            }
+            graph
+                .ids
+                .push(String::from_utf8_lossy(&self.piece[start..]).into_owned());
+            let parents = self.next_text()?;
+            graph.parents.push(parents);
+        }
+        Ok(graph)
     }
 
     fn commit(&mut self, id: String) -> std::io::Result<Commit> {
