@@ -20,7 +20,7 @@ use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
 /// Why there is no history where there is no Git.
-const OUTSIDE: &str = "this folder is in no Git repository; `git init` begins one";
+const OUTSIDE: &str = "this folder is in no Git repository";
 
 /// Where the files are.
 pub struct Ground {

@@ -299,6 +299,54 @@ mod tests {
     }
 
     #[test]
+    fn clocks_that_go_wrong_change_no_order() {
+        let scratch = Scratch::repository();
+        scratch
+            .write("old.md", BODY)
+            .commit(30, "add")
+            .git(&["checkout", "-q", "-b", "side"]);
+        scratch
+            .git(&["mv", "old.md", "new.md"])
+            .commit(1, "rename by a slow clock")
+            .git(&["checkout", "-q", "main"]);
+        scratch.write("x", "1").commit(40, "other");
+        scratch.git(&[
+            "merge",
+            "-q",
+            "--no-ff",
+            "-m",
+            "Merge pull request #2 from side",
+            "side",
+        ]);
+        let [one, all] = both(&scratch, "", "new.md");
+        assert_eq!(one, ["rename by a slow clock #2 new.md", "add  old.md"]);
+        assert_eq!(one, all);
+    }
+
+    #[test]
+    fn names_are_followed_over_several_renames() {
+        let scratch = Scratch::repository();
+        scratch.write("1.md", BODY).commit(1, "add");
+        scratch.git(&["mv", "1.md", "2.md"]).commit(2, "to two");
+        scratch.write("2.md", &BODY.replace("two", "2")).commit(3, "edit");
+        scratch.git(&["mv", "2.md", "3.md"]).commit(4, "to three");
+        scratch.write("2.md", "another file").commit(5, "reuse");
+        scratch.git(&["rm", "-q", "3.md"]).commit(6, "remove");
+        scratch.write("3.md", &BODY.replace("two", "2")).commit(7, "bring back");
+        let [one, all] = both(&scratch, "", "3.md");
+        let wanted = [
+            "bring back  3.md",
+            "remove  3.md",
+            "to three  3.md",
+            "edit  2.md",
+            "to two  2.md",
+            "add  1.md",
+        ];
+        assert_eq!(one, wanted);
+        assert_eq!(one, all);
+    }
+
+    #[test]
     fn nothing_is_told_of_a_file_that_was_never_committed() {
         let scratch = Scratch::repository();
         scratch.write("x", "1").commit(1, "root").write("a.md", "1");
