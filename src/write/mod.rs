@@ -5,4 +5,5 @@
 
 pub mod form;
 pub mod index;
+pub mod marks;
 pub mod refusal;

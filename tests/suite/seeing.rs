@@ -99,10 +99,14 @@ fn lists_are_filtered() {
         ),
         ("decision list --tag STORAGE --status accepted", vec!["0009"]),
         ("decision list --decider dvorak", vec!["0005", "0011"]),
-        ("decision list --service ceph", vec!["0009", "0012"]),
+        ("decision list --service object-store", vec!["0012"]),
         ("decision list --since 2026 --sort date --reverse", vec!["0012", "0011"]),
         ("decision list --tag storage --sort title", vec!["0009", "0003", "0012"]),
-        ("list --kind decision --since 2026", vec!["decision", "decision"]),
+        ("list --kind decision --since 2026", vec!["0011", "0012"]),
+        (
+            "list --kind decision --kind service --service dns --until 2025-01",
+            vec!["decision"],
+        ),
     ] {
         assert_eq!(opsrepo(&cloud, arguments).ends(0).ids(), ids, "{arguments}");
     }
