@@ -2,7 +2,7 @@
 
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
-use crate::report::graph::{DIRECTION, Drawing};
+use crate::report::graph::Drawing;
 use crate::text::width::cut;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -38,7 +38,9 @@ const LONGEST: usize = 72;
 /// Writes a graph as a Mermaid flowchart.
 pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     writeln!(out, "flowchart LR")?;
-    writeln!(out, "  %% {DIRECTION}")?;
+    if let Some(direction) = drawing.direction() {
+        writeln!(out, "  %% {direction}")?;
+    }
     for node in &drawing.nodes {
         // Mermaid breaks the lines of a label itself.
         let label = format!("{}<br/>{}", escaped(&node.id), escaped(&cut(&node.title, LONGEST)));
@@ -56,7 +58,8 @@ pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
         let arrow = match &edge.tie {
             Tie::Supersession => "==>",
             Tie::Amendment => "-->",
-            tie if tie.is_directed() => "-.->",
+            Tie::Clarification | Tie::Mention => "-.->",
+            tie if tie.is_directed() => "-->",
             _ => "-.-",
         };
         writeln!(out, "  {from} {arrow}|\"{}\"| {to}", escaped(&edge.tie.words()))?;
