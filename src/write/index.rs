@@ -8,6 +8,7 @@
 //! An index says only what the records say. A date from the history would differ between two clones of one commit.
 
 use crate::model::column::{self, Column};
+use crate::model::glob::Globs;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
@@ -48,8 +49,14 @@ pub enum Start {
 pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Changes, Vec<RepoPath>), Refusal> {
     let mut changes = Changes::default();
     let mut files = Vec::new();
+    // What the settings leave out is somebody else's, unless it is named.
+    let excluded = Globs::of(&workspace.settings.exclude);
     for (id, file) in workspace.tree.iter() {
-        if wish.file.as_ref().is_some_and(|wanted| *wanted != file.path) {
+        let is_wanted = match &wish.file {
+            Some(wanted) => *wanted == file.path,
+            None => !excluded.matches(&file.path),
+        };
+        if !is_wanted {
             continue;
         }
         let blocks = blocks(workspace, id, kind)?;
