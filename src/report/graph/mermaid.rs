@@ -84,6 +84,10 @@ fn escaped(text: &str) -> String {
         let begins_list = is_listed && matches!(c, '.' | ')') && text[..at].bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = c.is_alphanumeric() || !c.is_ascii() || " ,.:/'()?!=".contains(c);
         let is_dash = c == '-' && at > 0;
+        // Two dollars would begin a formula, even as entities; a space without width keeps them apart.
+        if c == '$' && text[..at].ends_with('$') {
+            out.push_str("#8203;");
+        }
         match (is_plain || is_dash) && !begins_list {
             true => out.push(c),
             false => {
@@ -109,6 +113,7 @@ mod tests {
                 "#35; %% `c` & *d*_e",
                 "#35;35#59; #37;#37; #96;c#96; #38; #42;d#42;#95;e",
             ),
+            ("$$x$$", "#36;#8203;#36;x#36;#8203;#36;"),
             ("- a-b é 決", "#45; a-b é 決"),
         ] {
             assert_eq!(escaped(text), shown);
