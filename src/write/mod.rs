@@ -19,6 +19,7 @@ pub mod index;
 mod insert;
 mod label;
 mod leftover;
+pub mod marks;
 mod mention;
 mod moves;
 mod name;
