@@ -5,7 +5,7 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, validate};
+use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, trace, validate};
 use crate::kinds;
 use crate::model::kind::Kind;
 use clap::error::ErrorKind as Usage;
@@ -20,6 +20,7 @@ Examples:
   opsrepo sets                           show which files are taken for records, and why
   opsrepo decision list                  list the decisions with status and date
   opsrepo decision new \"Use PostgreSQL\"  write the next decision
+  opsrepo trace 7                        tell how a record came to be
   opsrepo render --out public            render the site
   opsrepo init my-cloud                  begin a new cloud
   opsrepo init --adopt                   write down what opsrepo found in an old repository
@@ -73,6 +74,9 @@ pub enum Command {
     /// Search records of all kinds for words
     #[command(display_order = 7, after_long_help = record::search::EXAMPLES)]
     Search(record::search::AllArgs),
+    /// Trace a record of any kind: its history, what it refers to, and who refers to it
+    #[command(display_order = 6, after_long_help = trace::EXAMPLES)]
+    Trace(trace::Args),
     /// Render the site
     #[command(display_order = 20, after_long_help = render::EXAMPLES)]
     Render(render::Args),
@@ -145,6 +149,7 @@ fn run_command(wanted: &Command, global: &Global, terminal: &mut Terminal) -> an
         Command::Sets(args) => sets::run(args, global, terminal),
         Command::List(args) => record::list::run(args, global, terminal),
         Command::Search(args) => record::search::run(args, global, terminal),
+        Command::Trace(args) => trace::run(args, global, terminal),
         Command::Render(args) => render::run(args, global, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => completions::run(args, command(&kinds::all()), terminal),

@@ -8,15 +8,19 @@ use crate::model::kind::Kind;
 use crate::model::settings;
 use crate::model::time::Date;
 use crate::model::workspace::{Context, Workspace};
+use crate::store::blame::Blame;
 use crate::store::content::{LIMIT, Wanted};
 use crate::store::facts::Index;
 use crate::store::git::Repository;
-use crate::store::{log, worktree};
+use crate::store::{blame, follow, log, worktree};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
+
+/// Why there is no history where there is no Git.
+const OUTSIDE: &str = "this folder is in no Git repository";
 
 /// Where the files are.
 pub struct Ground {
@@ -170,6 +174,31 @@ impl Ground {
         self.revision.is_none()
     }
 
+    /// The history of these files of the tree; of one alone it is read for less.
+    pub fn history_of(&self, paths: &[RepoPath]) -> History {
+        match (&self.repository, paths) {
+            (None, _) => History::Unknown(OUTSIDE.to_owned()),
+            (Some(repository), [path]) => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
+            (Some(repository), paths) => log::read(repository, &self.folder, paths, self.revision.as_deref()),
+        }
+    }
+
+    /// Who wrote each line of a file; the error is a sentence for the user.
+    pub fn blame(&self, path: &RepoPath) -> Result<Blame, String> {
+        match &self.repository {
+            None => Err(OUTSIDE.to_owned()),
+            Some(repository) => blame::blame(repository, (&self.folder, path), self.revision.as_deref()),
+        }
+    }
+
+    /// The files that are not on disk as they are in the last commit, sorted; none where a commit is read.
+    pub fn changed(&self, paths: &[RepoPath]) -> Vec<RepoPath> {
+        match &self.repository {
+            Some(repository) if self.is_on_disk() => repository.changed(&self.folder, paths),
+            _ => Vec::new(),
+        }
+    }
+
     /// The bytes of any file, wherever the files are read from.
     pub fn bytes(&self, path: &RepoPath) -> anyhow::Result<Vec<u8>> {
         match (&self.repository, &self.revision) {
@@ -212,7 +241,7 @@ impl Ground {
     pub(super) fn history(&self, tree: &Tree, missing: &[RepoPath], terminal: &mut Terminal) -> History {
         terminal.stage("reading the history");
         let Some(repository) = &self.repository else {
-            return History::Unknown("this folder is in no Git repository".to_owned());
+            return History::Unknown(OUTSIDE.to_owned());
         };
         let known = tree.files().iter().map(|file| &file.path);
         let paths: Vec<RepoPath> = known.chain(missing).cloned().collect();

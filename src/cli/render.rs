@@ -3,8 +3,10 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
+use crate::cli::past;
 use crate::cli::terminal::Terminal;
 use crate::lint;
+use crate::model::record::RecordId;
 use crate::model::settings_values;
 use crate::model::workspace::Workspace;
 use crate::report::text::counted;
@@ -55,6 +57,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     }
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);
+    }
+    terminal.stage("reading the versions");
+    let all: Vec<RecordId> = workspace.iter().map(|(id, _)| id).collect();
+    for (id, steps) in past::committed(&ground, &workspace, &all) {
+        workspace.past.keep(id, steps);
     }
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
     terminal.stage("checking");

@@ -182,8 +182,9 @@ impl Reader<'_> {
         Vec::new()
     }
 
-    /// A status is a statement: of a section, what is said before the prose begins.
-    fn status(&self, field: &Field, page: Page<'_>) -> Fact<Status> {
+    /// A status is a statement: of a section, what is said before the prose begins. Also of a page that is not read
+    /// otherwise.
+    pub(crate) fn status(&self, field: &Field, page: Page<'_>) -> Fact<Status> {
         for Named { locator, name } in &field.locators {
             let Some(hit) = page.find(locator) else { continue };
             let (raw, span) = match hit.node {

@@ -110,16 +110,9 @@ pub fn nothing(workspace: &Workspace, ids: &[RecordId], query: &Query) -> Nothin
         count.count()
     };
     let counts: Vec<usize> = query.terms.iter().map(alone).collect();
-    let mut words = BTreeSet::new();
-    if counts.contains(&0) {
-        for &id in ids {
-            let (title, text) = texts(workspace, workspace.record(id));
-            for part in [&title, text] {
-                let found = part.split(|c: char| !c.is_alphanumeric() && c != '-');
-                words.extend(found.filter(|word| word.chars().nth(2).is_some()).map(fold));
-            }
-        }
-    }
+    let missing = query.terms.iter().zip(&counts).filter(|(_, count)| **count == 0);
+    let lengths: Vec<usize> = missing.map(|(term, _)| term.len()).collect();
+    let words = vocabulary(workspace, ids, &lengths);
     let near = |term: &str| similar::nearest(term, words.iter().map(String::as_str)).map(str::to_owned);
     let terms = query.terms.iter().zip(counts);
     Nothing {
@@ -127,6 +120,24 @@ pub fn nothing(workspace: &Workspace, ids: &[RecordId], query: &Query) -> Nothin
             .map(|(term, count)| (term.clone(), count, near(term).filter(|_| count == 0)))
             .collect(),
     }
+}
+
+/// The words of the records that are about as long as one of `lengths` (in bytes): those that may be meant.
+fn vocabulary(workspace: &Workspace, ids: &[RecordId], lengths: &[usize]) -> BTreeSet<String> {
+    let is_near = |word: &str| lengths.iter().any(|length| word.len().abs_diff(*length) <= 6);
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    for &id in ids.iter().filter(|_| !lengths.is_empty()) {
+        let (title, text) = texts(workspace, workspace.record(id));
+        for folded in [fold(&title), fold(text)] {
+            let found = folded.split(|c: char| !c.is_alphanumeric() && c != '-');
+            for word in found.filter(|word| is_near(word) && word.chars().nth(2).is_some()) {
+                if !words.contains(word) {
+                    words.insert(word.to_owned());
+                }
+            }
+        }
+    }
+    words
 }
 
 /// One place of a term.

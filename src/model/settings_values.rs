@@ -32,7 +32,7 @@ const AREAS: [&str; 11] = [
 ];
 
 /// The commands that are no kinds: a kind of such a name could never be called.
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 13] = [
     "validate",
     "init",
     "render",
@@ -42,6 +42,7 @@ pub(crate) const COMMANDS: [&str; 12] = [
     "rules",
     "explain",
     "schema",
+    "trace",
     "man",
     "completions",
     "help",

@@ -26,14 +26,15 @@ impl Standing {
     /// Where a record of `kind` with this status stands. The kind's first status and the one that its new records have
     /// are open.
     pub fn of(kind: &Kind, status: &Fact<Status>) -> Standing {
-        let word = match status {
-            Fact::Absent => return Standing::Silent,
-            Fact::Unrecognised(_) => return Standing::Unrecognised,
-            Fact::Known(found) => &found.value.word,
-        };
-        match kind.statuses.iter().position(|row| row.word == *word) {
+        word(status).map_or(Standing::Silent, |word| Standing::of_word(kind, word))
+    }
+
+    /// The same of a status' word for programs; see [`word`].
+    pub fn of_word(kind: &Kind, word: &str) -> Standing {
+        match kind.statuses.iter().position(|row| row.word == word) {
+            _ if word == UNRECOGNISED => Standing::Unrecognised,
             Some(row) if kind.statuses[row].is_final => Standing::Over,
-            Some(row) if kind.form.status == *word || row == 0 => Standing::Open,
+            Some(row) if kind.form.status == word || row == 0 => Standing::Open,
             _ => Standing::InForce,
         }
     }

@@ -82,13 +82,12 @@ impl Stats {
         for &id in ids {
             let record = workspace.record(id);
             let date = record.date.value();
-            let is_from_git = record.date.locator() == Some(FROM_GIT);
             if let Some(date) = date {
                 *years.entry(date.year()).or_default() += 1;
             }
-            stats.dates_from_git += usize::from(is_from_git);
+            stats.dates_from_git += usize::from(is_from_git(record));
             took.extend(days_taken(workspace, kind, record));
-            stats.missing.add(id, (record, &role), is_from_git);
+            stats.missing.add(id, record, &role);
             let age = date.map(|date| date.days_until(workspace.context.as_of));
             let is_open = Standing::of(kind, &record.status) == Standing::Open;
             stats
@@ -112,11 +111,11 @@ impl Stats {
 }
 
 impl Missing {
-    fn add(&mut self, id: RecordId, (record, role): (&Record, &str), is_from_git: bool) {
+    fn add(&mut self, id: RecordId, record: &Record, role: &str) {
         if record.status.is_absent() {
             self.status.push(id);
         }
-        if record.date.value().is_none() || is_from_git {
+        if record.date.value().is_none() || is_from_git(record) {
             self.date.push(id);
         }
         if !role.is_empty() && record.people_in(role).next().is_none() {
@@ -135,6 +134,11 @@ impl Spread {
             p90: rank(90)?,
         })
     }
+}
+
+/// True where the date is the first commit's, because the record states none.
+fn is_from_git(record: &Record) -> bool {
+    record.date.locator() == Some(FROM_GIT)
 }
 
 fn statuses(workspace: &Workspace, kind: &Kind, ids: &[RecordId]) -> Vec<(String, usize)> {

@@ -10,6 +10,7 @@ use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
 use crate::model::own::Own;
+use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -48,6 +49,8 @@ pub struct Workspace {
     pub links: Vec<Link>,
     /// What the history says.
     pub history: History,
+    /// How the statuses of the records came to be, where somebody asked.
+    pub past: Past,
     /// The moment and the surroundings.
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
@@ -171,6 +174,7 @@ impl Workspace {
             records,
             links: Vec::new(),
             history,
+            past: Past::default(),
             context,
             before: None,
         }

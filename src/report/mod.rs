@@ -7,6 +7,7 @@ pub mod graph;
 pub mod json;
 pub mod json_adr;
 pub mod list;
+pub mod past;
 pub mod records;
 pub mod search;
 pub mod sheet;

@@ -153,7 +153,11 @@ impl Page<'_> {
             self.head("without")?;
         }
         for (what, ids) in missing.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-            let line = harmless(&format!("  {what}: {} ({})", ids.len(), some(workspace, ids)));
+            let line = match ids.len() == stats.records {
+                true => format!("  {what}: all {}", ids.len()),
+                false => format!("  {what}: {} ({})", ids.len(), some(workspace, ids)),
+            };
+            let line = harmless(&line);
             writeln!(self.out, "{line}")?;
         }
         if !stats.longest.is_empty() {

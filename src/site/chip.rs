@@ -2,6 +2,7 @@
 
 use crate::model::fact::Fact;
 use crate::model::kind::Kind;
+use crate::model::past::State;
 use crate::model::status::Status;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 pub(crate) struct Chip {
     /// What stands on it.
     pub word: String,
-    /// `good`, `busy`, `bad`, `over`, `odd` or `none`: a class of the style sheet.
+    /// `good`, `busy`, `bad`, `over`, `odd`, `blank` or `none`: a class of the style sheet.
     pub tone: &'static str,
     /// What else is to say; shown on pointing.
     pub title: String,
@@ -30,6 +31,32 @@ pub(crate) fn chip(status: &Fact<Status>, kind: &Kind) -> Option<Chip> {
             word: found.value.word.clone(),
             title: found.raw.clone(),
         }),
+    }
+}
+
+/// The chip of what a version of a record said.
+pub(crate) fn of_state(state: &State, kind: &Kind) -> Chip {
+    match state {
+        State::Absent => plain("no status", "blank"),
+        State::Unreadable => plain("unreadable", "odd"),
+        State::Unrecognised(raw) => Chip {
+            word: short(raw),
+            tone: "odd",
+            title: format!("not a status that opsrepo knows: {raw}"),
+        },
+        State::Known { word, raw } => Chip {
+            tone: tone(word, kind),
+            word: word.clone(),
+            title: raw.clone(),
+        },
+    }
+}
+
+fn plain(word: &str, tone: &'static str) -> Chip {
+    Chip {
+        word: word.to_owned(),
+        tone,
+        title: String::new(),
     }
 }
 

@@ -7,7 +7,6 @@ mod body;
 mod checks;
 mod chip;
 mod facts;
-mod forge;
 mod frame;
 mod history;
 mod home;

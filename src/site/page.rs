@@ -2,8 +2,8 @@
 
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
-use crate::site::record::{Made, fill_backlinks, skeleton};
-use crate::site::urls::{PAGES, Subject, fixed, href};
+use crate::site::record::{Made, fill_page, skeleton};
+use crate::site::urls::{PAGES, fixed, href};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use serde::Serialize;
@@ -32,7 +32,7 @@ struct Line {
 pub(crate) fn make(plan: &Plan, file: FileId, at: &RepoPath) -> Made {
     let title = plan.title_of(file);
     let mut made = skeleton(plan, file, (at, Room::Pages), &title);
-    fill_backlinks(&mut made, plan, Subject::Page(file), at);
+    fill_page(&mut made, plan, file, at);
     made
 }
 

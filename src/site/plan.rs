@@ -3,9 +3,9 @@
 //! It is made once, in one pass over records, links and findings; pages only look things up.
 
 use crate::lint::{Diagnostic, Report};
+use crate::model::forge::Forge;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
-use crate::site::forge::Forge;
 use crate::site::urls::{Addresses, Subject};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;

@@ -5,7 +5,7 @@ use crate::site::body::{self, Body, Entry};
 use crate::site::chip::{Chip, chip};
 use crate::site::facts::{Row, rows};
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
-use crate::site::history::{Story, story};
+use crate::site::history::{Story, story, story_of};
 use crate::site::plan::{Plan, capital, message};
 use crate::site::review::{Review, review};
 use crate::site::rule::href_of;
@@ -98,6 +98,7 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     made.page.is_cut = is_cut;
     made.page.backlinks = backlinks(plan, Subject::Record(id), &at);
     made.page.beside = Some(beside(plan, &at, id));
+    made.page.story = story_of(plan, id);
     made.page.frame.description = description(plan, record, &kind.name);
     made
 }
@@ -131,7 +132,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         backlinks: Vec::new(),
         findings: remarks(plan, file, at),
         checks: href(at, &fixed(CHECKS)),
-        story: story(plan, file),
+        story: Story::default(),
         beside: None,
     };
     Made { page, assets }
@@ -159,9 +160,10 @@ fn source(plan: &Plan, record: &Record) -> (String, bool) {
     }
 }
 
-/// Who points at a subject, by sort.
-pub(crate) fn fill_backlinks(made: &mut Made, plan: &Plan, subject: Subject, at: &RepoPath) {
-    made.page.backlinks = backlinks(plan, subject, at);
+/// Who points at a page that is no record, and its history.
+pub(crate) fn fill_page(made: &mut Made, plan: &Plan, file: FileId, at: &RepoPath) {
+    made.page.backlinks = backlinks(plan, Subject::Page(file), at);
+    made.page.story = story(plan, file);
 }
 
 fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {

@@ -57,7 +57,7 @@ impl Repository {
         if !self.has_folder(commit, folder) {
             return Ok(Tree::default());
         }
-        let changed = self.changed(commit, at)?;
+        let changed = self.unlike(commit, at)?;
         let known = |path: &RepoPath| {
             let whole = folder.join(path.as_str())?;
             let file = here.find(path).filter(|_| !changed.contains(&whole))?;
@@ -68,7 +68,7 @@ impl Repository {
 
     /// The paths, from the top of the repository, that are not in both a commit and the files of `at` or on disk with the
     /// same content.
-    fn changed(&self, commit: &str, at: Option<&str>) -> anyhow::Result<HashSet<RepoPath>> {
+    fn unlike(&self, commit: &str, at: Option<&str>) -> anyhow::Result<HashSet<RepoPath>> {
         let tree = |id: &str| {
             let commit = git2::Oid::from_str(id).and_then(|id| self.inner.find_commit(id));
             commit.and_then(|commit| commit.tree())

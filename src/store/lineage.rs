@@ -165,6 +165,7 @@ mod tests {
                     commit: commit as u32,
                     path: path(words[words.len() - 1]),
                     change: kind,
+                    before: None,
                     blob: None,
                 }
             };

@@ -2,18 +2,24 @@
 //!
 //! This room alone reads and writes disk and Git. It knows trees, not documents.
 
+mod arrivals;
+pub mod blame;
 pub mod changes;
 pub mod content;
 pub mod facts;
+pub mod follow;
 mod found;
 pub mod git;
 mod git_base;
 pub mod git_branches;
+mod git_past;
 #[cfg(test)]
 mod git_tests;
 mod lineage;
 pub mod lock;
 pub mod log;
+mod log_parser;
+mod process;
 pub mod publish;
 #[cfg(test)]
 mod scratch;

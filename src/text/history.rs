@@ -4,6 +4,7 @@
 
 use crate::text::path::RepoPath;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// History of the files of one tree.
 #[derive(Clone, Debug)]
@@ -19,7 +20,8 @@ pub enum History {
 /// Commits newest first, and for each path of the tree the commits that touched it.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    /// All commits that were walked, newest first.
+    /// All commits that were walked, newest first; where only one file was asked for, those that touched it, and then
+    /// the merges that brought them.
     pub commits: Vec<Commit>,
     /// Per path as it is named today; newest touch first.
     pub files: BTreeMap<RepoPath, Vec<Touch>>,
@@ -38,6 +40,50 @@ pub struct Commit {
     pub date: String,
     /// First line of the message.
     pub subject: String,
+    /// Who else took part, as the trailers of the message say.
+    pub helpers: Vec<Helper>,
+    /// The request that its own message names.
+    pub request: Option<Request>,
+    /// The merge that first brought it to the line that this history follows: an index into [`Log::commits`]. `None`
+    /// where it was made on that line.
+    pub merge: Option<u32>,
+}
+
+/// Somebody whom a trailer of a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Helper {
+    /// The name; the address where there is none.
+    pub name: String,
+    /// The address; may be empty.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// As what somebody took part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `Co-authored-by`.
+    CoAuthor,
+    /// `Reviewed-by`, `Acked-by`, `Approved-by`.
+    Reviewer,
+    /// `Signed-off-by`.
+    SignOff,
+}
+
+/// A pull or merge request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its number.
+    pub number: u64,
+    /// The sign before it: `#`, or `!` on GitLab.
+    pub mark: char,
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.mark, self.number)
+    }
 }
 
 /// What one commit did to one file.
@@ -49,6 +95,8 @@ pub struct Touch {
     pub path: RepoPath,
     /// What happened.
     pub change: Change,
+    /// Object id of the content before this commit, in the commit's own parent; `None` where there was none.
+    pub before: Option<String>,
     /// Object id of the content after this commit; `None` where it was deleted.
     pub blob: Option<String>,
 }
@@ -100,5 +148,17 @@ impl Log {
     /// The commit of a touch.
     pub fn commit(&self, touch: &Touch) -> Option<&Commit> {
         self.commits.get(touch.commit as usize)
+    }
+
+    /// The request through which a commit came, and the merge that says so; without a merge its own message does.
+    ///
+    /// Of merges within merges the innermost that names a request counts: there the change was discussed.
+    pub fn request<'a>(&'a self, commit: &'a Commit) -> Option<(Request, Option<&'a Commit>)> {
+        if let Some(request) = commit.request {
+            return Some((request, None));
+        }
+        let merge_of = |commit: &Commit| self.commits.get(commit.merge? as usize);
+        let mut merges = std::iter::successors(merge_of(commit), |merge| merge_of(merge));
+        merges.find_map(|merge| Some((merge.request?, Some(merge))))
     }
 }

@@ -8,6 +8,7 @@
 //! An index says only what the records say. A date from the history would differ between two clones of one commit.
 
 use crate::model::column::{self, Column};
+use crate::model::glob::Globs;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
@@ -17,31 +18,12 @@ use crate::text::edit::Edit;
 use crate::text::markdown;
 use crate::text::path::RepoPath;
 use crate::text::source::Source;
-use crate::text::span::{FileId, Range, Span};
+use crate::text::span::{FileId, Range};
+use crate::write::marks::{Block, Look, Style, blocks};
 use crate::write::refusal::Refusal;
 
 /// Names of files that stand for their folder, in the order in which they are taken.
 const FOLDER_FILES: [&str; 3] = ["readme.md", "index.md", "_index.md"];
-
-/// How an index looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// A list or a table; `None` for a table.
-    pub style: Option<Style>,
-    /// Of a table, `None` for id, title, status and date.
-    pub columns: Option<Vec<Column>>,
-    /// The one record set that it shows; `None` for those below the file's folder, or all where there are none.
-    pub set: Option<String>,
-}
-
-/// Shapes of an index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A table.
-    Table,
-    /// A list of links.
-    List,
-}
 
 /// What is wanted.
 #[derive(Clone, Debug)]
@@ -67,8 +49,14 @@ pub enum Start {
 pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Changes, Vec<RepoPath>), Refusal> {
     let mut changes = Changes::default();
     let mut files = Vec::new();
+    // What the settings leave out is somebody else's, unless it is named.
+    let excluded = Globs::of(&workspace.settings.exclude);
     for (id, file) in workspace.tree.iter() {
-        if wish.file.as_ref().is_some_and(|wanted| *wanted != file.path) {
+        let is_wanted = match &wish.file {
+            Some(wanted) => *wanted == file.path,
+            None => !excluded.matches(&file.path),
+        };
+        if !is_wanted {
             continue;
         }
         let blocks = blocks(workspace, id, kind)?;
@@ -76,7 +64,7 @@ pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Chang
             files.push(file.path.clone());
         }
         for block in blocks {
-            block.refresh((workspace, kind), (id, &wish.look), &mut changes);
+            renew(&block, (workspace, kind), (id, &wish.look), &mut changes);
         }
     }
     if files.is_empty() {
@@ -86,141 +74,31 @@ pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Chang
     Ok((changes, files))
 }
 
-/// Two marks and how they are set.
-struct Block {
-    begin: Range,
-    end: Range,
-    look: Look,
-}
-
-/// The indexes of a kind in a file. Only what the format takes for a comment is a mark, so that an example in a fence is
-/// none.
-fn blocks(workspace: &Workspace, file: FileId, kind: &Kind) -> Result<Vec<Block>, Refusal> {
-    let document = workspace.document(file);
-    let Some(markup) = document.markup.as_ref().filter(|_| document.format == Format::Markdown) else {
-        return Ok(Vec::new());
-    };
-    let text = workspace.tree.text(file);
-    let wrong = |range: Range, what: &str, help: &str| {
-        let place = workspace.tree.position(Span::new(file, range));
-        Refusal::new(format!("{}:{place}: {what}", workspace.tree.path(file)), help)
-    };
-    let mut blocks = Vec::new();
-    let mut open: Option<(Range, Look)> = None;
-    for &comment in &markup.comments {
-        let Some(rest) = mark(comment.of(text), &kind.name) else {
-            continue;
+/// Notes what has to change between two marks.
+fn renew(block: &Block, (workspace, kind): (&Workspace, &Kind), (file, asked): (FileId, &Look), changes: &mut Changes) {
+    let (path, text) = (workspace.tree.path(file), workspace.tree.text(file));
+    let line_end = workspace.tree.file(file).source().map_or("\n", Source::line_end);
+    let look = block.look.with(asked);
+    if look != block.look {
+        let text_of_mark = format!("<!-- opsrepo: index {} begin{} -->", kind.name, look.written());
+        let edit = Edit {
+            range: block.begin,
+            text: text_of_mark,
         };
-        match (rest.split_once(' ').unwrap_or((rest, "")), open.take()) {
-            (("begin", settings), None) => {
-                let look = Look::parse(settings).map_err(|what| wrong(comment, &what, SETTINGS))?;
-                open = Some((comment, look));
-            }
-            (("end", _), Some((begin, look))) => blocks.push(Block {
-                begin,
-                end: comment,
-                look,
-            }),
-            (("end", _), None) => return Err(wrong(comment, "an index ends that did not begin", MARKS)),
-            (("begin", _), Some(_)) => return Err(wrong(comment, "an index begins inside of another", MARKS)),
-            ((word, _), _) => {
-                return Err(wrong(comment, &format!("`{word}` is neither `begin` nor `end`"), MARKS));
-            }
-        }
+        changes.edit(path, text, edit);
     }
-    match open {
-        Some((begin, _)) => Err(wrong(begin, "the index that begins here does not end", MARKS)),
-        None => Ok(blocks),
-    }
-}
-
-const MARKS: &str =
-    "an index stands between `<!-- opsrepo: index KIND begin -->` and `<!-- opsrepo: index KIND end -->`";
-const SETTINGS: &str = "known are style=table, style=list, columns=id,title,status,date and, as the last, set=NAME";
-
-/// What a comment says behind `opsrepo: index KIND `, if it is a mark of this kind.
-fn mark<'a>(comment: &'a str, kind: &str) -> Option<&'a str> {
-    let inner = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let rest = inner.strip_prefix("opsrepo:")?.trim_start().strip_prefix("index")?;
-    let rest = rest.strip_prefix(' ')?.trim_start().strip_prefix(kind)?;
-    rest.strip_prefix(' ').map(str::trim_start)
-}
-
-impl Look {
-    fn parse(settings: &str) -> Result<Look, String> {
-        let mut look = Look::default();
-        let mut rest = settings.trim();
-        while !rest.is_empty() {
-            if let Some(set) = rest.strip_prefix("set=") {
-                look.set = Some(set.trim().to_owned());
-                break;
-            }
-            let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            match word.split_once('=') {
-                Some(("style", "table")) => look.style = Some(Style::Table),
-                Some(("style", "list")) => look.style = Some(Style::List),
-                Some(("columns", names)) => {
-                    let columns = column::parse_list(names);
-                    look.columns = Some(columns.map_err(|name| format!("there is no column `{name}`"))?);
-                }
-                _ => return Err(format!("`{word}` says nothing about an index")),
-            }
-            rest = after.trim_start();
-        }
-        Ok(look)
-    }
-
-    /// As it stands in a mark, each part with a space in front.
-    fn written(&self) -> String {
-        let style = self.style.map_or("", |style| match style {
-            Style::Table => " style=table",
-            Style::List => " style=list",
-        });
-        let names = |columns: &Vec<Column>| columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",");
-        let columns = self
-            .columns
-            .as_ref()
-            .map_or(String::new(), |columns| format!(" columns={}", names(columns)));
-        let set = self.set.as_ref().map_or(String::new(), |set| format!(" set={set}"));
-        format!("{style}{columns}{set}")
-    }
-
-    /// This look, with what `other` says in place of its own.
-    fn with(&self, other: &Look) -> Look {
-        Look {
-            style: other.style.or(self.style),
-            columns: other.columns.clone().or_else(|| self.columns.clone()),
-            set: other.set.clone().or_else(|| self.set.clone()),
-        }
-    }
-}
-
-impl Block {
-    fn refresh(&self, (workspace, kind): (&Workspace, &Kind), (file, asked): (FileId, &Look), changes: &mut Changes) {
-        let (path, text) = (workspace.tree.path(file), workspace.tree.text(file));
-        let line_end = workspace.tree.file(file).source().map_or("\n", Source::line_end);
-        let look = self.look.with(asked);
-        if look != self.look {
-            let text_of_mark = format!("<!-- opsrepo: index {} begin{} -->", kind.name, look.written());
-            let edit = Edit {
-                range: self.begin,
-                text: text_of_mark,
-            };
-            changes.edit(path, text, edit);
-        }
-        let inner = Range::new(self.begin.end as usize, self.end.start as usize);
-        let wanted = format!(
-            "{line_end}{line_end}{}{line_end}",
-            body((workspace, kind), (path, &look), line_end)
-        );
-        // A formatter may have been here; what it changed is not out of date.
-        if !markdown::is_same(inner.of(text), &wanted) {
-            let edit = Edit {
-                range: inner,
-                text: wanted,
-            };
-            changes.edit(path, text, edit);
-        }
+    let inner = Range::new(block.begin.end as usize, block.end.start as usize);
+    let wanted = format!(
+        "{line_end}{line_end}{}{line_end}",
+        body((workspace, kind), (path, &look), line_end)
+    );
+    // A formatter may have been here; what it changed is not out of date.
+    if !markdown::is_same(inner.of(text), &wanted) {
+        let edit = Edit {
+            range: inner,
+            text: wanted,
+        };
+        changes.edit(path, text, edit);
     }
 }
 
@@ -376,54 +254,11 @@ fn page_of_log(workspace: &Workspace, kind: &Kind, set: Option<&str>) -> Result<
         .filter(|path| path.parent() == folder)
         .collect();
     let named = |name: &&str| beside.iter().find(|path| path.name().eq_ignore_ascii_case(name));
-    let found = FOLDER_FILES
-        .iter()
-        .find_map(|name| named(name))
-        .map(|path| (*path).clone());
+    let found = FOLDER_FILES.iter().find_map(named).map(|path| (*path).clone());
     found.or_else(|| folder.join("README.md")).ok_or_else(|| {
         Refusal::new(
             "no file was found for the index",
             format!("name it: opsrepo {} index FILE", kind.name),
         )
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Look, Style, mark};
-    use crate::model::column::Column;
-
-    #[test]
-    fn marks_are_told_from_other_comments() {
-        for (comment, rest) in [
-            ("<!-- opsrepo: index decision begin -->", Some("begin")),
-            ("<!--opsrepo:index  decision  end-->", Some("end")),
-            (
-                "<!-- opsrepo: index decision begin style=list -->",
-                Some("begin style=list"),
-            ),
-            ("<!-- opsrepo: index decisions begin -->", None),
-            ("<!-- opsrepo: allow link/broken -->", None),
-            ("<!-- index -->", None),
-        ] {
-            assert_eq!(mark(comment, "decision"), rest, "{comment}");
-        }
-    }
-
-    #[test]
-    fn looks_are_read_as_they_are_written() {
-        let look = Look {
-            style: Some(Style::List),
-            columns: Some(vec![Column::Id, Column::Title]),
-            set: Some("docs adr".to_owned()),
-        };
-        assert_eq!(look.written(), " style=list columns=id,title set=docs adr");
-        assert_eq!(Look::parse(&look.written()), Ok(look));
-        assert_eq!(Look::parse(""), Ok(Look::default()));
-        assert_eq!(
-            Look::parse("columns=id,nope"),
-            Err("there is no column `nope`".to_owned())
-        );
-        assert!(Look::parse("colour=red").is_err());
-    }
 }

@@ -21,6 +21,7 @@ mod insert;
 mod label;
 mod leftover;
 mod listed;
+pub mod marks;
 mod mention;
 mod moves;
 mod name;

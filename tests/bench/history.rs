@@ -11,8 +11,20 @@ use std::process::{Command, Stdio};
 pub(crate) struct Recipe {
     /// How many records.
     pub(crate) records: usize,
-    /// How many commits that amend one decision each, after the first commit.
+    /// How many commits after the first one.
     pub(crate) commits: usize,
+    /// What these commits do.
+    pub(crate) past: Past,
+}
+
+/// What the commits after the first one do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Past {
+    /// Each amends a decision, on one line.
+    Amended,
+    /// One in four amends a decision, the others write a journal; one in five comes on a branch of its own, and a merge
+    /// that names its pull request brings it.
+    Merged,
 }
 
 /// Noon of the first day of 2026, in seconds; commits follow each other by the minute.
@@ -43,15 +55,23 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
         .spawn()
         .context("starting git fast-import")?;
     let mut out = BufWriter::new(child.stdin.take().context("git fast-import reads nothing")?);
-    commit(&mut out, 0)?;
+    commit(&mut out, 0, ("main", "Amend 0"))?;
     cloud::each(recipe.records, &mut |path, text| {
         write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
     })?;
-    // Fewer than 64 decisions share the amendments, so that each has a history worth following.
     for at in 0..recipe.commits {
-        let (path, text) = cloud::amended(recipe.records, at % 64, at / 64 % 40 + 1);
-        commit(&mut out, at as u64 + 1)?;
-        write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())?;
+        let (path, text) = change(recipe, at);
+        let file = format!("M 100644 inline {path}\ndata {}\n{text}\n", text.len());
+        if recipe.past == Past::Merged && at % 5 == 4 {
+            commit(&mut out, at as u64 + 1, ("side", &format!("Amend {at}")))?;
+            write!(out, "from refs/heads/main\n{file}")?;
+            let title = format!("Merge pull request #{at} from cloud/side");
+            commit(&mut out, at as u64 + 1, ("main", &title))?;
+            write!(out, "merge refs/heads/side\n{file}")?;
+        } else {
+            commit(&mut out, at as u64 + 1, ("main", &format!("Amend {at}")))?;
+            write!(out, "{file}")?;
+        }
     }
     drop(out);
     match child.wait()?.success() {
@@ -60,14 +80,27 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
     }
 }
 
-fn commit(out: &mut impl Write, at: u64) -> std::io::Result<()> {
+/// What a commit writes: a path and the text there.
+fn change(recipe: Recipe, at: usize) -> (String, String) {
+    let amended = match recipe.past {
+        Past::Amended => at,
+        Past::Merged if at.is_multiple_of(4) => at / 4,
+        Past::Merged => {
+            let path = format!("journal/{:02}/{:02}.txt", at % 31, at / 31 % 97);
+            return (path, format!("Shift {at}: nothing to report.\n"));
+        }
+    };
+    // Fewer than 64 decisions share the amendments, so that each has a history worth following.
+    cloud::amended(recipe.records, amended % 64, amended / 64 % 40 + 1)
+}
+
+fn commit(out: &mut impl Write, at: u64, (branch, message): (&str, &str)) -> std::io::Result<()> {
     let who = ["Ada", "Brendan", "Chidi", "Dolores"][at as usize % 4];
     let when = START + 60 * at;
-    let message = format!("Amend {at}");
     let length = message.len();
     write!(
         out,
-        "commit refs/heads/main\ncommitter {who} <{who}@example.org> {when} +0000\ndata {length}\n{message}\n"
+        "commit refs/heads/{branch}\ncommitter {who} <{who}@example.org> {when} +0000\ndata {length}\n{message}\n"
     )
 }
 

@@ -16,7 +16,7 @@ mod cloud;
 mod history;
 mod measure;
 
-use crate::history::Recipe;
+use crate::history::{Past, Recipe};
 use crate::measure::{Cost, Job};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -27,6 +27,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_opsrepo");
 const PAGE: &str = "docs/BENCHMARKS.md";
 const BEGIN: &str = "<!-- figures: begin -->";
 const END: &str = "<!-- figures: end -->";
+/// One pass of Git over the whole history.
+const WHOLE_LOG: &str = "git log --raw -M --format=%H";
 /// A real repository, where the corpora lie beside the checkout.
 const APPS: &str = "operate-first-apps";
 
@@ -52,6 +54,7 @@ fn main() -> Result<()> {
             Recipe {
                 records: *records,
                 commits: 0,
+                past: Past::Amended,
             },
         );
     }
@@ -108,7 +111,7 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
         .into_iter()
         .filter(|&records| records <= wish.upto)
     {
-        let folder = built(&format!("cloud-{records}"), Recipe { records, commits: 0 })?;
+        let folder = built(&format!("cloud-{records}"), clouds(records))?;
         let mut jobs = vec![opsrepo(&folder, &["validate", "--as-of", "2026-08-21"])];
         jobs.extend(is_installed("rg").then(|| job("rg -c owner", &folder)));
         cases.push(Case {
@@ -134,13 +137,7 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
-    let folder = built(
-        "cloud-1000",
-        Recipe {
-            records: 1_000,
-            commits: 0,
-        },
-    )?;
+    let folder = built("cloud-1000", clouds(1_000))?;
     let out = ground.join("site").display().to_string();
     let render = ["render", "--out", &out];
     cases.push(Case {
@@ -152,21 +149,63 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
         Recipe {
             records: 1_000,
             commits: 20_000,
+            past: Past::Amended,
         },
     )?;
-    let jobs = vec![opsrepo(&folder, &render), job("git log --raw -M --format=%H", &folder)];
+    let jobs = vec![opsrepo(&folder, &render), job(WHOLE_LOG, &folder)];
     cases.push(Case {
         title: "render with 20000 commits".to_owned(),
         jobs,
     });
+    cases.extend(pasts(&folder, "20000 commits, each of a decision"));
+    let folder = built(
+        "past-merged",
+        Recipe {
+            records: 1_000,
+            commits: 20_000,
+            past: Past::Merged,
+        },
+    )?;
+    cases.extend(pasts(&folder, "20000 commits and 4000 merges"));
     Ok(cases)
+}
+
+fn clouds(records: usize) -> Recipe {
+    Recipe {
+        records,
+        commits: 0,
+        past: Past::Amended,
+    }
+}
+
+/// Questions about the past, beside what Git itself needs to walk it.
+fn pasts(folder: &Path, title: &str) -> Vec<Case> {
+    let (path, _) = cloud::amended(1_000, 1, 1);
+    let follow = format!("git log --follow --raw --format=%H -- {path}");
+    let one = |arguments: &[&str]| vec![opsrepo(folder, arguments), job(&follow, folder)];
+    let all = |arguments: &[&str]| vec![opsrepo(folder, arguments), job(WHOLE_LOG, folder)];
+    let case = |what: &str, jobs| Case {
+        title: format!("{what}, {title}"),
+        jobs,
+    };
+    vec![
+        case("history of one record", one(&["decision", "history", &path])),
+        case("trace of one record", one(&["trace", &path])),
+        case("dates of all records", all(&["decision", "list", "--format", "json"])),
+        case(
+            "histories of all records",
+            all(&["decision", "history", "--format", "json"]),
+        ),
+    ]
 }
 
 fn opsrepo(folder: &Path, arguments: &[&str]) -> Job {
     let mut command = vec![PROGRAM.to_owned()];
     command.extend(arguments.iter().map(|&argument| argument.to_owned()));
+    let is_word = |argument: &&&str| argument.bytes().all(|byte| byte.is_ascii_lowercase());
+    let words: Vec<&str> = arguments[1..].iter().take_while(is_word).copied().collect();
     Job {
-        name: format!("opsrepo {}", arguments[0]),
+        name: [&["opsrepo", arguments[0]], &words[..]].concat().join(" "),
         command,
         folder: folder.to_owned(),
     }

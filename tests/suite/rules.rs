@@ -166,6 +166,7 @@ fn history(page: &str) -> History {
         commit: 0,
         path: path.clone(),
         change: Change::Renamed { from, similarity: 100 },
+        before: None,
         blob: None,
     };
     let files: BTreeMap<RepoPath, Vec<Touch>> = marks
@@ -177,6 +178,9 @@ fn history(page: &str) -> History {
         email: "ada@example.org".to_owned(),
         date: "2026-03-01T10:00:00+01:00".to_owned(),
         subject: "Sort the runbooks".to_owned(),
+        helpers: Vec::new(),
+        request: None,
+        merge: None,
     };
     match files.is_empty() {
         true => History::NotAsked,

@@ -1,5 +1,12 @@
 //! Seeing the log: lists, searches, graphs, indexes and counts, as a user meets them.
 
+use opsrepo::model::search::Query;
+use opsrepo::syntax::document::Document;
+use opsrepo::syntax::reader;
+use opsrepo::text::path::RepoPath;
+use opsrepo::text::tree::File;
+use opsrepo::text::{markdown, width};
+use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -99,10 +106,14 @@ fn lists_are_filtered() {
         ),
         ("decision list --tag STORAGE --status accepted", vec!["0009"]),
         ("decision list --decider dvorak", vec!["0005", "0011"]),
-        ("decision list --service ceph", vec!["0009", "0012"]),
+        ("decision list --service object-store", vec!["0012"]),
         ("decision list --since 2026 --sort date --reverse", vec!["0012", "0011"]),
         ("decision list --tag storage --sort title", vec!["0009", "0003", "0012"]),
-        ("list --kind decision --since 2026", vec!["decision", "decision"]),
+        ("list --kind decision --since 2026", vec!["0011", "0012"]),
+        (
+            "list --kind decision --kind service --service dns --until 2025-01",
+            vec!["decision"],
+        ),
     ] {
         assert_eq!(opsrepo(&cloud, arguments).ends(0).ids(), ids, "{arguments}");
     }
@@ -403,4 +414,46 @@ fn machine_output_follows_its_schemas() {
         serde_json::from_str(&opsrepo(here.path(), "decision search cafe --format json").out).unwrap();
     assert_eq!(found[0]["marks"], serde_json::json!([{"start": 4, "end": 8}]));
     assert_eq!((&found[0]["line"], &found[0]["column"]), (&10.into(), &5.into()));
+}
+
+fn read(text: &str) -> Document {
+    let path = RepoPath::new("x.md").unwrap();
+    let file = File::text(path, text);
+    reader::read(&file.path, &file.content)
+}
+
+/// Letters that mean something to Markdown, and some that are wide or fold into two.
+const TELLING: &str = "[a-zß決🚀é0-9 \\\\`*_{}<>\\[\\]()#+.!|~&;:$%=\"'-]{0,40}";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_title_stays_itself_in_markdown(title in TELLING) {
+        let words = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let document = read(&format!("# x {} x\n", markdown::inline(&title)));
+        let markup = document.markup.unwrap();
+        let expected = format!("x {words} x").replace("  ", " ");
+        prop_assert_eq!(markup.headings[0].text.replace("  ", " "), expected);
+        let linked = read(&format!("{}\n", markdown::link(&format!("x{words}"), "a b/(ö).md")));
+        let links = linked.markup.unwrap().links;
+        prop_assert_eq!(links.len(), 1);
+        prop_assert_eq!(&links[0].target, "a%20b/%28ö%29.md");
+    }
+
+    #[test]
+    fn any_search_of_any_text_marks_letters(text in any::<String>(), words in TELLING) {
+        for query in [Query::parse(&words), Query::parse(&text), Query::parse(&format!("\"{words}\""))] {
+            let marks = query.marks(&text);
+            prop_assert!(marks.iter().all(|mark| text.get(mark.clone()).is_some_and(|marked| !marked.is_empty())));
+            prop_assert!(marks.windows(2).all(|pair| pair[0].end < pair[1].start));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_fits(text in any::<String>(), most in 1usize..40) {
+        prop_assert!(width::columns(&width::cut(&text, most)) <= most.max(width::columns("…")));
+        let lines = width::wrapped(&text, most, 2);
+        prop_assert!(lines.len() <= 2 && lines.iter().all(|line| width::columns(line) <= most));
+    }
 }

@@ -96,7 +96,7 @@ fn records_that_nobody_knows() {
         .says(&["there is no decision `9`"]);
     opsrepo(here.path(), &["decision", "accept", "use"]).ends(2).says(&[
         "2 decisions answer to `use`",
-        "name one by its path: doc/adr/0002-use-shell.md, doc/adr/0003-use-rust.md",
+        "name one by its path: doc/adr/0003-use-rust.md, doc/adr/0002-use-shell.md",
     ]);
     opsrepo(here.path(), &["decision", "supersede", "1"])
         .ends(2)

@@ -44,8 +44,6 @@ Examples:
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    #[command(flatten)]
-    filter: Filter,
     /// In which order; records of which it is not known stand last
     #[arg(long, value_enum, value_name = "ORDER")]
     sort: Option<Sort>,
@@ -61,6 +59,8 @@ pub struct Args {
     /// The file into which a Markdown table goes, so that its links hold there [default: one at the root]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+    #[command(flatten)]
+    filter: Filter,
 }
 
 /// The options of `opsrepo list`.

@@ -1,12 +1,14 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
 pub mod amend;
+pub mod blame;
 pub mod carry_out;
 pub mod edit;
 mod editor;
 pub mod export;
 mod filter;
 pub mod graph;
+pub mod history;
 pub mod import;
 pub mod index;
 pub mod list;
@@ -58,6 +60,8 @@ const VERBS: &[Verb] = &[
     graph::VERB,
     index::VERB,
     stats::VERB,
+    history::VERB,
+    blame::VERB,
     export::VERB,
     import::VERB,
     amend::VERB,
@@ -109,7 +113,16 @@ pub(super) fn run(
 
 /// What a status means to the eye: over, in force, still open, or not understood.
 fn status_look(kind: &Kind, status: &Fact<Status>) -> Look {
-    match Standing::of(kind, status) {
+    look(Standing::of(kind, status))
+}
+
+/// What the word of a status means to the eye.
+pub(super) fn look_of(kind: &Kind, word: &str) -> Look {
+    look(Standing::of_word(kind, word))
+}
+
+fn look(standing: Standing) -> Look {
+    match standing {
         Standing::Open => Look::Open,
         Standing::InForce => Look::Good,
         Standing::Over | Standing::Silent => Look::Faint,

@@ -2,13 +2,15 @@
 
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
-use crate::report::graph::{DIRECTION, Drawing};
+use crate::report::graph::Drawing;
 use crate::text::width::wrapped;
 use std::io::{self, Write};
 
 /// Writes a graph as DOT.
 pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
-    writeln!(out, "// {DIRECTION}")?;
+    if let Some(direction) = drawing.direction() {
+        writeln!(out, "// {direction}")?;
+    }
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
     writeln!(
         out,
@@ -67,7 +69,8 @@ fn line(tie: &Tie) -> &'static str {
     match tie {
         Tie::Supersession => ", penwidth=1.6",
         Tie::Amendment => ", color=\"#0969da\", fontcolor=\"#0969da\"",
-        tie if tie.is_directed() => ", style=dashed",
+        Tie::Clarification | Tie::Mention => ", style=dashed",
+        tie if tie.is_directed() => "",
         _ => ", style=dashed, dir=none",
     }
 }

@@ -1,6 +1,6 @@
-//! Where the boxes of a graph stand: layers from left to right in the order of the records, and lines that go around
-//! boxes. It knows only numbers.
+//! Where the boxes of a graph stand: layers from left to right along the arrows, and lines that go around boxes. It knows only numbers.
 
+use crate::report::graph::layers::layers;
 use std::collections::BTreeMap;
 
 /// Width and height of a box.
@@ -126,7 +126,6 @@ struct Part {
 impl Part {
     fn new(nodes: &[usize], part_edges: &[usize], edges: &[(usize, usize)]) -> Part {
         let place: BTreeMap<usize, usize> = nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        // Every line is laid from the lower to the higher record, so that there are no circles.
         let pairs: Vec<(usize, usize)> = part_edges
             .iter()
             .map(|&edge| (place[&edges[edge].0], place[&edges[edge].1]))
@@ -146,7 +145,8 @@ impl Part {
             .collect();
         let mut ways = Vec::new();
         for (&edge, &(from, to)) in part_edges.iter().zip(&pairs) {
-            let (low, high) = (from.min(to), from.max(to));
+            let is_forwards = layer_of[from] < layer_of[to];
+            let (low, high) = if is_forwards { (from, to) } else { (to, from) };
             let mut way = vec![low];
             if layer_of[high] - layer_of[low] <= LONGEST {
                 for layer in layer_of[low] + 1..layer_of[high] {
@@ -161,7 +161,7 @@ impl Part {
                     slots[pair[1]].before.push(pair[0]);
                 }
             }
-            if from > to {
+            if !is_forwards {
                 way.reverse();
             }
             ways.push((edge, way));
@@ -270,7 +270,8 @@ impl Part {
             }
         }
         for (edge, way) in &self.ways {
-            let forwards = way.first() < way.last();
+            let layer = |slot: Option<&usize>| slot.map(|&slot| self.slots[slot].layer);
+            let forwards = layer(way.first()) < layer(way.last());
             for (at, &slot) in way.iter().enumerate() {
                 let slot = &self.slots[slot];
                 let (enter, leave) = (left(slot), left(slot) + BOX.0);
@@ -293,30 +294,6 @@ impl Slot {
             None => LANE,
         }
     }
-}
-
-/// The layer of each box: as many steps to the right as the longest row of lines that leads to it. What nothing leads to
-/// stands right before what follows it.
-fn layers(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
-    let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut is_first = vec![true; count];
-    for &(a, b) in pairs {
-        after[a.min(b)].push(a.max(b));
-        is_first[a.max(b)] = false;
-    }
-    let mut layer = vec![0; count];
-    for low in 0..count {
-        for &high in &after[low] {
-            layer[high] = layer[high].max(layer[low] + 1);
-        }
-    }
-    for low in 0..count {
-        let next = after[low].iter().map(|&high| layer[high]).min();
-        if let Some(next) = next.filter(|_| is_first[low]) {
-            layer[low] = next - 1;
-        }
-    }
-    layer
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -358,12 +335,7 @@ fn apart(wanted: &[f64], heights: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BOX, apart, layers, layout};
-
-    #[test]
-    fn layers_follow_the_longest_row() {
-        assert_eq!(layers(5, &[(0, 1), (1, 3), (0, 3), (2, 3), (4, 3)]), [0, 1, 1, 2, 3]);
-    }
+    use super::{BOX, apart, layout};
 
     #[test]
     fn boxes_never_overlap() {

@@ -2,7 +2,7 @@
 
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
-use crate::report::graph::{DIRECTION, Drawing};
+use crate::report::graph::Drawing;
 use crate::text::width::cut;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -38,7 +38,9 @@ const LONGEST: usize = 72;
 /// Writes a graph as a Mermaid flowchart.
 pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     writeln!(out, "flowchart LR")?;
-    writeln!(out, "  %% {DIRECTION}")?;
+    if let Some(direction) = drawing.direction() {
+        writeln!(out, "  %% {direction}")?;
+    }
     for node in &drawing.nodes {
         // Mermaid breaks the lines of a label itself.
         let label = format!("{}<br/>{}", escaped(&node.id), escaped(&cut(&node.title, LONGEST)));
@@ -56,7 +58,8 @@ pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
         let arrow = match &edge.tie {
             Tie::Supersession => "==>",
             Tie::Amendment => "-->",
-            tie if tie.is_directed() => "-.->",
+            Tie::Clarification | Tie::Mention => "-.->",
+            tie if tie.is_directed() => "-->",
             _ => "-.-",
         };
         writeln!(out, "  {from} {arrow}|\"{}\"| {to}", escaped(&edge.tie.words()))?;
@@ -81,6 +84,10 @@ fn escaped(text: &str) -> String {
         let begins_list = is_listed && matches!(c, '.' | ')') && text[..at].bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = c.is_alphanumeric() || !c.is_ascii() || " ,.:/'()?!=".contains(c);
         let is_dash = c == '-' && at > 0;
+        // Two dollars would begin a formula, even as entities; a space without width keeps them apart.
+        if c == '$' && text[..at].ends_with('$') {
+            out.push_str("#8203;");
+        }
         match (is_plain || is_dash) && !begins_list {
             true => out.push(c),
             false => {
@@ -106,6 +113,7 @@ mod tests {
                 "#35; %% `c` & *d*_e",
                 "#35;35#59; #37;#37; #96;c#96; #38; #42;d#42;#95;e",
             ),
+            ("$$x$$", "#36;#8203;#36;x#36;#8203;#36;"),
             ("- a-b é 決", "#45; a-b é 決"),
         ] {
             assert_eq!(escaped(text), shown);

@@ -1,6 +1,7 @@
 //! Graphs of records as pictures, one file per format. What every format needs of a record is gathered here once.
 
 pub mod dot;
+mod layers;
 mod layout;
 pub mod mermaid;
 pub mod svg;
@@ -25,6 +26,14 @@ pub struct Drawing {
     nodes: Vec<Node>,
     /// Sorted.
     edges: Vec<Edge>,
+}
+
+impl Drawing {
+    /// What is to be said about the arrows, where some lead from an old record to a new one.
+    fn direction(&self) -> Option<&'static str> {
+        let is_succession = |edge: &Edge| !matches!(edge.tie, Tie::Other(_) | Tie::Mention);
+        self.edges.iter().any(is_succession).then_some(DIRECTION)
+    }
 }
 
 #[derive(Clone, Debug)]

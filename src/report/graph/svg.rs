@@ -3,7 +3,7 @@
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
 use crate::report::graph::layout::{BOX, Layout, layout};
-use crate::report::graph::{DIRECTION, Drawing, Edge, Node};
+use crate::report::graph::{Drawing, Edge, Node};
 use crate::text::escape::escape;
 use crate::text::width::{columns, cut, wrapped};
 use std::fmt::Write as _;
@@ -44,6 +44,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",
 a:hover .box,a:focus .box{stroke-width:2.5}
 .tie{fill:none;stroke:var(--line);stroke-width:1.75}
 .amend{stroke:var(--amend)}
+.thin{stroke-width:1.25}
 .aside{stroke-width:1.25;stroke-dasharray:5 4}
 .tip{fill:var(--line)}
 .amend-tip{fill:var(--amend)}
@@ -57,18 +58,15 @@ pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     let (least, drawn) = (legend.1.max(240.0), found.size.0);
     let width = (drawn.max(least) + 2.0 * MARGIN).ceil();
     let height = (HEAD + found.size.1 + 2.0 * MARGIN + 40.0).ceil();
-    let title = format!("How the {} follow from each other", drawing.title);
+    let title = format!("How the {} hang together", drawing.title);
     let mut svg = String::new();
     let _ = write!(
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"p\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title direction\">\n<title id=\"title\">"
+         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title\">\n<title id=\"title\">"
     );
     escape(&title, &mut svg);
-    let _ = write!(
-        svg,
-        "</title>\n<desc id=\"direction\">{DIRECTION}</desc>\n<style>\n{STYLE}</style>\n"
-    );
+    let _ = write!(svg, "</title>\n<style>\n{STYLE}</style>\n");
     svg.push_str("<defs>\n");
     for (name, class) in [("tip", "tip"), ("amend-tip", "amend-tip")] {
         let _ = writeln!(
@@ -183,13 +181,9 @@ fn legend(drawing: &Drawing) -> (String, f64) {
         svg.push_str("</text>\n");
         x += 42.0 + columns(&words) as f64 * 6.2 + 26.0;
     }
-    if drawing
-        .edges
-        .iter()
-        .any(|edge| edge.tie.is_directed() && edge.tie != Tie::Mention)
-    {
-        let _ = writeln!(svg, "<text class=\"soft\" x=\"{x}\" y=\"4\">{DIRECTION}</text>");
-        x += DIRECTION.len() as f64 * 5.6;
+    if let Some(direction) = drawing.direction() {
+        let _ = writeln!(svg, "<text class=\"soft\" x=\"{x}\" y=\"4\">{direction}</text>");
+        x += direction.len() as f64 * 5.6;
     }
     (svg, x)
 }
@@ -199,7 +193,8 @@ fn line_look(tie: &Tie) -> (&'static str, &'static str) {
     match tie {
         Tie::Supersession => ("", " marker-end=\"url(#tip)\""),
         Tie::Amendment => (" amend", " marker-end=\"url(#amend-tip)\""),
-        tie if tie.is_directed() => (" aside", " marker-end=\"url(#tip)\""),
+        Tie::Clarification | Tie::Mention => (" aside", " marker-end=\"url(#tip)\""),
+        tie if tie.is_directed() => (" thin", " marker-end=\"url(#tip)\""),
         _ => (" aside", ""),
     }
 }

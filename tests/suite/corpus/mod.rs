@@ -6,6 +6,7 @@
 mod changes;
 pub(crate) mod checkout;
 mod facts;
+mod history;
 mod moved;
 mod pinned;
 mod table;

@@ -73,7 +73,11 @@ fn is_allowed(record: &Record, range: Range, old: &str) -> bool {
     let within = |span: Option<opsrepo::text::span::Span>| span.is_some_and(|span| span.range.contains(range));
     let says_same = || {
         let found = record.status.found();
-        found.is_some_and(|found| old.trim_matches(['"', '\'', '*']).eq_ignore_ascii_case(&found.raw))
+        found.is_some_and(|found| {
+            old.trim_matches(['"', '\'', '*'])
+                .trim()
+                .eq_ignore_ascii_case(found.raw.trim())
+        })
     };
     match record.status.is_absent() {
         // `""`, `-`, `N/A` and `TBD` say nothing.

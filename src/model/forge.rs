@@ -1,12 +1,13 @@
-//! Addresses on the forge where the repository lives: a file, its edit form, a commit. It knows no pages.
+//! Addresses on the forge where the repository lives: a file, its edit form, a commit, a request. It knows no pages.
 
 use crate::model::workspace::Workspace;
 use crate::text::escape::percent_encode;
+use crate::text::history::Request;
 use crate::text::path::RepoPath;
 
 /// A repository on a forge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Forge {
+pub struct Forge {
     base: String,
     branch: String,
     flavour: Flavour,
@@ -21,7 +22,7 @@ enum Flavour {
 
 impl Forge {
     /// What `[site] repository` says, else what the remote `origin` says. `None` where it is no address on the web.
-    pub(crate) fn of(workspace: &Workspace) -> Option<Forge> {
+    pub fn of(workspace: &Workspace) -> Option<Forge> {
         let url = workspace
             .settings
             .site
@@ -76,12 +77,12 @@ impl Forge {
     }
 
     /// The repository itself.
-    pub(crate) fn home(&self) -> &str {
+    pub fn home(&self) -> &str {
         &self.base
     }
 
     /// A file or a folder, to be read.
-    pub(crate) fn view(&self, path: &RepoPath) -> String {
+    pub fn view(&self, path: &RepoPath) -> String {
         let way = match self.flavour {
             Flavour::GitHub => "blob",
             Flavour::GitLab => "-/blob",
@@ -91,7 +92,7 @@ impl Forge {
     }
 
     /// A line of a file.
-    pub(crate) fn line(&self, path: &RepoPath, line: u32) -> String {
+    pub fn line(&self, path: &RepoPath, line: u32) -> String {
         // A rendered view has no lines; this asks for the text.
         let plain = if self.flavour == Flavour::GitHub {
             "?plain=1"
@@ -102,7 +103,7 @@ impl Forge {
     }
 
     /// The form that changes a file.
-    pub(crate) fn edit(&self, path: &RepoPath) -> String {
+    pub fn edit(&self, path: &RepoPath) -> String {
         let way = match self.flavour {
             Flavour::GitHub => "edit",
             Flavour::GitLab => "-/edit",
@@ -112,11 +113,22 @@ impl Forge {
     }
 
     /// A commit by its full id.
-    pub(crate) fn commit(&self, id: &str) -> String {
+    pub fn commit(&self, id: &str) -> String {
         match self.flavour {
             Flavour::GitLab => format!("{}/-/commit/{id}", self.base),
             _ => format!("{}/commit/{id}", self.base),
         }
+    }
+
+    /// A pull or merge request. `None` where the sign before the number means something else there: `#7` is an issue on
+    /// GitLab.
+    pub fn request(&self, request: Request) -> Option<String> {
+        let (mark, way) = match self.flavour {
+            Flavour::GitHub => ('#', "pull"),
+            Flavour::GitLab => ('!', "-/merge_requests"),
+            Flavour::Gitea => ('#', "pulls"),
+        };
+        (request.mark == mark).then(|| format!("{}/{way}/{}", self.base, request.number))
     }
 
     fn at(&self, way: &str, path: &RepoPath) -> String {
@@ -131,6 +143,7 @@ impl Forge {
 #[cfg(test)]
 mod tests {
     use super::Forge;
+    use crate::text::history::Request;
     use crate::text::path::RepoPath;
 
     #[test]
@@ -161,6 +174,27 @@ mod tests {
             "",
         ] {
             assert_eq!(view(url), None, "{url}");
+        }
+    }
+    #[test]
+    fn requests_have_addresses() {
+        let of = |url: &str, mark: char| Forge::parse(url, "main")?.request(Request { number: 7, mark });
+        let cases = [
+            ("https://github.com/o/r", '#', Some("https://github.com/o/r/pull/7")),
+            (
+                "https://gitlab.com/o/r",
+                '!',
+                Some("https://gitlab.com/o/r/-/merge_requests/7"),
+            ),
+            ("https://gitlab.com/o/r", '#', None),
+            (
+                "https://codeberg.org/o/r",
+                '#',
+                Some("https://codeberg.org/o/r/pulls/7"),
+            ),
+        ];
+        for (url, mark, wanted) in cases {
+            assert_eq!(of(url, mark).as_deref(), wanted, "{url} {mark}");
         }
     }
 }

@@ -1,0 +1,224 @@
+//! The story of a record: its steps through the history, and who took them. It must not know how a story is shown.
+
+use crate::model::forge::Forge;
+use crate::model::past::{State, Step, Version, Versions};
+use crate::model::record::{Record, RecordId};
+use crate::model::workspace::Workspace;
+use crate::text::history::{Change, Commit, Helper, Log, Request, Role, Touch};
+use crate::text::message::is_same;
+use crate::text::path::RepoPath;
+use crate::text::span::FileId;
+use std::collections::HashMap;
+
+/// Hands over the text of a blob by its id; `None` where it is no text or not at hand.
+pub type Blobs<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// One step with everything that is known of it.
+#[derive(Clone, Debug)]
+pub struct Told<'a> {
+    /// The step.
+    pub step: &'a Step,
+    /// The commit; `None` where it is not committed.
+    pub commit: Option<&'a Commit>,
+    /// The commit on the forge; empty where there is none.
+    pub url: String,
+    /// The record's path after it.
+    pub path: &'a RepoPath,
+    /// What it did to the record's file.
+    pub deed: Deed<'a>,
+    /// Who wrote it too, without the author.
+    pub coauthors: Vec<&'a str>,
+    /// Who reviewed it, in the commit's or the merge's trailers.
+    pub reviewers: Vec<&'a str>,
+    /// Who signed it off, without those named before.
+    pub signers: Vec<&'a str>,
+    /// The request that it came through.
+    pub request: Option<Asked<'a>>,
+}
+
+/// What a step did to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed<'a> {
+    /// It appeared.
+    Added,
+    /// Its text changed.
+    Changed,
+    /// It was given another name; its text may have changed too.
+    Moved(&'a RepoPath),
+    /// It was removed.
+    Deleted,
+}
+
+/// A request, and how it ended.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// Its number.
+    pub request: Request,
+    /// Its page on the forge; empty where there is none.
+    pub url: String,
+    /// The merge that says so; `None` where the commit's own message does.
+    pub merge: Option<&'a Commit>,
+}
+
+/// The files that a record's status can be read from: its own first, then the one beside it in which it stands.
+pub fn files(record: &Record) -> Vec<FileId> {
+    let beside = record.status.span().map(|span| span.file);
+    let others = beside.into_iter().filter(|file| *file != record.file);
+    std::iter::once(record.file).chain(others).collect()
+}
+
+/// The steps of a record, oldest first, from the log that the workspace was given.
+pub fn steps(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Vec<Step> {
+    let Some(log) = workspace.history.log() else {
+        return Vec::new();
+    };
+    let record = workspace.record(id);
+    let touches: Vec<&[Touch]> = files(record)
+        .iter()
+        .map(|file| log.of(workspace.tree.path(*file)))
+        .collect();
+    let mut order: Vec<(usize, usize)> = (0..touches.len())
+        .flat_map(|file| (0..touches[file].len()).map(move |at| (file, at)))
+        .collect();
+    // Oldest first; within a file, and within a commit, as the log has it.
+    order.sort_by_key(|&(file, at)| (std::cmp::Reverse(touches[file][at].commit), file, std::cmp::Reverse(at)));
+    let mut reading = Reading {
+        versions: Versions::new(workspace.kind_of(record), workspace.set_of(record), record.part),
+        blobs,
+        known: HashMap::new(),
+        now: vec![None; touches.len()],
+    };
+    let same_commit = |a: &(usize, usize), b: &(usize, usize)| touches[a.0][a.1].commit == touches[b.0][b.1].commit;
+    order
+        .chunk_by(same_commit)
+        .map(|chunk| reading.step(chunk, &touches))
+        .collect()
+}
+
+/// The step that is not committed yet: from the last version to what lies on disk.
+pub fn uncommitted(workspace: &Workspace, id: RecordId, steps: &[Step]) -> Step {
+    Step {
+        touches: Vec::new(),
+        before: steps.last().and_then(|step| step.after.clone()),
+        after: Some(State::of(&workspace.record(id).status)),
+    }
+}
+
+/// Everything about a step of a record.
+pub fn told<'a>(workspace: &'a Workspace, (id, step): (RecordId, &'a Step), forge: Option<&Forge>) -> Told<'a> {
+    let record = workspace.record(id);
+    let today = workspace.path_of(record);
+    let mut told = Told {
+        step,
+        commit: None,
+        url: String::new(),
+        path: today,
+        deed: match step.before {
+            None => Deed::Added,
+            Some(_) => Deed::Changed,
+        },
+        coauthors: Vec::new(),
+        reviewers: Vec::new(),
+        signers: Vec::new(),
+        request: None,
+    };
+    let files = files(record);
+    let touch = |log: &'a Log, &(file, at): &(usize, usize)| log.of(workspace.tree.path(files[file])).get(at);
+    let log = workspace.history.log();
+    let first = step.touches.first().and_then(|place| Some((log?, place)));
+    let Some((log, touch, own)) = first.and_then(|(log, place)| Some((log, touch(log, place)?, place.0 == 0))) else {
+        return told;
+    };
+    if own {
+        told.path = &touch.path;
+        told.deed = match &touch.change {
+            Change::Added => Deed::Added,
+            Change::Modified => Deed::Changed,
+            Change::Renamed { from, .. } => Deed::Moved(from),
+            Change::Deleted => Deed::Deleted,
+        };
+    }
+    if let Some(commit) = log.commit(touch) {
+        told.commit = Some(commit);
+        told.url = forge.map(|forge| forge.commit(&commit.id)).unwrap_or_default();
+        told.request = asked(log, commit, forge);
+        name_people(&mut told, commit);
+    }
+    told
+}
+
+/// The request that a commit came through.
+pub fn asked<'a>(log: &'a Log, commit: &'a Commit, forge: Option<&Forge>) -> Option<Asked<'a>> {
+    let (request, merge) = log.request(commit)?;
+    let url = match forge {
+        Some(forge) => forge.request(request)?,
+        None => String::new(),
+    };
+    Some(Asked { request, url, merge })
+}
+
+/// Names each person once, in the part that says most.
+fn name_people<'a>(told: &mut Told<'a>, commit: &'a Commit) {
+    let merge = told.request.as_ref().and_then(|asked| asked.merge);
+    let of_merge = merge.map_or(&[][..], |merge| &merge.helpers[..]);
+    let mut named: Vec<(&str, &str)> = vec![(&commit.author, &commit.email)];
+    let mut pick = |helpers: &mut dyn Iterator<Item = &'a Helper>, role: Role| {
+        let mut names = Vec::new();
+        for helper in helpers.filter(|helper| helper.role == role) {
+            let person = (helper.name.as_str(), helper.email.as_str());
+            if !named.iter().any(|known| is_same(*known, person)) {
+                named.push(person);
+                names.push(person.0);
+            }
+        }
+        names
+    };
+    told.coauthors = pick(&mut commit.helpers.iter(), Role::CoAuthor);
+    told.reviewers = pick(&mut commit.helpers.iter().chain(of_merge), Role::Reviewer);
+    told.signers = pick(&mut commit.helpers.iter(), Role::SignOff);
+}
+
+/// What is known while the versions of one record are read.
+struct Reading<'a> {
+    versions: Versions<'a>,
+    blobs: Blobs<'a>,
+    /// Versions that were read: a change and the next one share one.
+    known: HashMap<Vec<(RepoPath, String)>, State>,
+    /// The files as they are after the last step.
+    now: Vec<Option<(RepoPath, String)>>,
+}
+
+impl Reading<'_> {
+    fn step(&mut self, chunk: &[(usize, usize)], touches: &[&[Touch]]) -> Step {
+        let mut before = self.now.clone();
+        for &(file, at) in chunk {
+            let touch = &touches[file][at];
+            let was = match &touch.change {
+                Change::Renamed { from, .. } => from,
+                _ => &touch.path,
+            };
+            // What stood in the commit's own parent, which on another branch may be older than the last step.
+            before[file] = touch.before.clone().map(|blob| (was.clone(), blob));
+            self.now[file] = touch.blob.clone().map(|blob| (touch.path.clone(), blob));
+        }
+        let after = self.now.clone();
+        Step {
+            touches: chunk.to_vec(),
+            before: self.state(before),
+            after: self.state(after),
+        }
+    }
+
+    fn state(&mut self, files: Vec<Option<(RepoPath, String)>>) -> Option<State> {
+        files.first()?.as_ref()?;
+        let files: Vec<(RepoPath, String)> = files.into_iter().flatten().collect();
+        if let Some(state) = self.known.get(&files) {
+            return Some(state.clone());
+        }
+        let text = |(path, blob): &(RepoPath, String)| (path.clone(), (self.blobs)(blob));
+        let version: Version = files.iter().map(text).collect();
+        let state = self.versions.state(version);
+        self.known.insert(files, state.clone());
+        Some(state)
+    }
+}

@@ -1,0 +1,357 @@
+//! The history of one file: what [`crate::store::log`] tells of all of them, for less.
+//!
+//! One walk shows every commit with its parents, which tells the merges, and the changes of this one name. Where the name
+//! came from another one, the older commits are asked for what `git log --follow` finds in them, and the commits beside
+//! the rename for changes under the older names: a branch may have changed the file while another renamed it. Last, the
+//! commits that matter are read in full.
+
+use crate::store::git::Repository;
+use crate::store::lineage::Lineage;
+use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start};
+use crate::store::log_parser::{Graph, Parsed, Parser};
+use crate::store::process::stream;
+use crate::text::history::{Change, Commit, History, Log, Touch};
+use crate::text::path::RepoPath;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How many ids are handed to Git at once: a command line has its limits.
+const AT_ONCE: usize = 1000;
+
+/// Reads the history of one file, whose path is relative to `folder` of the repository, as of the commit `at` (HEAD where
+/// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read`].
+pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), at: Option<&str>) -> History {
+    let read = || {
+        let start = start(repository, at)?;
+        let ask = Ask {
+            repository,
+            folder,
+            start: &start,
+        };
+        let graph = ask.graph(path)?;
+        let places = ids(graph.ids.iter());
+        let mut found: BTreeMap<(u32, RepoPath), Touch> = BTreeMap::new();
+        for touch in &graph.touches {
+            found.insert((touch.commit, touch.path.clone()), touch.clone());
+        }
+        let added = graph.touches.iter().filter(|touch| touch.change == Change::Added);
+        for commit in added.map(|touch| &graph.ids[touch.commit as usize]) {
+            for touch in ask.before(path, commit, &graph)? {
+                add(&mut found, touch, &places);
+            }
+        }
+        let mut log = of_touches(path, found);
+        ask.tell_commits(&mut log, &graph, &places)?;
+        Ok(log)
+    };
+    read().map_or_else(History::Unknown, History::Known)
+}
+
+/// What is asked of Git.
+struct Ask<'a> {
+    repository: &'a Repository,
+    folder: &'a RepoPath,
+    start: &'a str,
+}
+
+/// A change, and the id of its commit.
+type Found = (String, Touch);
+
+impl Ask<'_> {
+    /// Every commit with its parents, and the changes of the file under its name of today.
+    fn graph(&self, path: &RepoPath) -> Result<Graph, String> {
+        let run = |order: &[&str]| {
+            let mut command = git_log(self.repository, self.folder);
+            command.args([
+                "--format=tformat:%H%x00%P",
+                "--sparse",
+                "--full-history",
+                "--no-renames",
+            ]);
+            command.args(order).args([self.start, "--"]).arg(self.full(path));
+            stream(&mut command, |pipe| Parser::new(pipe).graph())
+        };
+        let graph = run(&[])?;
+        match is_in_order(&ids(graph.ids.iter()), &graph.parents) {
+            true => Ok(graph),
+            false => run(&[IN_ORDER]),
+        }
+    }
+
+    /// What `commit`, in which the file appears, and others did to it under older names; nothing where it is new there.
+    fn before(&self, path: &RepoPath, commit: &str, graph: &Graph) -> Result<Vec<Found>, String> {
+        let mut found = self.log(&["-1", commit], &[], &[path])?;
+        let origin = found.iter().find_map(|(_, touch)| match &touch.change {
+            Change::Renamed { from, .. } => Some(from.clone()),
+            _ => None,
+        });
+        let Some(origin) = origin else {
+            return Ok(Vec::new());
+        };
+        let parent = format!("{commit}^");
+        found.extend(self.log(&["--follow", &parent], &[&origin], &[&origin])?);
+        if graph.parents.iter().any(|parents| parents.contains(' ')) {
+            let names: BTreeSet<&RepoPath> = found.iter().flat_map(|(_, touch)| names(touch)).collect();
+            let names: Vec<&RepoPath> = names.into_iter().filter(|name| *name != path).collect();
+            let beside = format!("^{commit}");
+            let others = self.log(&["--full-history", self.start, &beside], &names, &names)?;
+            found.extend(others);
+        }
+        Ok(found)
+    }
+
+    /// Runs one log; the changes of these names through their renames, as the lineage follows them.
+    fn log(&self, arguments: &[&str], paths: &[&RepoPath], of: &[&RepoPath]) -> Result<Vec<Found>, String> {
+        let of: Vec<RepoPath> = of.iter().map(|&name| name.clone()).collect();
+        let run = |renames: &str| {
+            let mut command = git_log(self.repository, self.folder);
+            command.args([renames, IN_ORDER]).args(arguments).arg("--");
+            command.args(paths.iter().map(|name| self.full(name)));
+            stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&of)))
+        };
+        let Parsed { log, .. } = run("-M").or_else(|_| run("-M100%"))?;
+        let touches = log.files.into_values().flatten();
+        Ok(touches
+            .map(|touch| (log.commits[touch.commit as usize].id.clone(), touch))
+            .collect())
+    }
+
+    fn full(&self, name: &RepoPath) -> String {
+        match self.folder.as_str() {
+            "" => name.to_string(),
+            folder => format!("{folder}/{name}"),
+        }
+    }
+
+    /// Reads the commits of the log in full, adds the merges that brought them behind them, and puts indices into the log
+    /// in the place of those into the graph.
+    fn tell_commits(&self, log: &mut Log, graph: &Graph, places: &HashMap<&str, u32>) -> Result<(), String> {
+        let touched: BTreeSet<u32> = log.files.values().flatten().map(|touch| touch.commit).collect();
+        let merges = merges_of(places, &graph.parents);
+        let mut order: Vec<u32> = touched.into_iter().collect();
+        let mut index: HashMap<u32, u32> = order.iter().copied().zip(0..).collect();
+        let mut at = 0;
+        // What is added is looked at in its turn: a merge may have been brought by another.
+        while let Some(&place) = order.get(at) {
+            if let Some(merge) = merges[place as usize] {
+                let next = order.len() as u32;
+                if *index.entry(merge).or_insert(next) == next {
+                    order.push(merge);
+                }
+            }
+            at += 1;
+        }
+        let mut known = self.commits(order.iter().map(|&place| graph.ids[place as usize].as_str()).collect())?;
+        for &place in &order {
+            let Some(mut commit) = known.remove(graph.ids[place as usize].as_str()) else {
+                return Err(format!("git does not show the commit {}", graph.ids[place as usize]));
+            };
+            commit.merge = merges[place as usize].and_then(|merge| index.get(&merge).copied());
+            log.commits.push(commit);
+        }
+        for touch in log.files.values_mut().flatten() {
+            touch.commit = index.get(&touch.commit).copied().unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Commits by their ids.
+    fn commits(&self, wanted: Vec<&str>) -> Result<HashMap<String, Commit>, String> {
+        let mut known = HashMap::new();
+        for ids in wanted.chunks(AT_ONCE) {
+            let mut command = git_log(self.repository, self.folder);
+            command.args(["--no-patch", "--no-walk=unsorted"]).args(ids).arg("--");
+            let parsed = stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&[])))?;
+            known.extend(parsed.log.commits.into_iter().map(|commit| (commit.id.clone(), commit)));
+        }
+        Ok(known)
+    }
+}
+
+/// Puts a change that another run found to the others. What is known to be a rename is no addition.
+fn add(found: &mut BTreeMap<(u32, RepoPath), Touch>, (id, mut touch): Found, places: &HashMap<&str, u32>) {
+    let Some(&place) = places.get(id.as_str()) else {
+        return;
+    };
+    touch.commit = place;
+    let key = (place, touch.path.clone());
+    let is_rename = matches!(touch.change, Change::Renamed { .. });
+    if is_rename || !found.contains_key(&key) {
+        found.insert(key, touch);
+    }
+}
+
+/// The names that a change speaks of.
+fn names(touch: &Touch) -> Vec<&RepoPath> {
+    match &touch.change {
+        Change::Renamed { from, .. } => vec![&touch.path, from],
+        _ => vec![&touch.path],
+    }
+}
+
+/// The history of the file of today from all changes of all its names; the commits are still those of the graph.
+fn of_touches(path: &RepoPath, found: BTreeMap<(u32, RepoPath), Touch>) -> Log {
+    let mut lineage = Lineage::new(std::slice::from_ref(path));
+    let touches: Vec<Touch> = found.into_values().collect();
+    for commit in touches.chunk_by(|a, b| a.commit == b.commit) {
+        lineage.add(&mut commit.to_vec());
+    }
+    Log {
+        commits: Vec::new(),
+        files: lineage.finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::follow;
+    use crate::store::git::Repository;
+    use crate::store::log;
+    use crate::store::scratch::Scratch;
+    use crate::text::history::{History, Log};
+    use crate::text::path::RepoPath;
+
+    const BODY: &str = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n";
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).unwrap()
+    }
+
+    /// Commits that touched a file, newest first: `subject request path<from-blob?`.
+    fn told(log: &Log, name: &str) -> Vec<String> {
+        let touches = log.of(&path(name)).iter();
+        touches
+            .map(|touch| {
+                let commit = log.commit(touch).unwrap();
+                let request = log.request(commit).map(|(request, _)| request.to_string());
+                format!("{} {} {}", commit.subject, request.unwrap_or_default(), touch.path)
+            })
+            .collect()
+    }
+
+    fn both(scratch: &Scratch, folder: &str, name: &str) -> [Vec<String>; 2] {
+        let repository = Repository::discover(scratch.root()).unwrap().unwrap();
+        let one = follow(&repository, (&path(folder), &path(name)), None);
+        let all = log::read(&repository, &path(folder), &[path(name)], None);
+        [one, all].map(|history| told(history.log().unwrap(), name))
+    }
+
+    #[test]
+    fn one_file_is_told_as_all_are() {
+        let scratch = Scratch::repository();
+        scratch
+            .write("a/old.md", BODY)
+            .commit(1, "add (#1)")
+            .git(&["checkout", "-q", "-b", "side"]);
+        scratch
+            .write("a/old.md", &BODY.replace("one", "1"))
+            .commit(2, "edit on the side")
+            .git(&["checkout", "-q", "main"]);
+        scratch.git(&["mv", "a/old.md", "a/:new *.md"]).commit(3, "rename");
+        scratch.git(&[
+            "merge",
+            "-q",
+            "--no-ff",
+            "-m",
+            "Merge pull request #7 from side",
+            "side",
+        ]);
+        scratch.write("other.md", "x").commit(5, "other");
+        let wanted = [
+            "edit on the side #7 a/old.md",
+            "rename  a/:new *.md",
+            "add (#1) #1 a/old.md",
+        ];
+        let mut found = both(&scratch, "", "a/:new *.md");
+        for found in &mut found {
+            found.sort();
+            let mut wanted = wanted;
+            wanted.sort_unstable();
+            assert_eq!(found, &wanted);
+        }
+        let [one, all] = both(&scratch, "a", ":new *.md");
+        assert_eq!(one, all);
+        assert_eq!(one.len(), 3, "{one:?}");
+    }
+
+    #[test]
+    fn the_innermost_merge_with_a_number_counts() {
+        let scratch = Scratch::repository();
+        scratch.write("x", "1").commit(1, "root");
+        scratch
+            .git(&["checkout", "-q", "-b", "big"])
+            .write("y", "1")
+            .commit(2, "big");
+        scratch.git(&["checkout", "-q", "-b", "small"]);
+        scratch.write("a.md", BODY).commit(3, "small");
+        scratch
+            .git(&["checkout", "-q", "big"])
+            .write("y", "2")
+            .commit(4, "more");
+        let merge = |message: &str, branch: &str| {
+            scratch.git(&["merge", "-q", "--no-ff", "-m", message, branch]);
+        };
+        merge("Merge branch 'small' into 'big'\n\nSee merge request g/n!4", "small");
+        scratch.git(&["checkout", "-q", "main"]);
+        merge("Merge pull request #5 from big", "big");
+        let [one, all] = both(&scratch, "", "a.md");
+        assert_eq!(one, ["small !4 a.md"]);
+        assert_eq!(one, all);
+    }
+
+    #[test]
+    fn clocks_that_go_wrong_change_no_order() {
+        let scratch = Scratch::repository();
+        scratch
+            .write("old.md", BODY)
+            .commit(30, "add")
+            .git(&["checkout", "-q", "-b", "side"]);
+        scratch
+            .git(&["mv", "old.md", "new.md"])
+            .commit(1, "rename by a slow clock")
+            .git(&["checkout", "-q", "main"]);
+        scratch.write("x", "1").commit(40, "other");
+        scratch.git(&[
+            "merge",
+            "-q",
+            "--no-ff",
+            "-m",
+            "Merge pull request #2 from side",
+            "side",
+        ]);
+        let [one, all] = both(&scratch, "", "new.md");
+        assert_eq!(one, ["rename by a slow clock #2 new.md", "add  old.md"]);
+        assert_eq!(one, all);
+    }
+
+    #[test]
+    fn names_are_followed_over_several_renames() {
+        let scratch = Scratch::repository();
+        scratch.write("1.md", BODY).commit(1, "add");
+        scratch.git(&["mv", "1.md", "2.md"]).commit(2, "to two");
+        scratch.write("2.md", &BODY.replace("two", "2")).commit(3, "edit");
+        scratch.git(&["mv", "2.md", "3.md"]).commit(4, "to three");
+        scratch.write("2.md", "another file").commit(5, "reuse");
+        scratch.git(&["rm", "-q", "3.md"]).commit(6, "remove");
+        scratch.write("3.md", &BODY.replace("two", "2")).commit(7, "bring back");
+        let [one, all] = both(&scratch, "", "3.md");
+        let wanted = [
+            "bring back  3.md",
+            "remove  3.md",
+            "to three  3.md",
+            "edit  2.md",
+            "to two  2.md",
+            "add  1.md",
+        ];
+        assert_eq!(one, wanted);
+        assert_eq!(one, all);
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_file_that_was_never_committed() {
+        let scratch = Scratch::repository();
+        scratch.write("x", "1").commit(1, "root").write("a.md", "1");
+        let repository = Repository::discover(scratch.root()).unwrap().unwrap();
+        let history = follow(&repository, (&RepoPath::root(), &path("a.md")), None);
+        assert!(matches!(history, History::Known(log) if log.commits.is_empty() && log.files.is_empty()));
+    }
+}
