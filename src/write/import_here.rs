@@ -4,7 +4,7 @@ use crate::model::interchange::{Adr, words_of};
 use crate::model::record::RecordId;
 use crate::model::to_adr;
 use crate::model::workspace::Workspace;
-use crate::write::import::Taken;
+use crate::write::import_wanted::Taken;
 use std::collections::BTreeMap;
 
 /// The records that a decision may be, by the words of their titles.

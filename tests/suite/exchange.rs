@@ -13,7 +13,8 @@ use opsrepo::text::path::RepoPath;
 use opsrepo::text::source::Source;
 use opsrepo::text::tree::Content;
 use opsrepo::write::adr_json;
-use opsrepo::write::import::{self, Import, Request, Taken};
+use opsrepo::write::import::{self, Import};
+use opsrepo::write::import_wanted::{Request, Taken};
 use std::process::Command;
 
 /// What a JSON-ADR 1.0.0 document may hold, after `schema/json-adr/v1.json` of the tool that publishes the format.
@@ -123,7 +124,7 @@ fn node(text: &str) -> opsrepo::syntax::node::Node {
 
 fn bring(workspace: &Workspace, text: &str, taken: Taken) -> Result<Import, String> {
     let read = adr_json::read(&node(text));
-    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    assert!(read.remarks.faults.is_empty(), "{:?}", read.remarks.faults);
     let adrs: Vec<Adr> = read.adrs.into_iter().map(|(adr, _)| adr).collect();
     let request = Request {
         kind: "decision".to_owned(),

@@ -16,8 +16,10 @@ use crate::text::path::RepoPath;
 use crate::text::source::Source;
 use crate::text::span::Range;
 use crate::text::tree::Content;
-use crate::write::adr_json::{self, Document, Remark};
-use crate::write::import::{self, Request, Taken};
+use crate::write::adr_fields::Remark;
+use crate::write::adr_json::{self, Document};
+use crate::write::import;
+use crate::write::import_wanted::{Request, Taken};
 use anyhow::{anyhow, bail};
 use clap::Args as _;
 use std::path::{Path, PathBuf};
@@ -121,13 +123,13 @@ fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
         bail!("{} is empty: expected a JSON-ADR document", path.display());
     };
     let document = adr_json::read(root);
-    if !document.faults.is_empty() {
+    if !document.remarks.faults.is_empty() {
         let line = |fault: &Remark| format!("{}: {}", place(fault.range), fault.message);
-        let mut lines: Vec<String> = document.faults.iter().take(SHOWN).map(line).collect();
-        if document.faults.len() > SHOWN {
-            lines.push(format!("and {} more", document.faults.len() - SHOWN));
+        let mut lines: Vec<String> = document.remarks.faults.iter().take(SHOWN).map(line).collect();
+        if document.remarks.faults.len() > SHOWN {
+            lines.push(format!("and {} more", document.remarks.faults.len() - SHOWN));
         }
-        let faults = counted(document.faults.len(), "fault");
+        let faults = counted(document.remarks.faults.len(), "fault");
         bail!(
             "{} in {}; nothing was imported\n{}",
             faults,
@@ -135,7 +137,7 @@ fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
             lines.join("\n")
         );
     }
-    for remark in &document.unknown {
+    for remark in &document.remarks.unknown {
         terminal.note(&format!("{}: {}", place(remark.range), remark.message));
     }
     Ok(document)
