@@ -254,6 +254,7 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
         .collect();
     let excluded = Globs::of(&workspace.settings.exclude);
     findings.retain(|found| !is_excluded(found, workspace, &excluded));
+    findings.retain_mut(|found| !is_allowed(found, workspace));
     findings.sort_by(|a, b| sort_key(a, workspace).cmp(&sort_key(b, workspace)));
     findings.dedup();
     Report {
@@ -271,6 +272,25 @@ fn is_excluded(found: &Diagnostic, workspace: &Workspace, excluded: &Globs) -> b
     let is_settings = settings.is_some() && found.place.span().map(|span| span.file) == settings;
     let path = RepoPath::new(found.place.path(workspace));
     !is_settings && path.is_some_and(|path| excluded.matches(&path))
+}
+
+/// True where the file of a finding allows its rule and says why. Where it does not say why, the finding stays and says so.
+fn is_allowed(found: &mut Diagnostic, workspace: &Workspace) -> bool {
+    let Some(span) = found.place.span() else { return false };
+    let start = workspace.allowed.partition_point(|allow| allow.span.file < span.file);
+    let of_file = workspace.allowed[start..]
+        .iter()
+        .take_while(|allow| allow.span.file == span.file);
+    let mut asked = of_file.filter(|allow| allow.rule == found.rule);
+    let Some(first) = asked.next() else { return false };
+    if !first.reason.is_empty() || asked.any(|allow| !allow.reason.is_empty()) {
+        return true;
+    }
+    found.related(
+        first.span,
+        "does not count without a reason: write ` -- ` and why behind it",
+    );
+    false
 }
 
 /// Whether it is about something else than the settings, then path, place, rule and message.
@@ -314,6 +334,8 @@ mod tests {
             as_of: Date::new(2026, 1, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         };
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
         let report = run(&workspace, &[RULE]);

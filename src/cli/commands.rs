@@ -67,6 +67,12 @@ pub enum Command {
     /// Show which files are taken for records, and why
     #[command(display_order = 5, after_long_help = sets::EXAMPLES)]
     Sets(sets::Args),
+    /// List records of all kinds
+    #[command(display_order = 6, after_long_help = record::list::EXAMPLES)]
+    List(record::list::AllArgs),
+    /// Search records of all kinds for words
+    #[command(display_order = 7, after_long_help = record::search::EXAMPLES)]
+    Search(record::search::AllArgs),
     /// Render the site
     #[command(display_order = 20, after_long_help = render::EXAMPLES)]
     Render(render::Args),
@@ -129,6 +135,8 @@ fn run_command(wanted: &Command, global: &Global, terminal: &mut Terminal) -> an
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, global, terminal),
         Command::Sets(args) => sets::run(args, global, terminal),
+        Command::List(args) => record::list::run(args, global, terminal),
+        Command::Search(args) => record::search::run(args, global, terminal),
         Command::Render(args) => render::run(args, global, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => completions::run(args, command(&kinds::all()), terminal),

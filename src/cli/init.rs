@@ -77,7 +77,8 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
         "wrote {} into {here}",
         counted(starter::FILES.len(), "file")
     )?;
-    for (path, _) in starter::FILES {
+    let listed = if terminal.is_quiet() { &[] } else { starter::FILES };
+    for (path, _) in listed {
         let path = terminal.paint(Look::Faint, path);
         writeln!(terminal.out(), "  {path}")?;
     }

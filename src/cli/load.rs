@@ -27,7 +27,7 @@ pub struct Ground {
     /// The root as seen from the top of the repository.
     folder: RepoPath,
     /// The commit to read; `None` for the files on disk.
-    revision: Option<String>,
+    pub(super) revision: Option<String>,
 }
 
 /// Whether the history is read too.
@@ -125,6 +125,8 @@ fn nowhere() -> Context {
         as_of: epoch(),
         origin: None,
         default_branch: None,
+        former_branch: None,
+        folder: RepoPath::root(),
     }
 }
 
@@ -136,7 +138,7 @@ impl Ground {
         let tree = self.tree()?;
         let history = match past {
             Past::Leave => History::NotAsked,
-            Past::Try | Past::Read => self.history(&tree, terminal),
+            Past::Try | Past::Read => self.history(&tree, &[], terminal),
         };
         if past == Past::Read {
             tell_of_unknown(&history, terminal);
@@ -147,8 +149,15 @@ impl Ground {
             as_of: global.as_of.or(terminal.today()).unwrap_or_else(epoch),
             origin: self.repository.as_ref().and_then(Repository::origin),
             default_branch: self.repository.as_ref().and_then(Repository::default_branch),
+            former_branch: self.repository.as_ref().and_then(Repository::former_branch),
+            folder: self.folder.clone(),
         };
-        Ok(Workspace::build(tree, kinds::all(), context, history))
+        let mut workspace = Workspace::build(tree, kinds::all(), context, history);
+        // A tree has files only, so that it does not know of an empty folder in the place of the settings.
+        if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
+            workspace.settings.unread = Some("it is a folder".to_owned());
+        }
+        Ok(workspace)
     }
 
     /// True when the files on disk are read, so that a file can be written beside them.
@@ -164,11 +173,31 @@ impl Ground {
         }
     }
 
+    /// The commit that is read; `None` for the files on disk.
+    pub fn revision(&self) -> Option<&str> {
+        self.revision.as_deref()
+    }
+
+    /// The files of the commit with this full id; none where it has no such folder.
+    pub fn tree_of(&self, commit: &str) -> anyhow::Result<Tree> {
+        match &self.repository {
+            Some(repository) if repository.has_folder(commit, &self.folder) => {
+                repository.tree(commit, &self.folder, &wanted())
+            }
+            _ => Ok(Tree::default()),
+        }
+    }
+
+    /// The files that the second of two commits has added to the first; both given by full ids.
+    pub fn added(&self, commits: (&str, &str)) -> anyhow::Result<Tree> {
+        match &self.repository {
+            Some(repository) => repository.added(commits, &self.folder, &wanted()),
+            None => Ok(Tree::default()),
+        }
+    }
+
     fn tree(&self) -> anyhow::Result<Tree> {
-        let wanted = Wanted {
-            is_read: hints::is_read,
-            limit: LIMIT,
-        };
+        let wanted = wanted();
         match (&self.repository, &self.revision) {
             (Some(repository), Some(revision)) => repository.tree(revision, &self.folder, &wanted),
             (Some(repository), None) => worktree::read(&self.root, &wanted, &repository.index(&self.folder)?),
@@ -176,12 +205,14 @@ impl Ground {
         }
     }
 
-    fn history(&self, tree: &Tree, terminal: &mut Terminal) -> History {
+    /// The history of the files, and of what once lived under the missing names.
+    pub(super) fn history(&self, tree: &Tree, missing: &[RepoPath], terminal: &mut Terminal) -> History {
         terminal.stage("reading the history");
         let Some(repository) = &self.repository else {
             return History::Unknown("this folder is in no Git repository".to_owned());
         };
-        let paths: Vec<RepoPath> = tree.files().iter().map(|file| file.path.clone()).collect();
+        let known = tree.files().iter().map(|file| &file.path);
+        let paths: Vec<RepoPath> = known.chain(missing).cloned().collect();
         log::read(repository, &self.folder, &paths, self.revision.as_deref())
     }
 
@@ -199,6 +230,13 @@ impl Ground {
         terminal.hint(
             "end it with `git commit`, or take it back with `git merge --abort`; `--at HEAD` reads the last commit",
         );
+    }
+}
+
+fn wanted() -> Wanted {
+    Wanted {
+        is_read: hints::is_read,
+        limit: LIMIT,
     }
 }
 

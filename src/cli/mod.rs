@@ -2,6 +2,8 @@
 
 pub mod adopt;
 pub mod args;
+pub mod base;
+pub mod ci;
 pub mod commands;
 pub mod completions;
 pub mod exit;
@@ -9,6 +11,7 @@ pub mod explain;
 pub mod init;
 pub mod load;
 pub mod man;
+pub(crate) mod missing;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -4,6 +4,7 @@
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
 use crate::cli::args::{Voice, When};
+use crate::cli::ci::{self, Destination};
 use crate::model::time::Date;
 use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
@@ -28,6 +29,7 @@ pub struct Terminal {
     started: Instant,
     unix_seconds: i64,
     editor: Option<String>,
+    destinations: Vec<Destination>,
     progress: Option<Progress>,
 }
 
@@ -46,6 +48,8 @@ pub enum Look {
     Bad,
     /// Over, or beside the point.
     Faint,
+    /// What was searched for.
+    Found,
 }
 
 #[derive(Clone, Copy)]
@@ -67,6 +71,7 @@ impl Terminal {
             started: Instant::now(),
             unix_seconds: i64::try_from(now.as_secs()).unwrap_or(0),
             editor: editor.filter(|editor| !editor.trim().is_empty()),
+            destinations: ci::destinations(|name| std::env::var(name).ok()),
             progress: None,
         }
     }
@@ -94,6 +99,19 @@ impl Terminal {
             },
             seconds: Some(self.started.elapsed().as_secs_f64()),
         }
+    }
+
+    /// True where only what makes a command fail is wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.voice == Voice::Quiet
+    }
+
+    /// Columns of the terminal that shows the results; `None` where they go elsewhere.
+    pub fn width(&self) -> Option<usize> {
+        let stdout = io::stdout();
+        let (terminal_size::Width(columns), _) =
+            terminal_size::terminal_size_of(stdout).filter(|_| io::stdout().is_terminal())?;
+        Some(usize::from(columns)).filter(|columns| *columns > 0)
     }
 
     /// A text for [`Terminal::out`] in the colour of its meaning.
@@ -188,6 +206,11 @@ impl Terminal {
         self.editor.as_deref()
     }
 
+    /// Where CI says that this change is to go, the best answer first; nothing outside of CI.
+    pub fn destinations(&self) -> &[Destination] {
+        &self.destinations
+    }
+
     fn say(&mut self, word: &str, look: Look, text: &str) {
         self.progress = None;
         let _ = self.out.flush();
@@ -227,6 +250,7 @@ fn painted(paint: Paint, look: Look, text: &str) -> String {
         Look::Open => AnsiColor::Yellow.on_default(),
         Look::Bad => AnsiColor::BrightRed.on_default().bold(),
         Look::Faint => anstyle::Style::new().dimmed(),
+        Look::Found => AnsiColor::Magenta.on_default().bold(),
     };
     format!("{style}{text}{style:#}")
 }

@@ -1,8 +1,10 @@
 //! `opsrepo validate`.
 
 use crate::cli::args::Global;
+use crate::cli::base;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::missing;
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
@@ -20,7 +22,12 @@ Examples:
   opsrepo -C path/to/repository validate        check another one
   opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
   opsrepo validate --at main                    check the last commit of main, not the files on disk
+  opsrepo validate --base main                  check also what was changed since this branch left main
   opsrepo validate --as-of 2026-08-21           judge review dates as on that day
+
+With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer to
+them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share is
+what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
 
 Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
 The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
@@ -31,6 +38,10 @@ pub struct Args {
     /// How findings are printed
     #[arg(long, value_parser = formats(), default_value = FORMATS[0].name, value_name = "FORMAT")]
     format: &'static Format,
+    /// Check also the changes since this commit, branch or tag was left; `none` for no changes
+    /// [default: the target branch, where CI names it]
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
 }
 
 /// The names of the formats, as the table of formats has them.
@@ -43,7 +54,10 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 
 /// Checks everything.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Leave)?;
+    let ground = load::find(global)?;
+    let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
+    missing::look_up(&ground, &mut workspace, terminal);
+    base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
     terminal.stage("checking");
     let report = lint::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;

@@ -3,6 +3,7 @@
 //! Field names and their meaning: the reference of kustomize's `kustomization.yaml` and of Argo CD's `Application`.
 
 use crate::model::links::{Destination, Link, Origin};
+use crate::model::own;
 use crate::syntax::document::Document;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -50,7 +51,7 @@ const FIELDS: [(&str, Holds); 22] = [
 ];
 
 /// The references of a file, if it is a kustomization or holds Argo CD applications.
-pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, origin: Option<&str>) -> Vec<Link> {
+pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
     if KUSTOMIZATION_FILES.contains(&tree.path(file).name()) {
         for root in &document.data {
@@ -66,7 +67,7 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, origin: Opti
         }
     }
     for root in document.data.iter().filter(|root| is_application(root)) {
-        links.extend(applications(tree, file, root, origin));
+        links.extend(applications(tree, file, root, own));
     }
     links
 }
@@ -150,7 +151,7 @@ fn is_application(root: &Node) -> bool {
 }
 
 /// The paths of an Application's sources that lie in this repository.
-fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>) -> Vec<Link> {
+fn applications(tree: &Tree, file: FileId, root: &Node, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
     let Some(spec) = root.get("spec") else { return links };
     let single = spec.get("source").map(|source| ("spec.source.path", source));
@@ -160,17 +161,19 @@ fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>) ->
         .chain(several.iter().map(|source| ("spec.sources[].path", source)));
     for (field, source) in sources {
         let repository = source.get("repoURL").and_then(Node::as_str).unwrap_or("");
-        let is_ours = origin.is_some_and(|origin| same_repository(origin, repository));
+        let is_ours = own.0.is_some_and(|origin| own::same_repository(origin, repository));
         let Some(node) = source.get("path").filter(|_| is_ours) else {
             continue;
         };
         let Some(raw) = node.as_str().filter(|raw| !raw.is_empty() && !raw.contains("{{")) else {
             continue;
         };
-        let target = match RepoPath::new(raw) {
-            Some(path) if tree.is_opaque(&path) => Destination::Unknown,
-            Some(path) if tree.is_folder(&path) => Destination::Folder(path),
-            Some(path) => Destination::Missing(path),
+        // Argo CD counts its paths from the top of the repository.
+        let target = match RepoPath::new(raw).map(|path| own::below(own.1, path)) {
+            Some(None) => Destination::Unknown,
+            Some(Some(path)) if tree.is_opaque(&path) => Destination::Unknown,
+            Some(Some(path)) if tree.is_folder(&path) => Destination::Folder(path),
+            Some(Some(path)) => Destination::Missing(path),
             None => Destination::Outside,
         };
         links.push(Link {
@@ -184,34 +187,9 @@ fn applications(tree: &Tree, file: FileId, root: &Node, origin: Option<&str>) ->
     links
 }
 
-/// Whether two addresses name one repository: scheme, user, port, `.git` and case aside.
-fn same_repository(a: &str, b: &str) -> bool {
-    let name = |url: &str| {
-        let url = url.trim().trim_end_matches('/');
-        let url = url.strip_suffix(".git").unwrap_or(url);
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-        rest.replacen(':', "/", 1).to_lowercase()
-    };
-    !a.is_empty() && !b.is_empty() && name(a) == name(b)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_remote, same_repository};
-
-    #[test]
-    fn knows_its_own_repository() {
-        let own = "https://github.com/operate-first/apps.git";
-        for other in [
-            "https://github.com/Operate-First/apps",
-            "git@github.com:operate-first/apps.git",
-            "ssh://git@github.com/operate-first/apps/",
-        ] {
-            assert!(same_repository(own, other), "{other}");
-        }
-        assert!(!same_repository(own, "https://github.com/operate-first/other") && !same_repository("", ""));
-    }
+    use super::is_remote;
 
     #[test]
     fn tells_remote_resources() {

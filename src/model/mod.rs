@@ -3,13 +3,18 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod allow;
+pub mod before;
 pub mod by_field;
 mod called;
+mod collisions;
+pub mod column;
 pub mod deploy;
 mod discover;
 mod evidence;
 pub mod fact;
 pub mod glob;
+pub mod graph;
 mod head;
 pub mod hints;
 pub mod identity;
@@ -20,19 +25,24 @@ pub mod links;
 mod locate;
 pub mod locator;
 pub mod lookup;
+pub(crate) mod own;
 mod passages;
 mod pieces;
 pub mod read;
 pub mod record;
 mod refine;
 mod resolve;
+pub mod search;
+pub mod select;
 pub mod sets;
 pub mod settings;
 mod settings_read;
 pub mod settings_values;
 mod spelling;
+pub mod standing;
+pub mod stats;
 pub mod status;
-mod targets;
+pub(crate) mod targets;
 pub mod time;
 mod timeline;
 pub mod to_adr;

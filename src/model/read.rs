@@ -263,16 +263,27 @@ fn page_value(page: Page<'_>, mut raw: String) -> String {
         .markup()
         .filter(|markup| !markup.attributes.is_empty() && raw.contains('{'))
     {
-        raw = crate::syntax::asciidoc::resolve(markup, page.text(), &raw);
+        raw = crate::syntax::asciidoc::references::resolve(markup, page.text(), &raw);
     }
-    while let Some(start) = raw.find("<!--") {
-        let end = raw[start..].find("-->").map_or(raw.len(), |end| start + end + 3);
-        raw.replace_range(start..end, "");
+    if raw.contains("<!--") {
+        raw = without_comments(&raw);
     }
     match raw.trim().len() == raw.len() {
         true => raw,
         false => raw.trim().to_owned(),
     }
+}
+
+/// A text without its HTML comments; one that never ends reaches to the end.
+fn without_comments(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        // `<!-->` is a comment too: its end may begin within its start.
+        rest = rest[start + 2..].split_once("-->").map_or("", |(_, behind)| behind);
+    }
+    out + rest
 }
 
 fn first_paragraph(raw: &str) -> &str {
@@ -327,4 +338,22 @@ pub fn heading_number(text: &str) -> Option<(u64, usize)> {
         return None;
     }
     Some((text[start..start + digits].parse().ok()?, start + digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_are_no_part_of_a_value() {
+        for (raw, expected) in [
+            ("a <!-- b --> c", "a  c"),
+            ("<!--><!-- x", ""),
+            ("a --> <!-- b -->", "a --> "),
+        ] {
+            assert_eq!(without_comments(raw), expected, "{raw}");
+        }
+        // Each comment once: to close each gap in place would move a terabyte.
+        assert_eq!(without_comments(&"é<!---->".repeat(1 << 20)).len(), 2 << 20);
+    }
 }

@@ -32,11 +32,13 @@ const AREAS: [&str; 11] = [
 ];
 
 /// The commands that are no kinds: a kind of such a name could never be called.
-pub(crate) const COMMANDS: [&str; 10] = [
+pub(crate) const COMMANDS: [&str; 12] = [
     "validate",
     "init",
     "render",
     "sets",
+    "list",
+    "search",
     "rules",
     "explain",
     "schema",

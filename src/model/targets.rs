@@ -1,6 +1,7 @@
 //! Where the links of marked-up texts lead.
 
 use crate::model::links::{Destination, Link, Origin};
+use crate::model::own::Own;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
@@ -34,8 +35,9 @@ const INDEXES: [&str; 5] = [
 /// A text with more links than this collects the anchors that they lead to; for fewer it is cheaper to look each time.
 const FEW: usize = 16;
 
-/// The links of one text, resolved. `labels` are those of the whole documentation.
-pub(crate) fn links(tree: &Tree, documents: &[Document], (file, labels): (FileId, &Labels)) -> Vec<Link> {
+/// The links of one text, resolved: the file, the labels of the whole documentation, and the repository's own addresses.
+pub(crate) fn links(tree: &Tree, documents: &[Document], place: (FileId, &Labels, Option<&Own>)) -> Vec<Link> {
+    let (file, labels, own) = place;
     let document = &documents[file.index()];
     let Some(markup) = &document.markup else {
         return Vec::new();
@@ -45,6 +47,7 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, labels): (FileId
         documents,
         file,
         labels,
+        own,
         anchors: (markup.links.len() > FEW).then(RefCell::default),
     };
     markup
@@ -73,9 +76,32 @@ pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, tar
         documents,
         file,
         labels,
+        own: None,
         anchors: None,
     };
     resolver.target(target)
+}
+
+/// The files that a site generator may make a missing page of, each with the ending that the page does not have.
+pub(crate) fn sources(page: &RepoPath) -> impl Iterator<Item = (RepoPath, &'static str)> {
+    let text = page.as_str();
+    let base = text
+        .strip_suffix(".html")
+        .or_else(|| text.strip_suffix(".htm"))
+        .unwrap_or(text)
+        .to_owned();
+    let is_one = is_html(text) || !has_ending(page);
+    let endings = SOURCES.iter().filter(move |_| is_one);
+    endings.filter_map(move |ending| Some((RepoPath::new(&format!("{base}{ending}"))?, *ending)))
+}
+
+fn is_html(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with(".htm")
+}
+
+fn has_ending(path: &RepoPath) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
 }
 
 /// Names of places that a text may refer to from everywhere.
@@ -93,12 +119,17 @@ struct Resolver<'a> {
     documents: &'a [Document],
     file: FileId,
     labels: &'a Labels,
+    own: Option<&'a Own<'a>>,
     /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
     anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
 }
 
 impl Resolver<'_> {
     fn resolve(&self, link: &markup::Link) -> Destination {
+        // A whole address says where it leads, whatever resolves the others.
+        if is_elsewhere(link.target.trim()) {
+            return self.address(link.target.trim());
+        }
         match self.target(link.target.trim()) {
             // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own; its anchors may stand in files that
             // it includes, or be the text of a heading.
@@ -112,10 +143,9 @@ impl Resolver<'_> {
 
     fn target(&self, target: &str) -> Destination {
         if is_elsewhere(target) {
-            return Destination::External;
+            return self.address(target);
         }
-        // A template expression is filled by somebody else.
-        if target.contains("{{") || target.contains("<%") || target.contains("{%") || target.starts_with('{') {
+        if is_template(target) || target.starts_with('{') {
             return Destination::Unknown;
         }
         let (path, fragment) = target
@@ -141,6 +171,26 @@ impl Resolver<'_> {
             // What lies under the root of a published site is not known from the tree alone.
             None if path.starts_with('/') => Destination::Unknown,
             None => Destination::Missing(wanted),
+        }
+    }
+
+    /// Where an address with a scheme or a host leads: a file of the repository, where it is one of its own.
+    fn address(&self, url: &str) -> Destination {
+        let shown = self.own.filter(|_| !is_template(url)).and_then(|own| {
+            let shown = own.shown(url)?;
+            Some((own.inside(&decode(&url[shown.range]))?, shown.is_default))
+        });
+        let Some((path, is_default)) = shown else {
+            return Destination::External;
+        };
+        let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
+        match self.tree.find(&path) {
+            Some(file) if fragment.is_empty() || is_lines(fragment) => Destination::File(file),
+            Some(file) => self.anchor(file, fragment),
+            None if self.tree.is_folder(&path) => Destination::Folder(path),
+            None if self.tree.is_opaque(&path) => Destination::Unknown,
+            None if is_default => Destination::Missing(path),
+            None => Destination::External,
         }
     }
 
@@ -181,23 +231,12 @@ impl Resolver<'_> {
             return Some(Destination::Folder(path.clone()));
         }
         let text = path.as_str();
-        let base = text
-            .strip_suffix(".html")
-            .or_else(|| text.strip_suffix(".htm"))
-            .unwrap_or(text);
-        if base == text
-            && path
-                .extension()
-                .is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
-        {
-            return None;
-        }
-        let endings = SOURCES.iter().map(|ending| format!("{base}{ending}"));
+        let is_bare = !is_html(text) && !has_ending(path);
         let indexes = INDEXES
             .iter()
-            .filter(|_| base == text)
-            .map(|index| format!("{base}/{index}"));
-        let candidates = endings.chain(indexes).filter_map(|path| RepoPath::new(&path));
+            .filter(|_| is_bare)
+            .filter_map(|index| RepoPath::new(&format!("{text}/{index}")));
+        let candidates = sources(path).map(|(source, _)| source).chain(indexes);
         candidates
             .filter_map(|path| self.tree.find(&path))
             .next()
@@ -248,8 +287,21 @@ pub(crate) fn is_elsewhere(target: &str) -> bool {
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)))
 }
 
+/// True for what somebody else fills in.
+fn is_template(target: &str) -> bool {
+    ["{{", "<%", "{%"].iter().any(|mark| target.contains(mark))
+}
+
+/// True for a fragment that names lines, as forges do: `L3`, `L3-L7`, `L3C1-L7C2`, `L3-7`, `lines-3`.
+fn is_lines(fragment: &str) -> bool {
+    let rest = fragment.strip_prefix("lines-").or_else(|| fragment.strip_prefix('L'));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || "LC-:".contains(c))
+    })
+}
+
 /// Resolves percent-encoding; a text that would not be UTF-8 stays as it is.
-fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
@@ -276,7 +328,7 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, is_elsewhere};
+    use super::{decode, is_elsewhere, is_lines};
 
     #[test]
     fn tells_hosts_from_files() {
@@ -286,6 +338,16 @@ mod tests {
         for target in ["x.md", "../a/b.md#c:d", "a b.md", "./c:d"] {
             assert!(!is_elsewhere(target), "{target}");
         }
+    }
+
+    #[test]
+    fn tells_lines_from_headings() {
+        assert!(
+            ["L3", "L3-L7", "L3C1-L7C2", "L3-7", "lines-3:7"]
+                .iter()
+                .all(|text| is_lines(text))
+        );
+        assert!(["L", "L3a", "lines", "links", "3"].iter().all(|text| !is_lines(text)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::allow::{self, Allow};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
@@ -8,6 +9,7 @@ use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::own::Own;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
@@ -47,6 +49,38 @@ pub struct Workspace {
     pub history: History,
     /// The moment and the surroundings.
     pub context: Context,
+    /// Which rules its files ask to be spared, sorted by place.
+    pub allowed: Vec<Allow>,
+    /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
+    pub before: Option<Box<Before>>,
+}
+
+/// An earlier state of the repository beside this one.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// What the user calls the other side: a branch, a tag, a commit.
+    pub revision: String,
+    /// Full id of the commit at which the two sides parted.
+    pub commit: String,
+    /// The repository at that commit.
+    pub base: Workspace,
+    /// For each record here, in their order: the record of the base that it was. `None` for a new one.
+    pub was: Vec<Option<RecordId>>,
+    /// For each record of the base, in their order: the record here that it became. `None` for one that is gone.
+    pub became: Vec<Option<RecordId>>,
+    /// Numbers that were taken on both sides since they parted.
+    pub collisions: Vec<Collision>,
+}
+
+/// A number that two sides took for different records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The record here.
+    pub record: RecordId,
+    /// The file of the other side's record, which is not in the tree here.
+    pub other: RepoPath,
+    /// The highest number that either side has in that place: what the next free one follows.
+    pub highest: u64,
 }
 
 /// What a workspace is told about its surroundings.
@@ -58,6 +92,18 @@ pub struct Context {
     pub origin: Option<String>,
     /// Name of the default branch.
     pub default_branch: Option<String>,
+    /// The name that the default branch had before, as addresses may still have it.
+    pub former_branch: Option<String>,
+    /// Where the root lies in the Git repository, as seen from its top.
+    pub folder: RepoPath,
+}
+
+impl Context {
+    /// The repository's own addresses on the web, where it has some.
+    pub(crate) fn own(&self) -> Option<Own<'_>> {
+        let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
+        Own::new(self.origin.as_deref()?, branches, &self.folder)
+    }
 }
 
 impl Workspace {
@@ -86,8 +132,9 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let links = find_links(&tree, &documents, &settings, context.origin.as_deref());
+        let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
+            allowed: allow::read(&tree, &documents),
             tree,
             documents,
             settings,
@@ -98,6 +145,7 @@ impl Workspace {
             links,
             history,
             context,
+            before: None,
         }
     }
 
@@ -266,7 +314,8 @@ fn read_records(
     records
 }
 
-fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: Option<&str>) -> Vec<Link> {
+fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
+    let own = context.own();
     let excluded = Globs::of(&settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
@@ -280,8 +329,13 @@ fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, origin: 
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels));
-            links.extend(deploy::links(tree, &documents[id.index()], id, origin));
+            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            links.extend(deploy::links(
+                tree,
+                &documents[id.index()],
+                id,
+                (context.origin.as_deref(), &context.folder),
+            ));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 #[derive(Serialize)]
 struct Output<'a> {
     findings: Vec<Finding<'a>>,
-    summary: Summary,
+    summary: Summary<'a>,
 }
 
 #[derive(Serialize)]
@@ -52,14 +52,24 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'a> {
     files: usize,
     records: usize,
     rules: usize,
     errors: usize,
     warnings: usize,
     hints: usize,
+    /// Only where changes were checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<Base<'a>>,
     seconds: Option<f64>,
+}
+
+/// What the changes were seen against.
+#[derive(Serialize)]
+struct Base<'a> {
+    revision: &'a str,
+    commit: &'a str,
 }
 
 /// Writes a report as one JSON object and a line end.
@@ -73,6 +83,10 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             hints: report.count(Severity::Hint),
+            base: workspace.before.as_deref().map(|before| Base {
+                revision: &before.revision,
+                commit: &before.commit,
+            }),
             seconds: style.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
         },
     };

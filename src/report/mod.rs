@@ -3,10 +3,14 @@
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
 pub mod csv;
+pub mod graph;
 pub mod json;
 pub mod json_adr;
+pub mod list;
 pub mod records;
+pub mod search;
 pub mod sheet;
+pub mod stats;
 pub mod text;
 pub mod window;
 

@@ -4,6 +4,7 @@
 use crate::model::fact::{Fact, Found};
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
+use crate::model::standing;
 use crate::model::status::{Status, StatusLink};
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
@@ -13,7 +14,7 @@ use serde_json::{Map, Value, json};
 use std::fmt::Display;
 
 /// The word that stands for a status that is written but not known.
-pub const UNRECOGNISED: &str = "unrecognised";
+pub const UNRECOGNISED: &str = standing::UNRECOGNISED;
 
 /// The locator of a date that no record states: its first commit's.
 pub const FROM_GIT: &str = "git:created";
@@ -89,11 +90,7 @@ pub fn facts(workspace: &Workspace, record: &Record) -> Vec<FactView> {
 
 /// The word of a status for programs: canonical, [`UNRECOGNISED`], or nothing.
 pub fn status_word(status: &Fact<Status>) -> Option<&str> {
-    match status {
-        Fact::Absent => None,
-        Fact::Unrecognised(_) => Some(UNRECOGNISED),
-        Fact::Known(found) => Some(&found.value.word),
-    }
+    standing::word(status)
 }
 
 fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {

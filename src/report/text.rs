@@ -18,6 +18,9 @@ const NEAR: u32 = 4;
 /// Characters of a message that are printed.
 const LONGEST: usize = 1000;
 
+/// Digits of a commit's id that are printed.
+const SHORT: usize = 10;
+
 /// Writes every finding, then a summary in one line.
 pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
     let renderer = match style.paint {
@@ -32,13 +35,13 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
         }
     }
     match style.detail {
-        Detail::Everything => writeln!(out, "{}", summary(report, style)),
+        Detail::Everything => writeln!(out, "{}", summary(workspace, report, style)),
         Detail::Errors => Ok(()),
     }
 }
 
 /// `3,313 files, 4,021 records, 28 rules: 12 errors, 41 warnings, 0.62 s`.
-fn summary(report: &Report, style: Style) -> String {
+fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
     let count = |severity, word| counted(report.count(severity), word);
     let paint = |text: String, code: annotate_snippets::renderer::Style| match style.paint {
         Paint::Coloured => format!("{code}{text}{code:#}"),
@@ -60,8 +63,15 @@ fn summary(report: &Report, style: Style) -> String {
     if let Some(seconds) = style.seconds {
         found.push(format!("{seconds:.2} s"));
     }
+    let base = workspace.before.as_deref().map_or(String::new(), |before| {
+        let commit = before.commit.get(..SHORT).unwrap_or(&before.commit);
+        match before.commit.starts_with(&before.revision) {
+            true => format!(", changes since {commit}"),
+            false => format!(", changes since {} ({commit})", one_line(&before.revision)),
+        }
+    });
     format!(
-        "{}, {}, {}: {}",
+        "{}, {}, {}{base}: {}",
         counted(report.files, "file"),
         counted(report.records, "record"),
         counted(report.rules, "rule"),
@@ -96,7 +106,7 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
         .filter_map(|picture| picture.correction.clone())
         .collect();
     let mut group = title.elements(pictures.into_iter().map(|picture| picture.element));
-    if let Some(help) = &finding.help {
+    if let Some(help) = finding.help.as_ref().filter(|_| !is_said_twice(finding)) {
         group = group.element(Level::HELP.message(one_line(help)));
     }
     if let Some(fix) = &finding.fix {
@@ -107,6 +117,16 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
         text = text.replacen(&shown, &real, 1);
     }
     text
+}
+
+/// True when the help only asks whether something was meant, and the fix puts just that in place.
+fn is_said_twice(finding: &Diagnostic) -> bool {
+    let meant = finding
+        .help
+        .as_deref()
+        .and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix('?'));
+    let title = finding.fix.as_ref().map(|fix| fix.title.as_str());
+    meant.zip(title).is_some_and(|(meant, title)| title.ends_with(meant))
 }
 
 /// One line of a sensible length: a message may quote a record that has no end.
@@ -226,6 +246,8 @@ pub(crate) mod tests {
             as_of: Date::parse("2026-01-01").unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         };
         Workspace::build(Tree::new(files), Vec::new(), context, History::NotAsked)
     }

@@ -4,9 +4,15 @@
 //! the way stays for people to mend.
 
 use crate::lint::Fix;
+use crate::model::links::{Link, Origin};
+use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
+use crate::rules::words::quote;
 use crate::text::edit::Edit;
-use crate::text::span::{Range, Span};
+use crate::text::escape::percent_encode;
+use crate::text::path::RepoPath;
+use crate::text::span::{self, Span};
+use std::ops::Range;
 
 /// Writes `text` over `span`, if `raw` stands there as it is.
 pub(crate) fn replace(workspace: &Workspace, (span, raw): (Span, &str), text: String, title: String) -> Option<Fix> {
@@ -21,8 +27,43 @@ pub(crate) fn replace(workspace: &Workspace, (span, raw): (Span, &str), text: St
     })
 }
 
+/// Points a link to another file or folder: only the path changes, in the form in which it is written. A whole address
+/// stays one and a relative path stays relative; query, fragment and a slash at the end stay.
+pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Option<Fix> {
+    let (place, text) = pointed(workspace, link, to);
+    let is_as_written = workspace.tree.slice(link.span) == link.raw;
+    let raw = link.raw.get(place.clone()).filter(|_| is_as_written)?;
+    let what = if link.origin == Origin::Image { "image" } else { "link" };
+    let title = match is_elsewhere(&link.raw) {
+        // The beginning of an address says nothing new.
+        true => format!("point the {what} to {}", quote(&text)),
+        false => {
+            let whole = [&link.raw[..place.start], &text, &link.raw[place.end..]].concat();
+            format!("point the {what} to {}", quote(&whole))
+        }
+    };
+    replace(workspace, (part(link.span, place.start, raw.len()), raw), text, title)
+}
+
+/// The bytes of a link's text that are its path, and `to` as it is written there.
+fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, String) {
+    let own = workspace.context.own();
+    if let Some((own, shown)) = own.as_ref().and_then(|own| Some((own, own.shown(&link.raw)?))) {
+        return (shown.range, own.written(to));
+    }
+    let end = link.raw.find(['?', '#']).unwrap_or(link.raw.len());
+    let path = link.raw[..end].trim_end_matches('/');
+    let relative = to.relative_to(&workspace.tree.path(link.span.file).parent());
+    let mut text = String::new();
+    if path.starts_with("./") && !relative.starts_with("..") {
+        text.push_str("./");
+    }
+    percent_encode(if relative.is_empty() { "." } else { &relative }, &mut text);
+    (0..path.len(), text)
+}
+
 /// The part of a span that begins `at` bytes after its start and is `length` bytes long.
 pub(crate) fn part(span: Span, at: usize, length: usize) -> Span {
     let start = span.range.start as usize + at;
-    Span::new(span.file, Range::new(start, start + length))
+    Span::new(span.file, span::Range::new(start, start + length))
 }

@@ -5,13 +5,16 @@
 use crate::lint::Rule;
 
 pub(crate) mod fixes;
+pub mod moves;
 pub(crate) mod names;
+pub(crate) mod passages;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
 pub(crate) mod schemas;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
+pub(crate) mod wording;
 pub(crate) mod words;
 
 // One list, so that no file can be written and forgotten in the table. rustfmt does not see through it: format the rules
@@ -33,10 +36,14 @@ rules! {
     /// Decisions, and whatever else is numbered or superseded.
     decision {
         circular
+        collision
         duplicate_number
+        frozen
         heading_number
         one_sided
+        removed
         supersession
+        transition
         unknown_status
     }
     /// Files as the system gives them.
@@ -59,6 +66,7 @@ rules! {
     link {
         anchor
         broken
+        moved
     }
     /// Records of any kind.
     record {

@@ -1,8 +1,8 @@
 //! What a broken path may have meant. It knows trees and spellings, no rule.
 
 use crate::model::links::{Destination, Link, Origin};
+use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
-use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
@@ -16,8 +16,8 @@ const BUDGET: usize = 50_000;
 pub(crate) struct Suggestion {
     /// For people.
     pub(crate) help: String,
-    /// The target to write instead, where exactly one file can be meant.
-    pub(crate) target: Option<String>,
+    /// The file to point to instead, where exactly one can be meant.
+    pub(crate) target: Option<RepoPath>,
 }
 
 /// Finds what paths may have meant. Made once per run of a rule; indexes the tree at the first question.
@@ -58,20 +58,17 @@ impl<'a> Suggestions<'a> {
             }
             None => return None,
         };
-        let seen_from = match link.origin {
-            // Argo CD counts its paths from the root.
-            Origin::ArgoApplication => RepoPath::root(),
-            _ => page.parent(),
-        };
-        let path = self.workspace.tree.path(found).relative_to(&seen_from).to_string();
+        let to = self.workspace.tree.path(found);
         let rest = link.raw.find(['?', '#']).map_or("", |at| &link.raw[at..]);
+        let written = match link.origin {
+            // Argo CD counts its paths from the root, and so do the forges.
+            Origin::ArgoApplication => to.to_string(),
+            _ if is_elsewhere(&link.raw) => to.to_string(),
+            _ => to.relative_to(&page.parent()) + rest,
+        };
         Some(Suggestion {
-            help: format!("did you mean `{path}{rest}`?"),
-            target: (is_text && is_certain).then(|| {
-                let mut target = String::new();
-                percent_encode(&path, &mut target);
-                target + rest
-            }),
+            help: format!("did you mean `{written}`?"),
+            target: (is_text && is_certain).then(|| to.clone()),
         })
     }
 

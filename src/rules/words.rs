@@ -1,5 +1,7 @@
 //! How findings say things: quoted values, counts, lists. It knows no rule.
 
+use crate::text::history::Commit;
+
 /// A written value for a message: on one line, in backquotes, cut after 60 characters.
 pub(crate) fn quote(raw: &str) -> String {
     let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -25,6 +27,12 @@ pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     }
+}
+
+/// A commit as people name it: `1a8c830, 2022-03-01`.
+pub(crate) fn commit(commit: &Commit) -> String {
+    let id = commit.id.get(..7).unwrap_or(&commit.id);
+    format!("{id}, {}", commit.date.get(..10).unwrap_or(&commit.date))
 }
 
 #[cfg(test)]

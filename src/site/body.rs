@@ -1,6 +1,7 @@
 //! The text of a file as it stands on its page: links lead to pages, broken ones are shown as broken.
 
 use crate::model::links::{Destination, Origin};
+use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::site::plan::Plan;
 use crate::site::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
@@ -182,6 +183,10 @@ impl<'a> Linker<'a> {
 
     fn to(&self, destination: &Destination, target: &str, kind: LinkKind) -> LinkTo {
         let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment);
+        // A whole address of a file of the repository shows it on the forge, which is what its author wrote.
+        if is_elsewhere(target) && !matches!(destination, Destination::Missing(_)) {
+            return self.elsewhere(target);
+        }
         match destination {
             Destination::File(file) | Destination::Rendered(file) => self.to_file(*file, fragment, kind),
             Destination::Anchor {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// An opened repository.
 pub struct Repository {
-    inner: git2::Repository,
+    pub(super) inner: git2::Repository,
 }
 
 impl Repository {
@@ -221,6 +221,27 @@ impl Repository {
             .map(str::to_owned)
     }
 
+    /// The name that the default branch surely had, if any: the other of `main` and `master`, where no branch has that
+    /// name any more. Forges lead on from it. `None` where not all branches of `origin` were fetched.
+    pub fn former_branch(&self) -> Option<String> {
+        let former = match self.default_branch()?.as_str() {
+            "main" => "master",
+            "master" => "main",
+            _ => return None,
+        };
+        let remote = self.inner.find_remote("origin").ok()?;
+        let fetched = remote.fetch_refspecs().ok()?;
+        let is_whole = fetched
+            .iter()
+            .flatten()
+            .flatten()
+            .any(|spec| spec.contains("refs/heads/*"));
+        let is_free = ["refs/remotes/origin/", "refs/heads/"]
+            .iter()
+            .all(|place| self.inner.find_reference(&format!("{place}{former}")).is_err());
+        (is_whole && is_free && !self.is_shallow()).then(|| former.to_owned())
+    }
+
     /// Who writes here.
     pub fn user(&self) -> User {
         let config = self.inner.config().and_then(|mut config| config.snapshot());
@@ -350,7 +371,7 @@ fn not_utf8(path: &[u8]) -> Note {
 }
 
 /// libgit2 appends its class and code to the text; people only need the words.
-fn plain(error: git2::Error) -> anyhow::Error {
+pub(super) fn plain(error: git2::Error) -> anyhow::Error {
     anyhow!("{}", error.message())
 }
 

@@ -7,6 +7,7 @@ pub mod content;
 pub mod facts;
 mod found;
 pub mod git;
+mod git_base;
 #[cfg(test)]
 mod git_tests;
 mod lineage;

@@ -6,7 +6,9 @@
 pub mod change;
 pub mod edit;
 pub mod escape;
+pub mod fold;
 pub mod history;
+pub mod markdown;
 pub mod path;
 pub mod search;
 pub mod similar;
@@ -14,3 +16,4 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod tree;
+pub mod width;

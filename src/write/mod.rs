@@ -12,4 +12,5 @@ mod import_here;
 mod import_log;
 mod import_ties;
 pub mod import_wanted;
+pub mod index;
 pub mod refusal;

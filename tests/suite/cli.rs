@@ -37,6 +37,7 @@ fn program(folder: &Path, name: &str, arguments: &[&str]) -> Said {
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
         .env_remove("VISUAL")
         .env_remove("EDITOR")
+        .env_remove("GITHUB_BASE_REF")
         .output()
         .unwrap_or_else(|error| panic!("{name}: {error}"));
     Said {
@@ -335,6 +336,29 @@ fn init_writes_a_clean_cloud_and_never_overwrites() {
     opsrepo(here.path(), &["init", "cloud"])
         .ends(2)
         .says(&["opsrepo.toml", "hint: `opsrepo init --adopt`"]);
+}
+
+#[test]
+fn a_quiet_beginning_lists_no_files() {
+    let here = tempfile::tempdir().unwrap();
+    let said = opsrepo(here.path(), &["init", "loud"]).ends(0);
+    assert!(
+        said.out.lines().any(|line| line.trim() == "opsrepo.toml"),
+        "{}",
+        said.out
+    );
+    let said = opsrepo(here.path(), &["init", "-q", "quiet"]).ends(0);
+    assert_eq!((said.out.lines().count(), said.err.as_str()), (1, ""), "{}", said.out);
+}
+
+#[test]
+fn settings_that_are_an_empty_folder_are_told() {
+    let here = repository(&[]);
+    std::fs::create_dir(here.path().join("opsrepo.toml")).unwrap();
+    opsrepo(here.path(), &["validate"]).ends(1).says(&[
+        "error[settings/invalid]: the settings were not read: it is a folder",
+        "--> opsrepo.toml",
+    ]);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! The one test binary: what holds for the whole house. Unit tests stand in the files that they are about.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod base;
 mod cli;
 mod corpus;
 mod examples;
 mod exchange;
+mod moved;
 mod props;
 mod reading;
 mod rules;
+mod seeing;
 mod settings;
 mod site;
 mod tidy;

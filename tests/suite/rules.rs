@@ -1,5 +1,8 @@
 //! Every rule's page is its test: *Bad* gives exactly *Diagnostics* and nothing of another rule, *Good* gives nothing.
 //!
+//! A rule about changes has *Before* too: a tree that is the commit with which both others are compared, and, where a
+//! second tree follows, the files that the other branch has added since.
+//!
 //! `SNAPSHOTS=overwrite cargo test` writes what is found into the pages.
 
 #![allow(
@@ -9,14 +12,16 @@
 )]
 
 use opsrepo::lint::{self, Report, Rule, Severity};
+use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::report::{Style, text};
 use opsrepo::text::edit;
-use opsrepo::text::history::History;
+use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
 use opsrepo::{kinds, rules};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The heads of a page, in their order.
@@ -28,6 +33,11 @@ const HEADS: [&str; 6] = [
     "## Good",
     "## Configuration",
 ];
+
+/// What a mark says of a file that had another name.
+const RENAMED: &str = "renamed from ";
+/// The head of a rule about changes that stands before *Bad*.
+const BEFORE: &str = "## Before";
 
 #[test]
 fn bad_gives_exactly_its_diagnostics() {
@@ -96,6 +106,7 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/unknown-status",
         "link/anchor",
         "link/broken",
+        "link/moved",
     ];
     assert!(expected.iter().all(|name| fixing.contains(name)), "{fixing:?}");
 }
@@ -113,7 +124,9 @@ fn good_gives_nothing() {
 fn every_rule_has_its_page_and_every_page_its_rule() {
     for rule in rules::ALL {
         let page = read(rule);
-        let heads: Vec<&str> = outside_fences(&page).filter(|line| line.starts_with("## ")).collect();
+        let heads: Vec<&str> = outside_fences(&page)
+            .filter(|line| line.starts_with("## ") && *line != BEFORE)
+            .collect();
         assert_eq!(page.lines().next(), Some(format!("# {}", rule.name).as_str()));
         assert_eq!(heads, HEADS, "{}", rule.name);
         // An overwriting run changes pages after they were compiled in.
@@ -143,14 +156,65 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
     check(rule, tree(fixture, files))
 }
 
+/// What the marks `-- path: renamed from PATH --` say happened in one commit; a page without such a mark asks no history.
+fn history(page: &str) -> History {
+    let marks = page.lines().filter_map(|line| {
+        let (path, before) = line.strip_prefix("-- ")?.strip_suffix(" --")?.split_once(RENAMED)?;
+        Some((RepoPath::new(path.trim_end_matches(": "))?, RepoPath::new(before)?))
+    });
+    let touch = |path: &RepoPath, from: RepoPath| Touch {
+        commit: 0,
+        path: path.clone(),
+        change: Change::Renamed { from, similarity: 100 },
+        blob: None,
+    };
+    let files: BTreeMap<RepoPath, Vec<Touch>> = marks
+        .map(|(path, from)| (path.clone(), vec![touch(&path, from)]))
+        .collect();
+    let commit = Commit {
+        id: "1a8c830f".repeat(5),
+        author: "Ada".to_owned(),
+        email: "ada@example.org".to_owned(),
+        date: "2026-03-01T10:00:00+01:00".to_owned(),
+        subject: "Sort the runbooks".to_owned(),
+    };
+    match files.is_empty() {
+        true => History::NotAsked,
+        false => History::Known(Log {
+            commits: vec![commit],
+            files,
+        }),
+    }
+}
+
+/// What a page's trees are compared with.
+fn before(rule: &Rule) -> Option<Earlier> {
+    let page = read(rule);
+    let from = page.find(&format!("{BEFORE}\n"))?;
+    let until = page.find("## Bad\n").expect("Bad follows Before");
+    let fences = page[from..until].split("```tree\n").skip(1);
+    let mut trees = fences.map(|fence| tree(fence.split("```").next().unwrap(), Vec::new()));
+    Some(Earlier {
+        revision: "main".to_owned(),
+        commit: "0123456789abcdef".to_owned(),
+        base: trees.next().expect("Before has a tree"),
+        added: trees.next().unwrap_or_default(),
+    })
+}
+
 /// Runs all rules over a tree, the rule itself also where it is off.
 fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
         as_of: Date::new(2026, 11, 22).unwrap(),
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
+        former_branch: None,
+        folder: RepoPath::root(),
     };
-    let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
+    let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    if let Some(earlier) = before(rule) {
+        compare(&mut workspace, earlier, &kinds::all());
+    }
     let rules: Vec<Rule> = rules::ALL
         .iter()
         .map(|other| Rule {
@@ -175,7 +239,7 @@ fn print(workspace: &Workspace, report: &Report) -> String {
 }
 
 /// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,
-/// `unreadable`, `link to TARGET`.
+/// `unreadable`, `link to TARGET`. `renamed from PATH` is no fact of the file: see [`history`].
 fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
     let mut notes = Vec::new();
     let mut text: Option<(RepoPath, String)> = None;
@@ -192,7 +256,7 @@ fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
         let (path, what) = mark.split_once(": ").unwrap_or((mark, ""));
         let path = RepoPath::new(path).unwrap();
         match what {
-            "" => text = Some((path, String::new())),
+            what if what.is_empty() || what.starts_with(RENAMED) => text = Some((path, String::new())),
             what => files.extend(special(path, what, &mut notes)),
         }
     }

@@ -174,3 +174,35 @@ fn nothing_is_dropped_without_a_word() {
         assert!(!problems(text).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn half_of_a_settings_file_matches_what_it_may() {
+    let found = |text: &str| {
+        let workspace = workspaces::of_files(&[("opsrepo.toml", text), ("LICENSE", "A licence.\n")]);
+        let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+        report.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let set = "[sets.a]\nkind = \"decision\"\nfiles = [\"no/*.md\"]\n";
+    assert_eq!(found(set), ["settings/no-match"]);
+    assert_eq!(found(&format!("{set}exclude = \n")), ["syntax/toml"]);
+}
+
+#[test]
+fn what_a_kind_names_exists() {
+    let text = "[kinds.change]\nform = \"../x.md\"\nschema = \"schemas/x.json\"\nreferences = { a = \"change\", b = \"no\" }\n";
+    let files = [
+        ("opsrepo.toml", text),
+        ("LICENSE", "A licence.\n"),
+        ("schemas/x.json", "{}\n"),
+    ];
+    let workspace = workspaces::of_files(&files);
+    let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        found,
+        [
+            "there is no file `../x.md`, where the form should be",
+            "no kind is called `no`"
+        ]
+    );
+}

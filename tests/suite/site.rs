@@ -16,6 +16,8 @@ fn rendered(tree: Tree, theme: &Theme) -> Site {
         as_of: Date::new(2026, 11, 1).unwrap(),
         origin: Some("https://user:secret@github.com/harbour/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
+        former_branch: None,
+        folder: RepoPath::root(),
     };
     let history = History::Unknown("This clone has no history.".to_owned());
     let workspace = Workspace::build(tree, opsrepo::kinds::all(), context, history);
@@ -351,6 +353,8 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
             as_of: Date::new(2026, 11, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         },
         History::NotAsked,
     );

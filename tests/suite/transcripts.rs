@@ -1,8 +1,10 @@
 //! The commands in README and guide do what the text shows. Each fence marked `console` is run.
 //!
 //! The README's run at the root of the project. A page of the guide runs in a folder of its own, in which the files of its
-//! fences marked `tree` stand, committed; they have the `-- path --` marks of the rules' pages. `[..]` in an output stands
-//! for anything. `TRYCMD=overwrite cargo test transcripts` writes what is printed into the pages.
+//! fences marked `tree` stand, committed; they have the `-- path --` marks of the rules' pages. The files of a fence marked
+//! `tree BRANCH` are committed to that branch, which begins at the first commit; the last branch is the one that is checked
+//! out. `[..]` in an output stands for anything. `TRYCMD=overwrite cargo test transcripts` writes what is printed into the
+//! pages.
 
 #![allow(
     clippy::unwrap_used,
@@ -45,35 +47,68 @@ fn the_guide_is_true() {
 fn run(page: &Path) {
     let cases = trycmd::TestCases::new();
     cases.register_bin("opsrepo", Path::new(env!("CARGO_BIN_EXE_opsrepo")));
+    // The CI that runs this test has no say in what the page shows.
+    cases.env("GITHUB_BASE_REF", "");
     cases.case(page);
     cases.run();
 }
 
-/// Writes the files of the page's trees, and commits them as somebody did in the winter of 2026.
+/// Commits the files of the page's trees, as somebody did in the winter of 2026.
 fn unpack(page: &str, folder: &Path) {
-    let mut target: Option<PathBuf> = None;
-    let mut is_tree = false;
+    let trees = trees(page);
+    if trees.is_empty() {
+        return;
+    }
+    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    for (_, path, text) in trees.iter().filter(|(branch, ..)| branch.is_empty()) {
+        write(&folder.join(path), text);
+    }
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message=Begin"]);
+    git(folder, &["tag", "begin"]);
+    let mut branches: Vec<&str> = trees.iter().map(|(branch, ..)| branch.as_str()).collect();
+    branches.retain(|branch| !branch.is_empty());
+    branches.dedup();
+    for branch in branches {
+        git(folder, &["checkout", "--quiet", "-B", branch, "begin"]);
+        for (_, path, text) in trees.iter().filter(|(known, ..)| known == branch) {
+            write(&folder.join(path), text);
+        }
+        git(folder, &["add", "."]);
+        git(folder, &["commit", "--quiet", "--message=Change"]);
+    }
+    git(folder, &["tag", "--delete", "begin"]);
+}
+
+/// Branch (empty for the first commit), path and text of every file of a page.
+fn trees(page: &str) -> Vec<(String, String, String)> {
+    let mut files: Vec<(String, String, String)> = Vec::new();
+    let mut branch: Option<&str> = None;
+    let mut is_open = false;
     for line in page.lines() {
         if line.starts_with("```") {
-            is_tree = line == "```tree";
-            target = None;
-        } else if let Some(path) = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --"))
-            && is_tree
-        {
-            let path = folder.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, "").unwrap();
-            target = Some(path);
-        } else if let Some(path) = &target {
-            let text = fs::read_to_string(path).unwrap();
-            fs::write(path, format!("{text}{line}\n")).unwrap();
+            let info = line
+                .strip_prefix("```tree")
+                .filter(|rest| rest.is_empty() || rest.starts_with(' '));
+            branch = info.map(str::trim);
+            is_open = false;
+            continue;
+        }
+        let Some(branch) = branch else { continue };
+        if let Some(path) = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
+            files.push((branch.to_owned(), path.to_owned(), String::new()));
+            is_open = true;
+        } else if let Some((_, _, text)) = files.last_mut().filter(|_| is_open) {
+            text.push_str(line);
+            text.push('\n');
         }
     }
-    if folder.read_dir().unwrap().next().is_some() {
-        git(folder, &["init", "--quiet", "--initial-branch=main"]);
-        git(folder, &["add", "."]);
-        git(folder, &["commit", "--quiet", "--message=Begin"]);
-    }
+    files
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -85,6 +120,7 @@ fn git(folder: &Path, arguments: &[&str]) {
         .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_NAME"), "Ada")))
         .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_EMAIL"), "ada@example.org")))
         .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_DATE"), "2026-01-05T12:00:00+00:00")))
+        .stdout(std::process::Stdio::null())
         .status();
     assert!(status.unwrap().success(), "git {arguments:?}");
 }

@@ -29,7 +29,14 @@ pub(crate) fn of_folder(root: &Path) -> Workspace {
         limit: LIMIT,
     };
     let tree = worktree::read(root, &wanted, &index).unwrap();
-    build(tree, own.and_then(|found| found.origin()))
+    let context = Context {
+        as_of: Date::parse(AS_OF).unwrap(),
+        origin: own.and_then(Repository::origin),
+        default_branch: own.and_then(Repository::default_branch),
+        former_branch: own.and_then(Repository::former_branch),
+        folder: RepoPath::root(),
+    };
+    Workspace::build(tree, opsrepo::kinds::all(), context, History::NotAsked)
 }
 
 /// Reads files that were made up.
@@ -38,14 +45,13 @@ pub(crate) fn of_files(files: &[(&str, &str)]) -> Workspace {
         path: RepoPath::new(path).unwrap(),
         content: Content::Text(Source::new(*text)),
     };
-    build(Tree::new(files.iter().map(file).collect()), None)
-}
-
-fn build(tree: Tree, origin: Option<String>) -> Workspace {
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
-        origin,
+        origin: None,
         default_branch: None,
+        former_branch: None,
+        folder: RepoPath::root(),
     };
+    let tree = Tree::new(files.iter().map(file).collect());
     Workspace::build(tree, opsrepo::kinds::all(), context, History::NotAsked)
 }

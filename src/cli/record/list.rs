@@ -1,146 +1,254 @@
-//! `opsrepo KIND list`.
+//! `opsrepo KIND list`, and `opsrepo list` over all kinds.
 
-use crate::cli::args::{Form, Global, options};
+use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
-use crate::cli::record::{Verb, always, kind_of, status_look};
+use crate::cli::record::filter::{Filter, only_known_options};
+use crate::cli::record::{Verb, always, kinds_of, place, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
+use crate::model::column::{self, COLUMNS, Column};
 use crate::model::kind::Kind;
-use crate::model::record::{Record, RecordId};
-use crate::model::status::Status;
+use crate::model::record::RecordId;
+use crate::model::select::{self, Order, Selection};
 use crate::model::workspace::Workspace;
-use crate::report::json;
-use crate::report::records::{self, UNRECOGNISED, status_word};
+use crate::report::records::{self, status_word};
+use crate::report::{json, list};
+use crate::text::similar;
 use anyhow::bail;
-use clap::Args as _;
-
-/// The word for "says nothing about its status" in `--status`.
-const ABSENT: &str = "absent";
+use clap::{Args as _, ValueEnum};
+use std::path::PathBuf;
 
 /// The row.
 pub(super) const VERB: Verb = Verb {
     name: "list",
     is_for: always,
     command: |kind, command| {
-        Args::augment_args(command)
+        only_known_options(Args::augment_args(command), kind)
             .about(format!("List the {}", kind.plural))
             .after_long_help(examples(kind))
     },
-    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+    run: |(kind, matches), global, terminal| {
+        let kinds = [kind.to_owned()];
+        print((&kinds, &options(matches)?), global, terminal)
+    },
 };
+
+pub(in crate::cli) const EXAMPLES: &str = "\
+Examples:
+  opsrepo list                              every record of every kind
+  opsrepo list --kind decision --kind incident --service dns
+  opsrepo list --decider lovelace --sort date --reverse
+  opsrepo list --format csv > records.csv";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    filter: Filter,
+    /// In which order; records of which it is not known stand last
+    #[arg(long, value_enum, value_name = "ORDER")]
+    sort: Option<Sort>,
+    /// The other way round
+    #[arg(long)]
+    reverse: bool,
     /// How the records are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Form,
-    /// Only records with this status; also `unrecognised` and `absent`. May be given several times
-    #[arg(long, value_name = "STATUS")]
-    status: Vec<String>,
-    /// Only records of this set; `opsrepo sets` shows the names
-    #[arg(long, value_name = "NAME")]
-    set: Option<String>,
+    format: ListForm,
+    /// The columns of a Markdown table, as id,title,status,date
+    #[arg(long, value_name = "NAMES")]
+    columns: Option<String>,
+    /// The file into which a Markdown table goes, so that its links hold there [default: one at the root]
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+/// The options of `opsrepo list`.
+#[derive(clap::Args)]
+pub struct AllArgs {
+    /// Only records of this kind. May be given several times
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    #[command(flatten)]
+    args: Args,
+}
+
+/// Orders that one can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// By number, then id.
+    Number,
+    /// By date, earliest first.
+    Date,
+    /// In the order of a life.
+    Status,
+    /// By title.
+    Title,
+    /// By last commit, earliest first.
+    Changed,
+}
+
+/// Forms of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ListForm {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs, as `opsrepo schema list` describes it.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// A table with links.
+    Markdown,
 }
 
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let status = kind.statuses.last().map_or("absent", |row| row.word.as_str());
     format!(
-        "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  opsrepo {name} list -v              with paths\n  \
-         opsrepo {name} list --format json   for programs; `opsrepo schema list` describes it"
+        "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  \
+         opsrepo {name} list --since 2026 --sort date --reverse\n  opsrepo {name} list --decider lovelace\n  \
+         opsrepo {name} list -v              with paths\n  \
+         opsrepo {name} list --format json   for programs; `opsrepo schema list` describes it\n  \
+         opsrepo {name} list --format markdown --to docs/overview.md\n\n\
+         Of several values of one option any must fit; of several options all. In CSV, a text that a spreadsheet would \
+         take for a formula begins with '."
     )
 }
 
-/// Lists the records of a kind.
-fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+/// Lists the records of all kinds, or of some.
+pub(in crate::cli) fn run(args: &AllArgs, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    print((&args.kind, &args.args), global, terminal)
+}
+
+/// Lists the records of the kinds of these names.
+fn print((names, args): (&[String], &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let ground = load::find(global)?;
     // A date may come from the history.
-    let workspace = load::find(global)?.workspace(global, terminal, Past::Try)?;
-    let kind = kind_of(&workspace, name)?;
-    let wanted = wanted_words(kind, &args.status)?;
-    check_set(&workspace, args.set.as_deref())?;
-    let is_wanted = |record: &Record| {
-        let word = status_word(&record.status).unwrap_or(ABSENT);
-        let is_of_set = args
-            .set
-            .as_deref()
-            .is_none_or(|set| workspace.set_of(record).name == set);
-        is_of_set && (wanted.is_empty() || wanted.iter().any(|wanted| wanted == word))
-    };
-    let ids: Vec<RecordId> = workspace
-        .of_kind(name)
-        .filter(|(_, record)| is_wanted(record))
-        .map(|(id, _)| id)
-        .collect();
+    let workspace = ground.workspace(global, terminal, Past::Try)?;
+    let kinds = kinds_of(&workspace, names)?;
+    let columns = columns(args.columns.as_deref(), &kinds)?;
+    let folder = place::folder(args.to.as_deref(), (&ground, global))?;
+    let selection = args.filter.selection(&workspace, &kinds)?;
+    let ids = sorted(selection.of(&workspace), &workspace, args);
     match args.format {
-        Form::Json => {
+        ListForm::Json => {
             let entries: Vec<_> = ids.iter().map(|&id| records::entry(&workspace, id)).collect();
             json::write_value(terminal.out(), &entries)?;
         }
-        Form::Text => {
-            let rows: Vec<Vec<Cell>> = ids.iter().map(|&id| row(kind, workspace.record(id))).collect();
-            table::print(terminal, &rows)?;
+        ListForm::Csv => list::write_csv(terminal.out(), &workspace, &ids)?,
+        ListForm::Markdown => list::write_markdown(terminal.out(), &workspace, (&ids, &columns), &folder)?,
+        ListForm::Text => {
+            let table = Table {
+                has_kind: names.len() != 1,
+                has_status: kinds.iter().any(|kind| !kind.statuses.is_empty()),
+                has_path: global.verbose,
+            };
+            let rows: Vec<Vec<Cell>> = ids.iter().map(|&id| table.row(&workspace, id)).collect();
+            table::print_fitted(terminal, rows, table.title())?;
         }
     }
     if ids.is_empty() {
-        say_none(&workspace, kind, terminal);
+        say_none(&workspace, (&kinds, &selection), terminal);
     }
     Ok(Exit::Clean)
 }
 
-fn row(kind: &Kind, record: &Record) -> Vec<Cell> {
-    let word = status_word(&record.status).unwrap_or("-").to_owned();
-    let date = record.date.value().map_or_else(|| "-".to_owned(), ToString::to_string);
-    let mut cells = vec![(Look::Strong, short(&record.id))];
-    // A kind whose records have no status has no column for it.
-    if !kind.statuses.is_empty() {
-        cells.push((status_look(kind, &record.status), word));
+fn sorted(mut ids: Vec<RecordId>, workspace: &Workspace, args: &Args) -> Vec<RecordId> {
+    let order = args.sort.map(|sort| match sort {
+        Sort::Number => Order::Number,
+        Sort::Date => Order::Date,
+        Sort::Status => Order::Status,
+        Sort::Title => Order::Title,
+        Sort::Changed => Order::Changed,
+    });
+    match order {
+        Some(order) if args.reverse => select::sort_reversed(workspace, &mut ids, order),
+        Some(order) => select::sort(workspace, &mut ids, order),
+        None if args.reverse => ids.reverse(),
+        None => {}
     }
-    let is_from_git = record.date.locator() == Some(records::FROM_GIT);
-    cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date));
-    cells.push((Look::Plain, short(record.name())));
-    cells
+    ids
 }
 
-/// The canonical words that `--status` asks for, in any spelling that records may use.
-fn wanted_words(kind: &Kind, statuses: &[String]) -> anyhow::Result<Vec<String>> {
-    let mut words = Vec::new();
-    for text in statuses {
-        let lower = text.trim().to_lowercase();
-        match Status::parse(&lower, &kind.statuses) {
-            _ if lower == UNRECOGNISED || lower == ABSENT => words.push(lower),
-            Some(status) => words.push(status.word),
-            None => {
-                let known: Vec<&str> = kind.statuses.iter().map(|row| row.word.as_str()).collect();
-                bail!(
-                    "`{text}` is no status of a {}\nthere are: {}, {UNRECOGNISED}, {ABSENT}",
-                    kind.name,
-                    known.join(", ")
-                );
-            }
+/// The columns of the table for people.
+struct Table {
+    has_kind: bool,
+    has_status: bool,
+    has_path: bool,
+}
+
+impl Table {
+    /// The place of the title, which is cut where the terminal is narrow.
+    fn title(&self) -> usize {
+        2 + usize::from(self.has_kind) + usize::from(self.has_status)
+    }
+
+    fn row(&self, workspace: &Workspace, id: RecordId) -> Vec<Cell> {
+        let record = workspace.record(id);
+        let kind = workspace.kind_of(record);
+        let word = status_word(&record.status).unwrap_or("-").to_owned();
+        let date = record.date.value().map_or_else(|| "-".to_owned(), ToString::to_string);
+        let is_from_git = record.date.locator() == Some(records::FROM_GIT);
+        let mut cells = Vec::new();
+        if self.has_kind {
+            cells.push((Look::Faint, kind.name.clone()));
         }
+        cells.push((Look::Strong, short(&record.id)));
+        // A kind whose records have no status has no column for it.
+        if self.has_status {
+            cells.push((status_look(kind, &record.status), word));
+        }
+        cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date));
+        cells.push((Look::Plain, short(record.name())));
+        if self.has_path {
+            cells.push((Look::Faint, workspace.path_of(record).to_string()));
+        }
+        cells
     }
-    Ok(words)
 }
 
-fn check_set(workspace: &Workspace, wanted: Option<&str>) -> anyhow::Result<()> {
-    let Some(wanted) = wanted.filter(|wanted| workspace.sets.iter().all(|set| set.name != **wanted)) else {
-        return Ok(());
+/// The columns that the user names, or the usual ones.
+pub(super) fn columns(names: Option<&str>, kinds: &[&Kind]) -> anyhow::Result<Vec<Column>> {
+    let Some(names) = names else {
+        let has_status = kinds.iter().any(|kind| !kind.statuses.is_empty());
+        let usual = [Column::Kind, Column::Id, Column::Title, Column::Status, Column::Date];
+        let is_wanted = |column: &Column| match column {
+            Column::Kind => kinds.len() != 1,
+            Column::Status => has_status,
+            _ => true,
+        };
+        return Ok(usual.into_iter().filter(is_wanted).collect());
     };
-    let names: Vec<&str> = workspace.sets.iter().map(|set| set.name.as_str()).collect();
-    bail!("there is no record set `{wanted}`\nthere are: {}", names.join(", "))
+    let found = match column::parse_list(names) {
+        Ok(found) if found.is_empty() => bail!("--columns names no column"),
+        Ok(found) => return Ok(found),
+        Err(wrong) => wrong,
+    };
+    let known: Vec<&str> = COLUMNS.iter().map(|(name, _, _)| *name).collect();
+    let near = similar::nearest(&found, known.iter().copied()).map(|near| format!("did you mean `{near}`?\n"));
+    bail!(
+        "there is no column `{found}`\n{}there are: {}",
+        near.unwrap_or_default(),
+        known.join(", ")
+    )
 }
 
-fn say_none(workspace: &Workspace, kind: &Kind, terminal: &mut Terminal) {
-    let total = workspace.of_kind(&kind.name).count();
+/// Says that no record fits, and what was asked for.
+pub(super) fn say_none(workspace: &Workspace, (kinds, selection): (&[&Kind], &Selection), terminal: &mut Terminal) {
+    let plural = match kinds {
+        [kind] => &kind.plural,
+        _ => "records",
+    };
+    let total = selection.candidates(workspace).count();
     if total > 0 {
-        terminal.note(&format!("none of the {total} {} is so", kind.plural));
+        terminal.note(&format!("none of the {total} {plural} has: {}", selection.conditions()));
         return;
     }
-    terminal.note(&format!("no {} were found", kind.plural));
-    terminal.hint(&format!(
-        "`opsrepo sets` shows what was found; `opsrepo {} new \"TITLE\"` writes the first",
-        kind.name
-    ));
+    terminal.note(&format!("no {plural} were found"));
+    let new = match kinds {
+        [kind] => format!("; `opsrepo {} new \"TITLE\"` writes the first", kind.name),
+        _ => String::new(),
+    };
+    terminal.hint(&format!("`opsrepo sets` shows what was found{new}"));
 }

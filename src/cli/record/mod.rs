@@ -2,10 +2,16 @@
 
 pub mod carry_out;
 pub mod export;
+mod filter;
+pub mod graph;
 pub mod import;
+pub mod index;
 pub mod list;
 pub mod new;
+mod place;
+pub mod search;
 pub mod show;
+pub mod stats;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -14,9 +20,10 @@ use crate::model::fact::Fact;
 use crate::model::kind::Kind;
 use crate::model::lookup::{self, Miss};
 use crate::model::record::RecordId;
+use crate::model::standing::Standing;
 use crate::model::status::Status;
 use crate::model::workspace::Workspace;
-use crate::report::records::{UNRECOGNISED, status_word};
+use crate::text::similar;
 use anyhow::{anyhow, bail};
 use clap::{ArgMatches, Command};
 
@@ -33,7 +40,17 @@ struct Verb {
 }
 
 /// All verbs, in the order of the help.
-const VERBS: &[Verb] = &[new::VERB, list::VERB, show::VERB, export::VERB, import::VERB];
+const VERBS: &[Verb] = &[
+    new::VERB,
+    list::VERB,
+    show::VERB,
+    search::VERB,
+    graph::VERB,
+    index::VERB,
+    stats::VERB,
+    export::VERB,
+    import::VERB,
+];
 
 /// True for every kind.
 fn always(_: &Kind) -> bool {
@@ -74,15 +91,11 @@ pub(super) fn run(
 
 /// What a status means to the eye: over, in force, still open, or not understood.
 fn status_look(kind: &Kind, status: &Fact<Status>) -> Look {
-    let Some(word) = status_word(status) else {
-        return Look::Faint;
-    };
-    let row = kind.statuses.iter().position(|row| row.word == word);
-    match row {
-        _ if word == UNRECOGNISED => Look::Bad,
-        Some(row) if kind.statuses[row].is_final => Look::Faint,
-        Some(row) if kind.form.status == word || row == 0 => Look::Open,
-        _ => Look::Good,
+    match Standing::of(kind, status) {
+        Standing::Open => Look::Open,
+        Standing::InForce => Look::Good,
+        Standing::Over | Standing::Silent => Look::Faint,
+        Standing::Unrecognised => Look::Bad,
     }
 }
 
@@ -92,6 +105,30 @@ fn kind_of<'a>(workspace: &'a Workspace, name: &str) -> anyhow::Result<&'a Kind>
         Some(kind) => Ok(kind),
         None => bail!("there is no kind `{name}` here\n[kinds.{name}] in opsrepo.toml makes one"),
     }
+}
+
+/// The rows of these kinds; all where none is named.
+fn kinds_of<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Vec<&'a Kind>> {
+    if names.is_empty() {
+        return Ok(workspace.kinds.iter().collect());
+    }
+    let mut found = Vec::new();
+    for name in names {
+        let known = || workspace.kinds.iter().map(|kind| kind.name.as_str());
+        let plural = workspace
+            .kinds
+            .iter()
+            .find(|kind| kind.name == *name || kind.plural == *name);
+        match (plural, similar::nearest(name, known())) {
+            (Some(kind), _) => found.push(kind),
+            (None, Some(near)) => bail!("there is no kind `{name}` here\ndid you mean `{near}`?"),
+            (None, None) => bail!(
+                "there is no kind `{name}` here\nthere are: {}",
+                known().collect::<Vec<_>>().join(", ")
+            ),
+        }
+    }
+    Ok(found)
 }
 
 /// The one record of a kind that the user means.

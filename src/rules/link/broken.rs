@@ -4,8 +4,9 @@ use crate::lint::{Findings, Rule, Severity};
 use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
+use crate::rules::moves::Moves;
 use crate::rules::suggest::Suggestions;
-use crate::rules::words::quote;
+use crate::rules::words::{self, quote};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,6 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
+    let mut moves = Moves::new(workspace);
     for link in &workspace.links {
         let what = match link.origin {
             Origin::Text => "the link",
@@ -34,14 +36,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             Destination::Outside => format!("{what} {} leaves the repository", quote(&link.raw)),
             _ => continue,
         };
+        // What has moved is another rule's.
+        if moves.of(link).is_some() {
+            continue;
+        }
         let finding = findings.add(link.span, message);
         if let Some(suggestion) = suggestions.of(link) {
             finding.help(suggestion.help);
-            let fix = suggestion.target.and_then(|target| {
-                let title = format!("point {what} to {}", quote(&target));
-                fixes::replace(workspace, (link.span, &link.raw), target, title)
-            });
-            finding.fix(fix);
+            finding.fix(suggestion.target.and_then(|to| fixes::redirect(workspace, link, &to)));
+        } else if let Some(commit) = moves.deletion(link) {
+            finding.help(format!("it was deleted in {}", words::commit(commit)));
         }
     }
 }

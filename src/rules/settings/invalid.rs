@@ -4,8 +4,11 @@ use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
 use crate::rules::ALL;
+use crate::rules::words::quote;
+use crate::syntax::node::Node;
+use crate::text::path::RepoPath;
 use crate::text::similar;
-use crate::text::span::Span;
+use crate::text::span::{FileId, Span};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,11 +40,49 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         }
     }
     check_kinds(workspace, findings);
+    check_own_kinds(workspace, place.file, findings);
     check_levels(settings, findings);
 }
 
+/// The names of all kinds.
+fn known(workspace: &Workspace) -> impl Iterator<Item = &str> {
+    workspace.kinds.iter().map(|kind| kind.name.as_str())
+}
+
+/// The files that `[kinds.NAME]` names, and the kinds that its references lead to.
+fn check_own_kinds(workspace: &Workspace, file: FileId, findings: &mut Findings) {
+    let root = workspace.document(file).data.first();
+    let kinds = root.and_then(|root| root.get("kinds")).map_or(&[][..], Node::entries);
+    for kind in kinds {
+        for (key, what) in [("form", "form"), ("schema", "JSON Schema")] {
+            let Some((node, path)) = kind.value.get(key).and_then(|node| Some((node, node.as_str()?))) else {
+                continue;
+            };
+            let found = RepoPath::new(path).and_then(|path| workspace.tree.find(&path));
+            if found.is_none() {
+                let message = format!("there is no file {}, where the {what} should be", quote(path));
+                findings
+                    .add(Span::new(file, node.range), message)
+                    .help("paths start at the root of the repository");
+            }
+        }
+        let references = kind.value.get("references").map_or(&[][..], Node::entries);
+        for reference in references {
+            let Some(name) = reference.value.as_str() else { continue };
+            if !known(workspace).any(|known| known == name) {
+                let place = Span::new(file, reference.value.range);
+                let finding = findings.add(place, format!("no kind is called {}", quote(name)));
+                finding.help(match similar::nearest(name, known(workspace)) {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => format!("there are: {}", known(workspace).collect::<Vec<_>>().join(", ")),
+                });
+            }
+        }
+    }
+}
+
 fn check_kinds(workspace: &Workspace, findings: &mut Findings) {
-    let known = || workspace.kinds.iter().map(|kind| kind.name.as_str());
+    let known = || known(workspace);
     for set in &workspace.settings.sets {
         if set.kind.is_empty() || known().any(|name| name == set.kind) {
             continue;
@@ -90,6 +131,8 @@ mod tests {
             as_of: Date::new(2026, 1, 1).unwrap(),
             origin: None,
             default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
         };
         let tree = Tree::new(vec![File { path, content }]);
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);

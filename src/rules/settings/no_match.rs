@@ -19,6 +19,10 @@ pub const RULE: Rule = Rule {
 /// README is empty, not misspelt.
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let settings = &workspace.settings;
+    // Of a torn file, what is left may be half of what was meant.
+    if settings.is_torn {
+        return;
+    }
     let of_sets = settings.sets.iter().filter(|set| set.is_enabled).map(|set| &set.files);
     let of_schemas = settings.schemas.iter().map(|schema| &schema.files);
     let globs: Vec<&Glob> = of_sets.chain(of_schemas).flatten().collect();

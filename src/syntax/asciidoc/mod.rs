@@ -1,7 +1,7 @@
 //! AsciiDoc, as far as records need it: a scanner of lines for titles, attributes, lists, blocks and tables.
 //!
 //! It follows the language's documentation where that matters to a record and is silent elsewhere: underlined titles,
-//! description lists and conditional lines are not read. Attribute references stay as written (see [`resolve`]).
+//! description lists and conditional lines are not read. Attribute references stay as written (see [`references::resolve`]).
 
 mod attributes;
 mod ids;
@@ -9,6 +9,7 @@ mod inline;
 mod line;
 mod lines;
 mod macros;
+pub mod references;
 mod table;
 pub mod to_html;
 
@@ -35,27 +36,6 @@ pub fn parse(text: &str, body: Range) -> Markup {
     }
     scan.end_items();
     scan.markup
-}
-
-/// `raw` with each `{name}` replaced by the value of the last attribute of that name; unknown names stay.
-pub fn resolve(markup: &Markup, text: &str, raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
-        rest = &rest[open..];
-        // A name holds no further brace.
-        let next = rest[1..].find(['{', '}']).map(|at| at + 1);
-        let value = next.filter(|&at| rest[at..].starts_with('}')).and_then(|close| {
-            let attribute = markup.attributes.iter().rev().find(|a| a.name == rest[1..close])?;
-            Some((attribute.value.of(text), close + 1))
-        });
-        let (value, length) = value.unwrap_or(("{", 1));
-        out.push_str(value);
-        rest = &rest[length..];
-    }
-    out.push_str(rest);
-    out
 }
 
 #[derive(Default)]
@@ -347,7 +327,7 @@ impl<'a> Scan<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, resolve};
+    use super::parse;
     use crate::syntax::markup::Markup;
     use crate::text::span::Range;
 
@@ -373,7 +353,6 @@ mod tests {
         assert_eq!(found, expected);
         let items: Vec<_> = markup.items.iter().map(|i| (i.depth, i.text.of(text))).collect();
         assert_eq!(items, [(1, "Status: {status}"), (2, "Ann"), (1, "B")]);
-        assert_eq!(resolve(&markup, text, "is {status} {no}"), "is accepted {no}");
     }
 
     #[test]

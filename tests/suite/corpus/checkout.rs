@@ -18,7 +18,7 @@ pub(crate) fn workspace(name: &'static str) -> Option<Arc<Workspace>> {
 }
 
 /// The clone of a bundle. A changed bundle gets a new one.
-fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let Ok(bundle) = corpora.join(format!("{name}.bundle")).metadata() else {
         println!("skipped: {} holds no bundle {name}", corpora.display());

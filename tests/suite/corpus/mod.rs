@@ -5,6 +5,7 @@
 
 pub(crate) mod checkout;
 mod facts;
+mod moved;
 mod pinned;
 
 use std::fs;

@@ -32,7 +32,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 const CIRCLES: [&[&str]; 0] = [];
 
 /// The only places in which an outside crate may be named; `""` is everywhere.
-const HOMES: [(&str, &[&str]); 34] = [
+const HOMES: [(&str, &[&str]); 36] = [
     ("ammonia", &["src/site/sanitise.rs"]),
     ("annotate_snippets", &["src/report/text.rs"]),
     ("anstream", &["src/cli/", "src/report/"]),
@@ -59,7 +59,9 @@ const HOMES: [(&str, &[&str]); 34] = [
     ("similar", &["src/cli/record/carry_out.rs"]),
     ("strsim", &["src/text/similar.rs"]),
     ("tempfile", &["src/store/"]),
+    ("terminal_size", &["src/cli/terminal.rs"]),
     ("toml", &["src/syntax/toml.rs"]),
+    ("unicode_width", &["src/text/width.rs"]),
     ("walkdir", &["src/store/worktree.rs"]),
     ("proptest", &[]),
     ("similar_asserts", &[]),

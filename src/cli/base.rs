@@ -1,0 +1,107 @@
+//! `--base`: from the name of a branch to the earlier state that a workspace is compared with.
+
+use crate::cli::ci::Destination;
+use crate::cli::load::Ground;
+use crate::cli::terminal::Terminal;
+use crate::kinds;
+use crate::model::before::{self, Earlier};
+use crate::model::workspace::Workspace;
+use crate::store::git::Repository;
+use anyhow::{Context, bail};
+
+/// The word that switches the comparison off. A branch of that name is called `heads/none`.
+const NONE: &str = "none";
+
+/// What to do where CI names a branch whose commits are not there.
+const FETCH: &str = "fetch it before: in GitHub Actions give actions/checkout `fetch-depth: 0`, in GitLab set GIT_DEPTH: 0; \
+                     `--base none` takes this note away";
+
+/// A commit of the other side, and where the two sides parted; full ids.
+struct Sides {
+    theirs: String,
+    base: String,
+}
+
+/// Compares the workspace with the branch that was named, else with the one that CI names, else with nothing.
+///
+/// A branch that the user names must be there; for one that CI names, what is missing is said and nothing is compared.
+pub fn compare(
+    workspace: &mut Workspace,
+    wanted: Option<&str>,
+    ground: &Ground,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
+    match wanted {
+        Some(NONE) => Ok(()),
+        Some(name) => {
+            let Some(repository) = &ground.repository else {
+                bail!(
+                    "--base needs a Git repository, and {} is in none",
+                    ground.root.display()
+                );
+            };
+            let sides =
+                sides(repository, name, ground.revision()).with_context(|| format!("cannot compare with {name}"))?;
+            put_beside(workspace, (name, sides), ground, terminal)
+        }
+        None => match found_by_ci(ground, terminal) {
+            Some((name, sides)) => put_beside(workspace, (&name, sides), ground, terminal),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The first target of CI whose commits are there.
+fn found_by_ci(ground: &Ground, terminal: &mut Terminal) -> Option<(String, Sides)> {
+    let repository = ground.repository.as_ref()?;
+    let named: Vec<Destination> = terminal.destinations().to_vec();
+    let mut failure = None;
+    for destination in named {
+        // The remote's branch is the newer one; a local one of that name may be the change itself.
+        let remote = format!("origin/{}", destination.revision);
+        let name = match repository.commit(&remote) {
+            Ok(_) => remote,
+            Err(_) => destination.revision.clone(),
+        };
+        match sides(repository, &name, ground.revision()) {
+            Ok(sides) => {
+                terminal.detail(&format!("{} says that this is to go to {name}", destination.variable));
+                return Some((name, sides));
+            }
+            Err(error) => failure = failure.or(Some((destination, error))),
+        }
+    }
+    let (destination, error) = failure?;
+    let why = error.to_string();
+    let why = why.lines().next().unwrap_or_default();
+    let (variable, revision) = (destination.variable, destination.revision);
+    terminal.note(&format!(
+        "changes are not checked: {variable} names {revision}, but {why}"
+    ));
+    terminal.hint(FETCH);
+    None
+}
+
+fn sides(repository: &Repository, name: &str, at: Option<&str>) -> anyhow::Result<Sides> {
+    let theirs = repository.commit_or_remote(name)?;
+    let ours = repository.commit(at.unwrap_or("HEAD"))?;
+    let base = repository.merge_base(&ours, &theirs)?;
+    Ok(Sides { theirs, base })
+}
+
+fn put_beside(
+    workspace: &mut Workspace,
+    (name, sides): (&str, Sides),
+    ground: &Ground,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
+    terminal.stage("reading what it is compared with");
+    let earlier = Earlier {
+        revision: name.to_owned(),
+        base: ground.tree_of(&sides.base)?,
+        added: ground.added((&sides.base, &sides.theirs))?,
+        commit: sides.base,
+    };
+    before::compare(workspace, earlier, &kinds::all());
+    Ok(())
+}

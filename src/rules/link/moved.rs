@@ -1,0 +1,36 @@
+//! `link/moved`: A link to a file that the history knows under another name.
+
+use crate::lint::{Findings, Rule, Severity};
+use crate::model::links::{Destination, Origin};
+use crate::model::workspace::Workspace;
+use crate::rules::moves::Moves;
+use crate::rules::{fixes, words};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "link/moved",
+    severity: Some(Severity::Error),
+    summary: "A link to a file that has moved, as the history tells.",
+    page: include_str!("../../../docs/rules/link/moved.md"),
+    check,
+};
+
+fn check(workspace: &Workspace, findings: &mut Findings) {
+    let mut moves = Moves::new(workspace);
+    for link in &workspace.links {
+        let (Destination::Missing(missing), Some(found)) = (&link.target, moves.of(link)) else {
+            continue;
+        };
+        let what = match link.origin {
+            Origin::Image => "the image",
+            _ => "the link",
+        };
+        let message = format!(
+            "{what} leads to `{missing}`, which is now `{}` (moved in {})",
+            found.to,
+            words::commit(found.commit)
+        );
+        let finding = findings.add(link.span, message);
+        finding.fix(fixes::redirect(workspace, link, &found.to));
+    }
+}

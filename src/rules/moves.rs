@@ -1,0 +1,188 @@
+//! Where the history says that a missing file went. It knows no rule but the name of the one that can be turned
+//! off.
+//!
+//! What is asked for is a path that no longer exists. Where a file of today once lived under it, the file was moved; where
+//! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move.
+
+use crate::model::links::{Destination, Link, Origin};
+use crate::model::targets;
+use crate::model::workspace::Workspace;
+use crate::text::history::{Change, Commit, Log, Touch};
+use crate::text::path::RepoPath;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The rule that reports moves. Where it is off, a moved target is a missing one.
+const RULE: &str = "link/moved";
+
+/// Below this similarity in percent Git pairs files that share little more than their form, unless they share their name.
+const SIMILAR: u8 = 60;
+
+/// How many names a file may have had that are themselves missing.
+const CHAIN: usize = 16;
+
+/// A move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Move<'a> {
+    /// Where it is now.
+    pub(crate) to: RepoPath,
+    /// The commit that took the old name away.
+    pub(crate) commit: &'a Commit,
+}
+
+/// Answers where things went. Made once per run of a rule.
+pub(crate) struct Moves<'a> {
+    workspace: &'a Workspace,
+    log: Option<&'a Log>,
+    /// By the name before: the newest rename, and the file to whose story it belongs.
+    renames: BTreeMap<&'a RepoPath, Rename<'a>>,
+    answers: HashMap<RepoPath, Option<Move<'a>>>,
+}
+
+#[derive(Clone, Copy)]
+struct Rename<'a> {
+    touch: &'a Touch,
+    file: &'a RepoPath,
+}
+
+impl<'a> Moves<'a> {
+    /// Of the history that the workspace has; without one, nothing is known to have moved.
+    pub(crate) fn new(workspace: &'a Workspace) -> Self {
+        let log = workspace.history.log().filter(|_| !is_off(workspace));
+        let mut renames: BTreeMap<&RepoPath, Rename> = BTreeMap::new();
+        for (file, touches) in log.iter().flat_map(|log| &log.files) {
+            for touch in touches {
+                let Change::Renamed { from, similarity } = &touch.change else {
+                    continue;
+                };
+                if *similarity < SIMILAR && from.name() != touch.path.name() {
+                    continue;
+                }
+                let rename = Rename { touch, file };
+                let known = renames.entry(from).or_insert(rename);
+                if touch.commit < known.touch.commit {
+                    *known = rename;
+                }
+            }
+        }
+        Moves {
+            workspace,
+            log,
+            renames,
+            answers: HashMap::new(),
+        }
+    }
+
+    /// Where the target of a link in a text went.
+    pub(crate) fn of(&mut self, link: &Link) -> Option<Move<'a>> {
+        let missing = missing(link)?;
+        if let Some(known) = self.answers.get(missing) {
+            return known.clone();
+        }
+        let found = self.file(missing);
+        let found = found.or_else(|| self.published(missing));
+        let found = found.or_else(|| self.folder(missing));
+        self.answers.insert(missing.clone(), found.clone());
+        found
+    }
+
+    /// The commit that deleted the target of a link, where nothing lived on.
+    pub(crate) fn deletion(&self, link: &Link) -> Option<&'a Commit> {
+        let log = self.log?;
+        let touch = log.of(missing(link)?).first()?;
+        log.commit(touch).filter(|_| touch.change == Change::Deleted)
+    }
+
+    fn file(&self, missing: &RepoPath) -> Option<Move<'a>> {
+        let log = self.log?;
+        let (mut name, mut commit) = (missing, None);
+        for _ in 0..CHAIN {
+            let rename = self.renames.get(name)?;
+            // Where the name was taken again and that file deleted, the older move is another file's.
+            let is_gone = log
+                .of(name)
+                .first()
+                .is_some_and(|last| last.change == Change::Deleted && last.commit < rename.touch.commit);
+            // Each step is younger than the one before; else names went round in a circle.
+            if is_gone || commit.is_some_and(|earlier| rename.touch.commit > earlier) {
+                return None;
+            }
+            let first = *commit.get_or_insert(rename.touch.commit);
+            if self.workspace.tree.find(rename.file).is_some() {
+                return Some(Move {
+                    to: rename.file.clone(),
+                    commit: log.commits.get(first as usize)?,
+                });
+            }
+            name = rename.file;
+        }
+        None
+    }
+
+    /// A page that a site generator makes of a file: what moved is the file, and it has the same ending.
+    fn published(&self, missing: &RepoPath) -> Option<Move<'a>> {
+        targets::sources(missing).find_map(|(source, ending)| {
+            let found = self.file(&source)?;
+            let written = match missing.as_str().strip_suffix(".html") {
+                Some(_) => format!("{}.html", found.to.as_str().strip_suffix(ending)?),
+                None => found.to.as_str().strip_suffix(ending)?.to_owned(),
+            };
+            Some(Move {
+                to: RepoPath::new(&written)?,
+                commit: found.commit,
+            })
+        })
+    }
+
+    /// The folder to which more than half of a folder's files went, under the names that they had below it.
+    fn folder(&self, missing: &RepoPath) -> Option<Move<'a>> {
+        if missing.as_str().is_empty() {
+            return None;
+        }
+        let start = format!("{missing}/");
+        let from = RepoPath::new(missing.as_str())?;
+        let below = self.renames.range::<RepoPath, _>(from..);
+        // Names such as `folder-2` and `folder.md` sort between a folder and what is below it.
+        let below = below
+            .take_while(|(name, _)| name.as_str().starts_with(missing.as_str()))
+            .filter(|(name, _)| name.as_str().starts_with(&start));
+        let mut files = BTreeSet::new();
+        let mut votes: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+        for (name, rename) in below.filter(|(_, rename)| self.workspace.tree.find(rename.file).is_some()) {
+            if !files.insert(rename.file) {
+                continue;
+            }
+            let rest = &name.as_str()[missing.as_str().len()..];
+            if let Some(folder) = rename.file.as_str().strip_suffix(rest) {
+                let vote = votes.entry(folder).or_insert((0, rename.touch.commit));
+                *vote = (vote.0 + 1, vote.1.min(rename.touch.commit));
+            }
+        }
+        let (folder, (_, commit)) = votes.into_iter().find(|(_, (count, _))| count * 2 > files.len())?;
+        Some(Move {
+            to: RepoPath::new(folder)?,
+            commit: self.log?.commits.get(commit as usize)?,
+        })
+    }
+}
+
+/// The missing target of a link in a text.
+fn missing(link: &Link) -> Option<&RepoPath> {
+    match (&link.target, link.origin) {
+        (Destination::Missing(path), Origin::Text | Origin::Image) => Some(path),
+        _ => None,
+    }
+}
+
+/// The paths whose history would tell more of the links that lead to nothing; sorted. Empty where nobody would be told.
+pub fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
+    if is_off(workspace) {
+        return Vec::new();
+    }
+    let wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
+    wanted.into_iter().cloned().collect()
+}
+
+fn is_off(workspace: &Workspace) -> bool {
+    let level = workspace.settings.rules.get(RULE);
+    level.is_some_and(|level| level.word == "off")
+}
