@@ -72,7 +72,7 @@ impl Global {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a date; write one as 2026-08-21".to_owned())
 }
 

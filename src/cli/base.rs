@@ -98,7 +98,7 @@ fn put_beside(
     terminal.stage("reading what it is compared with");
     let earlier = Earlier {
         revision: name.to_owned(),
-        base: ground.tree_of(&sides.base)?,
+        base: ground.tree_like(&sides.base, &workspace.tree)?,
         added: ground.added((&sides.base, &sides.theirs))?,
         commit: sides.base,
     };

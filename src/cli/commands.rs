@@ -105,11 +105,19 @@ pub fn run(arguments: &[OsString], terminal: &mut Terminal) -> Exit {
 }
 
 fn dispatch(arguments: &[OsString], terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let kinds = kinds::all();
-    let line = command(&kinds).allow_external_subcommands(true);
-    let matches = match line.try_get_matches_from(arguments) {
+    let mut kinds = kinds::all();
+    let line = |kinds: &[Kind]| command(kinds).allow_external_subcommands(true);
+    let matches = match line(&kinds).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, terminal),
+        // The settings may give a kind more steps than it has by itself, and so more verbs.
+        Err(error) => {
+            kinds = load::kinds_here(&directory_of(arguments)).unwrap_or(kinds);
+            match line(&kinds).try_get_matches_from(arguments) {
+                Ok(matches) => matches,
+                Err(nearer) if is_about_kind(arguments, &kinds) => return usage(&nearer, terminal),
+                Err(_) => return usage(&error, terminal),
+            }
+        }
     };
     let global = Global::from_arg_matches(&matches)?;
     if global.quiet && global.verbose {
@@ -142,6 +150,12 @@ fn run_command(wanted: &Command, global: &Global, terminal: &mut Terminal) -> an
         Command::Completions(args) => completions::run(args, command(&kinds::all()), terminal),
         Command::Man(args) => man::run(args, (command(&kinds::all()), global), terminal),
     }
+}
+
+/// True where the arguments name a kind: then the help and the slips are about the kind as the settings have it.
+fn is_about_kind(arguments: &[OsString], kinds: &[Kind]) -> bool {
+    let is_kind = |argument: &OsString| kinds.iter().any(|kind| argument.to_str() == Some(kind.name.as_str()));
+    arguments.iter().skip(1).any(is_kind)
 }
 
 /// A command that opsrepo does not know may be a kind of the user's own, from `opsrepo.toml`.

@@ -160,6 +160,11 @@ impl Ground {
         Ok(workspace)
     }
 
+    /// The root as seen from the top of the repository.
+    pub fn folder(&self) -> &RepoPath {
+        &self.folder
+    }
+
     /// True when the files on disk are read, so that a file can be written beside them.
     fn is_on_disk(&self) -> bool {
         self.revision.is_none()
@@ -178,13 +183,11 @@ impl Ground {
         self.revision.as_deref()
     }
 
-    /// The files of the commit with this full id; none where it has no such folder.
-    pub fn tree_of(&self, commit: &str) -> anyhow::Result<Tree> {
+    /// The files of the commit with this full id, most of which are like those `here`, which this ground gave.
+    pub fn tree_like(&self, commit: &str, here: &Tree) -> anyhow::Result<Tree> {
         match &self.repository {
-            Some(repository) if repository.has_folder(commit, &self.folder) => {
-                repository.tree(commit, &self.folder, &wanted())
-            }
-            _ => Ok(Tree::default()),
+            Some(repository) => repository.tree_like(commit, (here, self.revision()), (&self.folder, &wanted())),
+            None => Ok(Tree::default()),
         }
     }
 

@@ -56,6 +56,7 @@ pub(super) fn kind() -> Kind {
             folder: "configs".to_owned(),
             file_name: "{slug}.yaml".to_owned(),
             status: String::new(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

@@ -1,6 +1,6 @@
 //! Decisions: architecture decision records in every dialect that FIELD knows.
 
-use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, Template, marks, names};
 use crate::model::lifecycle::{Lifecycle, Numbering, Step};
 use crate::syntax::document::Format;
 
@@ -19,6 +19,7 @@ pub(super) fn kind() -> Kind {
             folder: "decisions".to_owned(),
             file_name: "{number}-{slug}.md".to_owned(),
             status: "proposed".to_owned(),
+            templates: &TEMPLATES,
         },
         lifecycle: lifecycle(),
     }
@@ -40,6 +41,21 @@ fn lifecycle() -> Lifecycle {
         frozen: names(&FROZEN),
         numbering: Numbering::Next,
     }
+}
+
+/// The forms that teams know. They share what stands before and behind the title: see `front` and `below`.
+const TEMPLATES: [Template; 7] = [
+    template("madr", include_str!("decision/madr.md")),
+    template("madr-minimal", include_str!("decision/madr-minimal.md")),
+    template("nygard", include_str!("decision/nygard.md")),
+    template("y-statement", include_str!("decision/y-statement.md")),
+    template("asciidoc", include_str!("decision/asciidoc.adoc")),
+    template("front", include_str!("decision/front.md")),
+    template("below", include_str!("decision/below.md")),
+];
+
+const fn template(name: &'static str, text: &'static str) -> Template {
+    Template { name, text }
 }
 
 /// Statuses in which a decision is history.
@@ -112,12 +128,12 @@ fn statuses() -> Vec<StatusWord> {
         StatusWord::finished("rejected", &["declined", "not accepted", "denied"]),
         StatusWord::finished("withdrawn", &["abandoned", "cancelled", "canceled"]),
         StatusWord::finished("deprecated", &["obsolete", "retired", "no longer relevant", "outdated"]),
-        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced"]),
+        StatusWord::finished("superseded", &["superceded", "superseeded", "replaced", "obsoleted"]),
     ]
 }
 
 fn fields() -> Vec<Field> {
-    [basics(), people(), subjects(), succession(), relations()].concat()
+    [basics(), people(), subjects(), succession(), amendments(), relations()].concat()
 }
 
 /// Its name, its state, its day.
@@ -245,11 +261,15 @@ fn succession() -> Vec<Field> {
             references("decision"),
             &[
                 "front-matter:supersedes",
+                "attribute:supersedes",
+                "relation:supersedes",
                 "bullet:Supersedes",
                 "line:Supersedes",
                 "table:Supersedes",
-                "relation:supersedes",
-                "relation:supercedes",
+                "front-matter:replaces",
+                "bullet:Replaces",
+                "line:Replaces",
+                "table:Replaces",
             ],
         ),
         Field::new(
@@ -257,16 +277,73 @@ fn succession() -> Vec<Field> {
             references("decision"),
             &[
                 "front-matter:superseded-by",
+                "attribute:superseded-by",
+                "relation:superseded by",
                 "bullet:Superseded by",
-                "bullet:Superseded-by",
                 "line:Superseded by",
                 "table:Superseded by",
-                "relation:superseded by",
-                "relation:superceded by",
-                "relation:replaced by",
-                "relation:superseded",
-                "relation:superceded",
+                "front-matter:replaced-by",
+                "bullet:Superceded by",
+                "bullet:Replaced by",
+                "line:Superceded by",
+                "line:Replaced by",
+                "table:Superceded by",
+                "table:Replaced by",
                 "sidecar:kep.yaml#/superseded-by",
+            ],
+        ),
+    ]
+}
+
+/// What it changes or explains.
+fn amendments() -> Vec<Field> {
+    vec![
+        Field::new(
+            "amends",
+            references("decision"),
+            &[
+                "front-matter:amends",
+                "attribute:amends",
+                "relation:amends",
+                "bullet:Amends",
+                "line:Amends",
+                "table:Amends",
+            ],
+        ),
+        Field::new(
+            "amended-by",
+            references("decision"),
+            &[
+                "front-matter:amended-by",
+                "attribute:amended-by",
+                "relation:amended by",
+                "bullet:Amended by",
+                "line:Amended by",
+                "table:Amended by",
+            ],
+        ),
+        Field::new(
+            "clarifies",
+            references("decision"),
+            &[
+                "front-matter:clarifies",
+                "attribute:clarifies",
+                "relation:clarifies",
+                "bullet:Clarifies",
+                "line:Clarifies",
+                "table:Clarifies",
+            ],
+        ),
+        Field::new(
+            "clarified-by",
+            references("decision"),
+            &[
+                "front-matter:clarified-by",
+                "attribute:clarified-by",
+                "relation:clarified by",
+                "bullet:Clarified by",
+                "line:Clarified by",
+                "table:Clarified by",
             ],
         ),
     ]
@@ -274,32 +351,35 @@ fn succession() -> Vec<Field> {
 
 /// What else it stands beside.
 fn relations() -> Vec<Field> {
-    vec![
-        Field::new(
-            "amends",
-            references("decision"),
-            &["front-matter:amends", "bullet:Amends", "line:Amends", "relation:amends"],
-        ),
-        Field::new(
-            "amended-by",
-            references("decision"),
-            &[
-                "front-matter:amended-by",
-                "bullet:Amended by",
-                "line:Amended by",
-                "relation:amended by",
-            ],
-        ),
-        Field::new(
-            "relates",
-            references("decision"),
-            &[
-                "front-matter:relates",
-                "front-matter:relates-to",
-                "front-matter:see-also",
-            ],
-        ),
-    ]
+    vec![Field::new(
+        "relates",
+        references("decision"),
+        &[
+            "front-matter:relates",
+            "attribute:relates",
+            "relation:relates to",
+            "bullet:Relates to",
+            "line:Relates to",
+            "table:Relates to",
+            "front-matter:relates-to",
+            "front-matter:related",
+            "front-matter:related-to",
+            "front-matter:see-also",
+            "bullet:Related to",
+            "bullet:Related",
+            "bullet:Related ADRs",
+            "bullet:Related decisions",
+            "bullet:See also",
+            "line:Related to",
+            "line:Related",
+            "line:Related ADRs",
+            "line:Related decisions",
+            "line:See also",
+            "table:Related to",
+            "table:Related",
+            "sidecar:kep.yaml#/see-also",
+        ],
+    )]
 }
 
 fn references(kind: &str) -> Shape {

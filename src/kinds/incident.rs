@@ -47,6 +47,7 @@ pub(super) fn kind() -> Kind {
             folder: "incidents".to_owned(),
             file_name: "{date}-{slug}.md".to_owned(),
             status: "open".to_owned(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

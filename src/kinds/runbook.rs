@@ -34,6 +34,7 @@ pub(super) fn kind() -> Kind {
             folder: "runbooks".to_owned(),
             file_name: "{slug}.md".to_owned(),
             status: String::new(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

@@ -32,6 +32,7 @@ pub(super) fn kind() -> Kind {
             folder: "services".to_owned(),
             file_name: "{slug}.yaml".to_owned(),
             status: "experimental".to_owned(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

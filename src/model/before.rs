@@ -9,7 +9,6 @@ use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::{Before, Workspace};
-use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::{File, Tree};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -31,8 +30,7 @@ pub struct Earlier {
 
 /// Puts the earlier state beside the workspace. `kinds` are the built-in rows, as for [`Workspace::build`].
 pub fn compare(workspace: &mut Workspace, earlier: Earlier, kinds: &[Kind]) {
-    let build = |tree: Tree| Workspace::build(tree, kinds.to_vec(), workspace.context.clone(), History::NotAsked);
-    let base = build(earlier.base);
+    let base = workspace.alike(earlier.base, kinds);
     let was = pair(&base, workspace);
     let mut became = vec![None; base.records.len()];
     for (at, old) in was.iter().enumerate() {
@@ -52,7 +50,7 @@ pub fn compare(workspace: &mut Workspace, earlier: Earlier, kinds: &[Kind]) {
         true => Vec::new(),
         false => {
             let new: HashSet<RepoPath> = theirs.iter().map(|file| file.path.clone()).collect();
-            let together = build(Tree::new([here.tree.files(), &theirs].concat()));
+            let together = here.alike(Tree::new([here.tree.files(), &theirs].concat()), kinds);
             collisions::between((&base, here), &was, (&together, &new))
         }
     };

@@ -1,6 +1,7 @@
 //! The head of a record: the lines, items and tables in which labelled facts stand. Gathered once per record, for many
 //! locators look at it.
 
+use crate::model::relation::Statement;
 use crate::syntax::document::Document;
 use crate::syntax::markup::{Item, Markup, Table};
 use crate::text::span::Range;
@@ -25,9 +26,9 @@ pub(crate) struct Head<'a> {
     /// Lines of paragraphs; a `|` ends one as well.
     pub(crate) lines: Vec<Range>,
     pub(crate) tables: Vec<&'a Table>,
-    /// The places in which relations are stated (`superseded by …`), and their words: see
-    /// [`crate::model::locate::Page`], which fills it when the first relation is asked for.
-    pub(crate) statements: OnceCell<Vec<(Range, String)>>,
+    /// The places in which relations are stated (`superseded by …`): see
+    /// [`crate::model::statements`], which fills it when the first relation is asked for.
+    pub(crate) statements: OnceCell<Vec<Statement>>,
 }
 
 impl<'a> Head<'a> {

@@ -1,11 +1,9 @@
 //! What a record is called: its number, its id, and the spellings by which people refer to it.
 
+use crate::model::call::{FOLDER_FILES, PREFIXES, calls, plain};
 use crate::model::record::Number;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
-
-/// Words in front of a number that say nothing but "this is a record".
-const PREFIXES: [&str; 8] = ["adr", "adrs", "rfc", "decision", "kep", "rec", "dr", "record"];
 
 /// Folders that tell a status, not an area in which numbers start again.
 const STATUS_FOLDERS: [&str; 10] = [
@@ -20,9 +18,6 @@ const STATUS_FOLDERS: [&str; 10] = [
     "retired",
     "superseded",
 ];
-
-/// File names that stand for their folder.
-const FOLDER_FILES: [&str; 4] = ["readme", "index", "kustomization", "catalog-info"];
 
 /// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md`.
 pub fn carrier(path: &RepoPath) -> String {
@@ -138,58 +133,36 @@ pub fn words(name: &str) -> String {
     })
 }
 
-/// The spellings under which a record can be called, all in lower case: its id, its file name, its slug, its number with
-/// letter and without padding.
+/// The spellings under which a record can be called, as [`crate::model::call`] brings them to one form: its id, its file name, its slug,
+/// its number with letter and without padding, alone and behind its area (`operator-7`).
 pub fn spellings(id: &str, path: &RepoPath, number: Option<&Number>) -> Vec<String> {
     let carrier = carrier(path).to_lowercase();
-    let mut names = vec![id.to_lowercase(), carrier.clone()];
+    let mut names = vec![id.to_lowercase(), plain(id), plain(&carrier)];
     if let Some((_, slug)) = self::number(&carrier) {
-        names.push(slug.trim_start_matches(['-', '_', ' ']).to_owned());
+        names.push(plain(slug));
+    } else if leading_date(&carrier).is_some() {
+        let slug = carrier.get(10..).unwrap_or("");
+        names.push(plain(slug.trim_start_matches(['-', '_', ' '])));
     }
-    if let Some(number) = number.filter(|number| number.digits < 8) {
-        names.push(format!(
-            "{}{}",
-            number.value,
-            number.letter.map_or(String::new(), String::from)
-        ));
+    if let Some(number) = number {
+        let letter = number.letter.map_or(String::new(), String::from);
+        let short = format!("{}{letter}", number.value);
+        // `operator/ODH-ADR-Operator`: each folder, and what the name says behind its "ADR".
+        for area in number.area.split('/').filter(|_| number.digits < 8) {
+            names.push(plain(&format!("{area}-{short}")));
+        }
+        names.push(short);
     }
+    names.push(carrier);
     names.retain(|name| !name.is_empty());
     names.sort();
     names.dedup();
     names
 }
 
-/// What somebody wrote to name a record, brought to the form of [`spellings`]: `ADR-0007` → `7`, `0004a` → `4a`,
-/// `#7` → `7`, `0007-use-dashes.md` → `0007-use-dashes`.
+/// The last of [`calls`]: the name without a folder.
 pub fn normalise(raw: &str) -> String {
-    let text = raw
-        .trim()
-        .trim_matches(['"', '\'', '[', ']', '#', '<', '>'])
-        .to_lowercase();
-    let text = text.rsplit('/').next().unwrap_or("");
-    let text = [".md", ".adoc", ".yaml", ".yml"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(text);
-    let mut rest = text;
-    for prefix in PREFIXES {
-        if let Some(after) = rest.strip_prefix(prefix) {
-            let after = after.trim_start_matches(['-', '_', ' ', '#']);
-            if after.starts_with(|c: char| c.is_ascii_digit()) {
-                rest = after;
-                break;
-            }
-        }
-    }
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let tail = &rest[digits..];
-    match digits > 0 && digits < 8 && tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_alphabetic()) {
-        true => {
-            let value = rest[..digits].trim_start_matches('0');
-            format!("{}{tail}", if value.is_empty() { "0" } else { value })
-        }
-        false => text.to_owned(),
-    }
+    calls(raw).pop().unwrap_or_default()
 }
 
 fn prefix_is_short(words: &[&str], digits: u8) -> bool {
@@ -223,7 +196,8 @@ fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{area, leading_date, normalise, number, words};
+    use super::{area, carrier, id_of, leading_date, normalise, number, spellings, words};
+    use crate::model::record::Number;
     use crate::text::path::RepoPath;
 
     fn read(name: &str) -> Option<(String, u64, Option<char>, u8)> {
@@ -280,6 +254,42 @@ mod tests {
         );
         assert_eq!(leading_date("0007-use"), None);
         assert_eq!(read("0012-10-12-x"), Some((String::new(), 12, None, 4)));
+    }
+
+    #[test]
+    fn a_record_answers_to_all_its_names() {
+        let names = |path: &str| {
+            let path = RepoPath::new(path).unwrap();
+            let found = number(&carrier(&path)).map(|(found, _)| found);
+            let area = found
+                .as_ref()
+                .map(|found| area(&RepoPath::new("adr").unwrap(), &path, &found.area));
+            let found = found.map(|found| Number {
+                area: area.unwrap_or_default(),
+                ..found
+            });
+            spellings(&id_of(&path), &path, found.as_ref())
+        };
+        let cases: [(&str, &[&str]); 6] = [
+            ("adr/0007-use-dashes.md", &["7", "0007-use-dashes", "use-dashes"]),
+            ("adr/0004a-ancestry.md", &["4a", "ancestry"]),
+            ("adr/ADR007-reuse.adoc", &["7", "adr007-reuse", "reuse"]),
+            (
+                "adr/operator/ODH-ADR-Operator-0007-auth.md",
+                &["7", "operator-7", "auth", "odh-adr-operator-0007-auth"],
+            ),
+            ("adr/automl/ODH-ADR-0001-x.md", &["1", "automl-1"]),
+            (
+                "adr/20200924-use-madr.md",
+                &["20200924", "use-madr", "20200924-use-madr"],
+            ),
+        ];
+        for (path, wanted) in cases {
+            let found = names(path);
+            for name in wanted {
+                assert!(found.iter().any(|known| known == name), "{path}: {name} in {found:?}");
+            }
+        }
     }
 
     #[test]

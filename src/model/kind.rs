@@ -170,6 +170,17 @@ pub struct Form {
     pub file_name: String,
     /// The status that a new record has unless one is given.
     pub status: String,
+    /// Other templates that can be asked for by name.
+    pub templates: &'static [Template],
+}
+
+/// A template of a kind, for those who write their records in another form than the kind's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Template {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
 }
 
 impl Kind {

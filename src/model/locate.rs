@@ -12,6 +12,19 @@ use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 
+/// What stands beside a label only where both are headers of columns.
+const HEADERS: [&str; 9] = [
+    "date",
+    "status",
+    "author",
+    "authors",
+    "owner",
+    "deciders",
+    "decision makers",
+    "tags",
+    "version",
+];
+
 /// A document with its surroundings: all that a locator may look at.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'a> {
@@ -57,6 +70,18 @@ impl<'a> Page<'a> {
         self.look(locator).filter(|hit| !is_empty_marker(hit))
     }
 
+    /// All that stands at `locator`: a label may stand on several lines, a relation in several sentences.
+    pub(crate) fn find_all(&self, locator: &Locator) -> Vec<Hit<'a>> {
+        let hits = match locator {
+            Locator::Bullet(label) => self.bullets(label).collect(),
+            Locator::Line(label) => self.lines(label, &[]).collect(),
+            Locator::BoldLine(label) => self.lines(label, &['*', '_']).collect(),
+            Locator::Relation(word) => self.relations(word),
+            _ => self.look(locator).into_iter().collect::<Vec<_>>(),
+        };
+        hits.into_iter().filter(|hit| !is_empty_marker(hit)).collect()
+    }
+
     /// What stands at `locator`, be it an empty marker: a title may be "None".
     pub(crate) fn look(&self, locator: &Locator) -> Option<Hit<'a>> {
         match locator {
@@ -67,9 +92,9 @@ impl<'a> Page<'a> {
                 self.data(file, 0, &keys)
             }
             Locator::Section(name) => self.section(name),
-            Locator::Bullet(label) => self.bullet(label),
-            Locator::Line(label) => self.line(label, &[]),
-            Locator::BoldLine(label) => self.line(label, &['*', '_']),
+            Locator::Bullet(label) => self.bullets(label).next(),
+            Locator::Line(label) => self.lines(label, &[]).next(),
+            Locator::BoldLine(label) => self.lines(label, &['*', '_']).next(),
             Locator::Table(label) => self.table(label),
             Locator::Attribute(name) => {
                 let attribute = self
@@ -82,7 +107,7 @@ impl<'a> Page<'a> {
             Locator::Heading | Locator::HeadingDate => self.hit(self.markup()?.title()?.text_range),
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
-            Locator::Relation(word) => self.relation(word),
+            Locator::Relation(word) => self.relations(word).into_iter().next(),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
         }
     }
@@ -100,7 +125,7 @@ impl<'a> Page<'a> {
         let start = text.len() - text.trim_start_matches(['*', '_', '`', ' ', '\t']).len();
         let after = text[start..]
             .get(..label.len())
-            .filter(|head| head.eq_ignore_ascii_case(label))?;
+            .filter(|head| same_label(head, label))?;
         let rest = &text[start + after.len()..];
         if rest.chars().next().is_some_and(char::is_alphanumeric) {
             return None;
@@ -174,8 +199,8 @@ impl<'a> Page<'a> {
         self.hit(range)
     }
 
-    fn bullet(&self, label: &str) -> Option<Hit<'a>> {
-        self.head.items.iter().find_map(|item| {
+    fn bullets(&self, label: &str) -> impl Iterator<Item = Hit<'a>> {
+        self.head.items.iter().filter_map(move |item| {
             let value = self.after_label(item.text, label)?;
             // A label alone has its value in the items below it.
             let value = match value.is_empty() {
@@ -186,23 +211,26 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn line(&self, label: &str, opening: &[char]) -> Option<Hit<'a>> {
-        let opens = |line: &Range| opening.is_empty() || line.of(self.text()).trim_start().starts_with(opening);
-        let lines = self.head.lines.iter().filter(|line| opens(line));
-        lines
-            .filter_map(|line| self.after_label(*line, label))
-            .find_map(|value| self.hit(value))
+    fn lines(&self, label: &str, opening: &'static [char]) -> impl Iterator<Item = Hit<'a>> {
+        let opens = move |line: &&Range| opening.is_empty() || line.of(self.text()).trim_start().starts_with(opening);
+        let lines = self.head.lines.iter().filter(opens);
+        lines.filter_map(move |line| self.hit(self.after_label(*line, label)?))
     }
 
     /// The cell beside a label in a table of two columns, or the one under it in a table of one row.
     fn table(&self, label: &str) -> Option<Hit<'a>> {
         let is_label = |cell: &Range| {
             let text = plain_text(cell.of(self.text()));
-            text.trim().trim_end_matches(':').eq_ignore_ascii_case(label)
+            same_label(text.trim().trim_end_matches([':', ' ']), label)
         };
         self.head.tables.iter().find_map(|table| {
             let mut rows = std::iter::once(&table.header).chain(&table.rows);
+            let is_header = |cell: &Range| {
+                let text = plain_text(cell.of(self.text()));
+                HEADERS.iter().any(|header| same_label(text.trim(), header))
+            };
             let beside = rows.find_map(|row| (row.len() == 2 && is_label(&row[0])).then(|| row[1]));
+            let beside = beside.filter(|cell| table.rows.len() != 1 || !is_header(cell));
             let under = || {
                 let column = table.header.iter().position(is_label)?;
                 let only = table.rows.first().filter(|_| table.rows.len() == 1)?;
@@ -210,36 +238,6 @@ impl<'a> Page<'a> {
             };
             self.hit(beside.or_else(under)?)
         })
-    }
-
-    /// What follows a relation word in the status or under `## Links`: `Superseded by [3. X](0003-x.md)`.
-    fn relation(&self, word: &str) -> Option<Hit<'a>> {
-        let statements = self.head.statements.get_or_init(|| self.statements());
-        statements.iter().find_map(|(place, words)| {
-            let text = place.of(self.text());
-            let start = find_word(words, word)? + word.len();
-            // A relation reaches to the end of its line, or to the next one.
-            let line = &text[start..];
-            let end = line.find(['\n', ';']).unwrap_or(line.len());
-            let value = line[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '"' | '\'' | '.'));
-            let start = place.start as usize + start + line[..end].find(value)?;
-            self.hit(Range::new(start, start + value.len()))
-        })
-    }
-
-    /// Where relations are stated, with the words there in lower case and the links blanked out.
-    fn statements(&self) -> Vec<(Range, String)> {
-        let name = || "status".to_owned();
-        let places = [
-            Locator::FrontMatter(vec![name()]),
-            Locator::Attribute(name()),
-            Locator::Bullet(name()),
-            Locator::Section(name()),
-            Locator::Section("Links".to_owned()),
-        ];
-        let hits = places.iter().filter_map(|locator| self.find(locator));
-        let words = |range: Range| without_link_texts(range.of(self.text())).to_ascii_lowercase();
-        hits.map(|hit| (hit.span.range, words(hit.span.range))).collect()
     }
 }
 
@@ -254,56 +252,44 @@ pub(crate) fn value_of<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     })
 }
 
+/// `superseded_by`, `supersededBy` and `Superseded by` are one key.
 fn same_key(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes().zip(b.bytes()).all(|(a, b)| {
-            let fold = |c: u8| if c == b'_' { b'-' } else { c.to_ascii_lowercase() };
-            fold(a) == fold(b)
-        })
-}
-
-/// The same text with a blank for every byte of the links in it, texts and targets: a relation stands between links.
-fn without_link_texts(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let mut depth = 0usize;
-    for byte in &mut bytes {
-        let is_open = matches!(byte, b'[' | b'(');
-        let is_close = matches!(byte, b']' | b')');
-        depth += usize::from(is_open);
-        // An unclosed bracket ends with its line.
-        depth = if *byte == b'\n' { 0 } else { depth };
-        if depth > 0 {
-            *byte = b' ';
-        }
-        depth = depth.saturating_sub(usize::from(is_close));
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        let bytes = text.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' '));
+        bytes.map(|b| b.to_ascii_lowercase())
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    // Lengths and first letters tell most of them apart.
+    let is_near = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b);
+    a.as_bytes().first().zip(b.as_bytes().first()).is_some_and(is_near)
+        && a.len().abs_diff(b.len()) < 3
+        && letters(a).eq(letters(b))
 }
 
-/// Where `word` stands in a text in lower case as a word of its own; not inside a name such as `0003-superseded.md`.
-fn find_word(lower: &str, word: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = lower[from..].find(word).map(|at| from + at) {
-        let before = lower[..at].chars().next_back();
-        let after = lower[at + word.len()..].chars().next();
-        let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '(' | '"' | '\'' | ','));
-        let closes = after.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | ':'));
-        if opens && closes {
-            return Some(at);
+/// `Superseded-by` and `Superseded by` are one label.
+fn same_label(a: &str, b: &str) -> bool {
+    let fold = |c: u8| {
+        if matches!(c, b'_' | b'-') {
+            b' '
+        } else {
+            c.to_ascii_lowercase()
         }
-        from = at + word.len();
-    }
-    None
+    };
+    a.len() == b.len() && a.bytes().map(fold).eq(b.bytes().map(fold))
 }
 
-fn is_empty_marker(hit: &Hit<'_>) -> bool {
+/// True for what people write where there is nothing to write.
+pub(crate) fn is_empty_marker(hit: &Hit<'_>) -> bool {
     let holds_nothing = |node: &Node| node.scalar().is_none() && node.items().is_empty() && node.entries().is_empty();
     if hit.node.is_some_and(holds_nothing) {
         return true;
     }
     let text = hit
         .raw
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    const MARKERS: [&str; 9] = ["-", "–", "n/a", "na", "none", "null", "tbd", "[]", "{}"];
-    text.is_empty() || (text.len() <= 4 && MARKERS.iter().any(|marker| text.eq_ignore_ascii_case(marker)))
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '_' | '`' | '.' | '~'));
+    const MARKERS: [&str; 12] = [
+        "-", "–", "—", "--", "n/a", "n.a", "na", "nil", "none", "null", "[]", "{}",
+    ];
+    text.is_empty()
+        || text.eq_ignore_ascii_case("tbd")
+        || (text.len() <= 4 && MARKERS.iter().any(|marker| text.eq_ignore_ascii_case(marker)))
 }

@@ -2,6 +2,7 @@
 //!
 //! References inside records are resolved in [`crate::model::resolve`], which never guesses.
 
+use crate::model::call;
 use crate::model::identity;
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
@@ -12,36 +13,159 @@ use crate::text::similar;
 pub enum Miss {
     /// There is none; the id that comes nearest.
     Nothing(Option<String>),
-    /// Several answer to the name, in their order.
+    /// Several answer to the name, the nearest first.
     Several(Vec<RecordId>),
+}
+
+/// How well a record answers to a name; the first is the best.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Path,
+    Id,
+    /// A spelling of its name that holds its area (`operator-7`).
+    Full,
+    /// Its number, slug or file name.
+    Name,
+    Title,
+    /// The end of its path.
+    PathEnd,
+    /// The start of its name or title.
+    Start,
+    /// Whole words in its name or title.
+    Words,
+    /// Anything inside its path or title.
+    Part,
 }
 
 /// The one record that `wanted` means, of a kind or of any; exact names go before parts of names.
 pub fn find(workspace: &Workspace, kind: Option<&str>, wanted: &str) -> Result<RecordId, Miss> {
-    let wanted = wanted.trim();
+    let name = Name::new(wanted);
     let is_asked = |record: &Record| kind.is_none_or(|kind| workspace.kind_of(record).name == kind);
-    let all: Vec<(RecordId, &Record)> = workspace.iter().filter(|(_, record)| is_asked(record)).collect();
-    let lower = wanted.to_lowercase();
-    let name = identity::normalise(wanted);
-    let path = |record: &Record| workspace.path_of(record).as_str().to_lowercase();
-    let tests: [&dyn Fn(&Record) -> bool; 4] = [
-        &|record| path(record) == lower.trim_start_matches("./"),
-        &|record| record.id.to_lowercase() == lower,
-        &|record| identity::spellings(&record.id, workspace.path_of(record), record.number.as_ref()).contains(&name),
-        &|record| !lower.is_empty() && (path(record).contains(&lower) || record.name().to_lowercase().contains(&lower)),
-    ];
-    for test in tests {
-        let found: Vec<RecordId> = all
-            .iter()
-            .filter(|(_, record)| test(record))
-            .map(|(id, _)| *id)
-            .collect();
-        match found[..] {
-            [] => {}
-            [id] => return Ok(id),
-            _ => return Err(Miss::Several(found)),
+    let asked = || workspace.iter().filter(|(_, record)| is_asked(record));
+    let mut found: Vec<(Fit, usize, RecordId)> = asked()
+        .filter_map(|(id, record)| {
+            let (fit, distance) = name.fit(workspace, record)?;
+            Some((fit, distance, id))
+        })
+        .collect();
+    found.sort();
+    let best = found.first().map(|(fit, _, _)| *fit);
+    let equal: Vec<RecordId> = found
+        .iter()
+        .filter(|(fit, _, _)| Some(*fit) == best || (best >= Some(Fit::Start) && *fit >= Fit::Start))
+        .map(|(_, _, id)| *id)
+        .collect();
+    match equal[..] {
+        [id] => Ok(id),
+        [] => {
+            let ids = asked().map(|(_, record)| record.id.as_str());
+            let near = similar::nearest(wanted.trim(), ids).map(str::to_owned);
+            Err(Miss::Nothing(near.or_else(|| {
+                name.nearest_slug(workspace, asked().map(|(_, record)| record))
+            })))
+        }
+        _ => Err(Miss::Several(equal)),
+    }
+}
+
+/// What was asked for, in the forms in which it is compared.
+struct Name {
+    lower: String,
+    /// With blanks for dashes and underscores.
+    words: String,
+    calls: Vec<String>,
+}
+
+impl Name {
+    fn new(wanted: &str) -> Self {
+        let lower = wanted.trim().trim_start_matches("./").to_lowercase();
+        Name {
+            words: as_words(&lower),
+            calls: call::calls(wanted),
+            lower,
         }
     }
-    let near = similar::nearest(wanted, all.iter().map(|(_, record)| record.id.as_str()));
-    Err(Miss::Nothing(near.map(str::to_owned)))
+
+    /// How well a record answers, and how much of its name is not asked for.
+    fn fit(&self, workspace: &Workspace, record: &Record) -> Option<(Fit, usize)> {
+        if self.lower.is_empty() {
+            return None;
+        }
+        let path = workspace.path_of(record);
+        let lower = path.as_str().to_lowercase();
+        if lower == self.lower {
+            return Some((Fit::Path, 0));
+        }
+        if record.id.to_lowercase() == self.lower {
+            return Some((Fit::Id, 0));
+        }
+        let spellings = identity::spellings(&record.id, path, record.number.as_ref());
+        let called = self.calls.iter().position(|call| spellings.contains(call));
+        match called {
+            Some(at) if at + 1 < self.calls.len() => return Some((Fit::Full, 0)),
+            Some(_) => return Some((Fit::Name, 0)),
+            None => {}
+        }
+        let title = record.name().to_lowercase();
+        if title == self.lower {
+            return Some((Fit::Title, 0));
+        }
+        if lower
+            .strip_suffix(&self.lower)
+            .is_some_and(|before| before.ends_with('/'))
+        {
+            return Some((Fit::PathEnd, lower.len()));
+        }
+        let (name, title) = (as_words(&identity::carrier(path).to_lowercase()), as_words(&title));
+        let slug = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let texts = [slug, &name, &title];
+        let rest = |text: &str| text.len().saturating_sub(self.words.len());
+        let start = texts
+            .iter()
+            .filter(|text| begins(text, &self.words))
+            .map(|text| rest(text));
+        let inside = texts
+            .iter()
+            .filter(|text| holds_words(text, &self.words))
+            .map(|text| rest(text));
+        let any = || self.lower.len() > 1 && (lower.contains(&self.lower) || title.contains(&self.words));
+        start
+            .min()
+            .map(|rest| (Fit::Start, rest))
+            .or_else(|| inside.min().map(|rest| (Fit::Words, rest)))
+            .or_else(|| any().then_some((Fit::Part, lower.len())))
+    }
+
+    /// The id of the record whose slug is most like what was asked for.
+    fn nearest_slug<'a>(&self, workspace: &Workspace, records: impl Iterator<Item = &'a Record>) -> Option<String> {
+        // A number is no slip of another, nor is a letter.
+        if self.lower.len() < 3 || self.lower.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let slugs: Vec<(String, &str)> = records
+            .map(|record| {
+                let carrier = identity::carrier(workspace.path_of(record)).to_lowercase();
+                let slug = identity::number(&carrier).map_or(carrier.as_str(), |(_, slug)| slug);
+                (slug.to_owned(), record.id.as_str())
+            })
+            .collect();
+        let near = similar::nearest(&self.lower, slugs.iter().map(|(slug, _)| slug.as_str()))?;
+        let found = slugs.iter().find(|(slug, _)| slug == near);
+        found.map(|(_, id)| (*id).to_owned())
+    }
+}
+
+fn as_words(text: &str) -> String {
+    text.replace(['-', '_'], " ")
+}
+
+fn begins(text: &str, words: &str) -> bool {
+    text.strip_prefix(words)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+fn holds_words(text: &str, words: &str) -> bool {
+    let ends = |at: usize| !text[at + words.len()..].starts_with(char::is_alphanumeric);
+    let starts = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
+    text.match_indices(words).any(|(at, _)| starts(at) && ends(at))
 }

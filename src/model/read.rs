@@ -4,16 +4,16 @@ use crate::model::by_field::ByField;
 use crate::model::fact::{Fact, Found};
 use crate::model::identity;
 use crate::model::kind::{Field, Kind, Shape};
+use crate::model::length::{Duration, Interval};
 use crate::model::locate::{Hit, Page};
 use crate::model::locator::{Locator, Named};
 use crate::model::pieces::{person, split};
 use crate::model::record::{Number, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
-use crate::model::status::Status;
-use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::model::status::{self, Status};
+use crate::model::time::{Date, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
-use crate::syntax::markup::Markup;
 use crate::syntax::node::Text;
 use crate::text::history::History;
 use crate::text::span::{Range, Span};
@@ -77,11 +77,7 @@ impl Reader<'_> {
                     record.id = found.value;
                 }
             }
-            Shape::Status => {
-                record.status = self.fact(field, page, |raw| {
-                    Status::parse(first_paragraph(raw), &self.kind.statuses)
-                });
-            }
+            Shape::Status => record.status = self.status(field, page),
             Shape::Date => record.date = self.date(field, page),
             Shape::Moment => {
                 // `2023-01-04 (time to be confirmed)` is that day.
@@ -107,9 +103,10 @@ impl Reader<'_> {
                 record.people.extend(people);
             }
             Shape::Words => {
-                let words = self.pieces(field, page).into_iter().map(|piece| Word {
+                let words = self.pieces(field, page).into_iter().map(|(piece, locator)| Word {
                     text: plain_text(&piece.raw),
                     span: piece.span,
+                    locator,
                 });
                 let words: Vec<Word> = words.collect();
                 if !words.is_empty() {
@@ -117,11 +114,12 @@ impl Reader<'_> {
                 }
             }
             Shape::References(kind) => {
-                let references = self.pieces(field, page).into_iter().map(|piece| Reference {
+                let references = all_pieces(field, page).into_iter().map(|(piece, locator)| Reference {
                     field: name(),
                     kind: kind.as_ref().map(Text::from),
                     raw: piece.raw,
                     span: piece.span,
+                    locator,
                     target: Target::Pending,
                 });
                 record.references.extend(references);
@@ -134,43 +132,6 @@ impl Reader<'_> {
     fn fact<T>(&self, field: &Field, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
         let mut facts = field.locators.iter().map(|named| at(named, page, &read));
         facts.find(|fact| !fact.is_absent()).unwrap_or_default()
-    }
-
-    fn title(&self, number: Option<&Number>, field: &Field, page: Page<'_>) -> Fact<String> {
-        for Named { locator, name } in &field.locators {
-            let is_text = |hit: &Hit<'_>| hit.node.is_none_or(|node| node.scalar().is_some());
-            let Some(hit) = page.look(locator).filter(is_text) else {
-                continue;
-            };
-            let value = match locator {
-                Locator::FileName => identity::title_of(page.path()),
-                Locator::Heading => {
-                    let heading = page.markup().and_then(Markup::title);
-                    let text = heading.map_or("", |heading| heading.text.as_str());
-                    match self.kind.is_numbered() {
-                        true => without_number(text, number),
-                        false => text.to_owned(),
-                    }
-                }
-                // Data is no markup.
-                _ if hit.node.is_some() => hit.raw.clone(),
-                _ => plain_text(&hit.raw),
-            };
-            // `# <%= current_page.data.title %>` says where the title stands, not what it is.
-            let is_filled_later = *locator == Locator::Heading
-                && [("<%", "%>"), ("{{", "}}")]
-                    .iter()
-                    .any(|(start, end)| hit.raw.starts_with(start) && hit.raw.ends_with(end));
-            if !value.trim().is_empty() && !is_filled_later {
-                return Fact::Known(Found {
-                    value: value.trim().to_owned(),
-                    raw: hit.raw,
-                    span: hit.span,
-                    locator: Arc::clone(name),
-                });
-            }
-        }
-        Fact::Absent
     }
 
     fn date(&self, field: &Field, page: Page<'_>) -> Fact<Date> {
@@ -187,9 +148,7 @@ impl Reader<'_> {
                     let day = log.created(page.path())?.date.get(..10)?.to_owned();
                     Some((Date::parse(&day)?, day))
                 }),
-                _ => match at(named, page, |raw| {
-                    Date::parse(raw).or_else(|| Some(Moment::parse(raw)?.date()))
-                }) {
+                _ => match at(named, page, written_date) {
                     Fact::Absent => None,
                     fact => return fact,
                 },
@@ -207,17 +166,101 @@ impl Reader<'_> {
     }
 
     /// The single values of a field that may hold several: list items, nested bullets, comma-separated words.
-    fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<Hit<'a>> {
+    fn pieces<'a>(&self, field: &Field, page: Page<'a>) -> Vec<(Hit<'a>, Arc<str>)> {
         for named in &field.locators {
             let Some(hit) = page.find(&named.locator) else {
                 continue;
             };
             let pieces = split(page, &hit);
             if !pieces.is_empty() {
-                return pieces;
+                return pieces
+                    .into_iter()
+                    .map(|piece| (piece, Arc::clone(&named.name)))
+                    .collect();
             }
         }
         Vec::new()
+    }
+
+    /// A status is a statement: of a section, what is said before the prose begins.
+    fn status(&self, field: &Field, page: Page<'_>) -> Fact<Status> {
+        for Named { locator, name } in &field.locators {
+            let Some(hit) = page.find(locator) else { continue };
+            let (raw, span) = match hit.node {
+                Some(_) => (hit.raw, hit.span),
+                None => {
+                    let range = status::statement(page.text(), hit.span.range, &self.kind.statuses);
+                    (
+                        page_value(page, range.of(page.text()).to_owned()),
+                        Span::new(page.file, range),
+                    )
+                }
+            };
+            // A comment alone says nothing.
+            if raw.is_empty() {
+                continue;
+            }
+            let locator = Arc::clone(name);
+            return match Status::parse(&raw, &self.kind.statuses) {
+                Some(value) => Fact::Known(Found {
+                    value,
+                    raw,
+                    span,
+                    locator,
+                }),
+                None => Fact::Unrecognised(Found {
+                    value: raw.clone(),
+                    raw,
+                    span,
+                    locator,
+                }),
+            };
+        }
+        Fact::Absent
+    }
+}
+
+/// All that is said of a field, in whatever places: a record that supersedes two says so twice. What two locators find
+/// in one place is found once.
+fn all_pieces<'a>(field: &Field, page: Page<'a>) -> Vec<(Hit<'a>, Arc<str>)> {
+    let mut found: Vec<(Hit<'a>, Arc<str>)> = Vec::new();
+    for named in &field.locators {
+        for hit in page.find_all(&named.locator) {
+            let meets = |(other, _): &(Hit<'_>, Arc<str>)| {
+                let (a, b) = (other.span, hit.span);
+                a.file == b.file && a.range.start < b.range.end && b.range.start < a.range.end
+            };
+            // Nobody names so many; a list without end is read to here.
+            if found.len() < 1000 && !found.iter().any(meets) {
+                let mut pieces = split(page, &hit);
+                if matches!(named.locator, Locator::Relation(_)) {
+                    only_names(&mut pieces);
+                }
+                found.extend(pieces.into_iter().map(|piece| (piece, Arc::clone(&named.name))));
+            }
+        }
+    }
+    found
+}
+
+/// A day, a point in time's day, or a month; a remark may follow in parentheses or after a comma.
+fn written_date(raw: &str) -> Option<Date> {
+    let whole = |text: &str| Date::parse(text).or_else(|| Some(Moment::parse(text)?.date()));
+    let plain = raw.trim_matches(['*', '_', '`', '"', ' ']);
+    let before = |mark: &str| plain.split_once(mark).and_then(|(day, _)| Date::parse(day));
+    whole(plain)
+        .or_else(|| Date::parse_month(plain))
+        .or_else(|| before(" ("))
+        .or_else(|| before(", "))
+        .or_else(|| before("\n"))
+}
+
+/// A sentence names records by links and numbers; what else stands between its commas is prose, but for its beginning.
+fn only_names(pieces: &mut Vec<Hit<'_>>) {
+    let is_name = |piece: &Hit<'_>| piece.raw.contains("](") || piece.raw.bytes().any(|b| b.is_ascii_digit());
+    match pieces.iter().any(is_name) {
+        true => pieces.retain(is_name),
+        false => pieces.truncate(1),
     }
 }
 
@@ -284,60 +327,6 @@ fn without_comments(raw: &str) -> String {
         rest = rest[start + 2..].split_once("-->").map_or("", |(_, behind)| behind);
     }
     out + rest
-}
-
-fn first_paragraph(raw: &str) -> &str {
-    let mut end = raw.len();
-    let mut at = 0;
-    for line in raw.split_inclusive('\n') {
-        if line.trim().is_empty() && at > 0 {
-            end = at;
-            break;
-        }
-        at += line.len();
-    }
-    raw[..end].trim()
-}
-
-/// `29 Kubernetes` keeps its number unless it is the record's own or is followed by a mark; `7. X`, `ADR007: X` lose it.
-fn without_number(title: &str, own: Option<&Number>) -> String {
-    let text = title.trim();
-    let Some((number, digits_end)) = heading_number(text) else {
-        return text.to_owned();
-    };
-    let rest = &text[digits_end..];
-    let marked = rest.starts_with(['.', ':', ')']) || rest.trim_start().starts_with(['-', '–', '—', ':']);
-    if marked || own.is_some_and(|own| own.value == number) {
-        let name =
-            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '-' | '–' | '—'));
-        return if name.is_empty() {
-            text.to_owned()
-        } else {
-            name.to_owned()
-        };
-    }
-    text.to_owned()
-}
-
-/// The number with which a heading starts, bare or behind a prefix such as `ADR`, and where its digits end.
-pub fn heading_number(text: &str) -> Option<(u64, usize)> {
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
-    let known = prefix.is_empty() || prefix.to_lowercase().split('-').any(|word| word.ends_with("adr"));
-    let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let digits = text[start..]
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len() - start);
-    let next = text[start + digits..].chars().next();
-    let ends = next.is_none_or(|c| matches!(c, '.' | ':' | ')' | ' ' | '-' | '\u{a0}'));
-    // `2024-07-25` and `3.5` are no numbers of records.
-    let more = text[start + digits..]
-        .trim_start_matches(['-', '.'])
-        .starts_with(|c: char| c.is_ascii_digit());
-    if !known || !word || !ends || digits > 6 || (more && next != Some(' ')) {
-        return None;
-    }
-    Some((text[start..start + digits].parse().ok()?, start + digits))
 }
 
 #[cfg(test)]

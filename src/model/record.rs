@@ -2,10 +2,12 @@
 
 use crate::model::by_field::ByField;
 use crate::model::fact::Fact;
+use crate::model::length::{Duration, Interval};
 use crate::model::status::Status;
-use crate::model::time::{Date, Duration, Interval, Moment};
+use crate::model::time::{Date, Moment};
 use crate::syntax::node::Text;
 use crate::text::span::{FileId, Range, Span};
+use std::sync::Arc;
 
 /// The position of a record in [`crate::model::workspace::Workspace::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +43,8 @@ pub struct Record {
     pub date: Fact<Date>,
     /// Everybody named in it, by role.
     pub people: Vec<Person>,
-    /// What it refers to by name, in the order of the file.
+    /// What it refers to by name, in the order of its kind's fields. A record may say the same in two places: both are
+    /// here.
     pub references: Vec<Reference>,
     /// Points in time by field name (`started`, `detected`, `resolved`, `reviewed` …).
     pub times: ByField<Fact<Moment>>,
@@ -79,6 +82,8 @@ pub struct Person {
     pub name: String,
     /// Where.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
 }
 
 /// A word of a list field.
@@ -88,6 +93,8 @@ pub struct Word {
     pub text: String,
     /// Where.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
 }
 
 /// A record's reference to another record, by name.
@@ -99,8 +106,10 @@ pub struct Reference {
     pub kind: Option<Text>,
     /// What is written.
     pub raw: String,
-    /// Where.
+    /// Where: the name alone where that can be told, else the value in which it stands.
     pub span: Span,
+    /// The locator that found it.
+    pub locator: Arc<str>,
     /// What it leads to.
     pub target: Target,
 }
@@ -153,6 +162,19 @@ impl Record {
     /// The references of one field.
     pub fn refers<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Reference> {
         self.references.iter().filter(move |reference| reference.field == field)
+    }
+
+    /// The references of one field, each target once: a record may name it in two places.
+    pub fn refers_once<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Reference> {
+        let mut known: Vec<RecordId> = Vec::new();
+        self.refers(field).filter(move |reference| match reference.target {
+            Target::Record(id) if known.contains(&id) => false,
+            Target::Record(id) => {
+                known.push(id);
+                true
+            }
+            _ => true,
+        })
     }
 
     /// The people of one role.

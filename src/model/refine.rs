@@ -1,9 +1,10 @@
 //! Applying `[kinds.NAME]` of `opsrepo.toml` to the kinds: a user's own kind is the same row as a built-in one.
 
 use crate::model::kind::{Field, Form, Kind, Shape, StatusWord};
-use crate::model::lifecycle::Lifecycle;
+use crate::model::lifecycle::{Lifecycle, Step};
 use crate::model::locator::Named;
-use crate::model::settings::{KindSetting, Settings};
+use crate::model::settings::{KindSetting, LifecycleSetting, Said, Settings};
+use crate::model::status::Status;
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
@@ -71,6 +72,56 @@ fn apply(kind: &mut Kind, setting: &KindSetting, tree: &Tree) {
             }),
         }
     }
+    live(kind, &setting.lifecycle);
+}
+
+/// The lifecycle as the settings have it. What they say of a step that the kind has changes it; other steps stay.
+fn live(kind: &mut Kind, setting: &LifecycleSetting) {
+    let words = kind.statuses.clone();
+    // `approved` is what the kind calls `accepted`.
+    let canonical = |said: &Said| {
+        let text = said.text.trim().to_lowercase();
+        Status::parse(&text, &words).map_or(text, |status| status.word)
+    };
+    let all = |said: &[Said]| said.iter().map(canonical).collect::<Vec<String>>();
+    let plain = |said: &[Said]| said.iter().map(|said| said.text.clone()).collect::<Vec<String>>();
+    let life = &mut kind.lifecycle;
+    if let Some(frozen) = &setting.frozen {
+        life.frozen = all(frozen);
+    }
+    life.numbering = setting.number.unwrap_or(life.numbering);
+    for step in &setting.steps {
+        let at = life.steps.iter().position(|known| known.verb == step.verb.text);
+        let known = at.map(|at| life.steps.remove(at));
+        let from = step
+            .from
+            .as_deref()
+            .map(all)
+            .or(known.as_ref().map(|known| known.from.clone()));
+        let to = step
+            .to
+            .as_ref()
+            .map(canonical)
+            .or(known.as_ref().map(|known| known.to.clone()));
+        // Nothing leads there: the step is taken away, or was never whole.
+        let (Some(from), Some(to)) = (from.filter(|from| !from.is_empty()), to) else {
+            continue;
+        };
+        let new = Step {
+            verb: step.verb.text.clone(),
+            from,
+            to,
+            needs: match (&step.needs, &known) {
+                (Some(needs), _) => plain(needs),
+                (None, known) => known.as_ref().map_or(Vec::new(), |known| known.needs.clone()),
+            },
+            relation: match &step.relation {
+                Some(relation) => Some(relation.text.clone()),
+                None => known.and_then(|known| known.relation),
+            },
+        };
+        life.steps.insert(at.unwrap_or(life.steps.len()), new);
+    }
 }
 
 /// The row of a kind that only the settings know, before they are applied.
@@ -117,6 +168,7 @@ fn own_kind(setting: &KindSetting) -> Kind {
             folder: format!("{name}s"),
             file_name: "{slug}.md".to_owned(),
             status: String::new(),
+            templates: &[],
         },
         lifecycle: Lifecycle::default(),
     }

@@ -1,5 +1,6 @@
 //! From names to records: who is meant by `supersedes: 7`, `[ADR-0003](0003-x.md)` or `service: ingress`.
 
+use crate::model::call;
 use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -22,6 +23,8 @@ pub(crate) struct Index<'a> {
     records: &'a [Record],
     /// Per kind: spelling → records, in order.
     names: Vec<HashMap<String, Vec<RecordId>>>,
+    /// Per kind: title in lower case → records, in order.
+    titles: Vec<HashMap<String, Vec<RecordId>>>,
     kinds: HashMap<&'a str, usize>,
     files: HashMap<FileId, RecordId>,
 }
@@ -29,6 +32,7 @@ pub(crate) struct Index<'a> {
 impl<'a> Index<'a> {
     pub(crate) fn new(tree: &'a Tree, documents: &'a [Document], kinds: &'a [Kind], records: &'a [Record]) -> Self {
         let mut names = vec![HashMap::new(); kinds.len()];
+        let mut titles = vec![HashMap::new(); kinds.len()];
         let mut files = HashMap::new();
         for (at, record) in records.iter().enumerate() {
             let id = RecordId(at as u32);
@@ -37,12 +41,17 @@ impl<'a> Index<'a> {
                 let known: &mut Vec<RecordId> = names[record.kind].entry(spelling).or_default();
                 known.push(id);
             }
+            if let Some(title) = record.title.value() {
+                let known: &mut Vec<RecordId> = titles[record.kind].entry(title.to_lowercase()).or_default();
+                known.push(id);
+            }
         }
         Index {
             tree,
             documents,
             records,
             names,
+            titles,
             kinds: kinds
                 .iter()
                 .enumerate()
@@ -72,18 +81,35 @@ impl<'a> Index<'a> {
             .zip(targets)
             .flat_map(|(record, targets)| record.references.iter().zip(targets));
         let broken = found.filter(|(_, target)| matches!(target, Target::Nothing(_)));
+        // The slugs are gathered when the first of them is needed.
+        let mut slugs: Vec<(usize, String, &str)> = Vec::new();
         for (reference, target) in broken.take(SUGGESTIONS) {
             let Some(kind) = reference.kind.as_deref().and_then(|name| self.kinds.get(name)) else {
                 continue;
             };
-            let ids = self
-                .records
-                .iter()
-                .filter(|other| other.kind == *kind)
-                .map(|other| other.id.as_str());
-            let near = similar::nearest(&identity::normalise(&reference.raw), ids);
+            if slugs.is_empty() {
+                slugs = self.slugs();
+            }
+            let of_kind = || slugs.iter().filter(|(of, _, _)| of == kind);
+            let wanted = identity::normalise(&reference.raw);
+            let ids = of_kind().map(|(_, _, id)| *id);
+            let near = similar::nearest(&wanted, ids).or_else(|| {
+                let is_slug = wanted.len() > 2 && !wanted.bytes().all(|b| b.is_ascii_digit());
+                let near = similar::nearest(&wanted, of_kind().map(|(_, slug, _)| slug.as_str()).filter(|_| is_slug))?;
+                of_kind().find(|(_, slug, _)| slug == near).map(|(_, _, id)| *id)
+            });
             *target = Target::Nothing(near.map(str::to_owned).into_iter().collect());
         }
+    }
+
+    /// Per record its kind, its slug and its id.
+    fn slugs(&self) -> Vec<(usize, String, &'a str)> {
+        let of = |record: &'a Record| {
+            let carrier = identity::carrier(self.tree.path(record.file)).to_lowercase();
+            let slug = identity::number(&carrier).map(|(_, slug)| slug.to_owned());
+            (record.kind, slug.unwrap_or(carrier), record.id.as_str())
+        };
+        self.records.iter().map(of).collect()
     }
 
     fn target(&self, record: &Record, reference: &Reference) -> Target {
@@ -98,8 +124,12 @@ impl<'a> Index<'a> {
             return Target::Elsewhere;
         };
         match self.named(record, *kind, raw) {
-            // A sentence is no name, and where no record of the kind is kept here, they are kept elsewhere.
-            Target::Nothing(_) if raw.contains(char::is_whitespace) || self.names[*kind].is_empty() => {
+            // Where no record of the kind is kept here, they are kept elsewhere.
+            Target::Nothing(_) if self.names[*kind].is_empty() => Target::Elsewhere,
+            // Nor are the first words of a sentence a name: `superseded by events`.
+            Target::Nothing(_)
+                if reference.locator.starts_with("relation:") && !raw.bytes().any(|b| b.is_ascii_digit()) =>
+            {
                 Target::Elsewhere
             }
             target => target,
@@ -124,16 +154,30 @@ impl<'a> Index<'a> {
         if let Some(id) = by_path {
             return Target::Record(*id);
         }
-        let name = identity::normalise(raw);
-        let found = self.names[kind].get(&name).map_or(&[][..], Vec::as_slice);
-        // Of several the nearest counts: of the same area, then of the same set.
+        let calls = call::calls(raw);
+        let by_name = calls.iter().find_map(|name| self.names[kind].get(name));
+        let by_title = || self.titles[kind].get(raw.trim_matches(['"', '\'', '*', '.']).to_lowercase().as_str());
+        if let Some(found) = by_name.or_else(by_title) {
+            return self.nearest(record, found);
+        }
+        // `ADR-0007: Use dashes` names what its id names.
+        match call::leading_call(raw).filter(|call| call.len() < raw.len()) {
+            Some(id) => match self.named(record, kind, id) {
+                Target::Nothing(_) if !id.starts_with(|c: char| c.is_alphabetic()) => Target::Elsewhere,
+                target => target,
+            },
+            // A sentence is no name.
+            None if raw.contains(char::is_whitespace) && call::leading_call(raw).is_none() => Target::Elsewhere,
+            None => Target::Nothing(Vec::new()),
+        }
+    }
+
+    /// Of several the nearest count: of the same area, then of the same set. Never one among equals.
+    fn nearest(&self, record: &Record, found: &[RecordId]) -> Target {
         let area = |id: &RecordId| self.record(*id).number.as_ref().map(|number| number.area.as_str());
         let own_area = record.number.as_ref().map(|number| number.area.as_str());
-        let same_set: Vec<RecordId> = found
-            .iter()
-            .copied()
-            .filter(|id| self.record(*id).set == record.set)
-            .collect();
+        let is_near = |id: &&RecordId| self.record(**id).set == record.set;
+        let same_set: Vec<RecordId> = found.iter().filter(is_near).copied().collect();
         let same_area: Vec<RecordId> = same_set.iter().copied().filter(|id| area(id) == own_area).collect();
         let nearest = [same_area.as_slice(), same_set.as_slice(), found]
             .into_iter()

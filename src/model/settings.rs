@@ -1,6 +1,7 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
 use crate::model::kind::Mark;
+use crate::model::lifecycle::Numbering;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -123,6 +124,43 @@ pub struct KindSetting {
     pub statuses: Vec<(String, Vec<String>)>,
     /// `[kinds.NAME.references]`: field → kind that it refers to.
     pub references: Vec<(String, String)>,
+    /// `[kinds.NAME.lifecycle]`.
+    pub lifecycle: LifecycleSetting,
+}
+
+/// `[kinds.NAME.lifecycle]`: what may become of the records of a kind. What is not said stays as the kind has it.
+#[derive(Clone, Debug, Default)]
+pub struct LifecycleSetting {
+    /// `frozen`: statuses in which the text stands still.
+    pub frozen: Option<Vec<Said>>,
+    /// `number`: how new records are counted.
+    pub number: Option<Numbering>,
+    /// `[[kinds.NAME.lifecycle.steps]]`, in the order of the file.
+    pub steps: Vec<StepSetting>,
+}
+
+/// `[[kinds.NAME.lifecycle.steps]]`: a step of the kind changed, or one more. A step of the kind keeps what is not said.
+#[derive(Clone, Debug)]
+pub struct StepSetting {
+    /// `verb`.
+    pub verb: Said,
+    /// `from`: status words, or `absent`; an empty list takes the step away.
+    pub from: Option<Vec<Said>>,
+    /// `to`: a status word.
+    pub to: Option<Said>,
+    /// `needs`: fields of people.
+    pub needs: Option<Vec<Said>>,
+    /// `relation`: the field that names the successor.
+    pub relation: Option<Said>,
+}
+
+/// A word as it is written, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The word.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// `[[schemas]]`: files that a JSON Schema describes.

@@ -13,7 +13,7 @@ use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 
 /// Judges a value.
-type Judge = fn(&str) -> Result<(), Complaint>;
+pub(super) type Judge = fn(&str) -> Result<(), Complaint>;
 
 /// Reads the settings of a tree; the defaults where it has no settings file.
 pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
@@ -47,7 +47,7 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
     settings
 }
 
-struct Reader {
+pub(super) struct Reader {
     file: FileId,
     settings: Settings,
 }
@@ -154,7 +154,7 @@ impl Reader {
     }
 
     fn kind(&mut self, entry: &Entry) {
-        const KEYS: [&str; 9] = [
+        const KEYS: [&str; 10] = [
             "summary",
             "plural",
             "folder",
@@ -164,6 +164,7 @@ impl Reader {
             "fields",
             "statuses",
             "references",
+            "lifecycle",
         ];
         let mut kind = KindSetting {
             name: entry.key.to_string(),
@@ -181,6 +182,7 @@ impl Reader {
                 "fields" => kind.fields = self.lists(&entry.value, values::locator),
                 "statuses" => kind.statuses = self.lists(&entry.value, values::anything),
                 "references" => kind.references = self.pairs(&entry.value),
+                "lifecycle" => kind.lifecycle = self.lifecycle(&entry.value),
                 _ => {}
             }
         }
@@ -250,7 +252,7 @@ impl Reader {
     }
 
     /// The entries of a table whose keys are known; the others, and a value that is no table, are problems.
-    fn known<'n>(&mut self, table: &'n Node, keys: &[&str]) -> Vec<&'n Entry> {
+    pub(super) fn known<'n>(&mut self, table: &'n Node, keys: &[&str]) -> Vec<&'n Entry> {
         self.entries(table);
         let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
             table.entries().iter().partition(|entry| keys.contains(&&*entry.key));
@@ -269,7 +271,7 @@ impl Reader {
         table.entries()
     }
 
-    fn judge(&mut self, text: &str, range: Range, judge: Judge) -> bool {
+    pub(super) fn judge(&mut self, text: &str, range: Range, judge: Judge) -> bool {
         let complaint = judge(text).err();
         let is_well = complaint.is_none();
         if let Some(Complaint { message, help }) = complaint {
@@ -279,12 +281,12 @@ impl Reader {
     }
 
     /// A string that stands the judgement; what does not counts as absent.
-    fn judged(&mut self, node: &Node, judge: Judge) -> Option<String> {
+    pub(super) fn judged(&mut self, node: &Node, judge: Judge) -> Option<String> {
         let text = self.text(node)?;
         self.judge(&text, node.range, judge).then_some(text)
     }
 
-    fn text(&mut self, node: &Node) -> Option<String> {
+    pub(super) fn text(&mut self, node: &Node) -> Option<String> {
         let text = node.as_str().map(str::to_owned);
         if text.is_none() {
             let message = format!("expected a string, found {}", node.type_name());
@@ -305,7 +307,7 @@ impl Reader {
     }
 
     /// A string or a list of strings, each with its place.
-    fn texts(&mut self, node: &Node) -> Vec<(String, Range)> {
+    pub(super) fn texts(&mut self, node: &Node) -> Vec<(String, Range)> {
         let nodes = match node.items() {
             [] if node.as_str().is_none() => return self.not_a_list(node),
             [] => std::slice::from_ref(node),
@@ -379,11 +381,11 @@ impl Reader {
         self.problem(entry.key_range, format!("unknown key `{}`", entry.key), Some(help));
     }
 
-    fn problem(&mut self, range: Range, message: String, help: Option<String>) {
+    pub(super) fn problem(&mut self, range: Range, message: String, help: Option<String>) {
         self.settings.problems.push(SettingProblem { range, message, help });
     }
 
-    fn span(&self, range: Range) -> Span {
+    pub(super) fn span(&self, range: Range) -> Span {
         Span::new(self.file, range)
     }
 }

@@ -32,6 +32,48 @@ pub(super) fn day_ordinal(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_ascii_alphabetic())
 }
 
+/// The same text with plain spaces and dashes, where nothing else in it is beyond ASCII.
+pub(super) fn ascii(text: &str) -> Option<String> {
+    let plain = |c: char| match c {
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => Some(' '),
+        '\u{2010}'..='\u{2014}' | '\u{2212}' => Some('-'),
+        c => c.is_ascii().then_some(c),
+    };
+    text.chars().map(plain).collect()
+}
+
+/// `Mon`, `monday`: what may stand before a date.
+pub(super) fn is_weekday(text: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    text.len() >= 3 && NAMES.iter().any(|name| name.starts_with(text))
+}
+
+/// `2026-01`, `01/2026`, `January, 2026`.
+pub(super) fn month_of_year(text: &str) -> Option<(i16, i8)> {
+    if !text.is_ascii() || text.len() > 20 {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let is_mark = |c: char| matches!(c, '-' | '/' | '.' | ' ' | ',');
+    let parts: Vec<&str> = lower.split(is_mark).filter(|part| !part.is_empty()).collect();
+    let [a, b] = parts[..] else { return None };
+    let (year, month) = if a.len() == 4 && is_number(a) { (a, b) } else { (b, a) };
+    let month = match month_name(month) {
+        Some(month) => month as i8,
+        None if is_number(month) && month.len() <= 2 => month.parse().ok()?,
+        None => return None,
+    };
+    (year.len() == 4 && is_number(year) && (1..=12).contains(&month)).then_some((year.parse().ok()?, month))
+}
+
 pub(super) fn month_name(text: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
         "january",

@@ -1,6 +1,14 @@
 //! The status of a record: one canonical word, and everything else that people write beside it.
+//!
+//! It reads one text and knows nothing of the file around it, nor which record a link leads to.
 
 use crate::model::kind::StatusWord;
+use crate::model::relation::{mentions, words_alone};
+use crate::model::status_links::{StatusLink, links};
+use crate::model::status_steps::{
+    Step, add_to, follows, further, head_of, is_choice, is_unchecked, segments, spellings_of, step,
+};
+use crate::model::status_text::{dated, tidy, visible, without_asides};
 use crate::model::time::Date;
 use crate::text::similar;
 use crate::text::span::Range;
@@ -10,199 +18,166 @@ use crate::text::span::Range;
 pub struct Status {
     /// The canonical word (`accepted`).
     pub word: String,
-    /// What else is said: `no-longer-relevant`, `documenting an existing thing`.
+    /// Where the word stands as it is written, relative to the raw text.
+    pub range: Range,
+    /// What else is said, as written: `no-longer-relevant`, `documenting an existing thing`.
     pub qualifiers: Vec<String>,
     /// Links that stand in it.
     pub links: Vec<StatusLink>,
     /// A date that stands in it.
     pub date: Option<Date>,
+    /// What it was before, where a history is written (`Submitted, 2017-01-26; Approved 2017-02-22`), in its order.
+    pub earlier: Vec<Passed>,
 }
 
-/// A link inside a status.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StatusLink {
-    /// The word before it that says what it is (`superseded by`, `amended by`), in lower case; may be empty.
-    pub relation: String,
-    /// Its text.
-    pub text: String,
-    /// Its target.
-    pub target: String,
-    /// Where the whole link stands, relative to the raw text.
+/// A status that a record had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// The canonical word.
+    pub word: String,
+    /// Where the word stands as it is written, relative to the raw text.
     pub range: Range,
+    /// Since when.
+    pub date: Option<Date>,
 }
 
 impl Status {
-    /// Reads a status. `None` when no known word stands at its start. Of a dated history
-    /// (`Submitted, 2017-01-26; Approved 2017-02-22`) the last known word counts.
+    /// Reads a status. `None` when no known word stands at its start, or several of which nobody chose one
+    /// (`proposed | accepted`). Of a history the last counts, by its dates where they are written.
     pub fn parse(raw: &str, words: &[StatusWord]) -> Option<Status> {
-        let links = links(raw);
-        let mut last = None;
-        for segment in raw.split([';', '\n']) {
-            if let Some(status) = parse_segment(segment, words) {
-                match &mut last {
-                    None => last = Some(status),
-                    Some(earlier) if status.date.is_some() || segment.contains(';') => *earlier = status,
-                    Some(earlier) => earlier.qualifiers.push(plain(segment)),
-                }
-            } else if let Some(earlier) = &mut last {
-                let text = plain(segment);
-                if !text.is_empty() {
-                    earlier.qualifiers.push(text);
-                }
-            } else if !plain(segment).is_empty() {
+        let text = without_asides(raw);
+        let links = links(&text);
+        let mut steps: Vec<Step<'_>> = Vec::new();
+        let mut current = 0;
+        let mut loose: Vec<String> = Vec::new();
+        for range in segments(&text, &links) {
+            if is_unchecked(range.of(&text)) {
+                continue;
+            }
+            if is_choice(&visible(&text, range, &links), words) {
                 return None;
             }
+            let mut part = range;
+            let Some(first) = step(&text, &mut part, (words, &links)) else {
+                let said = visible(&text, range, &links);
+                match steps.get_mut(current) {
+                    Some(step) => add_to(step, &said),
+                    None if tidy(&said).is_empty() || dated(&said).is_some_and(|(_, rest)| rest.is_empty()) => {}
+                    None => return None,
+                }
+                continue;
+            };
+            for next in std::iter::once(first).chain(further(&text, part, (words, &links))) {
+                let Some(now) = steps.get(current) else {
+                    steps.push(next);
+                    continue;
+                };
+                if follows(now, &next) {
+                    current = steps.len();
+                    steps.push(next);
+                } else if next.date.is_some() {
+                    steps.push(next);
+                } else {
+                    loose.push(next.range.of(&text).to_owned());
+                    loose.extend(next.qualifiers);
+                }
+            }
         }
-        last.map(|status| Status { links, ..status })
+        finish(steps, (current, loose), links)
     }
 }
 
-/// The canonical word that comes nearest to what was written: for "did you mean".
+/// The canonical word that comes nearest to what was written: for "did you mean". `None` where several words stand there
+/// from which nobody chose.
 pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
-    let text = plain(raw);
-    let first = text.split([' ', ',', '(']).next().unwrap_or("");
-    let spellings = || {
-        words
-            .iter()
-            .flat_map(|row| std::iter::once(&row.word).chain(&row.spellings))
-    };
-    let found = similar::nearest(first, spellings().map(String::as_str))?;
-    words
-        .iter()
-        .find(|row| row.word == found || row.spellings.iter().any(|s| s == found))
-        .map(|row| row.word.as_str())
+    let text = without_asides(raw);
+    if is_choice(&visible(&text, Range::new(0, text.len()), &links(&text)), words) {
+        return None;
+    }
+    let start = head_of(&text, Range::new(0, text.len()));
+    let first = text[start..].split([' ', ',', '(', '\n', '*', '_', '`', ']', '}', '"', '.', ':', ';']);
+    let first = first.map(str::trim).next().unwrap_or("");
+    let spellings = || words.iter().flat_map(spellings_of);
+    let found = similar::nearest(first, spellings())?;
+    let row = words.iter().find(|row| spellings_of(row).any(|s| s == found));
+    row.map(|row| row.word.as_str())
 }
 
-fn parse_segment(segment: &str, words: &[StatusWord]) -> Option<Status> {
-    let text = plain(segment);
-    let (word, rest) = words
-        .iter()
-        .flat_map(|row| {
-            std::iter::once(&row.word)
-                .chain(&row.spellings)
-                .map(move |s| (s.as_str(), row))
-        })
-        .filter(|(spelling, _)| starts_with_word(&text, spelling))
-        .max_by_key(|(spelling, _)| spelling.len())
-        .map(|(spelling, row)| (row.word.clone(), text[spelling.len()..].to_owned()))?;
-    let mut date = None;
-    let mut qualifiers = Vec::new();
-    for part in rest.split([',', '(', ')', '|']) {
-        let part = part
-            .trim()
-            .trim_matches(['.', ':', '-', '–', '—', ' ', '"', '\''])
-            .trim();
-        let day = part.strip_prefix("on ").unwrap_or(part);
-        match Date::parse(day) {
-            Some(found) => date = Some(found),
-            None if !part.is_empty() => qualifiers.push(part.to_owned()),
-            None => {}
+/// Of a section that starts with a status, what is said about it: its first paragraph, and the paragraphs behind it that
+/// tell a relation or a further day. Prose ends it.
+pub(crate) fn statement(text: &str, range: Range, words: &[StatusWord]) -> Range {
+    let section = range.of(text);
+    let (mut end, mut start) = (0, 0);
+    for (at, line) in lines(section).chain([(section.len(), "")]) {
+        if !line.trim().is_empty() {
+            continue;
         }
+        let paragraph = section[start..at].trim();
+        if !paragraph.is_empty() {
+            if end > 0 && !belongs(paragraph, words) {
+                break;
+            }
+            end = start + section[start..at].trim_end().len();
+        }
+        start = at;
     }
-    Some(Status {
-        word,
-        qualifiers,
-        links: Vec::new(),
-        date,
+    let lead = section.len() - section.trim_start().len();
+    Range::new(range.start as usize + lead.min(end), range.start as usize + end)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len(), line)
     })
 }
 
-fn starts_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word)
-        .is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()))
+/// Whether a paragraph still speaks of the status: `Superseded by …`, `Accepted 2020-02-02`.
+fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
+    let said = words_alone(paragraph).to_ascii_lowercase();
+    let lead = said.len() - said.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let is_relation = || mentions(&said).first().is_some_and(|mention| mention.start == lead);
+    let is_step = |status: Status| status.qualifiers.is_empty();
+    is_relation() || Status::parse(paragraph, words).is_some_and(is_step)
 }
 
-/// Lower case, links replaced by their text, markup, comments, emoji and brackets before the first letter gone.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].find("-->").map_or("", |end| &rest[at + end + 3..]);
+fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), links: Vec<StatusLink>) -> Option<Status> {
+    if steps.is_empty() {
+        return None;
     }
-    out.push_str(rest);
-    for link in links(&out).into_iter().rev() {
-        out.replace_range(link.range.as_usize(), &link.text);
-    }
-    out.retain(|c| !matches!(c, '*' | '_' | '`' | '{' | '}' | '[' | ']' | '<' | '>'));
-    let lower = out.to_lowercase();
-    lower
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '"' | '\''))
-        .to_owned()
-}
-
-/// The Markdown links of a short text, and AsciiDoc's `xref:target[text]`.
-fn links(text: &str) -> Vec<StatusLink> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find('[').map(|at| from + at) {
-        let Some(close) = text[open..].find(']').map(|at| open + at) else {
-            break;
-        };
-        from = close + 1;
-        let before = &text[..open];
-        // Links do not overlap: `xref:a[b]link:c[d]` is one of ours and one that is not.
-        let done = found.last().map_or(0, |link: &StatusLink| link.range.end as usize);
-        let (start, end, target) = if let Some(rest) = text[close + 1..].strip_prefix('(') {
-            let Some(end) = rest.find(')') else { continue };
-            (open, close + 2 + end + 1, rest[..end].trim())
-        } else if let Some(at) = before[done..]
-            .rfind("xref:")
-            .map(|at| done + at)
-            .filter(|&at| !before[at..].contains(char::is_whitespace))
-        {
-            (at, close + 1, &before[at + 5..])
-        } else {
-            continue;
-        };
-        from = end;
-        found.push(StatusLink {
-            relation: relation(&text[..start]),
-            text: text[open + 1..close].to_owned(),
-            target: target.trim_matches(['<', '>']).to_owned(),
-            range: Range::new(start, end),
-        });
-    }
-    found
-}
-
-/// The last words before a link that say what it is.
-fn relation(before: &str) -> String {
-    let lower = before.to_lowercase();
-    let words = [
-        "superseded by",
-        "superceded by",
-        "supersedes",
-        "supercedes",
-        "amended by",
-        "amends",
-        "replaced by",
-        "clarified by",
-        "clarifies",
-        "superseded",
-        "superceded",
-        "see",
-    ];
-    words
-        .iter()
-        .filter_map(|word| lower.rfind(word).map(|at| (at, *word)))
-        .max_by_key(|(at, word)| (*at, word.len()))
-        .map_or(String::new(), |(_, word)| word.to_owned())
+    let last = steps.remove(current);
+    let earlier = steps.into_iter().map(|step| Passed {
+        word: step.row.word.clone(),
+        range: step.range,
+        date: step.date,
+    });
+    Some(Status {
+        word: last.row.word.clone(),
+        range: last.range,
+        qualifiers: last.qualifiers.into_iter().chain(loose).collect(),
+        links,
+        date: last.date,
+        earlier: earlier.collect(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Status, nearest};
     use crate::model::kind::StatusWord;
+    use crate::text::span::Range;
+    use std::time::Instant;
 
     fn words() -> Vec<StatusWord> {
         vec![
-            StatusWord::living("proposed", &["submitted"]),
-            StatusWord::living("accepted", &["approved", "implemented"]),
-            StatusWord::finished("rejected", &[]),
-            StatusWord::finished("deprecated", &[]),
-            StatusWord::finished("superseded", &["superceded"]),
+            StatusWord::living("draft", &["work in progress"]),
+            StatusWord::living("proposed", &["submitted", "pending"]),
+            StatusWord::living("accepted", &["approved", "implemented", "stable"]),
+            StatusWord::living("deferred", &["on hold"]),
+            StatusWord::finished("rejected", &["not accepted"]),
+            StatusWord::finished("deprecated", &["obsolete"]),
+            StatusWord::finished("superseded", &["superceded", "replaced"]),
         ]
     }
 
@@ -217,9 +192,27 @@ mod tests {
             ("accepted", "accepted", "", 0),
             ("approved", "accepted", "", 0),
             ("✅ Accepted", "accepted", "", 0),
+            (":white_check_mark: Accepted", "accepted", "", 0),
+            ("Accepted ✅", "accepted", "", 0),
             ("**Accepted**", "accepted", "", 0),
+            ("__Accepted__.", "accepted", "", 0),
             ("{ accepted }", "accepted", "", 0),
             ("[accepted ] <!-- optional -->", "accepted", "", 0),
+            ("<span style=\"x\">Accepted</span>", "accepted", "", 0),
+            ("![accepted](https://x.org/b.svg)", "accepted", "", 0),
+            ("Status: Accepted", "accepted", "", 0),
+            ("- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected", "accepted", "", 0),
+            ("~~Proposed~~ Accepted", "accepted", "", 0),
+            ("work\u{a0}in progress", "draft", "", 0),
+            ("not accepted", "rejected", "", 0),
+            ("Accepted/Implemented", "accepted", "Implemented", 0),
+            (
+                "accepted, pending implementation",
+                "accepted",
+                "pending implementation",
+                0,
+            ),
+            ("accepted by the whole Team", "accepted", "by the whole Team", 0),
             (
                 "Accepted (documenting an existing thing)",
                 "accepted",
@@ -231,12 +224,26 @@ mod tests {
             (
                 "⌛️ Superseded by [036. Multi-cluster](036-multi-cluster.md)",
                 "superseded",
-                "by 036. multi-cluster",
+                "by 036. Multi-cluster",
                 1,
             ),
+            ("Superseded by [a](../accepted/0001.md)", "superseded", "by a", 1),
+            (
+                "superseded by docs/accepted/0001.md",
+                "superseded",
+                "by docs/accepted/0001.md",
+                0,
+            ),
             ("Superceded by [2](a.md) and [3](b.md)", "superseded", "by 2 and 3", 2),
-            ("\"superseded by ADR-0057\"", "superseded", "by adr-0057", 0),
-            ("accepted xref:x.adoc#y[z]link:u[v]", "accepted", "zlink:uv", 1),
+            ("Superseded [0019](..)", "superseded", "0019", 1),
+            ("\"superseded by ADR-0057\"", "superseded", "by ADR-0057", 0),
+            ("Accepted, amended by", "accepted", "amended by", 0),
+            ("Accepted\n\nSuperseded by [2](a.md)", "superseded", "by 2", 1),
+            ("Accepted, superseded by ADR-2", "superseded", "by ADR-2", 0),
+            ("Superseded by [2](a.md)\nAccepted", "superseded", "by 2|Accepted", 1),
+            ("Accepted\nProposed by Ada", "accepted", "Proposed|by Ada", 0),
+            ("Proposed → Accepted", "accepted", "", 0),
+            ("accepted xref:x.adoc#y[z] link:u[v]", "accepted", "z v", 2),
         ];
         for (raw, word, qualifiers, links) in cases {
             assert_eq!(
@@ -245,22 +252,132 @@ mod tests {
                 "{raw}"
             );
         }
-        for raw in ["🤔 Incomplete", "imlpemented", "", "acceptedly", "not accepted"] {
+    }
+
+    #[test]
+    fn unknown_stays_unknown() {
+        for raw in [
+            "🤔 Incomplete",
+            "imlpemented",
+            "",
+            "acceptedly",
+            "Accepted?",
+            "Partly superseded",
+            "proposed | rejected | accepted | superseded by [ADR-0005](0005-example.md)",
+            "{proposed | rejected | accepted}",
+            "[draft | proposed] <!-- optional -->",
+            "Draft/Accepted",
+            "- [ ] Proposed\n- [ ] Accepted",
+            "~~Accepted~~",
+            "Refinement completed",
+        ] {
             assert_eq!(read(raw), None, "{raw}");
         }
     }
 
     #[test]
     fn of_a_history_the_last_counts() {
-        let status = Status::parse("Submitted, 2017-01-26; Approved 2017-02-22", &words());
-        let got = status.map(|s| (s.word, s.date.map(|d| d.to_string())));
-        assert_eq!(got, Some(("accepted".to_owned(), Some("2017-02-22".to_owned()))));
+        let cases = [
+            (
+                "Submitted, 2017-01-26; Approved 2017-02-22",
+                "accepted 2017-02-22, proposed 2017-01-26",
+            ),
+            (
+                "Proposed 2017-01-26, accepted on 2017-02-22",
+                "accepted 2017-02-22, proposed 2017-01-26",
+            ),
+            (
+                "2017-01-26: Proposed\n2017-02-22: Accepted",
+                "accepted 2017-02-22, proposed 2017-01-26",
+            ),
+            (
+                "Accepted 2017-02-22\nProposed 2017-01-26",
+                "accepted 2017-02-22, proposed 2017-01-26",
+            ),
+            (
+                "Proposed (Jan 26th, 2017)\nAccepted (22 February 2017)",
+                "accepted 2017-02-22, proposed 2017-01-26",
+            ),
+            ("Accepted 2017-02-22; superseded", "superseded ?, accepted 2017-02-22"),
+            ("Accepted on 2017-02-22", "accepted 2017-02-22"),
+            ("Accepted\nDate: 2017-02-22", "accepted 2017-02-22"),
+        ];
+        for (raw, wanted) in cases {
+            let status = Status::parse(raw, &words()).unwrap();
+            let day = |date: Option<crate::model::time::Date>| date.map_or("?".to_owned(), |date| date.to_string());
+            let now = format!("{} {}", status.word, day(status.date));
+            let before = status
+                .earlier
+                .iter()
+                .map(|step| format!("{} {}", step.word, day(step.date)));
+            let all: Vec<String> = std::iter::once(now).chain(before).collect();
+            assert_eq!(all.join(", "), wanted, "{raw}");
+            assert!(status.qualifiers.is_empty(), "{raw}: {:?}", status.qualifiers);
+        }
+    }
+
+    #[test]
+    fn a_statement_ends_where_prose_begins() {
+        for (text, wanted) in [
+            ("Accepted\n\nWe met on Monday.", "Accepted"),
+            (
+                "Accepted\r\n\r\nAmended by [9](9.md)\r\n\r\nProse.",
+                "Accepted\r\n\r\nAmended by [9](9.md)",
+            ),
+            (
+                "\n Proposed 2020-01-01\n\nAccepted 2020-02-02\n",
+                "Proposed 2020-01-01\n\nAccepted 2020-02-02",
+            ),
+            ("Accepted\nand so on", "Accepted\nand so on"),
+            ("Accepted\n\nAccepted things grow old", "Accepted"),
+        ] {
+            let range = super::statement(text, Range::new(0, text.len()), &words());
+            assert_eq!(range.of(text), wanted);
+        }
+    }
+
+    #[test]
+    fn the_word_has_its_place() {
+        for (raw, word) in [
+            ("✅ Accepted (x)", "Accepted"),
+            ("Submitted, 2017-01-26; **Approved** 2017-02-22", "Approved"),
+            ("<!-- proposed --> on hold", "on hold"),
+        ] {
+            let status = Status::parse(raw, &words()).unwrap();
+            assert_eq!(status.range.of(raw), word);
+        }
+    }
+
+    #[test]
+    fn a_long_text_of_anything_is_read_at_once() {
+        let known = words();
+        for piece in [
+            "[a](",
+            "[a](b) ",
+            "xref:a[b]",
+            "<a",
+            "~~",
+            "accepted, ",
+            "accepted | ",
+            "a; ",
+            "<!--x-->",
+            "[",
+            "]",
+            "1 ",
+        ] {
+            let text = format!("accepted {}", piece.repeat(200_000 / piece.len()));
+            let start = Instant::now();
+            Status::parse(&text, &known);
+            assert!(start.elapsed().as_secs() < 20, "{piece}: {:?}", start.elapsed());
+        }
     }
 
     #[test]
     fn suggests_the_nearest_word() {
         assert_eq!(nearest("imlpemented", &words()), Some("accepted"));
+        assert_eq!(nearest("❌ Rejectd (see 3)", &words()), Some("rejected"));
         assert_eq!(nearest("acepted", &words()), Some("accepted"));
         assert_eq!(nearest("Incomplete", &words()), None);
+        assert_eq!(nearest("proposed | accepted", &words()), None);
     }
 }

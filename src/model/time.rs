@@ -1,14 +1,24 @@
-//! Dates, points in time, durations and intervals, in all the spellings that people use.
+//! Dates and points in time, in all the spellings that people use.
 //!
 //! The only home of the calendar library. Nothing here reads the clock.
 
-use crate::model::spelling::{day_ordinal, is_number, month_name, quantities, read_offset, read_time, split_clock};
+use crate::model::length::Interval;
+use crate::model::spelling::{
+    ascii, day_ordinal, is_number, is_weekday, month_name, month_of_year, read_offset, read_time, split_clock,
+};
 use jiff::civil;
 use std::fmt;
 
-/// A calendar date.
+/// A calendar date, or a month where no day was written; a month sorts as its first day.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(civil::Date);
+pub struct Date(civil::Date, Precision);
+
+/// How much of a date was written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Precision {
+    Month,
+    Day,
+}
 
 /// A point in time as written: local, with an offset where one was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,32 +31,18 @@ pub struct Moment {
     pub is_date: bool,
 }
 
-/// A stated duration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Duration {
-    /// Whole minutes.
-    pub minutes: i64,
-}
-
-/// A calendar interval (`6 months`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval {
-    /// Months; a year has 12.
-    pub months: i32,
-    /// Days; a week has 7.
-    pub days: i32,
-}
-
 impl Date {
     /// A date from its parts; `None` for one that does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        civil::Date::new(year, month, day).ok().map(Date)
+        let day = civil::Date::new(year, month, day).ok()?;
+        Some(Date(day, Precision::Day))
     }
 
     /// Today, from the clock. Only for commands that are about now; everything else takes `--as-of`.
     pub fn from_unix(seconds: i64) -> Option<Self> {
         let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
-        Some(Date(timestamp.to_zoned(jiff::tz::TimeZone::UTC).date()))
+        let day = timestamp.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Some(Date(day, Precision::Day))
     }
 
     /// Reads a date in any of the spellings that records use: `2026-01-05`, `2026-1-5`, `2026.01.05`, `2026/01/05`,
@@ -55,8 +51,11 @@ impl Date {
     /// do not exist.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if !text.is_ascii() || text.len() > 40 {
+        if text.len() > 40 {
             return None;
+        }
+        if !text.is_ascii() {
+            return ascii(text).and_then(|plain| Date::parse(&plain));
         }
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Date::from_parts(&text[..4], &text[4..6], &text[6..]);
@@ -66,6 +65,13 @@ impl Date {
             return Date::from_parts(&text[..4], &text[5..7], &text[8..]).or_else(|| Date::from_words(text));
         }
         Date::from_words(text)
+    }
+
+    /// Reads a month of a year: `2026-01`, `2026/1`, `01.2026`, `January 2026`, `Jan, 2026`. A year alone is none.
+    pub fn parse_month(text: &str) -> Option<Self> {
+        let (year, month) = month_of_year(text.trim())?;
+        let day = civil::Date::new(year, month, 1).ok()?;
+        Some(Date(day, Precision::Month))
     }
 
     /// The spellings with names of months, other orders or other marks.
@@ -80,6 +86,10 @@ impl Date {
             .map(|part| part.trim())
             .filter(|part| !part.is_empty() && *part != "of")
             .collect();
+        let parts = match parts.split_first() {
+            Some((day, rest)) if is_weekday(day) => rest,
+            _ => &parts,
+        };
         let [a, b, c] = parts[..] else { return None };
         match (month_name(a), month_name(b)) {
             _ if a.len() == 4 && is_number(a) => match month_name(b) {
@@ -112,7 +122,8 @@ impl Date {
             .ok()?
             .try_days(interval.days)
             .ok()?;
-        self.0.checked_add(span).ok().map(Date)
+        let day = self.0.checked_add(span).ok()?;
+        Some(Date(day, Precision::Day))
     }
 
     /// Whole days from `self` to `other`; negative when `other` is earlier.
@@ -130,7 +141,7 @@ impl Date {
         self.0.month()
     }
 
-    /// The day of the month.
+    /// The day of the month; 1 where none was written.
     pub fn day(self) -> i8 {
         self.0.day()
     }
@@ -145,7 +156,10 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        match self.1 {
+            Precision::Day => write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day()),
+            Precision::Month => write!(f, "{:04}-{:02}", self.year(), self.month()),
+        }
     }
 }
 
@@ -192,7 +206,7 @@ impl Moment {
 
     /// The calendar date as written.
     pub fn date(&self) -> Date {
-        Date(self.local.date())
+        Date(self.local.date(), Precision::Day)
     }
 
     /// Minutes from `self` to `later`: by their offsets when both have one, else by their local times (people write a
@@ -229,85 +243,9 @@ impl fmt::Display for Moment {
     }
 }
 
-impl Duration {
-    /// Reads `1h 50m`, `6 hours 27 minutes`, `2d 3h`, `90 min`, `PT1H30M`, `1:30h`. `None` where it is no duration.
-    pub fn parse(text: &str) -> Option<Self> {
-        let pairs = quantities(text)?;
-        let mut minutes = 0.0;
-        for (amount, unit) in pairs {
-            minutes += amount
-                * match unit.as_str() {
-                    "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,
-                    "m" | "min" | "mins" | "minute" | "minutes" => 1.0,
-                    "h" | "hr" | "hrs" | "hour" | "hours" => 60.0,
-                    "d" | "day" | "days" => 1440.0,
-                    "w" | "week" | "weeks" => 10080.0,
-                    _ => return None,
-                };
-        }
-        // Up to a thousand million minutes every one is told apart.
-        (minutes <= 1e9).then_some(Duration {
-            minutes: minutes.round() as i64,
-        })
-    }
-}
-
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.minutes / 60, self.minutes % 60) {
-            (0, minutes) => write!(f, "{minutes}m"),
-            (hours, minutes) => write!(f, "{hours}h {minutes}m"),
-        }
-    }
-}
-
-impl Interval {
-    /// Reads `6 months`, `1 year`, `2 weeks`, `90 days`, `P6M`. `None` where it is no interval.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut interval = Interval { months: 0, days: 0 };
-        for (amount, unit) in quantities(text)? {
-            if amount.fract() != 0.0 || amount > 100_000.0 {
-                return None;
-            }
-            let amount = amount as i32;
-            match unit.as_str() {
-                "d" | "day" | "days" => interval.days += amount,
-                "w" | "week" | "weeks" => interval.days += 7 * amount,
-                "m" | "mo" | "month" | "months" => interval.months += amount,
-                "y" | "year" | "years" => interval.months += 12 * amount,
-                _ => return None,
-            }
-            // Nobody plans for longer, and nothing overflows.
-            if interval.months > 100_000 || interval.days > 100_000 {
-                return None;
-            }
-        }
-        Some(interval)
-    }
-}
-
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |n: i32, unit: &str| match n {
-            0 => None,
-            1 => Some(format!("1 {unit}")),
-            n => Some(format!("{n} {unit}s")),
-        };
-        let parts: Vec<String> = [
-            count(self.months / 12, "year"),
-            count(self.months % 12, "month"),
-            count(self.days, "day"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        f.write_str(&parts.join(" "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Date, Duration, Interval, Moment};
+    use super::{Date, Moment};
 
     fn date(text: &str) -> Option<String> {
         Date::parse(text).map(|date| date.to_string())
@@ -326,6 +264,9 @@ mod tests {
             "Nov 9th, 2020",
             "9 November 2020",
             "09-november-2020",
+            "Monday, 9 November 2020",
+            "9\u{a0}Nov\u{a0}2020",
+            "2020\u{2011}11\u{2013}09",
         ] {
             assert_eq!(date(text).as_deref(), Some("2020-11-09"), "{text}");
         }
@@ -349,6 +290,27 @@ mod tests {
             assert_eq!(date(text), None, "{text}");
         }
         assert!(Date::looks_like("2024-023-2706") && Date::looks_like("2021-02-30") && !Date::looks_like("soon"));
+    }
+
+    #[test]
+    fn a_month_is_a_date_without_a_day() {
+        let month = |text| Date::parse_month(text).map(|date| date.to_string());
+        for text in [
+            "2026-01",
+            "2026/1",
+            "01.2026",
+            "January 2026",
+            "January, 2026",
+            "January , 2026",
+            "jan 2026",
+            "2026 Jan",
+        ] {
+            assert_eq!(month(text).as_deref(), Some("2026-01"), "{text}");
+        }
+        for text in ["2026", "2026-13", "soon", "12-01", "January", "2026-01-05", "é", "1 2"] {
+            assert_eq!(month(text), None, "{text}");
+        }
+        assert!(Date::parse_month("2026-01") < Date::parse("2026-01-01"));
     }
 
     #[test]
@@ -376,25 +338,5 @@ mod tests {
         assert_eq!(minutes("2022-07-11 09:33", "2022-07-11 16:07"), Some(394));
         assert_eq!(minutes("2022-07-11T09:00+02:00", "2022-07-11T09:00Z"), Some(120));
         assert_eq!(minutes("2022-07-11 10:00", "2021-07-11 10:00"), Some(-525_600));
-    }
-
-    #[test]
-    fn reads_durations_and_intervals() {
-        let minutes = |text| Duration::parse(text).map(|d| d.minutes);
-        assert_eq!(minutes("1h 50m"), Some(110));
-        assert_eq!(minutes("6 hours and 27 minutes"), Some(387));
-        assert_eq!(minutes("2d 3h"), Some(3060));
-        assert_eq!(minutes("PT1H30M"), Some(90));
-        assert_eq!(minutes("unknown"), None);
-        assert_eq!(Interval::parse("6 months"), Some(Interval { months: 6, days: 0 }));
-        assert_eq!(
-            Interval::parse("1 year").map(|i| i.to_string()).as_deref(),
-            Some("1 year")
-        );
-        assert_eq!(Interval::parse("often"), None);
-        assert_eq!(Interval::parse(&"99999 weeks ".repeat(9999)), None);
-        assert_eq!(minutes("9999999999999 weeks"), None);
-        let due = Date::parse("2026-08-31").and_then(|d| d.after(Interval { months: 6, days: 0 }));
-        assert_eq!(due.map(|d| d.to_string()).as_deref(), Some("2027-02-28"));
     }
 }

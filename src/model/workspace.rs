@@ -23,8 +23,9 @@ use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
-use crate::text::tree::{File, Tree};
+use crate::text::tree::{Content, File, Tree};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A repository, read.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ pub struct Before {
     pub revision: String,
     /// Full id of the commit at which the two sides parted.
     pub commit: String,
-    /// The repository at that commit.
+    /// The repository at that commit, without its links.
     pub base: Workspace,
     /// For each record here, in their order: the record of the base that it was. `None` for a new one.
     pub was: Vec<Option<RecordId>>,
@@ -110,11 +111,38 @@ impl Workspace {
     /// Reads a tree: parses every file, applies `opsrepo.toml`, finds the record sets, reads the records, resolves
     /// references and links. `kinds` are the built-in rows.
     pub fn build(tree: Tree, kinds: Vec<Kind>, context: Context, history: History) -> Workspace {
-        let documents: Vec<Document> = tree
-            .files()
-            .par_iter()
-            .map(|file| reader::read(&file.path, &file.content))
-            .collect();
+        let files = tree.files().par_iter();
+        let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
+        let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
+        workspace.links = find_links(&workspace);
+        workspace
+    }
+
+    /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
+    pub(crate) fn alike(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
+        let document = |file: &File| {
+            let here = self.tree.find(&file.path);
+            let known = here.filter(|&id| is_same(&self.tree.file(id).content, &file.content));
+            match known {
+                Some(id) => self.document(id).clone(),
+                None => reader::read(&file.path, &file.content),
+            }
+        };
+        let documents = tree.files().par_iter().map(document).collect();
+        Workspace::assemble(
+            (tree, documents),
+            kinds.to_vec(),
+            self.context.clone(),
+            History::NotAsked,
+        )
+    }
+
+    fn assemble(
+        (tree, documents): (Tree, Vec<Document>),
+        kinds: Vec<Kind>,
+        context: Context,
+        history: History,
+    ) -> Workspace {
         let mut settings = settings_read::read(&tree, &documents);
         settings.exclude.extend(clouds_within(&tree));
         let kinds = refine::refine(kinds, &settings, &tree);
@@ -132,7 +160,6 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let links = find_links(&tree, &documents, &settings, &context);
         Workspace {
             allowed: allow::read(&tree, &documents),
             tree,
@@ -142,7 +169,7 @@ impl Workspace {
             hints,
             sets,
             records,
-            links,
+            links: Vec::new(),
             history,
             context,
             before: None,
@@ -314,9 +341,19 @@ fn read_records(
     records
 }
 
-fn find_links(tree: &Tree, documents: &[Document], settings: &Settings, context: &Context) -> Vec<Link> {
+/// True for one text that two trees share.
+fn is_same(a: &Content, b: &Content) -> bool {
+    match (a, b) {
+        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
+        _ => false,
+    }
+}
+
+fn find_links(workspace: &Workspace) -> Vec<Link> {
+    let (tree, documents) = (&workspace.tree, &workspace.documents);
+    let context = &workspace.context;
     let own = context.own();
-    let excluded = Globs::of(&settings.exclude);
+    let excluded = Globs::of(&workspace.settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
         .par_iter()

@@ -5,10 +5,11 @@ use crate::model::fact::{Fact, Found};
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::standing;
-use crate::model::status::{Status, StatusLink};
+use crate::model::status::{Passed, Status};
+use crate::model::status_links::StatusLink;
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
-use crate::text::span::Span;
+use crate::text::span::{Range, Span};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
@@ -18,6 +19,12 @@ pub const UNRECOGNISED: &str = standing::UNRECOGNISED;
 
 /// The locator of a date that no record states: its first commit's.
 pub const FROM_GIT: &str = "git:created";
+
+/// Locators of what no text says.
+const NOT_WRITTEN: [&str; 4] = [FROM_GIT, "file-name", "file-date", "dir-name"];
+
+/// Links of one status beyond this many are not shown one by one.
+const LINKS: usize = 100;
 
 /// One fact of a record, found or not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -129,7 +136,7 @@ fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
             }
             Shape::References(_) => {
                 let raws: Vec<&str> = record
-                    .refers(&field.name)
+                    .refers_once(&field.name)
                     .map(|reference| reference.raw.as_str())
                     .collect();
                 put(&field.name, json!(raws));
@@ -160,7 +167,12 @@ fn status(fact: &Fact<Status>) -> Value {
         "qualifiers": known.map_or(&[][..], |status| &status.qualifiers),
         "links": links,
         "date": known.and_then(|status| status.date).map(|date| date.to_string()),
+        "earlier": known.map_or(&[][..], |status| &status.earlier).iter().map(passed).collect::<Vec<Value>>(),
     })
+}
+
+fn passed(earlier: &Passed) -> Value {
+    json!({"word": earlier.word, "date": earlier.date.map(|date| date.to_string())})
 }
 
 fn link(link: &StatusLink) -> Value {
@@ -217,7 +229,16 @@ fn reference(workspace: &Workspace, reference: &Reference) -> Value {
         Target::Ambiguous(ids) => ids.iter().map(target).collect(),
         Target::Nothing(_) | Target::Elsewhere | Target::Pending => Vec::new(),
     };
-    json!({"field": reference.field.as_str(), "raw": reference.raw, "targets": targets})
+    let position = workspace.tree.position(reference.span);
+    json!({
+        "field": reference.field.as_str(),
+        "raw": reference.raw,
+        "targets": targets,
+        "line": position.line,
+        "column": position.column,
+        "path": workspace.tree.path(reference.span.file).as_str(),
+        "locator": &*reference.locator,
+    })
 }
 
 fn history(workspace: &Workspace, record: &Record) -> Value {
@@ -237,7 +258,7 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
     let name = field.name.as_str();
     match &field.shape {
         Shape::Title => vec![view(workspace, name, &record.title)],
-        Shape::Status => vec![status_view(workspace, name, &record.status)],
+        Shape::Status => status_views(workspace, name, &record.status),
         Shape::Date => vec![view(workspace, name, &record.date)],
         Shape::Moment => vec![kept(workspace, name, record.times.get(name))],
         Shape::Duration => vec![kept(workspace, name, record.durations.get(name))],
@@ -245,16 +266,16 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
         Shape::Text => vec![kept(workspace, name, record.texts.get(name))],
         Shape::People => record
             .people_in(name)
-            .map(|p| placed(workspace, name, (&p.name, p.span)))
+            .map(|p| placed(workspace, (name, &p.locator), (&p.name, p.span)))
             .collect(),
         Shape::Words => record
             .list(name)
             .iter()
-            .map(|w| placed(workspace, name, (&w.text, w.span)))
+            .map(|w| placed(workspace, (name, &w.locator), (&w.text, w.span)))
             .collect(),
         Shape::References(_) => record
             .refers(name)
-            .map(|r| placed(workspace, name, (&r.raw, r.span)))
+            .map(|r| placed(workspace, (name, &r.locator), (&r.raw, r.span)))
             .collect(),
         Shape::Id | Shape::Timeline => Vec::new(),
     }
@@ -269,6 +290,40 @@ fn status_view(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> FactV
         value,
         ..view(workspace, field, &as_text(fact))
     }
+}
+
+/// The status, and what else was read in it: its day, the states before it, its links, each with its own place.
+fn status_views(workspace: &Workspace, field: &str, fact: &Fact<Status>) -> Vec<FactView> {
+    let mut views = vec![status_view(workspace, field, fact)];
+    let Some(found) = fact.found() else {
+        return views;
+    };
+    // The raw text differs from the file's where comments stand in it: then all of it is the place.
+    let written = workspace.tree.slice(found.span).find(&found.raw);
+    let place = |range: Range| match written {
+        Some(at) => {
+            let start = found.span.range.start as usize + at + range.start as usize;
+            Span::new(found.span.file, Range::new(start, start + range.len()))
+        }
+        None => found.span,
+    };
+    let part = |name: &str, value: &str, range| placed(workspace, (name, &found.locator), (value, place(range)));
+    let status = &found.value;
+    if let Some(date) = status.date {
+        views.push(FactView {
+            raw: None,
+            ..part("status-date", &date.to_string(), status.range)
+        });
+    }
+    for earlier in &status.earlier {
+        let date = earlier.date.map_or(String::new(), |date| format!(" {date}"));
+        views.push(part("status-before", &format!("{}{date}", earlier.word), earlier.range));
+    }
+    for link in status.links.iter().take(LINKS) {
+        let value = format!("{} {}", link.relation, link.target);
+        views.push(part("status-link", value.trim(), link.range));
+    }
+    views
 }
 
 /// The same fact with its raw text as its value, for values that have no one way to be written.
@@ -291,7 +346,11 @@ fn kept<T: Display>(workspace: &Workspace, field: &str, fact: Option<&Fact<T>>) 
 }
 
 fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactView {
-    let position = fact.span().map(|span| workspace.tree.position(span));
+    let is_written = !fact.locator().is_some_and(|locator| NOT_WRITTEN.contains(&locator));
+    let position = fact
+        .span()
+        .filter(|_| is_written)
+        .map(|span| workspace.tree.position(span));
     FactView {
         field: field.to_owned(),
         value: fact.value().map(ToString::to_string),
@@ -303,15 +362,15 @@ fn view<T: Display>(workspace: &Workspace, field: &str, fact: &Fact<T>) -> FactV
     }
 }
 
-fn placed(workspace: &Workspace, field: &str, (text, span): (&String, Span)) -> FactView {
+fn placed(workspace: &Workspace, (field, locator): (&str, &str), (text, span): (&str, Span)) -> FactView {
     let position = workspace.tree.position(span);
     FactView {
         field: field.to_owned(),
-        value: Some(text.clone()),
+        value: Some(text.to_owned()),
         raw: Some(workspace.tree.slice(span).trim().to_owned()),
         line: Some(position.line),
         column: Some(position.column),
         path: Some(workspace.tree.path(span.file).to_string()),
-        locator: None,
+        locator: Some(locator.to_owned()),
     }
 }

@@ -4,6 +4,7 @@
 //! left out, so that two texts with equal passages say the same. It does not know what may change.
 
 use crate::model::record::Record;
+use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::syntax::markup::{Heading, Markup};
 use crate::text::span::Range;
@@ -81,7 +82,7 @@ pub(crate) fn read(workspace: &Workspace, record: &Record) -> Vec<Passage> {
         at += line.len();
         if line.trim().is_empty() {
             reader.close();
-        } else if !facts.touch(range) && !is_definition(line) {
+        } else if !facts.touch(range) && !is_definition(line) && !is_dated(line) {
             let shown = reader.shown(range);
             if begins_passage(&shown) {
                 reader.close();
@@ -114,6 +115,15 @@ fn key(word: &str) -> String {
 fn is_definition(line: &str) -> bool {
     let rest = line.trim_start().strip_prefix('[');
     rest.is_some_and(|rest| rest.find("]:").is_some_and(|at| !rest[..at].contains(']')))
+}
+
+/// `Last updated: 2024-03-01` is about the text.
+fn is_dated(line: &str) -> bool {
+    let Some((label, value)) = line.split_once(':') else {
+        return false;
+    };
+    let value = value.trim_matches(|c: char| !c.is_alphanumeric());
+    label.split_whitespace().count() <= 4 && value.len() <= 30 && Date::parse(value).is_some()
 }
 
 /// True for a line with which something new begins: a heading, a list item, a row, a quotation.

@@ -210,6 +210,7 @@ mod tests {
 * Status: accepted
 * Date: 2026-01-05
 * Deciders: Ada
+* **Last seen**: 1 March 2026
 
 ## Context
 
@@ -237,7 +238,8 @@ Disks <!-- which? --> it is.
 
     #[test]
     fn what_may_change_is_no_change() {
-        let cases: [&[(&str, &str)]; 22] = [
+        let cases: [&[(&str, &str)]; 23] = [
+            &[("1 March 2026", "2 April 2026")],
             &[("it is.\n", "it is.\n\n**June 2020 Update** Not all of them.\n")],
             &[("- small\n- fast", "1. small\n2. fast")],
             &[("Disks", "\\*\\*Disks")],

@@ -106,14 +106,17 @@ impl Table<'_> {
             Shape::Text => self.fact(record.texts.get(name), |text| shortened(text)),
             Shape::People => record
                 .people_in(name)
-                .map(|person| self.said(person.name.clone(), person.span, ""))
+                .map(|person| self.said(person.name.clone(), person.span, &person.locator))
                 .collect(),
             Shape::Words => record
                 .list(name)
                 .iter()
-                .map(|word| self.said(word.text.clone(), word.span, ""))
+                .map(|word| self.said(word.text.clone(), word.span, &word.locator))
                 .collect(),
-            Shape::References(_) => record.refers(name).map(|reference| self.reference(reference)).collect(),
+            Shape::References(_) => record
+                .refers_once(name)
+                .map(|reference| self.reference(reference))
+                .collect(),
         }
     }
 
@@ -134,7 +137,7 @@ impl Table<'_> {
     }
 
     fn reference(&self, reference: &Reference) -> Said {
-        let mut said = self.said(reference.raw.clone(), reference.span, "");
+        let mut said = self.said(reference.raw.clone(), reference.span, &reference.locator);
         match &reference.target {
             Target::Record(id) => {
                 said.text = self.plan.name(Subject::Record(*id));

@@ -201,7 +201,8 @@ fn in_words(field: &str) -> String {
         "" => String::new(),
         "related" | "related to" | "relates to" | "see also" => "is related to it".to_owned(),
         // A verb in the third person takes it as it is: supersedes, amends, uses, implements.
-        "supersedes" | "amends" | "replaces" | "extends" | "implements" | "refines" | "obsoletes" | "uses" => {
+        "supersedes" | "amends" | "clarifies" | "replaces" | "extends" | "implements" | "refines" | "obsoletes"
+        | "uses" => {
             format!("{words} it")
         }
         // Such a verb with its particle does as well: depends on, superseded by.

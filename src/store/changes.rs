@@ -3,6 +3,7 @@
 use crate::store::writer::{create_new, does_not_fit, patch, place, refuse_existing, unchanged};
 use crate::text::change::{Changes, FileChange};
 use crate::text::edit::Edit;
+use crate::text::path::RepoPath;
 use crate::text::span::Range;
 use anyhow::Context;
 use std::path::Path;
@@ -24,7 +25,27 @@ pub fn apply_all(root: &Path, changes: &Changes) -> anyhow::Result<()> {
             return Err(error.context("nothing was changed"));
         }
     }
+    for change in changes.files().iter().filter(|change| change.to.is_some()) {
+        remove_empty(root, &change.path);
+    }
     Ok(())
+}
+
+/// Moves a file, whatever it holds.
+fn relocate(root: &Path, path: &RepoPath, to: &RepoPath) -> anyhow::Result<()> {
+    let (from, target) = (place(root, path)?, place(root, to)?);
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of {to}"))?;
+    }
+    std::fs::rename(&from, &target).with_context(|| format!("cannot move {path}"))
+}
+
+/// Removes the folders that a file left empty, as Git does.
+fn remove_empty(root: &Path, path: &RepoPath) {
+    let mut folder = path.parent();
+    while !folder.as_str().is_empty() && std::fs::remove_dir(root.join(folder.as_str())).is_ok() {
+        folder = folder.parent();
+    }
 }
 
 /// One file's change, checked and ready.
@@ -37,7 +58,10 @@ struct Step<'c> {
 fn prepare<'c>(root: &'c Path, change: &'c FileChange) -> anyhow::Result<Step<'c>> {
     let text = change.after().map_err(|error| does_not_fit(&change.path, &error))?;
     match &change.before {
-        None => refuse_existing(&place(root, &change.path)?, &change.path)?,
+        None => {
+            let new = change.path_after();
+            refuse_existing(&place(root, new)?, new)?;
+        }
         Some(before) => {
             unchanged(root, &change.path, before)?;
             if let Some(to) = &change.to {
@@ -57,7 +81,8 @@ impl Step<'_> {
             to,
         } = self.change;
         match (before, to) {
-            (None, _) => create_new(self.root, path, self.text.as_bytes()),
+            (None, None) => create_new(self.root, path, self.text.as_bytes()),
+            (None, Some(to)) => relocate(self.root, path, to),
             (Some(before), None) => patch(self.root, path, before, edits),
             (Some(before), Some(to)) => {
                 let old = unchanged(self.root, path, before)?;
@@ -76,6 +101,7 @@ impl Step<'_> {
         let FileChange { path, before, to, .. } = self.change;
         let now = self.root.join(to.as_ref().unwrap_or(path).as_str());
         match before {
+            None if to.is_some() => drop(std::fs::rename(now, self.root.join(path.as_str()))),
             None => drop(std::fs::remove_file(now)),
             Some(before) => {
                 if to.is_some() {

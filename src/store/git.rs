@@ -35,6 +35,11 @@ impl Repository {
         }
     }
 
+    /// libgit2's own handle, for the other files that are its home.
+    pub(super) fn git(&self) -> &git2::Repository {
+        &self.inner
+    }
+
     /// The folder that holds the files; `None` when bare.
     pub fn workdir(&self) -> Option<&Path> {
         self.inner.workdir()
@@ -140,6 +145,16 @@ impl Repository {
     ///
     /// A symbolic link is the fact that it is one; a submodule is opaque. Fails when `rev` names nothing.
     pub fn tree(&self, rev: &str, folder: &RepoPath, wanted: &Wanted) -> anyhow::Result<Tree> {
+        self.tree_with(rev, folder, (wanted, &|_| None))
+    }
+
+    /// The same, where the contents that `known` has are taken from there.
+    pub(super) fn tree_with(
+        &self,
+        rev: &str,
+        folder: &RepoPath,
+        (wanted, known): (&Wanted, &Known<'_>),
+    ) -> anyhow::Result<Tree> {
         let top = self.resolve(rev)?;
         let top = match folder.as_str() {
             "" => top,
@@ -155,6 +170,7 @@ impl Repository {
             repository: &self.inner,
             database: self.inner.odb().map_err(plain).context("cannot open Git's objects")?,
             wanted,
+            known,
             files: Vec::new(),
             notes: Vec::new(),
             opaque: Vec::new(),
@@ -293,10 +309,14 @@ impl Repository {
     }
 }
 
+/// What is known of a file's content before it is read; paths as in the tree that is read.
+pub(super) type Known<'a> = dyn Fn(&RepoPath) -> Option<Content> + 'a;
+
 struct TreeReader<'a> {
     repository: &'a git2::Repository,
     database: git2::Odb<'a>,
     wanted: &'a Wanted,
+    known: &'a Known<'a>,
     files: Vec<File>,
     notes: Vec<Note>,
     opaque: Vec<RepoPath>,
@@ -329,7 +349,7 @@ impl<'a> TreeReader<'a> {
                         self.files.push(File { path, content });
                     }
                     _ => {
-                        let content = self.content(&path, entry.id());
+                        let content = (self.known)(&path).unwrap_or_else(|| self.content(&path, entry.id()));
                         self.files.push(File { path, content });
                     }
                 }

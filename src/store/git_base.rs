@@ -7,6 +7,7 @@ use crate::store::git::{Repository, plain};
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use anyhow::{Context, anyhow};
+use std::collections::HashSet;
 
 impl Repository {
     /// The commit that `rev` names: as Git reads it, else the branch of that name at `origin`. A clone that a machine made
@@ -43,6 +44,56 @@ impl Repository {
             entry.is_some_and(|entry| entry.kind() == Some(git2::ObjectType::Tree))
         };
         folder.as_str().is_empty() || tree.is_ok_and(is_folder)
+    }
+
+    /// The files of the commit with this full id, below `folder`. Most of them are mostly the same as `here`, the files of
+    /// the commit `at` or those on disk: these are not read a second time. Without such a folder there are none.
+    pub fn tree_like(
+        &self,
+        commit: &str,
+        (here, at): (&Tree, Option<&str>),
+        (folder, wanted): (&RepoPath, &Wanted),
+    ) -> anyhow::Result<Tree> {
+        if !self.has_folder(commit, folder) {
+            return Ok(Tree::default());
+        }
+        let changed = self.changed(commit, at)?;
+        let known = |path: &RepoPath| {
+            let whole = folder.join(path.as_str())?;
+            let file = here.find(path).filter(|_| !changed.contains(&whole))?;
+            Some(here.file(file).content.clone())
+        };
+        self.tree_with(commit, folder, (wanted, &known))
+    }
+
+    /// The paths, from the top of the repository, that are not in both a commit and the files of `at` or on disk with the
+    /// same content.
+    fn changed(&self, commit: &str, at: Option<&str>) -> anyhow::Result<HashSet<RepoPath>> {
+        let tree = |id: &str| {
+            let commit = git2::Oid::from_str(id).and_then(|id| self.inner.find_commit(id));
+            commit.and_then(|commit| commit.tree())
+        };
+        let mut options = git2::DiffOptions::new();
+        options.ignore_submodules(true).include_typechange(true);
+        let before = tree(commit).map_err(plain).context("cannot read a commit")?;
+        let diff = match at {
+            Some(rev) => {
+                let after = tree(&self.commit(rev)?)
+                    .map_err(plain)
+                    .context("cannot read a commit")?;
+                self.inner
+                    .diff_tree_to_tree(Some(&before), Some(&after), Some(&mut options))
+            }
+            None => self
+                .inner
+                .diff_tree_to_workdir_with_index(Some(&before), Some(&mut options)),
+        };
+        let diff = diff.map_err(plain).context("cannot compare with a commit")?;
+        let files = diff.deltas().flat_map(|delta| {
+            let paths = [delta.old_file().path_bytes(), delta.new_file().path_bytes()];
+            paths.map(|path| RepoPath::new(std::str::from_utf8(path?).ok()?))
+        });
+        Ok(files.flatten().collect())
     }
 
     /// The files below `folder` that the commit `to` has and the commit `from` has not, both given by full ids. Two

@@ -8,6 +8,7 @@ pub mod facts;
 mod found;
 pub mod git;
 mod git_base;
+pub mod git_branches;
 #[cfg(test)]
 mod git_tests;
 mod lineage;

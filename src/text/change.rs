@@ -16,7 +16,7 @@ pub struct Changes {
 pub struct FileChange {
     /// Its path before; of a new file its only path.
     pub path: RepoPath,
-    /// Its text when the change was thought out; `None` for a new file.
+    /// Its text when the change was thought out; `None` for a new file, and for one that moves unread.
     pub before: Option<String>,
     /// The edits to that text; of a new file one, which inserts all of it.
     pub edits: Vec<Edit>,
@@ -44,6 +44,24 @@ impl Changes {
     /// Moves a file whose text is `before`.
     pub fn rename(&mut self, path: &RepoPath, before: &str, to: RepoPath) {
         self.entry(path.clone(), Some(before)).to = Some(to);
+    }
+
+    /// Moves a file whose text is not known: a picture beside a page.
+    pub fn relocate(&mut self, path: RepoPath, to: RepoPath) {
+        self.entry(path, None).to = Some(to);
+    }
+
+    /// Adds all of `other`, which was thought out from the same texts.
+    pub fn merge(&mut self, other: Changes) {
+        for change in other.files {
+            let known = self.entry(change.path, change.before.as_deref());
+            for edit in change.edits {
+                if !known.edits.contains(&edit) {
+                    known.edits.push(edit);
+                }
+            }
+            known.to = change.to.or(known.to.take());
+        }
     }
 
     /// The changes, sorted by the path before.
@@ -112,5 +130,16 @@ mod tests {
             .map(|change| (change.path_after().as_str(), change.after().unwrap()))
             .collect();
         assert_eq!(seen, [("a", "new".to_owned()), ("c", "w z".to_owned())]);
+        let mut more = Changes::default();
+        more.edit(&path("b"), "x y", edit(1, 2, "-"));
+        more.relocate(path("d"), path("e"));
+        changes.merge(more);
+        let seen: Vec<_> = changes
+            .files()
+            .iter()
+            .map(|change| change.path_after().as_str())
+            .collect();
+        assert_eq!(seen, ["a", "c", "e"]);
+        assert_eq!(changes.files()[1].after().as_deref(), Ok("w-z"));
     }
 }

@@ -9,6 +9,7 @@ pub mod escape;
 pub mod fold;
 pub mod history;
 pub mod markdown;
+pub mod patchwork;
 pub mod path;
 pub mod search;
 pub mod similar;

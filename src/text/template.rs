@@ -26,15 +26,18 @@ pub struct TemplateError {
     pub template: String,
     /// 1-based line, where known.
     pub line: Option<usize>,
+    /// 1-based column in characters, where known.
+    pub column: Option<usize>,
     /// What is wrong.
     pub message: String,
 }
 
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.template, self.message),
-            None => write!(f, "{}: {}", self.template, self.message),
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => write!(f, "{}:{line}:{column}: {}", self.template, self.message),
+            (Some(line), None) => write!(f, "{}:{line}: {}", self.template, self.message),
+            (None, _) => write!(f, "{}: {}", self.template, self.message),
         }
     }
 }
@@ -72,6 +75,7 @@ impl Templates {
         });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
+        environment.add_filter("oneline", |text: String| one_line(&text));
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(DEPTH);
         Templates { environment }
@@ -81,7 +85,7 @@ impl Templates {
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), TemplateError> {
         self.environment
             .add_template_owned(name.to_owned(), text.to_owned())
-            .map_err(|error| describe(name, &error))
+            .map_err(|error| describe((name, Some(text)), &error))
     }
 
     /// Fills the template `name` with `context`.
@@ -89,12 +93,16 @@ impl Templates {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(Value::from(Serde(&context))))
-            .map_err(|error| describe(name, &error))
+            .map_err(|error| {
+                let template = self.environment.get_template(error.name().unwrap_or(name));
+                let text = template.as_ref().ok().map(minijinja::Template::source);
+                describe((name, text), &error)
+            })
     }
 }
 
 /// A text as one YAML scalar, quoted where YAML needs it: safe behind `key: ` and `- `.
-fn yaml_scalar(text: &str) -> String {
+pub(crate) fn yaml_scalar(text: &str) -> String {
     let one_line = one_line(text);
     let written = serde_yaml::to_string(&one_line).unwrap_or_default();
     match written.trim_end() {
@@ -147,7 +155,7 @@ pub fn slug(title: &str) -> String {
     }
 }
 
-fn describe(name: &str, error: &minijinja::Error) -> TemplateError {
+fn describe((name, text): (&str, Option<&str>), error: &minijinja::Error) -> TemplateError {
     let mut message = match error.kind() {
         ErrorKind::OutOfFuel => "it never ends, or does far more than a page needs: it was stopped".to_owned(),
         kind => kind.to_string(),
@@ -158,6 +166,11 @@ fn describe(name: &str, error: &minijinja::Error) -> TemplateError {
     TemplateError {
         template: error.name().unwrap_or(name).to_owned(),
         line: error.line(),
+        column: error.range().zip(text).and_then(|(range, text)| {
+            let before = text.get(..range.start)?;
+            let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+            Some(line.chars().count() + 1)
+        }),
         message,
     }
 }
@@ -205,13 +218,13 @@ mod tests {
     fn escapes_html_and_names_the_line() {
         let mut templates = Templates::new();
         assert_eq!(templates.add("a.html", "<p>{{ x }}</p>\n"), Ok(()));
-        assert_eq!(templates.add("b.md", "one\n{{ nothing }}\n"), Ok(()));
+        assert_eq!(templates.add("b.md", "one\né {{ nothing }}\n"), Ok(()));
         let filled = templates.fill("a.html", serde_json::json!({"x": "</script>'\""}));
         assert_eq!(filled.as_deref(), Ok("<p>&lt;/script&gt;&#39;&quot;</p>\n"));
         let error = templates.fill("b.md", serde_json::json!({}));
         assert_eq!(
-            error.map_err(|e| (e.template, e.line)),
-            Err(("b.md".to_owned(), Some(2)))
+            error.map_err(|e| e.to_string()),
+            Err("b.md:2:6: undefined value: `nothing` is undefined".to_owned())
         );
     }
 }

@@ -3,15 +3,24 @@
 use crate::model::glob::Globs;
 use crate::model::identity;
 use crate::model::kind::Kind;
-use crate::model::record::{Number, Record};
+use crate::model::lifecycle::Numbering;
+use crate::model::lookup::{self, Miss};
+use crate::model::record::{Number, Record, RecordId};
 use crate::model::sets::RecordSet;
-use crate::model::status::{self, Status};
+use crate::model::status::{Status, nearest};
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
+use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::template::{TemplateError, Templates, slug};
+use crate::write::desk::{self, Desk, Which};
+use crate::write::habit::{self, Habit};
+use crate::write::names::PROPOSAL;
+use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
+use crate::write::sheet::Sheet;
+use crate::write::{status, step};
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -29,8 +38,17 @@ pub struct Request {
     pub supersedes: Vec<String>,
     /// Name of the record set, where a repository has several of the kind.
     pub set: Option<String>,
-    /// A template to fill in place of the kind's own: its name and its text.
+    /// A template to fill in place of the kind's own: its name and its text. With the name alone one of the kind's; where
+    /// there is none, the log's own habit decides.
     pub template: Option<(String, String)>,
+    /// Records that it amends, by any usual name.
+    pub amends: Vec<String>,
+    /// Records that it has to do with, by any usual name.
+    pub relates: Vec<String>,
+    /// What it is about, in single words.
+    pub tags: Vec<String>,
+    /// What other branches have taken.
+    pub taken: Vec<Taken>,
     /// The moment that it records.
     pub now: Moment,
 }
@@ -42,6 +60,8 @@ pub struct Draft {
     pub path: RepoPath,
     /// Its text.
     pub text: String,
+    /// The new file, and what old records say of it: the other ends of its relations.
+    pub changes: Changes,
 }
 
 /// What a form may say: the variables of its template. All are always there, possibly empty.
@@ -57,7 +77,16 @@ struct Blanks<'a> {
     owner: &'a str,
     services: &'a [String],
     supersedes: Vec<String>,
+    tags: &'a [String],
+    /// What stands before the title in this log's headings: `7. `, or nothing.
+    lead: &'a str,
+    /// Where this log states a status: `front-matter`, `bullets`, `table` or `section`.
+    dialect: &'a str,
 }
+
+/// What [`Blanks`] holds, for people.
+const VARIABLES: &str =
+    "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect";
 
 /// Makes a new record of a kind, by the kind's name.
 pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Draft, Refusal> {
@@ -72,7 +101,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         ));
     }
     let set = choose_set(workspace, at, request.set.as_deref())?;
-    let naming = Naming::of(workspace, row, set);
+    let naming = Naming::of(workspace, row, set, &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
     let path = path.ok_or_else(|| {
@@ -91,36 +120,97 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
             "widen `files` of that set in opsrepo.toml, or say another set with --set",
         ));
     }
-    let supersedes = named_records(workspace, at, request)?;
+    let ends = relations(workspace, kind, request)?;
     known_services(workspace, request)?;
+    let number = naming.number.map_or(String::new(), |number| naming.written(number));
+    let habit = Habit::of(workspace, row, set, request.template.as_ref())?;
     let blanks = Blanks {
         title: &title,
         id: path.stem().to_owned(),
-        number: naming.number.map_or(String::new(), |number| naming.written(number)),
+        lead: &habit.lead(&number),
+        number,
         date: date.to_string(),
         time: request.now.to_string(),
         status: status_word(row, &request.status)?,
         people: &request.people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
-        supersedes,
+        supersedes: ends
+            .iter()
+            .filter(|(field, _)| *field == "supersedes")
+            .map(|(_, id)| workspace.record(*id).id.clone())
+            .collect(),
+        tags: &request.tags,
+        dialect: habit.dialect,
     };
-    let text = fill(row, request, &blanks).map_err(|error| {
-        let known = "known are title, id, number, date, time, status, people, owner, services, supersedes";
-        refusal(error.to_string(), known)
-    })?;
-    Ok(Draft { path, text })
+    let text =
+        fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
+    let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
+    let mut desk = Desk::new(workspace);
+    desk.put_draft(Sheet::draft(workspace, &path, &text, set).ok_or_else(|| refusal("no record".to_owned(), ""))?);
+    complete(&mut desk, (row, request), &ends)?;
+    let text = desk.draft_text();
+    let changes = desk.finish();
+    Ok(Draft { path, text, changes })
 }
 
-fn fill(row: &Kind, request: &Request, blanks: &Blanks<'_>) -> Result<String, TemplateError> {
-    let own = (format!("the blank form of {}", row.name), row.form.template.clone());
-    let (name, mut text) = request.template.clone().unwrap_or(own);
-    if text.trim().is_empty() {
-        text = "---\nstatus: {{ status|yaml }}\ndate: {{ date }}\n---\n\n# {{ title }}\n".to_owned();
+/// Writes what the template left out, in the words of the template: the status, the people, the tags, the relations.
+fn complete(
+    desk: &mut Desk<'_>,
+    (row, request): (&Kind, &Request),
+    ends: &[(&'static str, RecordId)],
+) -> Result<(), Refusal> {
+    let date = request.now.date();
+    let sheet = desk.sheet(Which::New)?;
+    let wanted = status_word(row, &request.status)?;
+    let is_said = status::word_of(sheet.record()) == Some(wanted.as_str());
+    if !request.status.is_empty() && !is_said && row.statuses.iter().any(|known| known.word == wanted) {
+        status::say(sheet, &wanted, None, Some(date))?;
     }
+    let is_named = |name: &String| {
+        let mut people = sheet.record().people.iter();
+        people.any(|person| desk::same(&person.name) == desk::same(name))
+    };
+    let people: Vec<String> = request.people.iter().filter(|name| !is_named(name)).cloned().collect();
+    if let Some(field) = ["deciders", "owner"]
+        .into_iter()
+        .find(|field| row.field(field).is_some())
+    {
+        desk.add_words(Which::New, field, &people)?;
+    }
+    desk.add_words(Which::New, "tags", &request.tags)?;
+    for &(field, old) in ends {
+        match field {
+            "supersedes" => step::supersede(desk, old, Which::New, date)?,
+            field => desk.relate(Which::New, field, Which::Old(old))?,
+        }
+    }
+    Ok(())
+}
+
+/// The set of a record that is the first of its kind.
+fn lone_set(kind: usize, path: &RepoPath) -> RecordSet {
+    RecordSet {
+        name: String::new(),
+        kind,
+        folder: path.parent(),
+        files: Vec::new(),
+        exclude: Vec::new(),
+        having: Vec::new(),
+        members: Vec::new(),
+        schema: None,
+        reason: String::new(),
+        configured: None,
+    }
+}
+
+fn fill(row: &Kind, habit: &Habit, blanks: &Blanks<'_>) -> Result<String, TemplateError> {
     let mut templates = Templates::new();
-    templates.add(&name, &text)?;
-    templates.fill(&name, blanks)
+    for part in row.form.templates {
+        templates.add(part.name, part.text)?;
+    }
+    templates.add(&habit.name, &habit.text)?;
+    templates.fill(&habit.name, blanks)
 }
 
 fn choose_set<'a>(
@@ -174,7 +264,7 @@ struct Naming {
 
 impl Naming {
     /// The folder, prefix, digits and next number as the records of the set have them; the kind's own where it has none.
-    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>) -> Naming {
+    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>, taken: &[Taken]) -> Naming {
         let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
         let records: Vec<&Record> = workspace
             .records
@@ -183,7 +273,6 @@ impl Naming {
             .collect();
         let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
         let dated = numbers.iter().filter(|number| number.digits == 8).count();
-        let counted = || numbers.iter().filter(|number| number.digits < 8);
         let last = records
             .iter()
             .rev()
@@ -199,7 +288,9 @@ impl Naming {
             .map(|record| workspace.path_of(record).parent());
         let ending = records.first().map(|record| ending_of(workspace.path_of(record)));
         let pattern = match ending {
-            Some(ending) if ending.ends_with(".md") || ending.ends_with(".erb") || ending.starts_with(".y") => {
+            Some(ending)
+                if [".md", ".erb", ".adoc"].iter().any(|end| ending.ends_with(end)) || ending.starts_with(".y") =>
+            {
                 row.form.file_name.replace(".md", &ending).replace(".yaml", &ending)
             }
             _ => row.form.file_name.clone(),
@@ -215,10 +306,9 @@ impl Naming {
             digits: last
                 .and_then(|record| record.number.as_ref())
                 .map_or(4, |number| number.digits as usize),
-            number: row
-                .is_numbered()
-                .then(|| counted().map(|number| number.value + 1).max().unwrap_or(1)),
-            is_dated: dated * 2 > numbers.len(),
+            number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
+                .then(|| number::next(workspace, at, None, taken).0),
+            is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
         }
     }
 
@@ -232,8 +322,17 @@ impl Naming {
             Some(number) => format!("{}{}", self.prefix, self.written(number)),
             None => String::new(),
         };
-        let name = self
-            .pattern
+        // Without a number the name is the slug alone; where that would read as a number, a word stands before it.
+        let reads_as_number = identity::number(slug).is_some() || identity::leading_date(slug).is_some();
+        let slug = match number.is_empty() && self.pattern.contains("{number}") && reads_as_number {
+            true => &format!("{PROPOSAL}{slug}"),
+            false => slug,
+        };
+        let pattern = match number.is_empty() {
+            true => self.pattern.replace("{number}-", "").replace("{number}", ""),
+            false => self.pattern.clone(),
+        };
+        let name = pattern
             .replace("{number}", &number)
             .replace("{date}", &date.to_string())
             .replace("{slug}", slug);
@@ -256,23 +355,46 @@ fn ending_of(path: &RepoPath) -> String {
     path.name()[path.stem().len()..].to_owned()
 }
 
-/// The ids of the records that the new one supersedes; each must exist.
-fn named_records(workspace: &Workspace, kind: usize, request: &Request) -> Result<Vec<String>, Refusal> {
-    let find = |raw: &String| {
-        let name = identity::normalise(raw);
-        let found = workspace.records.iter().find(|record| {
-            let path = workspace.path_of(record);
-            record.kind == kind && identity::spellings(&record.id, path, record.number.as_ref()).contains(&name)
-        });
-        let missing = || {
+/// The records that the new one stands in a relation to, with its field for it; each must exist.
+fn relations(workspace: &Workspace, kind: &str, request: &Request) -> Result<Vec<(&'static str, RecordId)>, Refusal> {
+    let wanted = [
+        ("supersedes", &request.supersedes),
+        ("amends", &request.amends),
+        ("relates", &request.relates),
+    ];
+    let mut found = Vec::new();
+    for (field, names) in wanted {
+        for name in names {
+            let id =
+                lookup::find(workspace, Some(kind), name).map_err(|miss| missing(workspace, kind, (name, miss)))?;
+            if !found.contains(&(field, id)) {
+                found.push((field, id));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn missing(workspace: &Workspace, kind: &str, (name, miss): (&str, Miss)) -> Refusal {
+    match miss {
+        Miss::Nothing(near) => refusal(
+            format!("there is no {kind} `{name}`"),
+            &match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("`opsrepo {kind} list` shows what there is"),
+            },
+        ),
+        Miss::Several(ids) => {
+            let paths = ids.iter().take(10);
+            let paths: Vec<&str> = paths
+                .map(|id| workspace.path_of(workspace.record(*id)).as_str())
+                .collect();
             refusal(
-                format!("there is no {} `{raw}`", workspace.kinds[kind].name),
-                &format!("`opsrepo {} list` shows what there is", workspace.kinds[kind].name),
+                format!("several answer to `{name}`"),
+                &format!("name one by its path: {}", paths.join(", ")),
             )
-        };
-        found.map(|record| record.id.clone()).ok_or_else(missing)
-    };
-    request.supersedes.iter().map(find).collect()
+        }
+    }
 }
 
 /// Whether a new file at `path` would be a record of the set.
@@ -320,12 +442,17 @@ fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
         None if row.statuses.is_empty() => Ok(wanted.to_owned()),
         None => Err(refusal(
             format!("`{wanted}` is no status of a {}", row.name),
-            &match status::nearest(wanted, &row.statuses) {
+            &match nearest(wanted, &row.statuses) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are: {}", known()),
             },
         )),
     }
+}
+
+/// The names of a kind's templates, separated by commas; empty where it has none.
+pub fn templates(row: &Kind) -> String {
+    habit::names(row)
 }
 
 fn refusal(message: String, help: &str) -> Refusal {

@@ -4,9 +4,12 @@
 mod base;
 mod cli;
 mod corpus;
+mod dialects;
 mod examples;
 mod exchange;
+mod lookup;
 mod moved;
+mod naming;
 mod props;
 mod reading;
 mod rules;

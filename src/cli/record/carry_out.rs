@@ -34,9 +34,9 @@ pub(super) fn carry_out(
     for change in changes.files() {
         let path = load::shown(&ground.root, change.path_after(), &global.dir);
         let line = match (&change.before, &change.to) {
-            (None, _) => path,
+            (None, None) => path,
             (Some(_), None) => format!("changed {path}"),
-            (Some(_), Some(_)) => format!("moved {} to {path}", change.path),
+            (_, Some(_)) => format!("moved {} to {path}", change.path),
         };
         writeln!(terminal.out(), "{line}")?;
     }
@@ -51,7 +51,10 @@ fn print_patch(change: &FileChange, terminal: &mut Terminal) -> io::Result<()> {
         .before
         .as_ref()
         .map_or("/dev/null".to_owned(), |_| format!("a/{}", change.path));
-    let head = [format!("--- {old}"), format!("+++ b/{}", change.path_after())];
+    let head = match (&change.before, &change.to) {
+        (None, Some(to)) => [format!("rename from {}", change.path), format!("rename to {to}")],
+        _ => [format!("--- {old}"), format!("+++ b/{}", change.path_after())],
+    };
     for line in head {
         let line = terminal.paint(Look::Strong, &line);
         writeln!(terminal.out(), "{line}")?;

@@ -1,6 +1,8 @@
 //! `opsrepo KIND VERB`, for every kind alike: the built-in ones and the user's own. A verb is a file with its row here.
 
+pub mod amend;
 pub mod carry_out;
+pub mod edit;
 pub mod export;
 mod filter;
 pub mod graph;
@@ -9,9 +11,16 @@ pub mod index;
 pub mod list;
 pub mod new;
 mod place;
+pub mod relate;
+pub mod relocate;
+pub mod rename;
+mod renaming;
+pub mod renumber;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub mod step;
+mod title;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -50,6 +59,12 @@ const VERBS: &[Verb] = &[
     stats::VERB,
     export::VERB,
     import::VERB,
+    amend::VERB,
+    relate::VERB,
+    edit::VERB,
+    rename::VERB,
+    renumber::VERB,
+    relocate::VERB,
 ];
 
 /// True for every kind.
@@ -73,6 +88,7 @@ pub fn command(kind: &Kind) -> Command {
             "Examples:\n  opsrepo {name} list\n  opsrepo {name} show ID\n  opsrepo {name} new \"TITLE\""
         ))
         .subcommands(verbs.map(|verb| (verb.command)(kind, Command::new(verb.name))))
+        .subcommands(step::commands(kind))
 }
 
 /// Runs a command of the kind `name`.
@@ -85,6 +101,7 @@ pub(super) fn run(
     let found = wanted.and_then(|(verb, sub)| Some((VERBS.iter().find(|row| row.name == verb)?, sub)));
     match found {
         Some((verb, sub)) => (verb.run)((name, sub), global, terminal),
+        None if let Some((verb, sub)) = wanted => step::run((name, verb, sub), global, terminal),
         None => bail!("opsrepo {name} takes a verb\n`opsrepo {name} --help` shows them"),
     }
 }

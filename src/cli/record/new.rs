@@ -4,12 +4,12 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
-use crate::cli::record::{Verb, always, kind_of};
+use crate::cli::record::renaming::{taken, tell};
+use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::model::time::Moment;
 use crate::store::{lock, worktree};
-use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::write::form::{self, Request};
 use anyhow::{Context, anyhow, bail};
@@ -32,9 +32,9 @@ pub(super) const VERB: Verb = Verb {
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// What it is about, as a heading
+    /// What it is about, as a heading; without it your editor asks
     #[arg(value_name = "TITLE")]
-    title: String,
+    title: Option<String>,
     /// Its status, in any spelling that is known
     #[arg(long, value_name = "STATUS", default_value = "", hide_default_value = true)]
     status: String,
@@ -47,11 +47,20 @@ pub struct Args {
     /// A record that it supersedes, by number or id; may be given several times
     #[arg(long, value_name = "ID")]
     supersedes: Vec<String>,
+    /// A record that it amends; may be given several times
+    #[arg(long, value_name = "ID")]
+    amends: Vec<String>,
+    /// A record that it has to do with; may be given several times
+    #[arg(long, value_name = "ID")]
+    relates: Vec<String>,
+    /// A word that it shall be found by; may be given several times
+    #[arg(long = "tag", value_name = "WORD")]
+    tags: Vec<String>,
     /// The record set to put it into, where there are several; `opsrepo sets` shows the names
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
-    /// A template to fill in place of the kind's blank form
-    #[arg(long, value_name = "FILE")]
+    /// A template by name, or a file to fill [default: as the newest records are written]
+    #[arg(long, value_name = "NAME|FILE")]
     template: Option<PathBuf>,
     /// Open it in $VISUAL or $EDITOR
     #[arg(long)]
@@ -68,6 +77,12 @@ fn examples(kind: &Kind) -> String {
             "opsrepo {name} new \"A better way\" --supersedes 7 --people \"Ada Lovelace\""
         ));
     }
+    if let Some(template) = kind.form.templates.first() {
+        lines.push(format!(
+            "opsrepo {name} new \"A better way\" --template {}",
+            template.name
+        ));
+    }
     if kind.field("services").is_some() {
         lines.push(format!("opsrepo {name} new \"A short title\" --service dns"));
     }
@@ -75,7 +90,14 @@ fn examples(kind: &Kind) -> String {
     format!(
         "Examples:\n  {}\n\nPrints the path of the new file.",
         lines.join("\n  ")
-    )
+    ) + &templates(kind)
+}
+
+fn templates(kind: &Kind) -> String {
+    match form::templates(kind) {
+        known if known.is_empty() => String::new(),
+        known => format!("\n\nTemplates: {known}."),
+    }
 }
 
 /// Hides what the kind has no field for.
@@ -83,6 +105,9 @@ fn only_known_options(command: Command, kind: &Kind) -> Command {
     let has = |field: &str| kind.field(field).is_some();
     command
         .mut_arg("supersedes", |arg| arg.hide(!has("supersedes")))
+        .mut_arg("amends", |arg| arg.hide(!has("amends")))
+        .mut_arg("relates", |arg| arg.hide(!has("relates")))
+        .mut_arg("tags", |arg| arg.hide(!has("tags")))
         .mut_arg("services", |arg| arg.hide(!has("services")))
         .mut_arg("status", |arg| arg.hide(kind.statuses.is_empty()))
 }
@@ -91,48 +116,70 @@ fn only_known_options(command: Command, kind: &Kind) -> Command {
 fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
+    // Nobody waits for somebody else's editor.
+    let title = match &args.title {
+        Some(title) => title.clone(),
+        None => title::ask(name, terminal)?,
+    };
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
-    kind_of(&workspace, name)?;
-    let request = request(args, global, terminal)?;
+    let kind = kind_of(&workspace, name)?;
+    let request = Request {
+        taken: taken(&ground, &workspace, name),
+        ..request((args, title), kind, (global, terminal))?
+    };
     let draft =
         form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
-    let mut changes = Changes::default();
-    changes.create(draft.path.clone(), draft.text);
-    carry_out(&changes, args.trial, (&ground, global), terminal)?;
-    if args.trial.dry_run {
-        return Ok(Exit::Clean);
-    }
-    if !args.supersedes.is_empty() {
-        let old = args.supersedes.join(", ");
-        terminal.hint(&format!(
-            "set the status of {old} to `superseded by {}`",
-            draft.path.name()
-        ));
-    }
-    if args.edit {
+    tell(&workspace, (&draft.path, &request.taken), terminal);
+    carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
+    if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
 }
 
-fn request(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<Request> {
+fn request(
+    (args, title): (&Args, String),
+    kind: &Kind,
+    (global, terminal): (&Global, &Terminal),
+) -> anyhow::Result<Request> {
     let template = match &args.template {
-        Some(path) => Some((path.display().to_string(), worktree::read_text(path)?)),
+        Some(path) => Some(template(path, kind)?),
         None => None,
     };
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
     let now = Moment::parse(&format!("{today} {}Z", terminal.time_of_day())).context("the clock says nothing")?;
     Ok(Request {
-        title: args.title.clone(),
+        title,
         status: args.status.clone(),
         people: args.people.clone(),
         services: args.services.clone(),
         supersedes: args.supersedes.clone(),
+        amends: args.amends.clone(),
+        relates: args.relates.clone(),
+        tags: args.tags.clone(),
         set: args.set.clone(),
         template,
+        taken: Vec::new(),
         now,
     })
+}
+
+/// The name and the text of a template; of one that the kind knows the name alone.
+fn template(path: &Path, kind: &Kind) -> anyhow::Result<(String, String)> {
+    let name = path.display().to_string();
+    let is_name = !name.contains(['/', '.', '\\']) && !path.exists();
+    let is_known = kind.form.templates.iter().any(|template| template.name == name);
+    match is_known || is_name {
+        true => Ok((name, String::new())),
+        false => {
+            let text = worktree::read_text(path)?;
+            if text.trim().is_empty() {
+                bail!("the template {name} is empty\nwrite at least `# {{{{ title|heading }}}}` into it");
+            }
+            Ok((name, text))
+        }
+    }
 }
 
 /// Opens the new file, which exists whatever the editor does.
@@ -144,7 +191,8 @@ fn edit(ground: &Ground, path: &RepoPath, terminal: &mut Terminal) -> anyhow::Re
     open(&editor, &ground.root.join(path.as_str()))
 }
 
-fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
+/// Opens a file in an editor, and waits for it.
+pub(super) fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
     // An editor may come with options: `code --wait`.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(editor);
@@ -152,9 +200,9 @@ fn open(editor: &str, file: &Path) -> anyhow::Result<()> {
         .args(words)
         .arg(file)
         .status()
-        .with_context(|| format!("cannot start the editor `{editor}`"))?;
+        .with_context(|| format!("cannot start the editor `{editor}`; {} is kept", file.display()))?;
     match status.success() {
         true => Ok(()),
-        false => bail!("the editor `{editor}` ended with {status}\nthe file is written"),
+        false => bail!("the editor `{editor}` ended with {status}\n{} is kept", file.display()),
     }
 }

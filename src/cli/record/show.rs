@@ -98,14 +98,6 @@ fn fact_row(workspace: &Workspace, record: &Record, fact: &FactView) -> Vec<Cell
         .raw
         .as_ref()
         .filter(|raw| fact.value.is_some() && fact.value.as_ref() != Some(raw));
-    let place = match (fact.line, fact.column) {
-        // The record's own path stands above the table.
-        (Some(line), Some(column)) if fact.path.as_deref() == Some(workspace.path_of(record).as_str()) => {
-            format!("{line}:{column}")
-        }
-        (Some(line), Some(column)) => format!("{}:{line}:{column}", fact.path.as_deref().unwrap_or_default()),
-        _ => String::new(),
-    };
     let mut source = fact.locator.clone().unwrap_or_default();
     if let Some(raw) = written {
         source = format!("{source}  written `{}`", short(raw));
@@ -113,9 +105,20 @@ fn fact_row(workspace: &Workspace, record: &Record, fact: &FactView) -> Vec<Cell
     vec![
         (Look::Strong, format!("  {}", fact.field)),
         (look, short(&value)),
-        (Look::Faint, place),
+        (Look::Faint, place(workspace, record, fact)),
         (Look::Faint, source.trim().to_owned()),
     ]
+}
+
+/// Where a fact was read; the record's own path stands above the table.
+fn place(workspace: &Workspace, record: &Record, fact: &FactView) -> String {
+    match (fact.line, fact.column) {
+        (Some(line), Some(column)) if fact.path.as_deref() == Some(workspace.path_of(record).as_str()) => {
+            format!("{line}:{column}")
+        }
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", fact.path.as_deref().unwrap_or_default()),
+        _ => String::new(),
+    }
 }
 
 fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
@@ -140,10 +143,13 @@ fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Rec
                 Target::Nothing(_) => (Look::Bad, "no such record".to_owned()),
                 Target::Elsewhere | Target::Pending => (Look::Plain, String::new()),
             };
+            let position = workspace.tree.position(reference.span);
             vec![
                 (Look::Strong, format!("  {}", reference.field)),
                 (Look::Plain, short(&reference.raw)),
                 (look, target),
+                (Look::Faint, position.to_string()),
+                (Look::Faint, reference.locator.to_string()),
             ]
         })
         .collect();

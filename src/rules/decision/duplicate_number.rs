@@ -1,7 +1,7 @@
 //! `decision/duplicate-number`: Two records of one set with the same number.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::record::{Number, Record};
+use crate::model::record::{Number, Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::text::span::{Range, Span};
 use std::collections::HashMap;
@@ -23,37 +23,57 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut highest: HashMap<(usize, &str), u64> = HashMap::new();
     let numbered = || {
         workspace
-            .records
             .iter()
-            .filter_map(|record| Some((record, counted(workspace, record)?)))
+            .filter_map(|(id, record)| Some((id, record, counted(workspace, record)?)))
     };
-    for (record, number) in numbered() {
+    for (_, record, number) in numbered() {
         let top = highest.entry((record.set, &number.area)).or_default();
         *top = number.value.max(*top);
     }
-    let mut first: HashMap<(usize, &str, u64, Option<char>), &Record> = HashMap::new();
-    for (record, number) in numbered() {
-        let earlier = *first
+    let mut first: HashMap<(usize, &str, u64, Option<char>), RecordId> = HashMap::new();
+    for (id, record, number) in numbered() {
+        let known = first
             .entry((record.set, &number.area, number.value, number.letter))
-            .or_insert(record);
-        if earlier.file == record.file {
+            .or_insert(id);
+        if workspace.record(*known).file == record.file {
             continue;
         }
-        let name = workspace.path_of(earlier).name();
+        // Where it is known who came later, that one is told.
+        let (earlier, later) = match (has_just_come(workspace, *known), has_just_come(workspace, id)) {
+            (true, false) => (id, *known),
+            _ => (*known, id),
+        };
+        *known = earlier;
+        let which = match has_just_come(workspace, later) {
+            true => "this one",
+            false => "the younger of the two",
+        };
+        let (earlier, later) = (workspace.record(earlier), workspace.record(later));
         let top = highest.entry((record.set, &number.area)).or_default();
         *top += 1;
         findings
             .add(
-                record.place(),
-                format!("number {} is taken by `{name}`", written(number)),
+                later.place(),
+                format!(
+                    "number {} is taken by `{}`",
+                    written(number),
+                    workspace.path_of(earlier).name()
+                ),
             )
             .related(Span::new(earlier.file, Range::at(0)), "the first to have it")
             .help(format!(
-                "rename the younger of the two to {:0width$}, the next free number",
+                "rename {which} to {:0width$}, the next free number",
                 *top,
                 width = usize::from(number.digits)
             ));
     }
+}
+
+/// True for a record that has taken its number since the commit that this workspace is compared with.
+fn has_just_come(workspace: &Workspace, id: RecordId) -> bool {
+    let Some(before) = &workspace.before else { return false };
+    let was = before.was[id.index()].map(|old| &before.base.record(old).number);
+    was != Some(&workspace.record(id).number)
 }
 
 fn counted<'a>(workspace: &Workspace, record: &'a Record) -> Option<&'a Number> {

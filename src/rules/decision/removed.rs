@@ -79,7 +79,9 @@ fn left_behind(workspace: &Workspace, before: &Before) -> Left {
         .filter(|(_, record)| has_life(record) || is_numbered(record));
     let left = all.filter_map(|(old, record)| match before.became[old.index()] {
         Some(new) => {
-            let same = workspace.record(new).number == record.number;
+            // Who only moves keeps the number, and links to the old place are for others to mend.
+            let called = |record: &Record| record.number.as_ref().map(|number| (number.value, number.letter));
+            let same = called(workspace.record(new)) == called(record);
             (!same).then_some((old, (Some(new), Vec::new())))
         }
         // A file that is there but no record any more was not removed.

@@ -2,7 +2,8 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::record::Record;
-use crate::model::time::{Duration, Moment};
+use crate::model::length::Duration;
+use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 
 /// The rule.

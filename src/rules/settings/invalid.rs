@@ -4,6 +4,7 @@ use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
 use crate::rules::ALL;
+use crate::rules::lifecycles;
 use crate::rules::words::quote;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -41,6 +42,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
     check_kinds(workspace, findings);
     check_own_kinds(workspace, place.file, findings);
+    lifecycles::check(workspace, findings);
     check_levels(settings, findings);
 }
 

@@ -109,27 +109,34 @@ fn status(record: &Record) -> String {
     };
     let date = status.date.map_or(String::new(), |date| format!(" on {date}"));
     let qualifiers: Vec<String> = status.qualifiers.iter().map(|text| cut(text)).collect();
+    let earlier = status.earlier.iter().map(|step| {
+        let date = step.date.map_or(String::new(), |date| format!(" {date}"));
+        format!(" after {}{date}", step.word)
+    });
+    let earlier: Vec<String> = earlier.collect();
     let links: Vec<String> = status
         .links
         .iter()
         .map(|link| format!(" {}→{}", link.relation, link.target))
         .collect();
     format!(
-        "{}{date} {qualifiers:?}{} `{}` @{locator}",
+        "{}{date} {qualifiers:?}{}{} `{}` @{locator}",
         status.word,
         links.concat(),
+        earlier.concat(),
         cut(raw)
     )
 }
 
 fn people(record: &Record) -> String {
-    let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut roles: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for person in &record.people {
-        roles.entry(&person.role).or_default().push(&person.name);
+        let role = (person.role.as_ref(), person.locator.as_ref());
+        roles.entry(role).or_default().push(&person.name);
     }
     let roles = roles
         .iter()
-        .map(|(role, names)| format!("{role}: {}", names.join(", ")));
+        .map(|((role, locator), names)| format!("{role}: {} @{locator}", names.join(", ")));
     roles.collect::<Vec<_>>().join("; ")
 }
 
@@ -141,7 +148,7 @@ fn resolved(workspace: &Workspace, reference: &Reference) -> String {
         Target::Elsewhere => "→ elsewhere".to_owned(),
         Target::Pending => "→ pending".to_owned(),
     };
-    format!("`{}` {target}", cut(&reference.raw))
+    format!("`{}` {target} @{}", cut(&reference.raw), reference.locator)
 }
 
 /// The class of a link, by the name that snapshots use.

@@ -3,16 +3,18 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
+mod changes;
 pub(crate) mod checkout;
 mod facts;
 mod moved;
 mod pinned;
+mod table;
 
 use std::fs;
 use std::path::Path;
 
 /// Every repository that lies there.
-const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 20] = [
     "adr-tools",
     "arachne",
     "brighter",

@@ -4,6 +4,7 @@ use crate::corpus::checkout::workspace;
 use crate::workspaces::AS_OF;
 use opsrepo::model::fact::Fact;
 use opsrepo::model::links::{Destination, Link, Origin};
+use opsrepo::model::lookup::find;
 use opsrepo::model::record::{Record, Target};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::Workspace;
@@ -199,6 +200,52 @@ fn brighter_took_14_numbers_twice() {
     assert_eq!(decisions(&found).count(), 92);
     assert_eq!(takers.values().filter(|&&count| count > 1).count(), 14);
     assert_eq!(takers["0037"], 5);
+}
+
+#[test]
+fn opendatahub_counts_per_area() {
+    let Some(found) = workspace("opendatahub") else { return };
+    let mut takers: BTreeMap<(&str, u64), usize> = BTreeMap::new();
+    let mut alike: BTreeMap<u64, usize> = BTreeMap::new();
+    for record in decisions(&found) {
+        let number = record.number.as_ref().unwrap();
+        *takers.entry((&number.area, number.value)).or_default() += 1;
+        *alike.entry(number.value).or_default() += 1;
+    }
+    assert!(alike[&1] > 10, "every area starts with 1");
+    let twice: Vec<(&str, u64)> = takers
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .map(|(taken, _)| taken)
+        .collect();
+    let operator = "operator/ODH-ADR-Operator";
+    assert_eq!(twice, [7, 9, 11, 12].map(|number| (operator, number)));
+}
+
+#[test]
+fn stackable_means_007_by_adr7() {
+    let Some(found) = workspace("stackable") else { return };
+    let old = decisions(&found).find(|record| record.id == "006").unwrap();
+    let named: Vec<&str> = old.references.iter().map(|reference| reference.raw.as_str()).collect();
+    assert_eq!((named, successor(&found, old)), (vec!["ADR7"], "007"));
+    for wanted in ["ADR7", "7", "adr007", "ADR-7", "reuse of k8s"] {
+        let id = find(&found, Some("decision"), wanted).unwrap();
+        assert_eq!(found.record(id).id, "007", "{wanted}");
+    }
+}
+
+#[test]
+fn madr_has_hardly_a_status_and_that_is_no_finding() {
+    let Some(found) = workspace("madr") else { return };
+    assert_eq!(decisions(&found).filter(|record| record.status.is_absent()).count(), 18);
+    let report = opsrepo::lint::run(&found, opsrepo::rules::ALL);
+    let about: Vec<&str> = report
+        .findings
+        .iter()
+        .map(|finding| finding.rule)
+        .filter(|rule| rule.starts_with("decision/") || rule.starts_with("record/"))
+        .collect();
+    assert!(about.is_empty(), "{about:?}");
 }
 
 #[test]

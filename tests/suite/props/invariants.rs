@@ -1,6 +1,7 @@
 //! What holds for every input: functions that panic where it does not. Fuzz targets call the same functions.
 
-use opsrepo::model::time::{Date, Duration, Interval, Moment};
+use opsrepo::model::length::{Duration, Interval};
+use opsrepo::model::time::{Date, Moment};
 use opsrepo::syntax::document::{Document, Problem};
 use opsrepo::syntax::markup::Markup;
 use opsrepo::syntax::node::{Node, Value};

@@ -2,12 +2,16 @@
 
 pub(crate) mod generators;
 mod invariants;
+mod statuses;
 
 use crate::workspaces;
+use opsrepo::kinds;
 use opsrepo::lint;
-use opsrepo::model::read::heading_number;
+use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::time::Moment;
+use opsrepo::model::title::heading_number;
 use opsrepo::rules;
+use opsrepo::text::tree::Tree;
 use opsrepo::write::form::{Request, draft};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
@@ -78,6 +82,12 @@ proptest! {
     }
 
     #[test]
+    fn any_change_is_judged(old in generators::markdown(), new in generators::markdown(), adoc in generators::asciidoc()) {
+        change_is_judged(("adr/0001-x.md", &old), ("adr/0001-x.md", &new));
+        change_is_judged(("adr/0001-x.md", &old), ("adr/0002-x.adoc", &adoc));
+    }
+
+    #[test]
     fn edits_change_only_their_place(text in "[a-zé漢\r\n]{0,20}", start in 0usize..40, length in 0usize..20, new in "[xé]{0,4}") {
         invariants::edit_changes_only_its_place(&text, start, length, &new);
     }
@@ -98,6 +108,34 @@ proptest! {
     }
 }
 
+/// Two accepted texts are compared, whatever they are: findings lie in the file, and what is the same is no change.
+fn change_is_judged((old_path, old): (&str, &str), (path, new): (&str, &str)) {
+    let accepted = |text: &str| format!("---\nstatus: accepted\n---\n{text}");
+    let (old, new) = (accepted(old), accepted(new));
+    for (path, text) in [(path, &new), (old_path, &old)] {
+        let mut workspace = workspaces::of_files(&[(path, text)]);
+        let earlier = Earlier {
+            revision: "main".to_owned(),
+            commit: String::new(),
+            base: workspaces::of_files(&[(old_path, &old)]).tree,
+            added: Tree::default(),
+        };
+        compare(&mut workspace, earlier, &kinds::all());
+        let found = lint::run(&workspace, rules::ALL).findings;
+        for finding in &found {
+            let Some(span) = finding.place.span() else { continue };
+            let fits = workspace.tree.text(span.file).get(span.range.as_usize()).is_some();
+            assert!(fits, "{}: {:?}", finding.rule, span);
+        }
+        let changes = ["decision/frozen", "decision/removed", "decision/transition"];
+        let is_same = path == old_path && *text == old;
+        assert!(
+            !is_same || !found.iter().any(|finding| changes.contains(&finding.rule)),
+            "{old}"
+        );
+    }
+}
+
 /// A new record with this title is found again, with the title and a status that is known.
 fn new_record_keeps_its_title(kind: &str, title: &str) {
     let request = Request {
@@ -108,6 +146,10 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         supersedes: Vec::new(),
         set: None,
         template: None,
+        amends: Vec::new(),
+        relates: Vec::new(),
+        tags: Vec::new(),
+        taken: Vec::new(),
         now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
     };
     let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");

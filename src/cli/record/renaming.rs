@@ -1,0 +1,72 @@
+//! What the verbs that give other names share: the branches' numbers, and doing what was thought out. It knows no verb.
+
+use crate::cli::args::Global;
+use crate::cli::load::Ground;
+use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::terminal::Terminal;
+use crate::model::workspace::Workspace;
+use crate::text::path::RepoPath;
+use crate::write::names::Plan;
+use crate::write::number::{self, Taken};
+use crate::write::refusal::Refusal;
+
+/// How many places in prose are named.
+const SHOWN: usize = 5;
+
+/// What the records' folders hold on all branches, local and remote-tracking.
+pub(super) fn taken(ground: &Ground, workspace: &Workspace, kind: &str) -> Vec<Taken> {
+    let Some(repository) = &ground.repository else {
+        return Vec::new();
+    };
+    let found = repository.on_branches(ground.folder(), &number::folders(workspace, kind));
+    let taken = found.into_iter().map(|file| Taken {
+        path: file.path,
+        branch: file.branch,
+    });
+    taken.collect()
+}
+
+/// Says that a branch is the reason for the number of a new path.
+pub(super) fn tell(workspace: &Workspace, (new, taken): (&RepoPath, &[Taken]), terminal: &mut Terminal) {
+    if let Some(reason) = number::reason(workspace, new, taken) {
+        let name = reason.path.name();
+        let number = name.split(['-', '_', ' ', '.']).next().unwrap_or(name);
+        terminal.note(&format!("{number} is taken on {} by {name}", reason.branch));
+    }
+}
+
+/// Carries out a plan, and names the references that it left alone because they may mean another record.
+pub(super) fn settle(
+    plan: &Plan,
+    workspace: &Workspace,
+    (trial, ground, global): (Trial, &Ground, &Global),
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
+    carry_out(&plan.changes, trial, (ground, global), terminal)?;
+    for span in &plan.unsure {
+        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        let written = workspace.tree.slice(*span);
+        terminal.note(&format!(
+            "{place}: `{written}` may mean another record of that number, and stays"
+        ));
+    }
+    if !plan.unsure.is_empty() {
+        terminal.hint("name the record there by its file name, then it is never in doubt");
+    }
+    for span in plan.mentions.iter().take(SHOWN) {
+        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        terminal.note(&format!(
+            "{place}: the text says {}, and stays",
+            workspace.tree.slice(*span)
+        ));
+    }
+    if plan.mentions.len() > SHOWN {
+        terminal.note(&format!("and {} more places", plan.mentions.len() - SHOWN));
+    }
+    Ok(())
+}
+
+/// A refusal as the error that a user sees.
+pub(super) fn refused(refusal: Refusal) -> anyhow::Error {
+    anyhow::anyhow!("{}\n{}", refusal.message, refusal.help)
+}

@@ -1,0 +1,168 @@
+//! `opsrepo KIND accept` and the other steps of a kind's life: one verb for each step that its lifecycle has.
+
+use crate::cli::args::{Global, options, parse_date};
+use crate::cli::exit::Exit;
+use crate::cli::load::{self, Ground, Past};
+use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::{VERBS, kind_of, one};
+use crate::cli::terminal::Terminal;
+use crate::model::kind::{Kind, Shape};
+use crate::model::lifecycle::{ABSENT, Step};
+use crate::model::record::RecordId;
+use crate::model::time::Date;
+use crate::model::workspace::Workspace;
+use crate::store::lock;
+use crate::text::change::Changes;
+use crate::write::refusal::Refusal;
+use crate::write::step::{self, Move, option_of};
+use anyhow::{Context, anyhow};
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
+
+/// The verbs of a kind's steps. A step that is called like another verb has none.
+pub(super) fn commands(kind: &Kind) -> impl Iterator<Item = Command> {
+    let steps = kind.lifecycle.steps.iter();
+    let is_free = |step: &&Step| VERBS.iter().all(|verb| verb.name != step.verb);
+    steps.filter(is_free).map(|step| command(kind, step))
+}
+
+fn command(kind: &Kind, step: &Step) -> Command {
+    let ids = Arg::new("ids")
+        .value_name(if step.relation.is_some() { "OLD" } else { "ID" })
+        .help("Its id, number, path, or a part of its name that no other has; several are done together")
+        .required(true)
+        .num_args(1..);
+    let on = Arg::new("on")
+        .long("on")
+        .value_name("DATE")
+        .value_parser(parse_date)
+        .help("The day on which it happened [default: today]");
+    let mut command = Command::new(step.verb.clone())
+        .about(format!("Make a {} {}", kind.name, step.to))
+        .long_about(format!(
+            "Makes a {} {}. That is allowed for one that {}. Only the status, and what the record's own dialect says with \
+             it, is changed.",
+            kind.name,
+            step.to,
+            states(&step.from)
+        ))
+        .after_long_help(examples(kind, step))
+        .arg(ids);
+    if step.relation.is_some() {
+        let by = Arg::new("by")
+            .long("by")
+            .value_name("NEW")
+            .required(true)
+            .help("The one that takes its place; it is told so too");
+        command = command.arg(by);
+    }
+    for field in people_fields(kind) {
+        let is_shown = field == "deciders" || step.needs.contains(field);
+        let names = Arg::new(field.clone())
+            .long(option_of(field).to_owned())
+            .value_name("NAME")
+            .action(ArgAction::Append)
+            .hide(!is_shown)
+            .help(format!("Also name this one under {field}; may be given several times"));
+        command = command.arg(names);
+    }
+    Trial::augment_args(command.arg(on))
+}
+
+fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {
+    let fields = kind.fields.iter().filter(|field| field.shape == Shape::People);
+    fields.map(|field| &field.name)
+}
+
+fn states(words: &[String]) -> String {
+    let said = words.iter().map(|word| match word.as_str() {
+        ABSENT => "has no status".to_owned(),
+        word => format!("is {word}"),
+    });
+    said.collect::<Vec<_>>().join(" or ")
+}
+
+fn examples(kind: &Kind, step: &Step) -> String {
+    let (name, verb) = (&kind.name, &step.verb);
+    let id = if kind.is_numbered() { "7" } else { "ID" };
+    let mut lines = match step.relation {
+        Some(_) => vec![
+            format!("opsrepo {name} {verb} {id} --by NEW"),
+            format!("opsrepo {name} {verb} {id} --by NEW --dry-run"),
+        ],
+        None => vec![
+            format!("opsrepo {name} {verb} {id}"),
+            format!("opsrepo {name} {verb} {id} --dry-run"),
+        ],
+    };
+    if people_fields(kind).any(|field| field == "deciders") && step.relation.is_none() {
+        lines.push(format!(
+            "opsrepo {name} {verb} {id} --decider \"Ada Lovelace\" --on 2026-03-04"
+        ));
+    }
+    format!("Examples:\n  {}", lines.join("\n  "))
+}
+
+/// Takes a step with the records that are named.
+pub(super) fn run(
+    (name, verb, matches): (&str, &str, &ArgMatches),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let trial: Trial = options(matches)?;
+    change(trial, (global, terminal), |workspace, today| {
+        let kind = kind_of(workspace, name)?;
+        let ids = several(workspace, kind, &texts(matches, "ids"))?;
+        let successor = match texts(matches, "by").first() {
+            Some(wanted) => Some(one(workspace, kind, wanted)?),
+            None => None,
+        };
+        let on = matches.try_get_one::<Date>("on").ok().flatten().copied();
+        let wanted = Move {
+            verb: verb.to_owned(),
+            people: people_fields(kind)
+                .map(|field| (field.clone(), texts(matches, field)))
+                .collect(),
+            successor,
+            on: on.unwrap_or(today),
+        };
+        Ok(step::take(workspace, &ids, &wanted))
+    })
+}
+
+/// Thinks out a change, holding the lock from reading to writing, and does it; says so where there is nothing to do.
+pub(super) fn change(
+    trial: Trial,
+    (global, terminal): (&Global, &mut Terminal),
+    think: impl FnOnce(&Workspace, Date) -> anyhow::Result<Result<Changes, Refusal>>,
+) -> anyhow::Result<Exit> {
+    let ground: Ground = load::find(global)?;
+    load::refuse_revision(&ground)?;
+    let _lock = lock::take(&ground.root)?;
+    let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
+    let changes = think(&workspace, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    if changes.is_empty() {
+        terminal.note("it is so already: nothing is to be done");
+        return Ok(Exit::Clean);
+    }
+    carry_out(&changes, trial, (&ground, global), terminal)?;
+    Ok(Exit::Clean)
+}
+
+/// The records of a kind that are named, each once.
+pub(super) fn several(workspace: &Workspace, kind: &Kind, wanted: &[String]) -> anyhow::Result<Vec<RecordId>> {
+    let mut ids = Vec::new();
+    for text in wanted {
+        let id = one(workspace, kind, text)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// The texts of an option, none where the verb has no such option.
+fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+    let found = matches.try_get_many::<String>(name).ok().flatten();
+    found.into_iter().flatten().cloned().collect()
+}

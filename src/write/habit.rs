@@ -1,0 +1,211 @@
+//! How a log writes its records, seen from its newest: the form, the place of the status, what stands before a title. It
+//! changes nothing.
+
+use crate::model::kind::Kind;
+use crate::model::locator::Locator;
+use crate::model::record::Record;
+use crate::model::sets::RecordSet;
+use crate::model::title::heading_number;
+use crate::model::workspace::Workspace;
+use crate::syntax::document::Format;
+use crate::write::refusal::Refusal;
+
+/// Records that are looked at: a log that changed its form is written in the new one.
+const NEWEST: usize = 5;
+
+/// Parts of forms, which are no forms.
+const PARTS: [&str; 2] = ["front", "below"];
+
+/// A form for the next record.
+pub(super) struct Habit {
+    /// The template's name, for messages.
+    pub(super) name: String,
+    /// The template's text.
+    pub(super) text: String,
+    /// Where the status stands: `front-matter`, `bullets`, `table` or `section`.
+    pub(super) dialect: &'static str,
+    /// What stands before the title of the newest record, with its number in the place of which another goes.
+    heading: Option<Heading>,
+}
+
+/// `ADR007: ` as what stands before and behind the number.
+#[derive(Clone)]
+struct Heading {
+    before: String,
+    after: String,
+    is_padded: bool,
+}
+
+impl Habit {
+    /// The form that was asked for, or else that of the newest records of a set; the kind's own where there are none, or
+    /// where the settings name one.
+    pub(super) fn of(
+        workspace: &Workspace,
+        row: &Kind,
+        set: Option<&RecordSet>,
+        wanted: Option<&(String, String)>,
+    ) -> Result<Habit, Refusal> {
+        let newest = newest(workspace, set);
+        let heading = newest.last().and_then(|record| heading_of(record));
+        let own = own_dialect(&newest);
+        let form = |name: &str, dialect: Option<&'static str>| {
+            let template = row.form.templates.iter().find(|template| template.name == name)?;
+            let usual = if name == "nygard" { "section" } else { "front-matter" };
+            let is_first = newest.is_empty() && name == "nygard";
+            Some(Habit {
+                name: name.to_owned(),
+                text: template.text.to_owned(),
+                dialect: dialect.unwrap_or(usual),
+                heading: if is_first {
+                    Some(Heading::counted())
+                } else {
+                    heading.clone()
+                },
+            })
+        };
+        match wanted {
+            Some((name, text)) if text.is_empty() && !PARTS.contains(&name.as_str()) => {
+                form(name, None).ok_or_else(|| unknown(row, name))
+            }
+            Some((name, text)) => Ok(Habit {
+                name: name.clone(),
+                text: text.clone(),
+                dialect: own.unwrap_or("front-matter"),
+                heading,
+            }),
+            None => {
+                let is_set = workspace
+                    .settings
+                    .kinds
+                    .iter()
+                    .any(|kind| kind.name == row.name && kind.form.is_some());
+                let seen = if is_set { None } else { seen(workspace, &newest, own) };
+                let seen = seen.and_then(|name| form(name, own));
+                Ok(seen.unwrap_or_else(|| Habit::plain(row)))
+            }
+        }
+    }
+
+    /// The kind's own form.
+    fn plain(row: &Kind) -> Habit {
+        let text = match row.form.template.trim() {
+            "" => "---\nstatus: {{ status|yaml }}\ndate: {{ date }}\n---\n\n# {{ title }}\n",
+            _ => row.form.template.as_str(),
+        };
+        Habit {
+            name: format!("the blank form of {}", row.name),
+            text: text.to_owned(),
+            dialect: "front-matter",
+            heading: None,
+        }
+    }
+
+    /// What stands before the title of a record with this number, as it is padded.
+    pub(super) fn lead(&self, number: &str) -> String {
+        match &self.heading {
+            Some(heading) if !number.is_empty() => {
+                let bare = number.trim_start_matches('0');
+                let bare = if bare.is_empty() { "0" } else { bare };
+                let number = if heading.is_padded { number } else { bare };
+                format!("{}{number}{}", heading.before, heading.after)
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+impl Heading {
+    /// `7. `
+    fn counted() -> Self {
+        Heading {
+            before: String::new(),
+            after: ". ".to_owned(),
+            is_padded: false,
+        }
+    }
+}
+
+/// The names of a kind's templates, for people.
+pub(super) fn names(row: &Kind) -> String {
+    let names = row.form.templates.iter().map(|template| template.name);
+    names
+        .filter(|name| !PARTS.contains(name))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn unknown(row: &Kind, name: &str) -> Refusal {
+    match names(row) {
+        known if known.is_empty() => Refusal::new(
+            format!("there is no template `{name}`"),
+            "name a file: --template templates/x.md",
+        ),
+        known => Refusal::new(
+            format!("there is no template `{name}`"),
+            format!("there are: {known}, or the path of a file"),
+        ),
+    }
+}
+
+/// The last records of a set, in its order.
+fn newest<'w>(workspace: &'w Workspace, set: Option<&RecordSet>) -> Vec<&'w Record> {
+    let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
+    let of_set = workspace.records.iter().filter(|record| Some(record.set) == at);
+    let mut newest: Vec<&Record> = of_set.rev().take(NEWEST).collect();
+    newest.reverse();
+    newest
+}
+
+/// Where the status of most of the newest records stands; among equals the newest decides.
+fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
+    let dialects: Vec<&'static str> = newest.iter().filter_map(|record| dialect_of(record)).collect();
+    let count = |wanted: &str| dialects.iter().filter(|dialect| **dialect == wanted).count();
+    dialects.iter().copied().max_by_key(|dialect| count(dialect))
+}
+
+fn dialect_of(record: &Record) -> Option<&'static str> {
+    Some(match Locator::parse(record.status.locator()?)? {
+        Locator::Section(_) => "section",
+        Locator::Bullet(_) | Locator::Line(_) | Locator::BoldLine(_) => "bullets",
+        Locator::Table(_) => "table",
+        _ => "front-matter",
+    })
+}
+
+/// The form in which the newest records seem to be written; `None` for the kind's own.
+fn seen(workspace: &Workspace, newest: &[&Record], own: Option<&'static str>) -> Option<&'static str> {
+    let last = newest.last()?;
+    if workspace.document(last.file).format == Format::AsciiDoc {
+        return Some("asciidoc");
+    }
+    let has = |record: &Record, wanted: &str| {
+        let markup = workspace.document(record.file).markup.as_ref();
+        let mut headings = markup.into_iter().flat_map(|markup| &markup.headings);
+        headings.any(|heading| heading.text.trim().eq_ignore_ascii_case(wanted))
+    };
+    let most = |wanted: &str| newest.iter().filter(|record| has(record, wanted)).count() * 2 > newest.len();
+    match own {
+        _ if most("Decision Drivers") => Some("madr"),
+        _ if most("Considered Options") || most("Decision Outcome") => Some("madr-minimal"),
+        Some("section" | "bullets" | "table") => Some("nygard"),
+        _ if most("Context") && most("Consequences") && !most("Options considered") => Some("nygard"),
+        _ => None,
+    }
+}
+
+/// What the heading of a record has before its title.
+fn heading_of(record: &Record) -> Option<Heading> {
+    let title = record.title.found().filter(|found| &*found.locator == "heading")?;
+    let (number, end) = heading_number(&title.raw)?;
+    let lead = title
+        .raw
+        .strip_suffix(title.value.as_str())
+        .filter(|lead| lead.len() >= end)?;
+    let own = record.number.as_ref().filter(|own| own.value == number)?;
+    let digits = lead[..end].len() - lead[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    Some(Heading {
+        before: lead[..end - digits].to_owned(),
+        after: lead[end..].to_owned(),
+        is_padded: digits == own.digits as usize && lead[end - digits..].starts_with('0'),
+    })
+}

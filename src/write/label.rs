@@ -1,0 +1,143 @@
+//! The labels of links to renamed records: `[7. Use dashes](0007-use-dashes.md)`. A label that is a text of its own stays.
+
+use crate::model::links::Link;
+use crate::syntax::document::Format;
+use crate::syntax::markup::{self, LinkKind};
+use crate::text::span::{FileId, Range, Span};
+use crate::write::edits::Edits;
+use crate::write::name::{Place, Renamed};
+use crate::write::ways::Ways;
+use std::collections::{BTreeSet, HashMap};
+
+/// Where a link's label stands, and the key of its definition.
+enum Label {
+    /// A label of its own.
+    Plain(Range),
+    /// A label, and the key that the definition has (`[label][key]`).
+    Keyed(Range, Range),
+    /// A label that is the key (`[key]`, `[key][]`).
+    Key(Range),
+}
+
+/// Edits the labels in one file, whose resolved links are `links`.
+pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
+    let named = |link: &Link| Some((link.span.range, ways.moves.record_in(ways.file_of(link)?)?));
+    let renamed: HashMap<Range, &Renamed> = links.iter().filter_map(named).collect();
+    let Some(file) = links.first().map(|link| link.span.file).filter(|_| !renamed.is_empty()) else {
+        return;
+    };
+    let Some(markup) = &ways.workspace.document(file).markup else {
+        return;
+    };
+    let page = Page {
+        ways,
+        file,
+        text: ways.workspace.tree.text(file),
+        place: match ways.workspace.document(file).format {
+            Format::AsciiDoc => Place::AsciiDoc,
+            _ => Place::Markdown,
+        },
+    };
+    let found = markup
+        .links
+        .iter()
+        .filter_map(|link| Some((link, *renamed.get(&link.target_range)?)));
+    let found: Vec<(&markup::Link, &Renamed, Label)> = found
+        .filter_map(|(link, name)| Some((link, name, page.label(link)?)))
+        .collect();
+    let mut keys = BTreeSet::new();
+    for (link, name, label) in &found {
+        match label {
+            Label::Plain(range) | Label::Keyed(range, _) => page.at(link).put(*range, name, edits),
+            Label::Key(range) => {
+                let definition = page.definition(link.target_range);
+                if let Some(definition) = definition.filter(|_| page.is_free(*range, name)) {
+                    page.put(*range, name, edits);
+                    page.put(definition, name, edits);
+                    keys.insert(link.target_range);
+                }
+            }
+        }
+    }
+    for (link, name, label) in &found {
+        if let Label::Keyed(_, key) = label
+            && keys.contains(&link.target_range)
+        {
+            page.put(*key, name, edits);
+        }
+    }
+}
+
+struct Page<'a> {
+    ways: &'a Ways<'a>,
+    file: FileId,
+    text: &'a str,
+    place: Place,
+}
+
+impl Page<'_> {
+    /// The same page, seen inside an element of HTML or outside.
+    fn at(&self, link: &markup::Link) -> Page<'_> {
+        let place = match link.kind {
+            LinkKind::Html => Place::Html,
+            _ => self.place,
+        };
+        Page { place, ..*self }
+    }
+
+    fn put(&self, range: Range, name: &Renamed, edits: &mut Edits) {
+        if let Some(new) = name.relabel(range.of(self.text), self.place) {
+            edits.put(&self.ways.workspace.tree, Span::new(self.file, range), new);
+        }
+    }
+
+    fn label(&self, link: &markup::Link) -> Option<Label> {
+        let whole = link.range.of(self.text);
+        let start = link.range.start as usize;
+        let at = |from: usize, to: usize| Range::new(start + from, start + to);
+        match link.kind {
+            LinkKind::Image | LinkKind::Autolink | LinkKind::Include => None,
+            LinkKind::Html => {
+                let from = link.range.end as usize;
+                let rest = &self.text[from..];
+                let end = rest.find('<').filter(|&end| rest[end..].starts_with("</"))?;
+                Some(Label::Plain(Range::new(from, from + end)))
+            }
+            LinkKind::Link if !link.range.contains(link.target_range) => {
+                let inner = whole.strip_prefix('[')?.strip_suffix(']')?;
+                Some(match inner.rfind("][") {
+                    Some(split) if split + 2 == inner.len() => Label::Key(at(1, 1 + split)),
+                    Some(split) => Label::Keyed(at(1, 1 + split), at(split + 3, whole.len() - 1)),
+                    None => Label::Key(at(1, whole.len() - 1)),
+                })
+            }
+            LinkKind::Link => {
+                let target = link.target_range.start as usize - start;
+                let behind = link.target_range.end as usize - start;
+                if whole.starts_with('[') {
+                    let split = whole[..target].rfind("](")?;
+                    return Some(Label::Plain(at(1, split)));
+                }
+                let (from, to) = match whole.strip_suffix(">>") {
+                    Some(inner) => (behind + whole[behind..].find(',')? + 1, inner.len()),
+                    None => (behind + whole[behind..].find('[')? + 1, whole.len().checked_sub(1)?),
+                };
+                (from < to).then(|| Label::Plain(at(from, to)))
+            }
+        }
+    }
+
+    /// The key in the definition whose target stands at `target`.
+    fn definition(&self, target: Range) -> Option<Range> {
+        let before = &self.text[..target.start as usize];
+        let end = before.rfind("]:")?;
+        let start = before[..end].rfind('[')? + 1;
+        Some(Range::new(start, end))
+    }
+
+    /// True when no definition has the new key.
+    fn is_free(&self, key: Range, name: &Renamed) -> bool {
+        let new = name.relabel(key.of(self.text), self.place);
+        new.is_some_and(|new| !self.text.to_lowercase().contains(&format!("[{}]:", new.to_lowercase())))
+    }
+}

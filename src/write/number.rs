@@ -1,0 +1,121 @@
+//! The next number: over the records of a set, and over what other branches have taken since.
+
+use crate::model::glob::Globs;
+use crate::model::identity;
+use crate::model::record::Number;
+use crate::model::sets::RecordSet;
+use crate::model::workspace::Workspace;
+use crate::text::path::RepoPath;
+use crate::write::name::Name;
+
+/// A file that lies on a branch, and may have taken a number there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// Its path.
+    pub path: RepoPath,
+    /// The branch, as one names it (`origin/feature`).
+    pub branch: String,
+}
+
+/// Numbers of eight digits are days: they are not counted.
+const DAY: u8 = 8;
+
+/// The folders in which records of a kind are counted, and whether their subfolders belong to them.
+pub fn folders(workspace: &Workspace, kind: &str) -> Vec<(RepoPath, bool)> {
+    let Some(at) = workspace.kinds.iter().position(|row| row.name == kind) else {
+        return Vec::new();
+    };
+    let sets = workspace
+        .sets
+        .iter()
+        .filter(|set| set.kind == at && set.having.is_empty());
+    let mut folders: Vec<(RepoPath, bool)> = sets.map(|set| (set.folder.clone(), reaches_down(set))).collect();
+    if folders.is_empty() {
+        folders.extend(RepoPath::new(&workspace.kinds[at].form.folder).map(|folder| (folder, false)));
+    }
+    folders
+}
+
+/// True when records lie deeper than in the set's own folder.
+fn reaches_down(set: &RecordSet) -> bool {
+    let depth = set.folder.parts().count();
+    set.files
+        .iter()
+        .any(|glob| glob.contains("**") || glob.split('/').count() > depth + 1)
+}
+
+/// The number that a path has in a set, with its area; `None` where the set does not count it.
+fn number_of(set: Option<&RecordSet>, path: &RepoPath) -> Option<Number> {
+    let number = Name::number_in(path).filter(|number| number.digits < DAY)?;
+    let Some(set) = set else { return Some(number) };
+    let globs = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
+    let is_counted =
+        path.is_under(&set.folder) && globs(&set.files).matches(path) && !globs(&set.exclude).matches(path);
+    is_counted.then(|| Number {
+        area: identity::area(&set.folder, path, &number.area),
+        ..number
+    })
+}
+
+/// The numbers that the paths have in a set, each with its path. Paths that are taken several times count once.
+pub(crate) fn numbers<'p>(
+    set: Option<&RecordSet>,
+    paths: impl IntoIterator<Item = &'p RepoPath>,
+) -> Vec<(Number, &'p RepoPath)> {
+    // The patterns are compiled once: only names that hold a number are asked.
+    let globs = set.map(|set| {
+        let of = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
+        (set, of(&set.files), of(&set.exclude))
+    });
+    let counted = paths.into_iter().filter_map(|path| {
+        let number = Name::number_in(path).filter(|number| number.digits < DAY)?;
+        let Some((set, files, exclude)) = &globs else {
+            return Some((number, path));
+        };
+        let is_counted = path.is_under(&set.folder) && files.matches(path) && !exclude.matches(path);
+        let area = identity::area(&set.folder, path, &number.area);
+        is_counted.then_some((Number { area, ..number }, path))
+    });
+    counted.collect()
+}
+
+/// The next number of a set, in one area or over all; and the file on a branch that is the reason why it is no lower.
+pub(crate) fn next<'t>(
+    workspace: &Workspace,
+    set: Option<usize>,
+    area: Option<&str>,
+    taken: &'t [Taken],
+) -> (u64, Option<&'t Taken>) {
+    let is_asked = |number: &Number| area.is_none_or(|area| number.area == area);
+    let here = workspace.records.iter().filter(|record| Some(record.set) == set);
+    let here = here.filter_map(|record| record.number.as_ref());
+    let here = here
+        .filter(|number| number.digits < DAY && is_asked(number))
+        .map(|number| number.value);
+    let here = here.max();
+    let found = numbers(set.map(|at| &workspace.sets[at]), taken.iter().map(|taken| &taken.path));
+    let there = found
+        .iter()
+        .filter(|(number, _)| is_asked(number))
+        .max_by_key(|(number, _)| number.value);
+    match there.filter(|(number, _)| here.is_none_or(|here| number.value > here)) {
+        Some((number, path)) => {
+            let reason = taken.iter().find(|taken| taken.path == **path);
+            (number.value.saturating_add(1), reason)
+        }
+        None => (here.map_or(1, |here| here.saturating_add(1)), None),
+    }
+}
+
+/// The file on a branch that is the reason for the number of a new path: nothing here has one as high.
+pub fn reason<'t>(workspace: &Workspace, new: &RepoPath, taken: &'t [Taken]) -> Option<&'t Taken> {
+    let number = Name::number_in(new).filter(|number| number.digits < DAY)?;
+    let set = workspace
+        .sets
+        .iter()
+        .position(|set| number_of(Some(set), new).is_some());
+    next(workspace, set, None, taken).1.filter(|taken| {
+        let theirs = Name::number_in(&taken.path);
+        theirs.is_some_and(|theirs| theirs.value + 1 == number.value)
+    })
+}

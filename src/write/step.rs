@@ -1,0 +1,240 @@
+//! A step of a record's life, or a relation to another: whether the lifecycle allows it, and what is then written where.
+
+use crate::model::kind::Kind;
+use crate::model::lifecycle::{ABSENT, Lifecycle, Step};
+use crate::model::record::{Record, RecordId};
+use crate::model::status;
+use crate::model::time::Date;
+use crate::model::workspace::Workspace;
+use crate::text::change::Changes;
+use crate::write::desk::{Desk, Which};
+use crate::write::refusal::Refusal;
+use crate::write::status as statuses;
+use std::collections::{BTreeMap, VecDeque};
+
+/// What somebody wants to do with records.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// The verb of the step.
+    pub verb: String,
+    /// Who shall be named, by field (`deciders`).
+    pub people: Vec<(String, Vec<String>)>,
+    /// The record that takes their place.
+    pub successor: Option<RecordId>,
+    /// The day on which it happens.
+    pub on: Date,
+}
+
+/// Takes a step with several records of one kind; all or none. Where everything is so already, nothing changes.
+pub fn take(workspace: &Workspace, ids: &[RecordId], wanted: &Move) -> Result<Changes, Refusal> {
+    let mut desk = Desk::new(workspace);
+    for &id in ids {
+        step(&mut desk, id, wanted)?;
+    }
+    Ok(desk.finish())
+}
+
+/// Writes a relation (`amended-by`, `relates`) between records, at both ends.
+pub fn relate(workspace: &Workspace, ids: &[RecordId], (field, other): (&str, RecordId)) -> Result<Changes, Refusal> {
+    let mut desk = Desk::new(workspace);
+    for &id in ids {
+        desk.relate(Which::Old(id), field, Which::Old(other))?;
+    }
+    Ok(desk.finish())
+}
+
+fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal> {
+    let workspace = desk.workspace;
+    let record = workspace.record(id);
+    let kind = workspace.kind_of(record);
+    let Some(step) = kind.lifecycle.step(&wanted.verb) else {
+        return Err(Refusal::new(
+            format!("a {} has no step `{}`", kind.name, wanted.verb),
+            format!("`opsrepo {} --help` shows what there is", kind.name),
+        ));
+    };
+    let is_there = statuses::word_of(record) == Some(step.to.as_str());
+    if !is_there {
+        allowed(workspace, record, step)?;
+    }
+    succeed(desk, id, (step, wanted), is_there)?;
+    for (field, names) in &wanted.people {
+        desk.add_words(Which::Old(id), field, names)?;
+    }
+    let sheet = desk.sheet(Which::Old(id))?;
+    let missing = step
+        .needs
+        .iter()
+        .find(|field| sheet.record().people_in(field).next().is_none());
+    match missing {
+        None => Ok(()),
+        Some(field) => Err(Refusal::new(
+            format!(
+                "{} names no {field}, and `{}` needs them",
+                workspace.path_of(record),
+                step.verb
+            ),
+            format!(
+                "say who: opsrepo {} {} {} --{} NAME",
+                kind.name,
+                step.verb,
+                record.id,
+                option_of(field)
+            ),
+        )),
+    }
+}
+
+/// Says the status and, where the step has one, who comes after.
+fn succeed(desk: &mut Desk<'_>, id: RecordId, (step, wanted): (&Step, &Move), is_there: bool) -> Result<(), Refusal> {
+    let old = Which::Old(id);
+    let Some((field, successor)) = step.relation.as_deref().zip(wanted.successor) else {
+        if !is_there {
+            statuses::say(desk.sheet(old)?, &step.to, None, Some(wanted.on))?;
+        }
+        return Ok(());
+    };
+    let new = Which::Old(successor);
+    if old == new {
+        return desk.relate(old, field, new);
+    }
+    if !is_there {
+        let name = desk.name(new)?;
+        statuses::say(desk.sheet(old)?, &step.to, Some(&name), Some(wanted.on))?;
+    }
+    desk.relate(old, field, new)
+}
+
+/// Lets a successor take the place of an old record: `new --supersedes`.
+pub(super) fn supersede(desk: &mut Desk<'_>, old: RecordId, new: Which, on: Date) -> Result<(), Refusal> {
+    let workspace = desk.workspace;
+    let record = workspace.record(old);
+    let steps = &workspace.kind_of(record).lifecycle.steps;
+    let Some(step) = steps
+        .iter()
+        .find(|step| step.relation.as_deref() == Some("superseded-by"))
+    else {
+        return desk.relate(Which::Old(old), "superseded-by", new);
+    };
+    if statuses::word_of(record) != Some(step.to.as_str()) {
+        allowed(workspace, record, step)?;
+        let name = desk.name(new)?;
+        statuses::say(desk.sheet(Which::Old(old))?, &step.to, Some(&name), Some(on))?;
+    }
+    desk.relate(Which::Old(old), "superseded-by", new)
+}
+
+/// The option that names people of a field: `--decider` for `deciders`.
+pub fn option_of(field: &str) -> &str {
+    field
+        .strip_suffix('s')
+        .filter(|word| !word.ends_with('s'))
+        .unwrap_or(field)
+}
+
+/// Whether a step leads on from where a record stands.
+fn allowed(workspace: &Workspace, record: &Record, step: &Step) -> Result<(), Refusal> {
+    let kind = workspace.kind_of(record);
+    let path = workspace.path_of(record);
+    let now = match (&record.status.unrecognised(), statuses::word_of(record)) {
+        (Some(found), _) => return Err(unknown(workspace, record, &found.raw)),
+        (None, word) => word.unwrap_or(ABSENT),
+    };
+    if step.from.iter().any(|word| word == now) {
+        return Ok(());
+    }
+    let said = match now {
+        ABSENT => "has no status".to_owned(),
+        word => format!("is {word}"),
+    };
+    Err(Refusal::new(
+        format!(
+            "{path} {said}, and `{}` leads from {} only",
+            step.verb,
+            list(&step.from)
+        ),
+        way_out(kind, (now, &step.to), &record.id),
+    ))
+}
+
+fn unknown(workspace: &Workspace, record: &Record, raw: &str) -> Refusal {
+    let kind = workspace.kind_of(record);
+    let place = record.status.span().map_or_else(String::new, |span| {
+        format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(span))
+    });
+    let raw = raw.lines().next().unwrap_or(raw);
+    let help = match status::nearest(raw, &kind.statuses) {
+        Some(near) => format!("did you mean `{near}`? correct it first"),
+        None => format!(
+            "teach it to opsrepo: in opsrepo.toml, under [kinds.{}.statuses], `WORD = [\"{}\"]` says which word it means",
+            kind.name,
+            raw.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+        ),
+    };
+    Refusal::new(
+        format!("{place}: nobody knows what `{raw}` allows: it is no known status"),
+        help,
+    )
+}
+
+/// The shortest way of steps to a status, or what there is instead.
+fn way_out(kind: &Kind, (from, to): (&str, &str), id: &str) -> String {
+    let command = |step: &Step| {
+        let successor = if step.relation.is_some() { " --by NEW" } else { "" };
+        format!("opsrepo {} {} {id}{successor}", kind.name, step.verb)
+    };
+    if let Some(way) = way(&kind.lifecycle, from, to) {
+        return way.into_iter().map(command).collect::<Vec<_>>().join("; then ");
+    }
+    let steps = kind.lifecycle.steps.iter();
+    let open: Vec<&Step> = steps.filter(|step| step.from.iter().any(|word| word == from)).collect();
+    match open.as_slice() {
+        [] => format!(
+            "nothing leads on from there; `opsrepo {} new \"TITLE\" --relates {id}` begins another",
+            kind.name
+        ),
+        open => format!(
+            "from there leads: {}",
+            open.iter().map(|step| command(step)).collect::<Vec<_>>().join("; ")
+        ),
+    }
+}
+
+/// The fewest steps that lead from one word to another.
+fn way<'l>(life: &'l Lifecycle, from: &'l str, to: &str) -> Option<Vec<&'l Step>> {
+    let mut came: BTreeMap<&str, (&str, &Step)> = BTreeMap::new();
+    let mut open: VecDeque<&str> = VecDeque::from([from]);
+    while let Some(word) = open.pop_front() {
+        for step in life
+            .steps
+            .iter()
+            .filter(|step| step.from.iter().any(|known| known == word))
+        {
+            if step.to != from && !came.contains_key(step.to.as_str()) {
+                came.insert(&step.to, (word, step));
+                open.push_back(&step.to);
+            }
+        }
+    }
+    let mut way = Vec::new();
+    let mut at = to;
+    while at != from {
+        let (before, step) = came.get(at)?;
+        way.push(*step);
+        at = *before;
+    }
+    way.reverse();
+    Some(way)
+}
+
+fn list(words: &[String]) -> String {
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| if word == ABSENT { "no status" } else { word })
+        .collect();
+    match words.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
