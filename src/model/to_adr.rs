@@ -129,7 +129,13 @@ impl Conversion<'_> {
             Fact::Unrecognised(_) => self.lose(format!("`{}` is no date", short(raw))),
             Fact::Absent => self.lose("it has no date".to_owned()),
         }
-        date.value().map(ToString::to_string)
+        let written = date.value().map(ToString::to_string)?;
+        // A month alone is no day; the format has nothing less.
+        if written.matches('-').count() == 1 {
+            self.lose(format!("its date names no day: {written}-01 is written"));
+            return Some(format!("{written}-01"));
+        }
+        Some(written)
     }
 
     fn status(&mut self) -> String {

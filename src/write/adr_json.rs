@@ -137,7 +137,7 @@ impl Document {
         let text = self.remarks.text(entry);
         // Some tools write a moment.
         let day = text.split(['T', ' ']).next().unwrap_or_default();
-        match Date::parse(day) {
+        match Date::parse(day).filter(|date| date.to_string().len() == 10) {
             Some(date) => date.to_string(),
             None => {
                 if entry.value.as_str().is_some() {
