@@ -9,6 +9,7 @@ use crate::cli::terminal::Terminal;
 use crate::model::interchange::Adr;
 use crate::model::kind::Kind;
 use crate::report::text::counted;
+use crate::store::content::LIMIT;
 use crate::store::{lock, worktree};
 use crate::syntax::document::Problem;
 use crate::syntax::reader;
@@ -107,6 +108,13 @@ fn counted_are(known: usize) -> String {
 
 /// Reads the file, or says all that is wrong with it, with its places.
 fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
+    let length = path.metadata().map_or(0, |facts| facts.len());
+    if length > LIMIT {
+        bail!(
+            "{} has {length} bytes; opsrepo reads files of up to {LIMIT}\ntake the decisions in several files",
+            path.display()
+        );
+    }
     let text = worktree::read_text(path)?;
     let name = RepoPath::new("import.json").unwrap_or_else(RepoPath::root);
     let source = Source::new(text);
