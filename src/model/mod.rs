@@ -8,6 +8,7 @@ pub mod before;
 pub mod by_field;
 mod call;
 mod called;
+mod clouds;
 mod collisions;
 pub mod column;
 pub mod deploy;

@@ -1,7 +1,7 @@
 //! From a decision to JSON-ADR, and what the format has no place for: told, never dropped in silence.
 
 use crate::model::fact::Fact;
-use crate::model::interchange::{Adr, RELATIONS, Relation, STATUSES};
+use crate::model::interchange::{Adr, RELATIONS, Relation, STATUSES, words_of};
 use crate::model::passages;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::to_sections::Sections;
@@ -129,7 +129,13 @@ impl Conversion<'_> {
             Fact::Unrecognised(_) => self.lose(format!("`{}` is no date", short(raw))),
             Fact::Absent => self.lose("it has no date".to_owned()),
         }
-        date.value().map(ToString::to_string)
+        let written = date.value().map(ToString::to_string)?;
+        // A month alone is no day; the format has nothing less.
+        if written.matches('-').count() == 1 {
+            self.lose(format!("its date names no day: {written}-01 is written"));
+            return Some(format!("{written}-01"));
+        }
+        Some(written)
     }
 
     fn status(&mut self) -> String {
@@ -145,10 +151,19 @@ impl Conversion<'_> {
             }
             Fact::Known(found) => {
                 let status = &found.value;
-                // What took its place stands among the links.
-                let told =
-                    |text: &&String| !text.starts_with("by ") || self.record.refers("superseded-by").count() == 0;
-                let rest: Vec<String> = status.qualifiers.iter().filter(told).map(|text| short(text)).collect();
+                // What took its place stands among the links; further lines are kept, see `places`.
+                let first = words_of(found.raw.lines().next().unwrap_or_default());
+                let has_successor = self.record.refers("superseded-by").next().is_some();
+                let is_lost = |text: &&String| {
+                    let is_told = has_successor && text.to_lowercase().starts_with("by ");
+                    !is_told && words_of(text).iter().all(|word| first.contains(word))
+                };
+                let rest: Vec<String> = status
+                    .qualifiers
+                    .iter()
+                    .filter(is_lost)
+                    .map(|text| short(text))
+                    .collect();
                 if !STATUSES.contains(&status.word.as_str()) {
                     self.lose(format!("its status `{}` is kept as a custom one", status.word));
                 }

@@ -200,11 +200,10 @@ impl Sections<'_> {
         let mut choices = Vec::new();
         for option in options {
             let text = option.text(self.text);
-            let lines = text.lines();
-            let before = lines
-                .take_while(|line| !line.starts_with(['*', '-', '+']))
-                .map(|line| line.len() + 1);
-            let at = before.sum::<usize>().min(text.len());
+            let before = text
+                .split_inclusive('\n')
+                .take_while(|line| !line.starts_with(['*', '-', '+']));
+            let at = before.map(str::len).sum::<usize>();
             let mut choice = Choice {
                 name: option.name.clone(),
                 description: text[..at].trim().to_owned(),

@@ -15,15 +15,15 @@ use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
-use crate::model::settings::{self, Glob, SetSetting, Settings};
+use crate::model::settings::{SetSetting, Settings};
 use crate::model::time::Date;
-use crate::model::{deploy, refine, settings_read, targets};
+use crate::model::{clouds, deploy, refine, settings_read, targets};
 use crate::syntax::document::Document;
 use crate::syntax::reader;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::search;
-use crate::text::span::{FileId, Range, Span};
+use crate::text::span::FileId;
 use crate::text::tree::{Content, File, Tree};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -147,7 +147,7 @@ impl Workspace {
         history: History,
     ) -> Workspace {
         let mut settings = settings_read::read(&tree, &documents);
-        settings.exclude.extend(clouds_within(&tree));
+        settings.exclude.extend(clouds::within(&tree));
         let kinds = refine::refine(kinds, &settings, &tree);
         let hints = hints::read(&tree, &documents);
         let ground = Ground {
@@ -225,16 +225,6 @@ impl Workspace {
         self.iter()
             .filter(move |(_, record)| self.kinds[record.kind].name == name)
     }
-}
-
-/// Folders that have settings of their own are clouds of their own: they are checked from there.
-fn clouds_within(tree: &Tree) -> impl Iterator<Item = Glob> {
-    let is_one =
-        |(_, file): &(FileId, &File)| file.path.name() == settings::FILE && file.path.as_str() != settings::FILE;
-    tree.iter().filter(is_one).map(|(id, file)| Glob {
-        pattern: glob::below(&file.path.parent()),
-        span: Span::new(id, Range::at(0)),
-    })
 }
 
 /// The configured sets, and discovered ones of the kinds for which none is configured.
@@ -386,26 +376,4 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         .collect();
     links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
     links
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clouds_within;
-    use crate::text::path::RepoPath;
-    use crate::text::tree::{File, Tree};
-
-    #[test]
-    fn a_folder_with_settings_is_a_cloud_of_its_own() {
-        let paths = [
-            "opsrepo.toml",
-            "examples/cloud/opsrepo.toml",
-            "examples/cloud/adr/0001-x.md",
-        ];
-        let files = paths
-            .iter()
-            .filter_map(|path| Some(File::text(RepoPath::new(path)?, "")));
-        let tree = Tree::new(files.collect());
-        let within: Vec<String> = clouds_within(&tree).map(|glob| glob.pattern).collect();
-        assert_eq!(within, ["examples/cloud/**"]);
-    }
 }

@@ -7,6 +7,7 @@ use crate::model::interchange::{Adr, Choice, Consequences, Relation, Sorted, VER
 use crate::model::time::Date;
 use crate::syntax::node::{Entry, Node, Value};
 use crate::text::span::Range;
+use crate::write::adr_fields::{Remarks, named};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
@@ -15,29 +16,15 @@ pub struct Document {
     pub adrs: Vec<(Adr, Range)>,
     /// The folder that they come from, as it is written.
     pub folder: Option<String>,
-    /// What is wrong: nothing can be taken while there is any.
-    pub faults: Vec<Remark>,
-    /// What the format does not have, and is left out.
-    pub unknown: Vec<Remark>,
+    /// What is not as the format has it.
+    pub remarks: Remarks,
 }
-
-/// Something to be said about a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// The place.
-    pub range: Range,
-    /// What is there, and what was expected.
-    pub message: String,
-}
-
-/// The highest number that tools of the format take.
-const HIGHEST: i64 = u32::MAX as i64;
 
 /// Reads the one value of a JSON file.
 pub fn read(root: &Node) -> Document {
     let mut out = Document::default();
     if !matches!(root.value, Value::Map(_)) {
-        out.fault(
+        out.remarks.fault(
             root.range,
             format!("expected a JSON-ADR document, a mapping; found {}", root.type_name()),
         );
@@ -61,15 +48,15 @@ pub fn read(root: &Node) -> Document {
             }
             "adr" => out.adr(&entry.value),
             "adrs" => {
-                for node in out.list(entry) {
+                for node in out.remarks.list(entry) {
                     out.adr(node);
                 }
             }
-            _ => out.strange(entry, "a JSON-ADR document"),
+            _ => out.remarks.strange(entry, "a JSON-ADR document"),
         }
     }
     if root.get("adr").is_none() && root.get("adrs").is_none() {
-        out.fault(
+        out.remarks.fault(
             root.range,
             "expected `adr` or `adrs`: this is no JSON-ADR document".to_owned(),
         );
@@ -78,91 +65,17 @@ pub fn read(root: &Node) -> Document {
 }
 
 impl Document {
-    fn fault(&mut self, range: Range, message: String) {
-        self.faults.push(Remark { range, message });
-    }
-
-    fn strange(&mut self, entry: &Entry, of: &str) {
-        let message = format!("`{}` is no field of {of} in {VERSION}: left out", entry.key);
-        self.unknown.push(Remark {
-            range: entry.key_range,
-            message,
-        });
-    }
-
     fn version(&mut self, node: &Node) {
         if node.as_str() != Some(VERSION) {
             let found = node.scalar().unwrap_or_else(|| node.type_name().to_owned());
-            self.fault(node.range, format!("expected version \"{VERSION}\", found {found}"));
-        }
-    }
-
-    fn expected(&mut self, entry: &Entry, what: &str) {
-        self.fault(
-            entry.value.range,
-            format!("`{}`: expected {what}, found {}", entry.key, entry.value.type_name()),
-        );
-    }
-
-    fn text(&mut self, entry: &Entry) -> String {
-        match entry.value.as_str() {
-            Some(text) if text.contains('\0') => {
-                self.fault(entry.value.range, format!("`{}`: a text may hold no NUL", entry.key));
-                String::new()
-            }
-            Some(text) => text
-                .replace("\r\n", "\n")
-                .trim_start_matches('\n')
-                .trim_end()
-                .to_owned(),
-            None if entry.value.is_null() => String::new(),
-            None => {
-                self.expected(entry, "a string");
-                String::new()
-            }
-        }
-    }
-
-    fn list<'n>(&mut self, entry: &'n Entry) -> &'n [Node] {
-        if !matches!(entry.value.value, Value::List(_) | Value::Null) {
-            self.expected(entry, "a list");
-        }
-        entry.value.items()
-    }
-
-    fn texts(&mut self, entry: &Entry) -> Vec<String> {
-        let items = self.list(entry);
-        let texts = items.iter().map(|item| self.text(&named(entry, item)));
-        texts
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect()
-    }
-
-    fn number(&mut self, entry: &Entry) -> u64 {
-        match entry.value.value {
-            Value::Int(number) if (0..=HIGHEST).contains(&number) => number as u64,
-            _ => {
-                let found = entry
-                    .value
-                    .scalar()
-                    .unwrap_or_else(|| entry.value.type_name().to_owned());
-                self.fault(
-                    entry.value.range,
-                    format!(
-                        "`{}`: expected a whole number from 1 to {HIGHEST}, found {found}",
-                        entry.key
-                    ),
-                );
-                0
-            }
+            self.remarks
+                .fault(node.range, format!("expected version \"{VERSION}\", found {found}"));
         }
     }
 
     fn adr(&mut self, node: &Node) {
         if !matches!(node.value, Value::Map(_)) {
-            self.fault(
+            self.remarks.fault(
                 node.range,
                 format!("expected a decision, a mapping; found {}", node.type_name()),
             );
@@ -171,34 +84,48 @@ impl Document {
         let mut adr = Adr::default();
         for entry in node.entries() {
             match &*entry.key {
-                "number" => adr.number = self.number(entry),
-                "title" => adr.title = self.text(entry).split_whitespace().collect::<Vec<_>>().join(" "),
-                "status" => adr.status = self.text(entry).split_whitespace().collect::<Vec<_>>().join(" "),
+                "number" => adr.number = self.remarks.number(entry),
+                "title" => {
+                    adr.title = self
+                        .remarks
+                        .text(entry)
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                }
+                "status" => {
+                    adr.status = self
+                        .remarks
+                        .text(entry)
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                }
                 "date" => adr.date = self.date(entry),
-                "deciders" => adr.deciders = self.texts(entry),
-                "consulted" => adr.consulted = self.texts(entry),
-                "informed" => adr.informed = self.texts(entry),
-                "tags" => adr.tags = self.texts(entry),
-                "source_uri" => adr.source_uri = self.text(entry),
-                "context" => adr.context = self.text(entry),
-                "decision_drivers" => adr.decision_drivers = self.texts(entry),
+                "deciders" => adr.deciders = self.remarks.texts(entry),
+                "consulted" => adr.consulted = self.remarks.texts(entry),
+                "informed" => adr.informed = self.remarks.texts(entry),
+                "tags" => adr.tags = self.remarks.texts(entry),
+                "source_uri" => adr.source_uri = self.remarks.text(entry),
+                "context" => adr.context = self.remarks.text(entry),
+                "decision_drivers" => adr.decision_drivers = self.remarks.texts(entry),
                 "considered_options" => adr.considered_options = self.choices(entry),
-                "decision" => adr.decision = self.text(entry),
+                "decision" => adr.decision = self.remarks.text(entry),
                 "consequences" => adr.consequences = self.consequences(entry),
-                "confirmation" => adr.confirmation = self.text(entry),
+                "confirmation" => adr.confirmation = self.remarks.text(entry),
                 "links" => adr.links = self.relations(entry),
                 "custom_sections" => adr.custom_sections = self.sections(entry),
-                "path" => adr.path = self.text(entry),
-                _ => self.strange(entry, "a decision"),
+                "path" => adr.path = self.remarks.text(entry),
+                _ => self.remarks.strange(entry, "a decision"),
             }
         }
         for key in ["number", "title", "status", "date"] {
             if node.get(key).is_none() {
-                self.fault(start(node), format!("this decision has no `{key}`"));
+                self.remarks.fault(start(node), format!("this decision has no `{key}`"));
             }
         }
         if let Some(entry) = node.entry("title").filter(|_| adr.title.is_empty()) {
-            self.fault(
+            self.remarks.fault(
                 entry.value.range,
                 "`title`: expected a text that says something".to_owned(),
             );
@@ -207,14 +134,14 @@ impl Document {
     }
 
     fn date(&mut self, entry: &Entry) -> String {
-        let text = self.text(entry);
+        let text = self.remarks.text(entry);
         // Some tools write a moment.
         let day = text.split(['T', ' ']).next().unwrap_or_default();
-        match Date::parse(day) {
+        match Date::parse(day).filter(|date| date.to_string().len() == 10) {
             Some(date) => date.to_string(),
             None => {
                 if entry.value.as_str().is_some() {
-                    self.fault(
+                    self.remarks.fault(
                         entry.value.range,
                         format!("`date`: expected a day as 2026-01-05, found \"{text}\""),
                     );
@@ -226,23 +153,23 @@ impl Document {
 
     fn choices(&mut self, entry: &Entry) -> Vec<Choice> {
         let mut choices = Vec::new();
-        for node in self.list(entry) {
+        for node in self.remarks.list(entry) {
             let mut choice = Choice::default();
             if !matches!(node.value, Value::Map(_)) {
-                self.expected(&named(entry, node), "mappings with a `name`");
+                self.remarks.expected(&named(entry, node), "mappings with a `name`");
                 continue;
             }
             for entry in node.entries() {
                 match &*entry.key {
-                    "name" => choice.name = self.text(entry),
-                    "description" => choice.description = self.text(entry),
-                    "pros" => choice.pros = self.texts(entry),
-                    "cons" => choice.cons = self.texts(entry),
-                    _ => self.strange(entry, "an option"),
+                    "name" => choice.name = self.remarks.text(entry),
+                    "description" => choice.description = self.remarks.text(entry),
+                    "pros" => choice.pros = self.remarks.texts(entry),
+                    "cons" => choice.cons = self.remarks.texts(entry),
+                    _ => self.remarks.strange(entry, "an option"),
                 }
             }
             if choice.name.is_empty() {
-                self.fault(start(node), "this option has no `name`".to_owned());
+                self.remarks.fault(start(node), "this option has no `name`".to_owned());
             }
             choices.push(choice);
         }
@@ -252,25 +179,25 @@ impl Document {
     fn consequences(&mut self, entry: &Entry) -> Consequences {
         match &entry.value.value {
             Value::Null => Consequences::default(),
-            Value::List(_) => Consequences::Plain(self.texts(entry)),
+            Value::List(_) => Consequences::Plain(self.remarks.texts(entry)),
             Value::Map(entries) => {
                 let mut sorted = Sorted::default();
                 for entry in entries {
                     match &*entry.key {
-                        "positive" => sorted.positive = self.texts(entry),
-                        "negative" => sorted.negative = self.texts(entry),
-                        "risks" => sorted.risks = self.texts(entry),
-                        _ => self.strange(entry, "`consequences`"),
+                        "positive" => sorted.positive = self.remarks.texts(entry),
+                        "negative" => sorted.negative = self.remarks.texts(entry),
+                        "risks" => sorted.risks = self.remarks.texts(entry),
+                        _ => self.remarks.strange(entry, "`consequences`"),
                     }
                 }
                 Consequences::Sorted(sorted)
             }
             Value::Text(_) => {
-                let text = Some(self.text(entry)).filter(|text| !text.is_empty());
+                let text = Some(self.remarks.text(entry)).filter(|text| !text.is_empty());
                 Consequences::Plain(text.into_iter().collect())
             }
             _ => {
-                self.expected(entry, "a string, a list or a mapping");
+                self.remarks.expected(entry, "a string, a list or a mapping");
                 Consequences::default()
             }
         }
@@ -278,23 +205,24 @@ impl Document {
 
     fn relations(&mut self, entry: &Entry) -> Vec<Relation> {
         let mut relations = Vec::new();
-        for node in self.list(entry) {
+        for node in self.remarks.list(entry) {
             let mut relation = Relation::default();
             if !matches!(node.value, Value::Map(_)) {
-                self.expected(&named(entry, node), "mappings with `type` and `target`");
+                self.remarks
+                    .expected(&named(entry, node), "mappings with `type` and `target`");
                 continue;
             }
             for entry in node.entries() {
                 match &*entry.key {
-                    "type" => relation.relation = self.text(entry),
-                    "target" => relation.target = self.number(entry),
-                    "description" => relation.description = self.text(entry),
-                    _ => self.strange(entry, "a link"),
+                    "type" => relation.relation = self.remarks.text(entry),
+                    "target" => relation.target = self.remarks.number(entry),
+                    "description" => relation.description = self.remarks.text(entry),
+                    _ => self.remarks.strange(entry, "a link"),
                 }
             }
             for key in ["type", "target"] {
                 if node.get(key).is_none() {
-                    self.fault(start(node), format!("this link has no `{key}`"));
+                    self.remarks.fault(start(node), format!("this link has no `{key}`"));
                 }
             }
             relations.push(relation);
@@ -304,26 +232,17 @@ impl Document {
 
     fn sections(&mut self, entry: &Entry) -> Vec<(String, String)> {
         if !matches!(entry.value.value, Value::Map(_) | Value::Null) {
-            self.expected(entry, "a mapping of headings to texts");
+            self.remarks.expected(entry, "a mapping of headings to texts");
         }
         let entries = entry.value.entries();
         let sections = entries
             .iter()
-            .map(|entry| (entry.key.trim().to_owned(), self.text(entry)));
+            .map(|entry| (entry.key.trim().to_owned(), self.remarks.text(entry)));
         let sections: Vec<(String, String)> = sections.collect();
         sections
             .into_iter()
             .filter(|(name, text)| !(name.is_empty() && text.is_empty()))
             .collect()
-    }
-}
-
-/// An item under the name of its list.
-fn named(entry: &Entry, item: &Node) -> Entry {
-    Entry {
-        key: entry.key.clone(),
-        key_range: entry.key_range,
-        value: item.clone(),
     }
 }
 
@@ -358,7 +277,11 @@ mod tests {
         ] {
             let found = document(&text);
             assert_eq!(
-                (found.adrs.len(), found.faults.len(), found.unknown.len()),
+                (
+                    found.adrs.len(),
+                    found.remarks.faults.len(),
+                    found.remarks.unknown.len()
+                ),
                 (1, 0, 0),
                 "{text}"
             );
@@ -419,7 +342,7 @@ mod tests {
         for (text, expected) in cases {
             let found = document(text);
             assert_eq!(
-                found.faults.first().map(|fault| fault.message.as_str()),
+                found.remarks.faults.first().map(|fault| fault.message.as_str()),
                 Some(expected),
                 "{text}"
             );
@@ -427,7 +350,7 @@ mod tests {
         let more = document(&format!(
             r#"{{{HEAD}, "links": [7], "tags": [[]], "custom_sections": [], "x": 1}}"#
         ));
-        let told: Vec<&str> = more.faults.iter().map(|fault| fault.message.as_str()).collect();
+        let told: Vec<&str> = more.remarks.faults.iter().map(|fault| fault.message.as_str()).collect();
         assert_eq!(
             told,
             [
@@ -437,7 +360,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            more.unknown[0].message,
+            more.remarks.unknown[0].message,
             "`x` is no field of a decision in 1.0.0: left out"
         );
     }

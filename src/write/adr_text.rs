@@ -202,7 +202,12 @@ fn body(out: &mut String, adr: &Adr) {
     }
     section(out, "Confirmation", &adr.confirmation);
     for (name, text) in adr.custom_sections.iter().filter(|(name, _)| name != PREAMBLE) {
-        section(out, &heading_text(name), text);
+        match text.is_empty() {
+            true => {
+                let _ = writeln!(out, "\n## {}", heading_text(name));
+            }
+            false => section(out, &heading_text(name), text),
+        }
     }
     if !adr.source_uri.is_empty() {
         section(out, "Source", &format!("<{}>", adr.source_uri));

@@ -4,7 +4,7 @@ use crate::model::interchange::{Adr, words_of};
 use crate::model::record::RecordId;
 use crate::model::to_adr;
 use crate::model::workspace::Workspace;
-use crate::write::import::Taken;
+use crate::write::import_wanted::Taken;
 use std::collections::BTreeMap;
 
 /// The records that a decision may be, by the words of their titles.
@@ -37,20 +37,39 @@ impl<'a> Here<'a> {
             (!is_file, number(&ids[*at]) != Some(adr.number))
         });
         let words = adr.words();
-        let found = candidates.into_iter().find(|at| says(workspace, ids[*at], &words))?;
+        let is_read = candidates.iter().find(|at| reads(workspace, ids[**at], &words));
+        let is_written = || {
+            candidates.iter().find(|at| {
+                let id = ids[**at];
+                // Where the number is another's, a record that says much more is another one too.
+                let more = if number(&id) == Some(adr.number) {
+                    usize::MAX
+                } else {
+                    MORE
+                };
+                holds(workspace, id, &words, more)
+            })
+        };
+        let found = *is_read.or_else(is_written)?;
         Some(ids.remove(found))
     }
 }
 
-/// Whether a record has all these words: as it is read, or as it is written.
-fn says(workspace: &Workspace, id: RecordId, words: &[String]) -> bool {
+/// Words that a record may have besides those of its decision: its headings, its labels, its relations.
+const MORE: usize = 40;
+
+/// Whether a record is read as these words.
+fn reads(workspace: &Workspace, id: RecordId, words: &[String]) -> bool {
     let read = to_adr::convert(workspace, &[id])
         .into_iter()
         .find_map(|found| found.adr);
-    if read.is_some_and(|adr| adr.words() == words) {
-        return true;
-    }
+    read.is_some_and(|adr| adr.words() == words)
+}
+
+/// Whether all these words are written in a record, and at most `more` others.
+fn holds(workspace: &Workspace, id: RecordId, words: &[String], more: usize) -> bool {
     let written = words_of(workspace.tree.text(workspace.record(id).file));
+    let is_like = written.len().saturating_sub(words.len()) <= more;
     let mut written = written.iter();
-    words.iter().all(|word| written.any(|other| other == word))
+    is_like && words.iter().all(|word| written.any(|other| other == word))
 }

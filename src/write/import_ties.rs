@@ -4,8 +4,8 @@ use crate::model::interchange::{Adr, RELATIONS};
 use crate::model::record::{Record, RecordId};
 use crate::text::path::RepoPath;
 use crate::write::adr_text::Tie;
-use crate::write::import::Taken;
 use crate::write::import_log::Log;
+use crate::write::import_wanted::Taken;
 use std::collections::BTreeMap;
 
 /// Where a decision of the file stands, or will.

@@ -3,6 +3,7 @@
 //! A file here thinks out one sort of change and returns it as [`crate::text::change::Changes`] or a refusal; it reads and
 //! writes no disk, and asks nobody.
 
+pub mod adr_fields;
 pub mod adr_json;
 mod adr_text;
 mod complete;
@@ -16,6 +17,7 @@ pub mod import;
 mod import_here;
 mod import_log;
 mod import_ties;
+pub mod import_wanted;
 pub mod index;
 mod insert;
 mod label;

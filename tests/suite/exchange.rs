@@ -1,6 +1,7 @@
 //! In and out: decisions as JSON-ADR and back, the settings of other tools, and files from elsewhere that mean no good.
 
 use crate::corpus::checkout;
+use crate::props::generators;
 use crate::workspaces;
 use opsrepo::model::interchange::Adr;
 use opsrepo::model::record::RecordId;
@@ -13,7 +14,9 @@ use opsrepo::text::path::RepoPath;
 use opsrepo::text::source::Source;
 use opsrepo::text::tree::Content;
 use opsrepo::write::adr_json;
-use opsrepo::write::import::{self, Import, Request, Taken};
+use opsrepo::write::import::{self, Import};
+use opsrepo::write::import_wanted::{Request, Taken};
+use proptest::prelude::{ProptestConfig, prop, proptest};
 use std::process::Command;
 
 /// What a JSON-ADR 1.0.0 document may hold, after `schema/json-adr/v1.json` of the tool that publishes the format.
@@ -123,7 +126,7 @@ fn node(text: &str) -> opsrepo::syntax::node::Node {
 
 fn bring(workspace: &Workspace, text: &str, taken: Taken) -> Result<Import, String> {
     let read = adr_json::read(&node(text));
-    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    assert!(read.remarks.faults.is_empty(), "{:?}", read.remarks.faults);
     let adrs: Vec<Adr> = read.adrs.into_iter().map(|(adr, _)| adr).collect();
     let request = Request {
         kind: "decision".to_owned(),
@@ -464,5 +467,58 @@ fn forms_and_indexes_of_other_tools_are_no_records() {
                 workspace.path_of(record)
             );
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_record_goes_out_and_comes_in_once(markdown in generators::markdown(), asciidoc in generators::asciidoc()) {
+        let front = "---\nstatus: accepted\ndate: 2026-01-05\n---\n";
+        let workspace = workspaces::of_files(&[
+            ("adr/0001-x.md", &format!("{front}# A title\n\n{markdown}")),
+            ("adr/0002-y.md", &format!("{front}# Another title\n\n## Decision Outcome\n\n{markdown}\n\n## Pros and Cons of the Options\n\n### A\n{markdown}\n")),
+            ("adr/0003-z.adoc", &format!("= Z\n:date: 2026-01-05\n\n{asciidoc}")),
+        ]);
+        let out = document(&workspace);
+        assert_follows_the_format(&out);
+        comes_in_once(&out);
+        let again = bring(&workspace, &out, Taken::Renumber).unwrap();
+        assert!(again.changes.is_empty(), "{out}\n{again:?}");
+    }
+
+    #[test]
+    fn any_texts_come_in_once(
+        title in generators::title(),
+        texts in prop::collection::vec("\\PC{0,30}|[-*# \n`<>!|:]{0,30}|(## |### |\\* |> |---\n|[a-z]+ |\n){0,9}", 8)
+    ) {
+        let text = serde_json::json!({
+            "number": 7, "title": format!("T {title}"), "status": texts[0], "date": "2026-01-05", "context": texts[1],
+            "decision": texts[2], "consequences": [texts[3], texts[4]], "confirmation": texts[5],
+            "custom_sections": {texts[6].clone(): texts[7]}, "decision_drivers": [texts[4]], "tags": ["a"],
+            "considered_options": [{"name": format!("O {}", texts[6]), "pros": [texts[7]], "description": texts[1]}],
+        });
+        comes_in_once(&text.to_string());
+    }
+
+    #[test]
+    fn any_json_is_read(text in generators::json()) {
+        let content = Content::Text(Source::new(text.as_str()));
+        for root in reader::read(&RepoPath::new("x.json").unwrap(), &content).data {
+            adr_json::read(&root);
+        }
+    }
+}
+
+/// Whatever a document says, every log takes it, and takes nothing of it a second time.
+#[track_caller]
+fn comes_in_once(text: &str) {
+    for (path, record) in LOGS {
+        let before = log(path, record);
+        let import = bring(&before, text, Taken::Renumber).unwrap();
+        let after = with(&before, &import);
+        let again = bring(&after, text, Taken::Renumber).unwrap();
+        assert!(again.changes.is_empty(), "{path}\n{text}\n{:#?}", import.changes);
     }
 }

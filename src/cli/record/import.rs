@@ -9,6 +9,7 @@ use crate::cli::terminal::Terminal;
 use crate::model::interchange::Adr;
 use crate::model::kind::Kind;
 use crate::report::text::counted;
+use crate::store::content::LIMIT;
 use crate::store::{lock, worktree};
 use crate::syntax::document::Problem;
 use crate::syntax::reader;
@@ -16,8 +17,10 @@ use crate::text::path::RepoPath;
 use crate::text::source::Source;
 use crate::text::span::Range;
 use crate::text::tree::Content;
-use crate::write::adr_json::{self, Document, Remark};
-use crate::write::import::{self, Request, Taken};
+use crate::write::adr_fields::Remark;
+use crate::write::adr_json::{self, Document};
+use crate::write::import;
+use crate::write::import_wanted::{Request, Taken};
 use anyhow::{anyhow, bail};
 use clap::Args as _;
 use std::path::{Path, PathBuf};
@@ -105,6 +108,13 @@ fn counted_are(known: usize) -> String {
 
 /// Reads the file, or says all that is wrong with it, with its places.
 fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
+    let length = path.metadata().map_or(0, |facts| facts.len());
+    if length > LIMIT {
+        bail!(
+            "{} has {length} bytes; opsrepo reads files of up to {LIMIT}\ntake the decisions in several files",
+            path.display()
+        );
+    }
     let text = worktree::read_text(path)?;
     let name = RepoPath::new("import.json").unwrap_or_else(RepoPath::root);
     let source = Source::new(text);
@@ -121,13 +131,13 @@ fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
         bail!("{} is empty: expected a JSON-ADR document", path.display());
     };
     let document = adr_json::read(root);
-    if !document.faults.is_empty() {
+    if !document.remarks.faults.is_empty() {
         let line = |fault: &Remark| format!("{}: {}", place(fault.range), fault.message);
-        let mut lines: Vec<String> = document.faults.iter().take(SHOWN).map(line).collect();
-        if document.faults.len() > SHOWN {
-            lines.push(format!("and {} more", document.faults.len() - SHOWN));
+        let mut lines: Vec<String> = document.remarks.faults.iter().take(SHOWN).map(line).collect();
+        if document.remarks.faults.len() > SHOWN {
+            lines.push(format!("and {} more", document.remarks.faults.len() - SHOWN));
         }
-        let faults = counted(document.faults.len(), "fault");
+        let faults = counted(document.remarks.faults.len(), "fault");
         bail!(
             "{} in {}; nothing was imported\n{}",
             faults,
@@ -135,7 +145,7 @@ fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
             lines.join("\n")
         );
     }
-    for remark in &document.unknown {
+    for remark in &document.remarks.unknown {
         terminal.note(&format!("{}: {}", place(remark.range), remark.message));
     }
     Ok(document)
