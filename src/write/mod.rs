@@ -6,6 +6,7 @@
 mod edits;
 pub mod form;
 mod label;
+mod manner;
 mod mention;
 mod moves;
 mod name;
