@@ -11,8 +11,9 @@ use crate::text::span::Span;
 use crate::write::manner::styled;
 use crate::write::mention;
 use crate::write::moves::{Moves, stands_for_folder};
-use crate::write::name::{Name, Renamed};
+use crate::write::name::{Name, Renamed, is_between};
 use crate::write::number::{self, Taken};
+use crate::write::own;
 use crate::write::refusal::Refusal;
 use crate::write::ways::Ways;
 
@@ -36,11 +37,15 @@ pub fn rename(workspace: &Workspace, id: RecordId, title: &str) -> Result<Plan, 
     let title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let record = workspace.record(id);
     let old = Name::of(workspace, record);
-    if title.is_empty() {
+    if title.trim_matches(is_between).is_empty() {
         return Err(Refusal::new(
             "a record needs a title",
             "say it in quotes: \"What it is about\"",
         ));
+    }
+    if own::is_section((workspace, id)) {
+        let message = format!("{} has no heading that is its title", old.path);
+        return Err(Refusal::new(message, "write one above its text: `# TITLE`"));
     }
     let is_derived = record.title.locator().is_none_or(|locator| locator == "file-name");
     let carrier = old.carrier();
