@@ -61,9 +61,12 @@ fn in_text((tree, file): (&Tree, FileId), markup: &Markup, numbers: &[Number]) -
             let ends = !digits[length..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
             let is_near = rest.len() - digits.len() <= 2;
             let range = Range::new(start, from + rest.len() - digits.len() + length);
-            let is_asked = numbers
-                .iter()
-                .any(|number| Some(number.value) == value && number.letter.is_none());
+            // `decision 2` may be the second one of any list; `decision 0002` is the record.
+            let is_plain = word.eq_ignore_ascii_case("adr");
+            let is_asked = numbers.iter().any(|number| {
+                let is_form = is_plain || (length == number.digits as usize && length > 1);
+                is_form && Some(number.value) == value && number.letter.is_none()
+            });
             if begins && ends && is_near && is_asked && !hidden(range) {
                 found.push(range);
             }
@@ -71,4 +74,30 @@ fn in_text((tree, file): (&Tree, FileId), markup: &Markup, numbers: &[Number]) -
     }
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+    use crate::model::record::Number;
+    use crate::syntax::markdown;
+    use crate::text::path::RepoPath;
+    use crate::text::span::{FileId, Range};
+    use crate::text::tree::{File, Tree};
+
+    #[test]
+    fn prose_names_a_record_in_several_ways() {
+        let text = "ADR-7, ADR 0007 and decision 0007; not ADR-70, ADR-7-x, decision 7, MADR 7, `ADR-7`s, [ADR-7](x.md)\n\n    ADR-7\n";
+        let tree = Tree::new(vec![File::text(RepoPath::new("a.md").unwrap(), text)]);
+        let markup = markdown::parse(text, Range::new(0, text.len()));
+        let number = Number {
+            area: String::new(),
+            value: 7,
+            letter: None,
+            digits: 4,
+        };
+        let found = in_text((&tree, FileId(0)), &markup, &[number]);
+        let found: Vec<&str> = found.into_iter().map(|range| range.of(text)).collect();
+        assert_eq!(found, ["ADR-7", "ADR 0007", "decision 0007", "ADR-7"]);
+    }
 }

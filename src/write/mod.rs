@@ -23,6 +23,7 @@ mod insert;
 mod label;
 mod leftover;
 mod listed;
+mod manner;
 pub mod marks;
 mod mention;
 mod moves;

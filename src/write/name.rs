@@ -198,8 +198,8 @@ impl Renamed {
         if !is_marked {
             return None;
         }
-        let name = rest.trim_start_matches(is_between);
-        let tail = match self.is_old_title(name, dialect) {
+        let name = behind_mark(rest);
+        let tail = match self.is_old_title(name.trim_start_matches(is_between), dialect) {
             true => format!("{}{}", &rest[..rest.len() - name.len()], dialect.write(&self.new.title)),
             false => rest.to_owned(),
         };
@@ -234,6 +234,13 @@ impl Renamed {
 /// What stands between a number and a title.
 pub(crate) fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | ':' | ')' | '-' | '–' | '—')
+}
+
+/// What follows the mark behind a number (`. `, `: `, ` - `): one mark, for a title may begin with more of them.
+pub(crate) fn behind_mark(rest: &str) -> &str {
+    let after = rest.trim_start();
+    let after = after.strip_prefix(['.', ':', ')']).unwrap_or(after).trim_start();
+    after.strip_prefix(['-', '–', '—']).unwrap_or(after).trim_start()
 }
 
 /// `digits` stood for `old`: `new` in the same form, padded or not.

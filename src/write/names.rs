@@ -8,11 +8,12 @@ use crate::text::change::Changes;
 use crate::text::escape::steers;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
-use crate::text::template::slug;
 use crate::write::leftover;
+use crate::write::manner::styled;
 use crate::write::moves::{Moves, stands_for_folder};
-use crate::write::name::{Name, Renamed};
+use crate::write::name::{Name, Renamed, is_between};
 use crate::write::number::{self, Taken};
+use crate::write::own;
 use crate::write::refusal::Refusal;
 use crate::write::ways::Ways;
 
@@ -36,11 +37,15 @@ pub fn rename(workspace: &Workspace, id: RecordId, title: &str) -> Result<Plan, 
     let title = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let record = workspace.record(id);
     let old = Name::of(workspace, record);
-    if title.is_empty() {
+    if title.trim_matches(is_between).is_empty() {
         return Err(Refusal::new(
             "a record needs a title",
             "say it in quotes: \"What it is about\"",
         ));
+    }
+    if own::is_section((workspace, id)) {
+        let message = format!("{} has no heading that is its title", old.path);
+        return Err(Refusal::new(message, "write one above its text: `# TITLE`"));
     }
     let is_derived = record.title.locator().is_none_or(|locator| locator == "file-name");
     let carrier = old.carrier();
@@ -341,56 +346,9 @@ fn parse(text: &str) -> Option<(u64, Option<char>)> {
     Some((digits.parse().ok()?, letter))
 }
 
-/// The slug of a title in the manner of the old one: what joins its words, and whether it has capitals.
-pub(crate) fn styled(old: &str, title: &str) -> String {
-    let plain = slug(title);
-    let joint = ['-', '_', ' ']
-        .into_iter()
-        .find(|joint| old.contains(*joint))
-        .unwrap_or('-');
-    let title: String = title.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
-    let words: Vec<&str> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
-    let has_capitals = old.chars().any(char::is_uppercase);
-    let all_capital = old
-        .split(joint)
-        .filter(|word| !word.is_empty())
-        .all(|word| is_capital(&word));
-    if !has_capitals || words.is_empty() {
-        return plain.replace('-', &joint.to_string());
-    }
-    let cased = words.iter().take(plain.split('-').count()).map(|word| {
-        let mut chars = word.chars();
-        let first = chars.next();
-        match all_capital {
-            true => first.into_iter().flat_map(char::to_uppercase).chain(chars).collect(),
-            false => (*word).to_owned(),
-        }
-    });
-    cased.collect::<Vec<String>>().join(&joint.to_string())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{parse, styled};
-
-    #[test]
-    fn slugs_keep_their_manner() {
-        let table = [
-            ("use-dashes", "Use the Dots", "use-the-dots"),
-            ("choose_project_language", "Use the Dots", "use_the_dots"),
-            ("Use-AWS-hosted", "Use the Dots", "Use-the-Dots"),
-            ("Use-Concourse-CI", "use the dots", "Use-The-Dots"),
-            ("Title with spaces", "It's / Dots", "Its Dots"),
-            ("", "Use dots", "use-dots"),
-        ];
-        for (old, title, expected) in table {
-            assert_eq!(styled(old, title), expected, "{old}");
-        }
-    }
+    use super::parse;
 
     #[test]
     fn numbers_are_read_in_every_spelling() {

@@ -44,19 +44,6 @@ fn reaches_down(set: &RecordSet) -> bool {
         .any(|glob| glob.contains("**") || glob.split('/').count() > depth + 1)
 }
 
-/// The number that a path has in a set, with its area; `None` where the set does not count it.
-fn number_of(set: Option<&RecordSet>, path: &RepoPath) -> Option<Number> {
-    let number = Name::number_in(path).filter(|number| number.digits < DAY)?;
-    let Some(set) = set else { return Some(number) };
-    let globs = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
-    let is_counted =
-        path.is_under(&set.folder) && globs(&set.files).matches(path) && !globs(&set.exclude).matches(path);
-    is_counted.then(|| Number {
-        area: identity::area(&set.folder, path, &number.area),
-        ..number
-    })
-}
-
 /// The numbers that the paths have in a set, each with its path. Paths that are taken several times count once.
 pub(crate) fn numbers<'p>(
     set: Option<&RecordSet>,
@@ -113,9 +100,47 @@ pub fn reason<'t>(workspace: &Workspace, new: &RepoPath, taken: &'t [Taken]) -> 
     let set = workspace
         .sets
         .iter()
-        .position(|set| number_of(Some(set), new).is_some());
+        .position(|set| !numbers(Some(set), [new]).is_empty());
     next(workspace, set, None, taken).1.filter(|taken| {
         let theirs = Name::number_in(&taken.path);
         theirs.is_some_and(|theirs| theirs.value + 1 == number.value)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+    use crate::model::sets::RecordSet;
+    use crate::text::path::RepoPath;
+
+    #[test]
+    fn only_what_a_set_takes_is_counted() {
+        let set = RecordSet {
+            name: "log".to_owned(),
+            kind: 0,
+            folder: RepoPath::new("adr").unwrap(),
+            files: vec!["adr/**/*.md".to_owned()],
+            exclude: vec!["adr/old/**".to_owned()],
+            having: Vec::new(),
+            members: Vec::new(),
+            schema: None,
+            reason: String::new(),
+            configured: None,
+        };
+        let table = [
+            ("adr/0007-x.md", Some(("", 7))),
+            ("adr/area/ADR-0003-x.md", Some(("area/ADR", 3))),
+            ("adr/0009-x/README.md", Some(("", 9))),
+            ("adr/20260304-x.md", None),
+            ("adr/old/0008-x.md", None),
+            ("adr/template.md", None),
+            ("docs/0010-x.md", None),
+        ];
+        for (path, expected) in table {
+            let path = RepoPath::new(path).unwrap();
+            let found = numbers(Some(&set), [&path]);
+            let found = found.first().map(|(number, _)| (number.area.as_str(), number.value));
+            assert_eq!(found, expected, "{path}");
+        }
+    }
 }

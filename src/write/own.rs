@@ -8,11 +8,36 @@ use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 use crate::text::template::heading_text;
 use crate::write::edits::Edits;
-use crate::write::name::{Name, Renamed, is_between};
+use crate::write::name::{Name, Renamed, behind_mark};
 use crate::write::scalar;
 
 /// Keys under which front matter repeats what the file is called.
 const SELF_KEYS: [&str; 5] = ["id", "number", "adr", "slug", "doc-id"];
+
+/// Headings that are parts of a record, never its title.
+const SECTIONS: [&str; 9] = [
+    "status",
+    "date",
+    "context",
+    "context and problem statement",
+    "decision",
+    "decision outcome",
+    "consequences",
+    "summary",
+    "links",
+];
+
+/// True for a record whose first heading is only that of a section: it has none of its own.
+pub(crate) fn is_section((workspace, id): (&Workspace, RecordId)) -> bool {
+    let record = workspace.record(id);
+    let markup = workspace.document(record.file).markup.as_ref();
+    let title = markup.and_then(|markup| markup.title());
+    let is_one = title.is_some_and(|heading| {
+        let text = heading.text.trim().trim_end_matches(':').to_lowercase();
+        heading.level > 1 && SECTIONS.contains(&text.as_str())
+    });
+    is_one && record.title.locator() == Some("heading")
+}
 
 /// Edits what a record says of its own name.
 pub(crate) fn rename((workspace, id): (&Workspace, RecordId), renamed: &Renamed, edits: &mut Edits) {
@@ -60,11 +85,14 @@ pub(crate) fn heading((workspace, id): (&Workspace, RecordId), renamed: &Renamed
     let record = workspace.record(id);
     let document = workspace.document(record.file);
     let heading = document.markup.as_ref()?.title()?;
+    if is_section((workspace, id)) {
+        return None;
+    }
     let (place, text) = inside_link(heading.text_range, workspace.tree.text(record.file));
     let number = renamed.number_at_start(text).or_else(|| renamed.number_inside(text));
     let is_title = record.title.locator() == Some("heading");
     let behind = number.as_ref().map_or(0, |number| number.end);
-    let name = text[behind..].trim_start_matches(is_between);
+    let name = if behind > 0 { behind_mark(&text[behind..]) } else { text };
     let between = &text[behind..text.len() - name.len()];
     let head = match &number {
         Some(number) => format!(
@@ -102,7 +130,7 @@ fn first_number((workspace, id): (&Workspace, RecordId), renamed: &Renamed) -> O
         new: renamed.new.clone(),
     };
     let place = name.number_at_start(text)?;
-    let title = text[place.end..].trim_start_matches(is_between);
+    let title = behind_mark(&text[place.end..]);
     let number = name.new_number(&text[place.clone()])?;
     Some(format!(
         "{}{number}{}",

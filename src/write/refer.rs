@@ -167,9 +167,11 @@ fn written_links(text: &str) -> Vec<(Bytes, Bytes)> {
         let end = text[middle + 2..].find([')', '\n']).map(|at| middle + 2 + at);
         from = middle + 2;
         if let (Some(start), Some(end)) = (start, end) {
-            let inner = text[middle + 2..end].trim_matches(['<', '>', ' ']);
-            let target = middle + 2 + text[middle + 2..end].find(inner).unwrap_or(0);
-            let length = inner.find(' ').unwrap_or(inner.len());
+            let whole = text[middle + 2..end].trim_start();
+            let inner = whole.strip_prefix('<').unwrap_or(whole);
+            let stop = if inner.len() < whole.len() { '>' } else { ' ' };
+            let length = inner.find(stop).unwrap_or(inner.len());
+            let target = end - inner.len();
             found.push((start..middle, target..target + length));
             from = end;
         }
@@ -244,4 +246,40 @@ fn moved_path(ways: &Ways<'_>, from: &RepoPath, written: &str) -> Option<String>
     };
     let slash = if path.starts_with('/') { "/" } else { head };
     (to != place).then(|| Some(format!("{slash}{}{fragment}", new.strip_suffix(ending)?)))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{definitions, piece, written_links};
+    use crate::syntax::markdown;
+    use crate::text::span::Range;
+
+    #[test]
+    fn links_are_seen_where_no_parser_looks() {
+        let text =
+            "status: \"superseded by [ADR-7](./a.md) and [8](<b c.md> 'T')\" # [x] (y)\nxref:d.adoc#e[D] link:open";
+        let found: Vec<_> = written_links(text)
+            .into_iter()
+            .map(|(label, target)| (&text[label], &text[target]))
+            .collect();
+        assert_eq!(found, [("ADR-7", "./a.md"), ("8", "b c.md"), ("D", "d.adoc#e")]);
+    }
+
+    #[test]
+    fn definitions_are_seen_outside_of_code() {
+        let text = "[a]: x.md\n  [b c]: <y.md> 'T'\n[^n]: note\n```\n[d]: z.md\n```\ntext [e]: no\n[f]:";
+        let markup = markdown::parse(text, Range::new(0, text.len()));
+        let found: Vec<_> = definitions(text, &markup)
+            .into_iter()
+            .map(|range| range.of(text))
+            .collect();
+        assert_eq!(found, ["x.md", "y.md"]);
+    }
+
+    #[test]
+    fn one_of_several_names_is_found_as_a_whole() {
+        let at = |written: &str, raw: &str| piece(written, raw).of(written).len();
+        assert_eq!(piece("17, 7", "7"), Range::new(4, 5));
+        assert_eq!(at("0007", "7"), 4, "a number is written otherwise than it is read");
+    }
 }

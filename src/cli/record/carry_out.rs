@@ -51,10 +51,13 @@ fn print_patch(change: &FileChange, terminal: &mut Terminal) -> io::Result<()> {
         .before
         .as_ref()
         .map_or("/dev/null".to_owned(), |_| format!("a/{}", change.path));
-    let head = match (&change.before, &change.to) {
-        (None, Some(to)) => [format!("rename from {}", change.path), format!("rename to {to}")],
-        _ => [format!("--- {old}"), format!("+++ b/{}", change.path_after())],
-    };
+    let mut head = Vec::new();
+    if let Some(to) = &change.to {
+        head.extend([format!("rename from {}", change.path), format!("rename to {to}")]);
+    }
+    if !change.edits.is_empty() {
+        head.extend([format!("--- {old}"), format!("+++ b/{}", change.path_after())]);
+    }
     for line in head {
         let line = terminal.paint(Look::Strong, &line);
         writeln!(terminal.out(), "{line}")?;

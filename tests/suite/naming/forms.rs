@@ -281,3 +281,44 @@ fn a_config_moves_with_what_uses_it() {
         "hint: `opsrepo sets`",
     ]);
 }
+
+#[test]
+fn odd_headings_keep_what_is_odd() {
+    let body = "\n## Status\n\nAccepted\n";
+    let table = [
+        ("# [7. X](page.md)\n", "# [7. New \\[one\\]](page.md)\n"),
+        ("\u{feff}# 7. X  \r\n", "\u{feff}# 7. New \\[one\\]  \r\n"),
+        (
+            "<!-- c -->\n# ADR-0007: X ##\n",
+            "<!-- c -->\n# ADR-0007: New \\[one\\] ##\n",
+        ),
+        ("# 7. X\n\n# 7. Y\n", "# 7. New \\[one\\]\n\n# 7. Y\n"),
+        ("7 – X\n=====\n", "7 – New \\[one\\]\n=====\n"),
+        (
+            "---\ntitle: 'X'\n---\n# 7. X\n",
+            "---\ntitle: 'New [one]'\n---\n# 7. New \\[one\\]\n",
+        ),
+    ];
+    for (before, after) in table {
+        let place = Place::with(&[("adr/0007-x.md", &format!("{before}{body}")), ("page.md", "x\n")]);
+        place.opsrepo(&["decision", "rename", "7", "New [one]"]).ends(0);
+        assert_eq!(place.read("adr/0007-new-one.md"), format!("{after}{body}"));
+    }
+    let place = Place::with(&[("adr/0007-x.md", &format!("Text.\n{body}"))]);
+    place
+        .opsrepo(&["decision", "rename", "7", "New"])
+        .ends(2)
+        .says(&["no heading that is its title", "hint: write one"]);
+    let long = "ever so long ".repeat(30);
+    let page = "[7. Use dashes](adr/0007-use-dashes.md)\n";
+    let place = Place::with(&[
+        ("adr/0007-use-dashes.md", &nygard(7, "Use dashes", "Accepted")),
+        ("page.md", page),
+    ]);
+    for title in ["\u{202e}RTL אב / \"quotes\" 🔥", "...and more", &long] {
+        place.opsrepo(&["decision", "rename", "7", title]).ends(0);
+        place.opsrepo(&["validate"]).ends(0);
+        place.opsrepo(&["decision", "rename", "7", "Use dashes"]).ends(0);
+        assert_eq!(place.git(&["status", "--short"]).out, "", "{title}");
+    }
+}
