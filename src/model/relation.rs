@@ -183,7 +183,7 @@ fn blank_brackets(bytes: &mut [u8], (start, end): (usize, usize)) -> usize {
     match follows {
         Some(b'(' | b'[') => {
             let close = if follows == Some(b'(') { b')' } else { b']' };
-            let rest = bytes[end + 2..].iter().take(2000);
+            let rest = bytes[end + 2..].iter().take(400);
             let length = rest.take_while(|b| **b != b'\n').position(|b| *b == close);
             let end = length.map_or(end, |length| end + 2 + length);
             bytes[start..=end].fill(b' ');

@@ -8,6 +8,12 @@ use crate::model::relation::{Mention, Statement, canonical, mentions, words_alon
 use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 
+/// Bytes of the longest list of names that follows a relation word.
+const LONGEST: usize = 4000;
+
+/// Relations of one sort and one text beyond this many are not read.
+const MOST: usize = 1000;
+
 impl<'a> Page<'a> {
     /// What follows a relation word in the status or under `## Links`, and what a list `links` of the front matter
     /// says under that word.
@@ -19,15 +25,20 @@ impl<'a> Page<'a> {
                 Some(name) => own(&statement.mentions, name),
                 None => places(&statement.words, word),
             };
-            hits.extend(ends.into_iter().filter_map(|end| self.said(statement, end)));
+            hits.extend(ends.into_iter().take(MOST).filter_map(|end| self.said(statement, end)));
         }
         hits
     }
 
     /// What is said after a relation word: up to the end of its line, to a full stop, or to the next relation.
     fn said(&self, statement: &Statement, from: usize) -> Option<Hit<'a>> {
-        let next = statement.mentions.iter().find(|mention| mention.start >= from);
-        let limit = next.map_or(statement.words.len(), |mention| mention.start);
+        let next = statement.mentions.partition_point(|mention| mention.start < from);
+        let next = statement.mentions.get(next).map(|mention| mention.start);
+        // Longer names there are none.
+        let mut limit = next.unwrap_or(statement.words.len()).min(from + LONGEST);
+        while !statement.words.is_char_boundary(limit) {
+            limit -= 1;
+        }
         let words = &statement.words[from..limit];
         let stop = [
             words.find(['\n', ';', '|']),

@@ -337,3 +337,116 @@ fn bytes_between_the_words_change_nothing() {
         );
     }
 }
+
+#[test]
+fn ids_of_every_way_to_name_a_file() {
+    let body = "# X\n\n## Status\n\nAccepted\n\n## Decision\n\nD.\n";
+    let cases = [
+        ("adr/0007-use-x.md", "0007", vec!["7", "0007", "ADR-7", "use-x"]),
+        ("docs/decisions/000-Use-X.md", "000", vec!["0", "ADR000", "use-x"]),
+        (
+            "ADRs/X/ADR-00007 Title with spaces.md",
+            "00007",
+            vec!["7", "adr-7", "title with spaces"],
+        ),
+        (
+            "docs/adr/20200924-use-x.md",
+            "20200924-use-x",
+            vec!["20200924", "use-x", "20200924-use-x.md"],
+        ),
+        (
+            "docs/adr/2020-09-24-use-x/README.md",
+            "2020-09-24-use-x",
+            vec!["use-x", "2020-09-24-use-x"],
+        ),
+        ("docs/adr/use-x/README.md", "use-x", vec!["use-x", "use-x/README.md"]),
+        (
+            "docs/adr/scs-0007-v1-use-x.md",
+            "0007",
+            vec!["7", "scs-0007", "v1-use-x"],
+        ),
+        ("docs/adr/0004a-use-x.md", "0004a", vec!["4a", "0004a", "ADR-4a"]),
+        ("docs/adr/ADR007-use-x.adoc", "007", vec!["ADR7", "adr007", "7"]),
+        (
+            "docs/adr/ODH-ADR-Operator-0007-use-x.md",
+            "0007",
+            vec!["Operator-0007", "operator-7", "7"],
+        ),
+    ];
+    for (path, id, names) in cases {
+        let text = if path.ends_with(".adoc") {
+            body.replace('#', "=")
+        } else {
+            body.to_owned()
+        };
+        let workspace = of_files(&[(path, text.as_str())]);
+        assert_eq!(workspace.records.len(), 1, "{path}");
+        assert_eq!(workspace.records[0].id, id, "{path}");
+        for name in names {
+            let found = opsrepo::model::lookup::find(&workspace, Some("decision"), name);
+            assert!(found.is_ok(), "{path}: {name}");
+            let depth = if path.starts_with("docs/") { 2 } else { 1 };
+            let folder = path.split('/').take(depth).collect::<Vec<_>>().join("/");
+            let other = format!("{folder}/9999-other.md");
+            let asking = format!("---\nsupersedes: \"{name}\"\n---\n# 9999. Other\n\n## Status\n\nAccepted\n");
+            let both = of_files(&[(path, text.as_str()), (&other, &asking)]);
+            let mut references = both.records.iter().flat_map(|record| &record.references);
+            let target = references.next().map(|reference| reference.target.clone());
+            assert!(
+                matches!(target, Some(Target::Record(_))),
+                "{path}: {name} in a record: {target:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn facts_may_stand_in_a_file_beside() {
+    let kep = "title: Beside\nstatus: implementable\ncreation-date: 2020-11-09\nsuperseded-by: [\"0008-y\"]\napprovers: [\"@ada\"]\n";
+    let workspace = of_files(&[
+        ("decisions/0007-x/README.md", "# KEP-7: Beside\n\n## Decision\n\nD.\n"),
+        ("decisions/0007-x/kep.yaml", kep),
+        ("decisions/0008-y/README.md", "# KEP-8: After\n\n## Decision\n\nD.\n"),
+    ]);
+    let record = &workspace.records[0];
+    let read = (word(record), plain(&record.date), record.people_in("deciders").count());
+    assert_eq!(read, ("accepted".to_owned(), "2020-11-09".to_owned(), 1));
+    let named = record
+        .refers("superseded-by")
+        .map(|reference| reference.locator.to_string());
+    assert_eq!(named.collect::<Vec<_>>(), ["sidecar:kep.yaml#/superseded-by"]);
+    assert_eq!(workspace.records.len(), 2);
+}
+
+#[test]
+fn a_record_without_end_is_read_at_once() {
+    let pieces = [
+        "[a](",
+        "[a](b) ",
+        "amends 1 ",
+        "amends 1, ",
+        "superseded by [1](x.md)\n",
+        "see [",
+        "`",
+        "{",
+        "(",
+        "1 and 2 and ",
+        "x | ",
+        "|a|b|\n",
+        "* Supersedes: 2\n",
+        "Status: a\n\n",
+        "\u{a0}é ",
+    ];
+    for piece in pieces {
+        let long = piece.repeat(100_000 / piece.len());
+        let start = std::time::Instant::now();
+        for text in [
+            format!("# 1. X\n\n## Status\n\nAccepted {long}\n\n## Links\n\n{long}\n"),
+            format!("# 1. X\n\n* Status: superseded by {long}\n\n## Context\n"),
+            format!("---\nstatus: \"superseded by {}\"\n---\n# X\n", long.replace('\n', " ")),
+        ] {
+            assert_eq!(log(&text).records.len(), 4);
+        }
+        assert!(start.elapsed().as_secs() < 10, "{piece}: {:?}", start.elapsed());
+    }
+}

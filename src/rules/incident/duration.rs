@@ -1,8 +1,8 @@
 //! `incident/duration`: A stated duration that the incident's own times contradict.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::record::Record;
 use crate::model::length::Duration;
+use crate::model::record::Record;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 
