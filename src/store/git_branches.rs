@@ -54,7 +54,7 @@ impl Repository {
     /// The commit at which HEAD and `rev` parted; `None` where they share none.
     pub fn parting(&self, rev: &str) -> anyhow::Result<Option<String>> {
         let oid = |rev: &str| Oid::from_str(&self.commit(rev)?).map_err(|error| anyhow!("{}", error.message()));
-        match self.git().merge_base(oid("HEAD")?, oid(rev)?) {
+        match self.inner.merge_base(oid("HEAD")?, oid(rev)?) {
             Ok(base) => Ok(Some(base.to_string())),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => {
@@ -67,7 +67,7 @@ impl Repository {
     fn tips(&self) -> Vec<(String, Oid)> {
         let mut tips = Vec::new();
         for glob in ["refs/heads/*", "refs/remotes/*"] {
-            let Ok(references) = self.git().references_glob(glob) else {
+            let Ok(references) = self.inner.references_glob(glob) else {
                 continue;
             };
             // A symbolic one (`origin/HEAD`) has no target of its own.
@@ -85,7 +85,7 @@ impl Repository {
     }
 
     fn tree_of(&self, commit: Oid) -> Option<Tree<'_>> {
-        self.git().find_commit(commit).and_then(|commit| commit.tree()).ok()
+        self.inner.find_commit(commit).and_then(|commit| commit.tree()).ok()
     }
 }
 
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let repository: &'a Repository = self.repository;
-        let Ok(tree) = repository.git().find_tree(id) else {
+        let Ok(tree) = repository.inner.find_tree(id) else {
             return;
         };
         let mut known = self.names.remove(folder).unwrap_or_default();

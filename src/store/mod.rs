@@ -12,6 +12,7 @@ mod found;
 pub mod git;
 mod git_base;
 pub mod git_branches;
+mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;

@@ -338,6 +338,9 @@ pub(crate) fn written(number: &Number) -> String {
 }
 
 fn parse(text: &str) -> Option<(u64, Option<char>)> {
+    if text.trim().starts_with('-') {
+        return None;
+    }
     let name = identity::normalise(text);
     let digits = name.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let letter = name[digits.len()..].chars().next();

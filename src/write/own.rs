@@ -36,7 +36,11 @@ pub(crate) fn is_section((workspace, id): (&Workspace, RecordId)) -> bool {
         let text = heading.text.trim().trim_end_matches(':').to_lowercase();
         heading.level > 1 && SECTIONS.contains(&text.as_str())
     });
-    is_one && record.title.locator() == Some("heading")
+    is_one
+        && !record
+            .title
+            .locator()
+            .is_some_and(|locator| locator.starts_with("front-matter:"))
 }
 
 /// Edits what a record says of its own name.

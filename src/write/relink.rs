@@ -66,6 +66,8 @@ impl Ways<'_> {
         };
         let (path, tail) = written.parts();
         let new = match &link.target {
+            // An address of the repository's own leads to a file, and stays an address.
+            _ if text.contains("://") => return Some((span, self.own_url(text)?)),
             Destination::External => return Some((span, self.own_url(text)?)),
             Destination::Missing(_) | Destination::Outside => return None,
             Destination::Unknown => return Some((span, self.unknown(link.span.file, written)? + tail)),
