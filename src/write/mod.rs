@@ -32,7 +32,6 @@ pub mod names;
 pub mod number;
 pub mod onto;
 mod own;
-mod own_url;
 mod refer;
 pub mod refusal;
 mod relink;

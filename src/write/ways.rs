@@ -1,12 +1,11 @@
 //! Where a written target leads after a change of names, and how it is written then. It finds no targets itself.
 
-use crate::model::links::{Destination, Link};
+use crate::model::links::Link;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::write::moves::Moves;
-use crate::write::own_url;
 use crate::write::target::{Written, decode};
 
 /// The surroundings of a change of names.
@@ -85,40 +84,16 @@ impl Ways<'_> {
 
     /// The file that a link leads to, be it by an address of this repository on its forge.
     pub(crate) fn file_of(&self, link: &Link) -> Option<FileId> {
-        match link.target {
-            Destination::External => {
-                let place = self.own_path(&link.raw)?;
-                self.workspace.tree.find(&RepoPath::new(&decode(&link.raw[place]))?)
-            }
-            _ => link.target.file(),
-        }
-    }
-
-    fn own_path(&self, url: &str) -> Option<std::ops::Range<usize>> {
-        let context = &self.workspace.context;
-        let branch = context.default_branch.as_deref().unwrap_or("HEAD");
-        own_url::path_in(url, context.origin.as_deref()?, branch)
+        link.target.file()
     }
 
     /// An address of this repository on its own forge, at the default branch.
     pub(crate) fn own_url(&self, url: &str) -> Option<String> {
-        let place = self.own_path(url)?;
-        let path = RepoPath::new(&decode(&url[place.clone()]))?;
+        let own = self.workspace.context.own()?;
+        let place = own.shown(url)?.range;
+        let path = own.inside(&decode(&url[place.clone()]))?;
         let to = self.moves.of(&path);
-        let root = RepoPath::root();
-        let written = Written {
-            text: &url[place.clone()],
-            is_angled: false,
-            folders: (&root, &root),
-        };
-        (to != path).then(|| {
-            Some(format!(
-                "{}{}{}",
-                &url[..place.start],
-                written.to(&to)?,
-                &url[place.end..]
-            ))
-        })?
+        (to != path).then(|| format!("{}{}{}", &url[..place.start], own.written(&to), &url[place.end..]))
     }
 
     /// The path part and the tail of a target that stands in no markup, as in front matter; `None` where it stays.
