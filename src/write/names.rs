@@ -2,6 +2,7 @@
 
 use crate::model::identity;
 use crate::model::kind::Kind;
+use crate::model::lifecycle::Numbering;
 use crate::model::record::{Number, Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
@@ -167,6 +168,34 @@ pub fn number_on_accept(workspace: &Workspace, id: RecordId, taken: &[Taken]) ->
         }
         None => with_first_number(workspace, id, number::next(workspace, Some(record.set), None, taken).0),
     }
+}
+
+/// True where a step of this verb gives a record its number: it makes it hold, and the kind counts what holds.
+pub fn waits_for_number(kind: &Kind, verb: &str) -> bool {
+    let life = &kind.lifecycle;
+    let holds = |word: &str| life.is_frozen(word) && kind.statuses.iter().any(|row| row.word == word && !row.is_final);
+    life.numbering == Numbering::OnAccept && life.step(verb).is_some_and(|step| holds(&step.to))
+}
+
+/// Gives those of the records that have none their numbers, in their order.
+pub fn numbers_on_accept(
+    workspace: &Workspace,
+    ids: &[RecordId],
+    mut taken: Vec<Taken>,
+) -> Result<Changes, Refusal> {
+    let mut changes = Changes::default();
+    for &id in ids.iter().filter(|&&id| workspace.record(id).number.is_none()) {
+        let plan = number_on_accept(workspace, id, &taken)?;
+        // The next one must not take the same.
+        taken.extend(plan.changes.files().iter().filter_map(|change| {
+            Some(Taken {
+                path: change.to.clone()?,
+                branch: String::new(),
+            })
+        }));
+        changes.merge(plan.changes);
+    }
+    Ok(changes)
 }
 
 fn with_first_number(workspace: &Workspace, id: RecordId, value: u64) -> Result<Plan, Refusal> {

@@ -50,7 +50,7 @@ fn examples(kind: &Kind) -> String {
 }
 
 fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    change(args.trial, (global, terminal), |workspace, _| {
+    change(args.trial, (global, terminal), |workspace, _, _| {
         let kind = kind_of(workspace, name)?;
         let id = one(workspace, kind, &args.id)?;
         let others = several(workspace, kind, &args.others)?;

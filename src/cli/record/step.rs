@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options, parse_date};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::{Kind, Shape};
@@ -13,6 +14,7 @@ use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
 use crate::text::change::Changes;
+use crate::write::names;
 use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
 use anyhow::{Context, anyhow};
@@ -109,7 +111,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Exit> {
     let trial: Trial = options(matches)?;
-    change(trial, (global, terminal), |workspace, today| {
+    change(trial, (global, terminal), |workspace, ground, today| {
         let kind = kind_of(workspace, name)?;
         let ids = several(workspace, kind, &texts(matches, "ids"))?;
         let successor = match texts(matches, "by").first() {
@@ -125,7 +127,18 @@ pub(super) fn run(
             successor,
             on: on.unwrap_or(today),
         };
-        Ok(step::take(workspace, &ids, &wanted))
+        let mut changes = match step::take(workspace, &ids, &wanted) {
+            Ok(changes) => changes,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if names::waits_for_number(kind, verb) {
+            let taken = taken(ground, workspace, name);
+            match names::numbers_on_accept(workspace, &ids, taken) {
+                Ok(numbered) => changes.merge(numbered),
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        Ok(Ok(changes))
     })
 }
 
@@ -133,14 +146,14 @@ pub(super) fn run(
 pub(super) fn change(
     trial: Trial,
     (global, terminal): (&Global, &mut Terminal),
-    think: impl FnOnce(&Workspace, Date) -> anyhow::Result<Result<Changes, Refusal>>,
+    think: impl FnOnce(&Workspace, &Ground, Date) -> anyhow::Result<Result<Changes, Refusal>>,
 ) -> anyhow::Result<Exit> {
     let ground: Ground = load::find(global)?;
     load::refuse_revision(&ground)?;
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
-    let changes = think(&workspace, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let changes = think(&workspace, &ground, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
     if changes.is_empty() {
         terminal.note("it is so already: nothing is to be done");
         return Ok(Exit::Clean);

@@ -145,3 +145,19 @@ fn two_at_once_get_different_numbers() {
     let expected: Vec<String> = (8..16).map(|n| format!("adr/{n:04}")).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn acceptance_gives_the_numbers_that_were_held_back() {
+    let settings = "[kinds.decision.lifecycle]\nnumber = \"on-accept\"\n";
+    let place = Place::with(&[
+        ("opsrepo.toml", settings),
+        ("adr/0001-first.md", &nygard(1, "First", "Accepted")),
+    ]);
+    for title in ["Use dashes", "Use dots"] {
+        place.opsrepo(&["decision", "new", title]).ends(0);
+    }
+    place.opsrepo(&["decision", "accept", "use-dashes", "use-dots"]).ends(0);
+    assert!(place.read("adr/0002-use-dashes.md").contains("ccepted"));
+    assert!(place.read("adr/0003-use-dots.md").contains("ccepted"));
+    place.opsrepo(&["validate", "--as-of", "2026-03-04"]).ends(0);
+}
