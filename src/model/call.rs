@@ -63,9 +63,13 @@ pub(crate) fn plain(name: &str) -> String {
         .unwrap_or(text.len() - start);
     let tail = &text[start + digits..];
     let is_letter = tail.len() <= 1 && tail.bytes().all(|b| b.is_ascii_lowercase());
+    // Most names end with words.
+    if digits >= 8 || !is_letter {
+        return text;
+    }
     let words: Vec<&str> = text[..start].split(is_gap).filter(|word| !word.is_empty()).collect();
     let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
-    if digits >= 8 || !is_letter || !words.iter().all(is_word) {
+    if !words.iter().all(is_word) {
         return text;
     }
     let known = words.iter().rposition(|word| PREFIXES.contains(word));

@@ -166,6 +166,9 @@ pub(crate) fn is_unchecked(segment: &str) -> bool {
 
 /// `proposed | rejected | accepted`, `Draft/Proposed`: several statuses from which nobody chose.
 pub(crate) fn is_choice(said: &str, words: &[StatusWord]) -> bool {
+    if !said.contains(['/', '|']) {
+        return false;
+    }
     // Behind a word more may stand, but not on both sides of a slash: `superseded by adr/accepted/3` is a path.
     let named = |part: &str, is_whole: bool| {
         let start = head_of(part, Range::new(0, part.len()));

@@ -178,11 +178,7 @@ pub fn waits_for_number(kind: &Kind, verb: &str) -> bool {
 }
 
 /// Gives those of the records that have none their numbers, in their order.
-pub fn numbers_on_accept(
-    workspace: &Workspace,
-    ids: &[RecordId],
-    mut taken: Vec<Taken>,
-) -> Result<Changes, Refusal> {
+pub fn numbers_on_accept(workspace: &Workspace, ids: &[RecordId], mut taken: Vec<Taken>) -> Result<Changes, Refusal> {
     let mut changes = Changes::default();
     for &id in ids.iter().filter(|&&id| workspace.record(id).number.is_none()) {
         let plan = number_on_accept(workspace, id, &taken)?;

@@ -153,7 +153,8 @@ pub(super) fn change(
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
-    let changes = think(&workspace, &ground, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let changes =
+        think(&workspace, &ground, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
     if changes.is_empty() {
         terminal.note("it is so already: nothing is to be done");
         return Ok(Exit::Clean);
