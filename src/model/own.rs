@@ -13,18 +13,14 @@ use std::ops::Range;
 const RAW_HOST: &str = "raw.githubusercontent.com";
 
 /// What a forge writes between a repository's address and a branch.
-const WAYS: [&str; 13] = [
+const WAYS: [&str; 9] = [
     "/blob/",
     "/tree/",
-    "/edit/",
     "/raw/",
-    "/blame/",
     "/-/blob/",
     "/-/tree/",
     "/-/raw/",
-    "/-/edit/",
     "/src/branch/",
-    "/_edit/",
     "/raw/branch/",
     "/raw/refs/heads/",
 ];

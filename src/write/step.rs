@@ -2,7 +2,7 @@
 
 use crate::model::kind::Kind;
 use crate::model::lifecycle::{ABSENT, Lifecycle, Step};
-use crate::model::record::{Record, RecordId};
+use crate::model::record::{Record, RecordId, Target};
 use crate::model::status;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
@@ -10,7 +10,7 @@ use crate::text::change::Changes;
 use crate::write::desk::{Desk, Which};
 use crate::write::refusal::Refusal;
 use crate::write::status as statuses;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What somebody wants to do with records.
 #[derive(Clone, Debug)]
@@ -99,11 +99,34 @@ fn succeed(desk: &mut Desk<'_>, id: RecordId, (step, wanted): (&Step, &Move)) ->
     if old == new {
         return desk.relate(old, field, new);
     }
+    if leads_to(desk.workspace, field, (successor, id)) {
+        let path = |id| desk.workspace.path_of(desk.workspace.record(id));
+        return Err(Refusal::new(
+            format!("{} is itself {} by way of {}", path(successor), step.to, path(id)),
+            "a record cannot take the place of what took its own; name the newest one",
+        ));
+    }
     if !is_there {
         let name = desk.name(new)?;
         statuses::say(desk.sheet(old)?, &step.to, Some(&name), Some(wanted.on))?;
     }
     desk.relate(old, field, new)
+}
+
+/// Whether the references of one field lead from one record to another, over as many as it takes.
+fn leads_to(workspace: &Workspace, field: &str, (from, to): (RecordId, RecordId)) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        for reference in workspace.record(id).refers(field) {
+            if let Target::Record(next) = reference.target
+                && seen.insert(next)
+            {
+                open.push(next);
+            }
+        }
+    }
+    from != to && seen.contains(&to)
 }
 
 /// Lets a successor take the place of an old record: `new --supersedes`.

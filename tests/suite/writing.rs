@@ -554,3 +554,17 @@ fn an_editor_that_fails_loses_nothing() {
     );
     assert!(Path::new(&here.path().join("doc/adr/0004-x.md")).exists());
 }
+
+#[test]
+fn nobody_succeeds_whom_they_preceded() {
+    let here = nygard();
+    opsrepo(here.path(), &["decision", "supersede", "1", "--by", "2"]).ends(0);
+    let before = read(&here, "doc/adr/0002-use-shell.md");
+    let found = opsrepo(here.path(), &["decision", "supersede", "2", "--by", "1"]);
+    found
+        .ends(2)
+        .says(&["is itself superseded by way of", "name the newest one"]);
+    assert_eq!(read(&here, "doc/adr/0002-use-shell.md"), before);
+    let help = opsrepo(here.path(), &["decision", "--help"]);
+    help.ends(0).says(&["Make a decision superseded"]);
+}

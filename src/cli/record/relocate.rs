@@ -12,7 +12,7 @@ use crate::model::workspace::Workspace;
 use crate::store::lock;
 use crate::text::path::RepoPath;
 use crate::write::names;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args as _;
 use std::path::Path;
 
@@ -79,6 +79,9 @@ fn folder(workspace: &Workspace, ground: &Ground, (wanted, dir): (&str, &Path)) 
     if let Some(set) = workspace.sets.iter().find(|set| set.name == wanted) {
         return Ok(set.folder.clone());
     }
+    if Path::new(wanted).is_absolute() {
+        bail!("{wanted} is a path of this machine\nname a folder of the repository, as seen from here");
+    }
     let (root, dir) = (ground.root.canonicalize(), dir.canonicalize());
     let below = match (&root, &dir) {
         (Ok(root), Ok(dir)) => dir.strip_prefix(root).ok().and_then(Path::to_str),
@@ -86,5 +89,12 @@ fn folder(workspace: &Workspace, ground: &Ground, (wanted, dir): (&str, &Path)) 
     };
     let here = RepoPath::new(&below.unwrap_or("").replace(std::path::MAIN_SEPARATOR, "/"));
     let found = here.and_then(|here| here.join(wanted));
-    found.with_context(|| format!("{wanted} lies outside of the repository\nname a folder inside"))
+    let found = found.with_context(|| format!("{wanted} lies outside of the repository\nname a folder inside"))?;
+    if found.parts().any(|part| part == ".git") {
+        bail!("{wanted} is Git's own folder\nname a folder for records");
+    }
+    if workspace.tree.find(&found).is_some() {
+        bail!("{wanted} is a file\nname a folder; `rename` gives a record another name");
+    }
+    Ok(found)
 }

@@ -77,10 +77,10 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         _ => bail!("a record and its new number are missing\nopsrepo {name} renumber 7 12"),
     };
     if plan.changes.is_empty() {
-        let rev = args.onto.as_deref().unwrap_or_default();
-        terminal.note(&format!(
-            "no {name} of this branch collides with {rev}: nothing was changed"
-        ));
+        terminal.note(&match &args.onto {
+            Some(rev) => format!("no {name} of this branch collides with {rev}: nothing was changed"),
+            None => "it has that number already: nothing was changed".to_owned(),
+        });
         return Ok(Exit::Clean);
     }
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;

@@ -39,14 +39,6 @@ fn command(kind: &Kind, step: &Step) -> Command {
         .value_parser(parse_date)
         .help("The day on which it happened [default: today]");
     let mut command = Command::new(step.verb.clone())
-        .about(format!("Make a {} {}", kind.name, step.to))
-        .long_about(format!(
-            "Makes a {} {}. That is allowed for one that {}. Only the status, and what the record's own dialect says with \
-             it, is changed.",
-            kind.name,
-            step.to,
-            states(&step.from)
-        ))
         .after_long_help(examples(kind, step))
         .arg(ids);
     if step.relation.is_some() {
@@ -67,7 +59,16 @@ fn command(kind: &Kind, step: &Step) -> Command {
             .help(format!("Also name this one under {field}; may be given several times"));
         command = command.arg(names);
     }
+    // What the shared options say of themselves must not stand for the verb.
     Trial::augment_args(command.arg(on))
+        .about(format!("Make a {} {}", kind.name, step.to))
+        .long_about(format!(
+            "Makes a {} {}. That is allowed for one that {}. Only the status, and what the record's own dialect says with \
+             it, is changed.",
+            kind.name,
+            step.to,
+            states(&step.from)
+        ))
 }
 
 fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {

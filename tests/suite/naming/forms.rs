@@ -322,3 +322,23 @@ fn odd_headings_keep_what_is_odd() {
         assert_eq!(place.git(&["status", "--short"]).out, "", "{title}");
     }
 }
+
+#[test]
+fn records_move_to_folders_of_the_repository_only() {
+    let place = Place::with(&[("adr/0007-x.md", &nygard(7, "X", "Accepted")), ("page.md", "x\n")]);
+    for (folder, message) in [
+        (".git/x", "is Git's own folder"),
+        ("/elsewhere", "is a path of this machine"),
+        ("page.md", "is a file"),
+        ("../..", "lies outside of the repository"),
+    ] {
+        place
+            .opsrepo(&["decision", "move", "7", folder])
+            .ends(2)
+            .says(&[message]);
+    }
+    place
+        .opsrepo(&["decision", "renumber", "7", "007"])
+        .ends(0)
+        .says(&["it has that number already"]);
+}
