@@ -2,10 +2,11 @@
 //! off.
 //!
 //! What is asked for is a path that no longer exists. Where a file of today once lived under it, the file was moved; where
-//! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move.
+//! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move. Where the
+//! target still lies where it lay as seen from the page's old place, the page was moved.
 
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::targets;
+use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::text::history::{Change, Commit, Log, Touch};
 use crate::text::path::RepoPath;
@@ -27,6 +28,8 @@ pub(crate) struct Move<'a> {
     pub(crate) to: RepoPath,
     /// The commit that took the old name away.
     pub(crate) commit: &'a Commit,
+    /// Where it was the page of the link that moved: the page's name before.
+    pub(crate) page: Option<&'a RepoPath>,
 }
 
 /// Answers where things went. Made once per run of a rule.
@@ -75,6 +78,10 @@ impl<'a> Moves<'a> {
     /// Where the target of a link in a text went.
     pub(crate) fn of(&mut self, link: &Link) -> Option<Move<'a>> {
         let missing = missing(link)?;
+        self.target(missing).or_else(|| self.page(link))
+    }
+
+    fn target(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
         if let Some(known) = self.answers.get(missing) {
             return known.clone();
         }
@@ -83,6 +90,46 @@ impl<'a> Moves<'a> {
         let found = found.or_else(|| self.folder(missing));
         self.answers.insert(missing.clone(), found.clone());
         found
+    }
+
+    /// What a relative link led to while its page lay in another folder.
+    fn page(&mut self, link: &Link) -> Option<Move<'a>> {
+        let log = self.log?;
+        let path = link.raw.split(['?', '#']).next().map(decode)?;
+        if is_elsewhere(&link.raw) || path.starts_with('/') {
+            return None;
+        }
+        let page = self.workspace.tree.path(link.span.file);
+        let moves = log.of(page).iter().filter_map(|touch| match &touch.change {
+            Change::Renamed { from, .. } if from.parent() != page.parent() => Some((from, touch)),
+            _ => None,
+        });
+        for (from, touch) in moves {
+            let Some(meant) = from.parent().join(&path) else {
+                continue;
+            };
+            let to = match self.is_there(&meant) {
+                true => Some(meant),
+                false => self.target(&meant).map(|found| found.to),
+            };
+            if let Some(to) = to {
+                return Some(Move {
+                    to,
+                    commit: log.commit(touch)?,
+                    page: Some(from),
+                });
+            }
+        }
+        None
+    }
+
+    fn is_there(&self, path: &RepoPath) -> bool {
+        let tree = &self.workspace.tree;
+        let mut pages = targets::sources(path);
+        !path.as_str().is_empty()
+            && (tree.find(path).is_some()
+                || tree.is_folder(path)
+                || pages.any(|(source, _)| tree.find(&source).is_some()))
     }
 
     /// The commit that deleted the target of a link, where nothing lived on.
@@ -111,6 +158,7 @@ impl<'a> Moves<'a> {
                 return Some(Move {
                     to: rename.file.clone(),
                     commit: log.commits.get(first as usize)?,
+                    page: None,
                 });
             }
             name = rename.file;
@@ -129,6 +177,7 @@ impl<'a> Moves<'a> {
             Some(Move {
                 to: RepoPath::new(&written)?,
                 commit: found.commit,
+                page: None,
             })
         })
     }
@@ -161,6 +210,7 @@ impl<'a> Moves<'a> {
         Some(Move {
             to: RepoPath::new(folder)?,
             commit: self.log?.commits.get(commit as usize)?,
+            page: None,
         })
     }
 }
