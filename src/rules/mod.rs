@@ -5,7 +5,7 @@
 use crate::lint::Rule;
 
 pub(crate) mod fixes;
-pub mod moves;
+pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod placeholders;
 pub(crate) mod problems;

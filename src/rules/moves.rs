@@ -99,12 +99,7 @@ impl<'a> Moves<'a> {
         if is_elsewhere(&link.raw) || path.starts_with('/') {
             return None;
         }
-        let page = self.workspace.tree.path(link.span.file);
-        let moves = log.of(page).iter().filter_map(|touch| match &touch.change {
-            Change::Renamed { from, .. } if from.parent() != page.parent() => Some((from, touch)),
-            _ => None,
-        });
-        for (from, touch) in moves {
+        for (from, touch) in earlier_names(log, self.workspace.tree.path(link.span.file)) {
             let Some(meant) = from.parent().join(&path) else {
                 continue;
             };
@@ -215,6 +210,27 @@ impl<'a> Moves<'a> {
     }
 }
 
+/// The names in other folders that a file had, newest first, each with the rename that ended it.
+fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> Vec<(&'a RepoPath, &'a Touch)> {
+    let mut names = Vec::new();
+    let mut story = log.of(file);
+    // A name that was asked for because it is missing has the rest of the story.
+    for _ in 0..CHAIN {
+        let renames = story.iter().filter_map(|touch| match &touch.change {
+            Change::Renamed { from, .. } => Some((from, touch)),
+            _ => None,
+        });
+        let known = names.len();
+        names.extend(renames);
+        story = match names[known..].last() {
+            Some((from, _)) => log.of(from),
+            None => break,
+        };
+    }
+    names.retain(|(from, _)| from.parent() != file.parent());
+    names
+}
+
 /// The missing target of a link in a text.
 fn missing(link: &Link) -> Option<&RepoPath> {
     match (&link.target, link.origin) {
@@ -223,16 +239,14 @@ fn missing(link: &Link) -> Option<&RepoPath> {
     }
 }
 
-/// The paths whose history would tell more of the links that lead to nothing; sorted. Empty where nobody would be told.
-pub fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    if is_off(workspace) {
-        return Vec::new();
-    }
+/// The paths that links in texts lead to and that do not exist; sorted.
+pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
     let wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
     wanted.into_iter().cloned().collect()
 }
 
-fn is_off(workspace: &Workspace) -> bool {
+/// True where nobody wants to know.
+pub(crate) fn is_off(workspace: &Workspace) -> bool {
     let level = workspace.settings.rules.get(RULE);
     level.is_some_and(|level| level.word == "off")
 }

@@ -325,3 +325,19 @@ fn links_of_a_page_that_moved_mean_what_they_meant() {
         here.said()
     );
 }
+
+#[test]
+fn a_page_that_moved_twice_remembers_both_places() {
+    let here = Repository::new();
+    let page = format!("[1](b.md)\n{}", text("page"));
+    here.write("one/a.md", &page)
+        .write("one/b.md", &text("b"))
+        .commit("Begin");
+    here.rename("one/a.md", "two/a.md").rename("two/a.md", "three/a.md");
+    // The name between is asked for too, which cuts the story in two.
+    here.write("README.md", "[1](two/a.md)\n").commit("Link");
+    assert_eq!(
+        here.findings(),
+        ["link/moved two/a.md → three/a.md", "link/moved one/b.md → ../one/b.md"]
+    );
+}
