@@ -10,7 +10,9 @@ use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::text::history::{Change, Commit, Log, Touch};
 use crate::text::path::RepoPath;
+use crate::text::span::FileId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 /// The rule that reports moves. Where it is off, a moved target is a missing one.
 const RULE: &str = "link/moved";
@@ -37,9 +39,14 @@ pub(crate) struct Moves<'a> {
     workspace: &'a Workspace,
     log: Option<&'a Log>,
     /// By the name before: the newest rename, and the file to whose story it belongs.
-    renames: BTreeMap<&'a RepoPath, Rename<'a>>,
+    renames: BTreeMap<&'a str, Rename<'a>>,
     answers: HashMap<RepoPath, Option<Move<'a>>>,
+    /// The earlier names of the page that was asked about last: links come page by page.
+    names: (Option<FileId>, EarlierNames<'a>),
 }
+
+/// Names that a file had, each with the rename that ended it.
+type EarlierNames<'a> = Vec<(&'a RepoPath, &'a Touch)>;
 
 #[derive(Clone, Copy)]
 struct Rename<'a> {
@@ -51,7 +58,7 @@ impl<'a> Moves<'a> {
     /// Of the history that the workspace has; without one, nothing is known to have moved.
     pub(crate) fn new(workspace: &'a Workspace) -> Self {
         let log = workspace.history.log().filter(|_| !is_off(workspace));
-        let mut renames: BTreeMap<&RepoPath, Rename> = BTreeMap::new();
+        let mut renames: BTreeMap<&str, Rename> = BTreeMap::new();
         for (file, touches) in log.iter().flat_map(|log| &log.files) {
             for touch in touches {
                 let Change::Renamed { from, similarity } = &touch.change else {
@@ -61,7 +68,7 @@ impl<'a> Moves<'a> {
                     continue;
                 }
                 let rename = Rename { touch, file };
-                let known = renames.entry(from).or_insert(rename);
+                let known = renames.entry(from.as_str()).or_insert(rename);
                 if touch.commit < known.touch.commit {
                     *known = rename;
                 }
@@ -72,6 +79,7 @@ impl<'a> Moves<'a> {
             log,
             renames,
             answers: HashMap::new(),
+            names: (None, Vec::new()),
         }
     }
 
@@ -99,7 +107,12 @@ impl<'a> Moves<'a> {
         if is_elsewhere(&link.raw) || path.starts_with('/') {
             return None;
         }
-        for (from, touch) in earlier_names(log, self.workspace.tree.path(link.span.file)) {
+        let file = link.span.file;
+        if self.names.0 != Some(file) {
+            self.names = (Some(file), earlier_names(log, self.workspace.tree.path(file)));
+        }
+        for at in 0..self.names.1.len() {
+            let (from, touch) = self.names.1[at];
             let Some(meant) = from.parent().join(&path) else {
                 continue;
             };
@@ -138,7 +151,7 @@ impl<'a> Moves<'a> {
         let log = self.log?;
         let (mut name, mut commit) = (missing, None);
         for _ in 0..CHAIN {
-            let rename = self.renames.get(name)?;
+            let rename = self.renames.get(name.as_str())?;
             // Where the name was taken again and that file deleted, the older move is another file's.
             let is_gone = log
                 .of(name)
@@ -183,19 +196,17 @@ impl<'a> Moves<'a> {
             return None;
         }
         let start = format!("{missing}/");
-        let from = RepoPath::new(missing.as_str())?;
-        let below = self.renames.range::<RepoPath, _>(from..);
-        // Names such as `folder-2` and `folder.md` sort between a folder and what is below it.
-        let below = below
-            .take_while(|(name, _)| name.as_str().starts_with(missing.as_str()))
-            .filter(|(name, _)| name.as_str().starts_with(&start));
+        let below = self
+            .renames
+            .range::<str, _>((Bound::Included(start.as_str()), Bound::Unbounded));
+        let below = below.take_while(|(name, _)| name.starts_with(&start));
         let mut files = BTreeSet::new();
         let mut votes: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
         for (name, rename) in below.filter(|(_, rename)| self.workspace.tree.find(rename.file).is_some()) {
             if !files.insert(rename.file) {
                 continue;
             }
-            let rest = &name.as_str()[missing.as_str().len()..];
+            let rest = &name[missing.as_str().len()..];
             if let Some(folder) = rename.file.as_str().strip_suffix(rest) {
                 let vote = votes.entry(folder).or_insert((0, rename.touch.commit));
                 *vote = (vote.0 + 1, vote.1.min(rename.touch.commit));
@@ -211,7 +222,7 @@ impl<'a> Moves<'a> {
 }
 
 /// The names in other folders that a file had, newest first, each with the rename that ended it.
-fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> Vec<(&'a RepoPath, &'a Touch)> {
+fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> EarlierNames<'a> {
     let mut names = Vec::new();
     let mut story = log.of(file);
     // A name that was asked for because it is missing has the rest of the story.
