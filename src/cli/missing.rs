@@ -12,7 +12,7 @@ use crate::store::git::Repository;
 use crate::text::history::History;
 use crate::text::tree::Tree;
 
-/// Reads the history if some link leads to nothing: a whole pass that other runs can do without.
+/// Reads the history if some link leads to nothing and nobody has read it: a whole pass that other runs can do without.
 pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut Terminal) {
     let missing = moves::wanted(workspace);
     let Some(repository) = ground.repository.as_ref().filter(|found| !found.is_empty()) else {
@@ -21,8 +21,11 @@ pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut
     if missing.is_empty() {
         return;
     }
-    workspace.history = ground.history(&workspace.tree, &missing, terminal);
-    if let History::Unknown(reason) = &workspace.history {
+    let is_wanted = matches!(workspace.history, History::NotAsked) && !moves::is_off(workspace);
+    if is_wanted {
+        workspace.history = ground.history(&workspace.tree, &missing, terminal);
+    }
+    if let (true, History::Unknown(reason)) = (is_wanted, &workspace.history) {
         let (first, remedy) = reason.split_once("; ").unwrap_or((reason, ""));
         terminal.note(&format!(
             "whether the targets of broken links have moved is not known: {first}"

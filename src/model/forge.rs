@@ -10,6 +10,8 @@ use crate::text::path::RepoPath;
 pub struct Forge {
     base: String,
     branch: String,
+    /// Where the root lies, as seen from the top of the repository.
+    folder: RepoPath,
     flavour: Flavour,
 }
 
@@ -30,7 +32,11 @@ impl Forge {
             .as_ref()
             .or(workspace.context.origin.as_ref())?;
         let branch = workspace.context.default_branch.as_deref().unwrap_or("HEAD");
-        Forge::parse(url, branch)
+        let forge = Forge::parse(url, branch)?;
+        Some(Forge {
+            folder: workspace.context.folder.clone(),
+            ..forge
+        })
     }
 
     /// Reads `https://host/owner/name.git`, `git@host:owner/name.git`, `ssh://git@host/owner/name`. A user name and a
@@ -72,6 +78,7 @@ impl Forge {
         Some(Forge {
             base,
             branch: branch.to_owned(),
+            folder: RepoPath::root(),
             flavour,
         })
     }
@@ -135,7 +142,8 @@ impl Forge {
         let mut out = format!("{}/{way}/", self.base);
         percent_encode(&self.branch, &mut out);
         out.push('/');
-        percent_encode(path.as_str(), &mut out);
+        let full = self.folder.join(path.as_str());
+        percent_encode(full.as_ref().unwrap_or(path).as_str(), &mut out);
         out
     }
 }
@@ -165,6 +173,10 @@ mod tests {
             view("https://gitlab.example.org/g/s/r.git").as_deref(),
             Some("https://gitlab.example.org/g/s/r/-/blob/main/a%20b.md")
         );
+        let mut below = Forge::parse("https://github.com/o/r", "main").unwrap();
+        below.folder = RepoPath::new("clouds/a").unwrap();
+        let path = RepoPath::new("x.md").unwrap();
+        assert_eq!(below.view(&path), "https://github.com/o/r/blob/main/clouds/a/x.md");
         for url in [
             "/srv/git/r.git",
             "../r",

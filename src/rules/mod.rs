@@ -6,7 +6,7 @@ use crate::lint::Rule;
 
 pub(crate) mod fixes;
 pub(crate) mod lifecycles;
-pub mod moves;
+pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;

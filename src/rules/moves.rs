@@ -2,14 +2,17 @@
 //! off.
 //!
 //! What is asked for is a path that no longer exists. Where a file of today once lived under it, the file was moved; where
-//! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move.
+//! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move. Where the
+//! target still lies where it lay as seen from the page's old place, the page was moved.
 
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::targets;
+use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::text::history::{Change, Commit, Log, Touch};
 use crate::text::path::RepoPath;
+use crate::text::span::FileId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 /// The rule that reports moves. Where it is off, a moved target is a missing one.
 const RULE: &str = "link/moved";
@@ -27,6 +30,8 @@ pub(crate) struct Move<'a> {
     pub(crate) to: RepoPath,
     /// The commit that took the old name away.
     pub(crate) commit: &'a Commit,
+    /// Where it was the page of the link that moved: the page's name before.
+    pub(crate) page: Option<&'a RepoPath>,
 }
 
 /// Answers where things went. Made once per run of a rule.
@@ -34,9 +39,14 @@ pub(crate) struct Moves<'a> {
     workspace: &'a Workspace,
     log: Option<&'a Log>,
     /// By the name before: the newest rename, and the file to whose story it belongs.
-    renames: BTreeMap<&'a RepoPath, Rename<'a>>,
+    renames: BTreeMap<&'a str, Rename<'a>>,
     answers: HashMap<RepoPath, Option<Move<'a>>>,
+    /// The earlier names of the page that was asked about last: links come page by page.
+    names: (Option<FileId>, EarlierNames<'a>),
 }
+
+/// Names that a file had, each with the rename that ended it.
+type EarlierNames<'a> = Vec<(&'a RepoPath, &'a Touch)>;
 
 #[derive(Clone, Copy)]
 struct Rename<'a> {
@@ -48,7 +58,7 @@ impl<'a> Moves<'a> {
     /// Of the history that the workspace has; without one, nothing is known to have moved.
     pub(crate) fn new(workspace: &'a Workspace) -> Self {
         let log = workspace.history.log().filter(|_| !is_off(workspace));
-        let mut renames: BTreeMap<&RepoPath, Rename> = BTreeMap::new();
+        let mut renames: BTreeMap<&str, Rename> = BTreeMap::new();
         for (file, touches) in log.iter().flat_map(|log| &log.files) {
             for touch in touches {
                 let Change::Renamed { from, similarity } = &touch.change else {
@@ -58,7 +68,7 @@ impl<'a> Moves<'a> {
                     continue;
                 }
                 let rename = Rename { touch, file };
-                let known = renames.entry(from).or_insert(rename);
+                let known = renames.entry(from.as_str()).or_insert(rename);
                 if touch.commit < known.touch.commit {
                     *known = rename;
                 }
@@ -69,12 +79,17 @@ impl<'a> Moves<'a> {
             log,
             renames,
             answers: HashMap::new(),
+            names: (None, Vec::new()),
         }
     }
 
     /// Where the target of a link in a text went.
     pub(crate) fn of(&mut self, link: &Link) -> Option<Move<'a>> {
         let missing = missing(link)?;
+        self.target(missing).or_else(|| self.page(link))
+    }
+
+    fn target(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
         if let Some(known) = self.answers.get(missing) {
             return known.clone();
         }
@@ -83,6 +98,46 @@ impl<'a> Moves<'a> {
         let found = found.or_else(|| self.folder(missing));
         self.answers.insert(missing.clone(), found.clone());
         found
+    }
+
+    /// What a relative link led to while its page lay in another folder.
+    fn page(&mut self, link: &Link) -> Option<Move<'a>> {
+        let log = self.log?;
+        let path = link.raw.split(['?', '#']).next().map(decode)?;
+        if is_elsewhere(&link.raw) || path.starts_with('/') {
+            return None;
+        }
+        let file = link.span.file;
+        if self.names.0 != Some(file) {
+            self.names = (Some(file), earlier_names(log, self.workspace.tree.path(file)));
+        }
+        for at in 0..self.names.1.len() {
+            let (from, touch) = self.names.1[at];
+            let Some(meant) = from.parent().join(&path) else {
+                continue;
+            };
+            let to = match self.is_there(&meant) {
+                true => Some(meant),
+                false => self.target(&meant).map(|found| found.to),
+            };
+            if let Some(to) = to {
+                return Some(Move {
+                    to,
+                    commit: log.commit(touch)?,
+                    page: Some(from),
+                });
+            }
+        }
+        None
+    }
+
+    fn is_there(&self, path: &RepoPath) -> bool {
+        let tree = &self.workspace.tree;
+        let mut pages = targets::sources(path);
+        !path.as_str().is_empty()
+            && (tree.find(path).is_some()
+                || tree.is_folder(path)
+                || pages.any(|(source, _)| tree.find(&source).is_some()))
     }
 
     /// The commit that deleted the target of a link, where nothing lived on.
@@ -96,7 +151,7 @@ impl<'a> Moves<'a> {
         let log = self.log?;
         let (mut name, mut commit) = (missing, None);
         for _ in 0..CHAIN {
-            let rename = self.renames.get(name)?;
+            let rename = self.renames.get(name.as_str())?;
             // Where the name was taken again and that file deleted, the older move is another file's.
             let is_gone = log
                 .of(name)
@@ -111,6 +166,7 @@ impl<'a> Moves<'a> {
                 return Some(Move {
                     to: rename.file.clone(),
                     commit: log.commits.get(first as usize)?,
+                    page: None,
                 });
             }
             name = rename.file;
@@ -129,6 +185,7 @@ impl<'a> Moves<'a> {
             Some(Move {
                 to: RepoPath::new(&written)?,
                 commit: found.commit,
+                page: None,
             })
         })
     }
@@ -139,19 +196,17 @@ impl<'a> Moves<'a> {
             return None;
         }
         let start = format!("{missing}/");
-        let from = RepoPath::new(missing.as_str())?;
-        let below = self.renames.range::<RepoPath, _>(from..);
-        // Names such as `folder-2` and `folder.md` sort between a folder and what is below it.
-        let below = below
-            .take_while(|(name, _)| name.as_str().starts_with(missing.as_str()))
-            .filter(|(name, _)| name.as_str().starts_with(&start));
+        let below = self
+            .renames
+            .range::<str, _>((Bound::Included(start.as_str()), Bound::Unbounded));
+        let below = below.take_while(|(name, _)| name.starts_with(&start));
         let mut files = BTreeSet::new();
         let mut votes: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
         for (name, rename) in below.filter(|(_, rename)| self.workspace.tree.find(rename.file).is_some()) {
             if !files.insert(rename.file) {
                 continue;
             }
-            let rest = &name.as_str()[missing.as_str().len()..];
+            let rest = &name[missing.as_str().len()..];
             if let Some(folder) = rename.file.as_str().strip_suffix(rest) {
                 let vote = votes.entry(folder).or_insert((0, rename.touch.commit));
                 *vote = (vote.0 + 1, vote.1.min(rename.touch.commit));
@@ -161,8 +216,30 @@ impl<'a> Moves<'a> {
         Some(Move {
             to: RepoPath::new(folder)?,
             commit: self.log?.commits.get(commit as usize)?,
+            page: None,
         })
     }
+}
+
+/// The names in other folders that a file had, newest first, each with the rename that ended it.
+fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> EarlierNames<'a> {
+    let mut names = Vec::new();
+    let mut story = log.of(file);
+    // A name that was asked for because it is missing has the rest of the story.
+    for _ in 0..CHAIN {
+        let renames = story.iter().filter_map(|touch| match &touch.change {
+            Change::Renamed { from, .. } => Some((from, touch)),
+            _ => None,
+        });
+        let known = names.len();
+        names.extend(renames);
+        story = match names[known..].last() {
+            Some((from, _)) => log.of(from),
+            None => break,
+        };
+    }
+    names.retain(|(from, _)| from.parent() != file.parent());
+    names
 }
 
 /// The missing target of a link in a text.
@@ -173,16 +250,14 @@ fn missing(link: &Link) -> Option<&RepoPath> {
     }
 }
 
-/// The paths whose history would tell more of the links that lead to nothing; sorted. Empty where nobody would be told.
-pub fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    if is_off(workspace) {
-        return Vec::new();
-    }
+/// The paths that links in texts lead to and that do not exist; sorted.
+pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
     let wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
     wanted.into_iter().cloned().collect()
 }
 
-fn is_off(workspace: &Workspace) -> bool {
+/// True where nobody wants to know.
+pub(crate) fn is_off(workspace: &Workspace) -> bool {
     let level = workspace.settings.rules.get(RULE);
     level.is_some_and(|level| level.word == "off")
 }

@@ -293,3 +293,51 @@ fn a_cloud_below_the_top_counts_from_the_top() {
         "{said}"
     );
 }
+
+#[test]
+fn links_of_a_page_that_moved_mean_what_they_meant() {
+    let here = Repository::new();
+    let page = format!(
+        "[1](b.md) [2](../guide/c.md#x) [3](img/) [4](no.md) [5](/a) [6](kept.md)\n{}",
+        text("page")
+    );
+    here.write("docs/a.md", &page)
+        .write("docs/b.md", &text("b"))
+        .write("guide/c.md", &text("c"));
+    here.write("docs/img/i.svg", "<svg/>")
+        .write("docs/new/kept.md", &text("kept"))
+        .commit("Begin");
+    here.rename("docs/a.md", "docs/new/a.md")
+        .rename("guide/c.md", "guide/d.md");
+    assert_eq!(
+        here.findings(),
+        [
+            "link/moved docs/b.md → ../b.md",
+            "link/moved guide/d.md → ../../guide/d.md",
+            "link/moved docs/img → ../img",
+            "link/broken no.md → ?",
+        ]
+    );
+    assert!(
+        here.said()
+            .contains("meant `docs/b.md` before this page moved from `docs/a.md` ("),
+        "{}",
+        here.said()
+    );
+}
+
+#[test]
+fn a_page_that_moved_twice_remembers_both_places() {
+    let here = Repository::new();
+    let page = format!("[1](b.md)\n{}", text("page"));
+    here.write("one/a.md", &page)
+        .write("one/b.md", &text("b"))
+        .commit("Begin");
+    here.rename("one/a.md", "two/a.md").rename("two/a.md", "three/a.md");
+    // The name between is asked for too, which cuts the story in two.
+    here.write("README.md", "[1](two/a.md)\n").commit("Link");
+    assert_eq!(
+        here.findings(),
+        ["link/moved two/a.md → three/a.md", "link/moved one/b.md → ../one/b.md"]
+    );
+}

@@ -362,3 +362,16 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
     let error = render(&workspace, &report, &theme("home.html", "x\n{{ nothing }}\n")).unwrap_err();
     assert!(format!("{error:#}").contains("home.html:2"), "{error:#}");
 }
+
+#[test]
+fn addresses_of_its_own_stay_as_they_are_written_unless_they_lead_nowhere() {
+    let own = "https://github.com/harbour/ops/blob/main";
+    let text = format!("# Guide\n\n[a]({own}/x.md#L3) [b]({own}/x.md) [c]({own}/gone.md)\n");
+    let site = made(&[("docs/guide.md", &text), ("x.md", "# X\n")]);
+    let html = page(&site, "pages/docs/guide.html");
+    assert!(html.contains(&format!("href=\"{own}/x.md#L3\"")) && html.contains(&format!("href=\"{own}/x.md\"")));
+    assert!(
+        !html.contains("gone.md\"") && html.contains("there is no gone.md in this repository"),
+        "{html}"
+    );
+}

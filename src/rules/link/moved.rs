@@ -1,4 +1,4 @@
-//! `link/moved`: A link to a file that the history knows under another name.
+//! `link/moved`: A link that led somewhere until its target or its page was moved, as the history knows.
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::links::{Destination, Origin};
@@ -10,7 +10,7 @@ use crate::rules::{fixes, words};
 pub const RULE: Rule = Rule {
     name: "link/moved",
     severity: Some(Severity::Error),
-    summary: "A link to a file that has moved, as the history tells.",
+    summary: "A link that broke when a file moved, as the history tells.",
     page: include_str!("../../../docs/rules/link/moved.md"),
     check,
 };
@@ -25,11 +25,11 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             Origin::Image => "the image",
             _ => "the link",
         };
-        let message = format!(
-            "{what} leads to `{missing}`, which is now `{}` (moved in {})",
-            found.to,
-            words::commit(found.commit)
-        );
+        let (to, commit) = (&found.to, words::commit(found.commit));
+        let message = match found.page {
+            None => format!("{what} leads to `{missing}`, which is now `{to}` (moved in {commit})"),
+            Some(page) => format!("{what} meant `{to}` before this page moved from `{page}` ({commit})"),
+        };
         let finding = findings.add(link.span, message);
         finding.fix(fixes::redirect(workspace, link, &found.to));
     }
