@@ -29,6 +29,24 @@ pub struct Found<T> {
 }
 
 impl<T> Fact<T> {
+    /// What stands somewhere: a value, or, where `value` is `None`, something that is none of this sort.
+    pub fn judged(value: Option<T>, raw: String, span: Span, locator: Arc<str>) -> Self {
+        match value {
+            Some(value) => Fact::Known(Found {
+                value,
+                raw,
+                span,
+                locator,
+            }),
+            None => Fact::Unrecognised(Found {
+                value: raw.clone(),
+                raw,
+                span,
+                locator,
+            }),
+        }
+    }
+
     /// The value, where it is known.
     pub fn value(&self) -> Option<&T> {
         match self {

@@ -201,21 +201,8 @@ impl Reader<'_> {
             if raw.is_empty() {
                 continue;
             }
-            let locator = Arc::clone(name);
-            return match Status::parse(&raw, &self.kind.statuses) {
-                Some(value) => Fact::Known(Found {
-                    value,
-                    raw,
-                    span,
-                    locator,
-                }),
-                None => Fact::Unrecognised(Found {
-                    value: raw.clone(),
-                    raw,
-                    span,
-                    locator,
-                }),
-            };
+            let value = Status::parse(&raw, &self.kind.statuses);
+            return Fact::judged(value, raw, span, Arc::clone(name));
         }
         Fact::Absent
     }
@@ -271,21 +258,7 @@ fn at<T>(named: &Named, page: Page<'_>, read: impl Fn(&str) -> Option<T>) -> Fac
         return Fact::Absent;
     };
     let raw = page_value(page, hit.raw);
-    let (span, locator) = (hit.span, Arc::clone(&named.name));
-    match read(&raw) {
-        Some(value) => Fact::Known(Found {
-            value,
-            raw,
-            span,
-            locator,
-        }),
-        None => Fact::Unrecognised(Found {
-            value: raw.clone(),
-            raw,
-            span,
-            locator,
-        }),
-    }
+    Fact::judged(read(&raw), raw, hit.span, Arc::clone(&named.name))
 }
 
 /// Absent facts are not kept: a field that is not in the map is absent.

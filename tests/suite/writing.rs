@@ -568,3 +568,15 @@ fn nobody_succeeds_whom_they_preceded() {
     let help = opsrepo(here.path(), &["decision", "--help"]);
     help.ends(0).says(&["Make a decision superseded"]);
 }
+
+#[test]
+fn a_day_that_has_no_place_is_not_lost_in_silence() {
+    let here = nygard();
+    opsrepo(here.path(), &["decision", "accept", "2", "--on", "2026-03-02"])
+        .ends(0)
+        .says(&["2026-03-02 is not written"]);
+    let here = folder(&[("adr/0001-x.md", "---\nstatus: proposed\ndate: 2026-01-01\n---\n\n# X\n")]);
+    let found = opsrepo(here.path(), &["decision", "accept", "1", "--on", "2026-03-02"]);
+    found.ends(0);
+    assert!(read(&here, "adr/0001-x.md").contains("date: 2026-03-02"));
+}

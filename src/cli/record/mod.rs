@@ -171,7 +171,11 @@ fn one(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<Recor
                 .iter()
                 .take(10)
                 .map(|&id| workspace.path_of(workspace.record(id)).as_str());
-            let paths = paths.collect::<Vec<_>>().join(", ");
+            let mut paths: Vec<String> = paths.map(str::to_owned).collect();
+            if found.len() > paths.len() {
+                paths.push(format!("and {} more", found.len() - paths.len()));
+            }
+            let paths = paths.join(", ");
             anyhow!(
                 "{} {} answer to `{wanted}`\nname one by its path: {paths}",
                 found.len(),

@@ -112,14 +112,15 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Exit> {
     let trial: Trial = options(matches)?;
-    change(trial, (global, terminal), |workspace, ground, today| {
+    let on = matches.try_get_one::<Date>("on").ok().flatten().copied();
+    let mut is_said = true;
+    let exit = change(trial, (global, terminal), |workspace, ground, today| {
         let kind = kind_of(workspace, name)?;
         let ids = several(workspace, kind, &texts(matches, "ids"))?;
         let successor = match texts(matches, "by").first() {
             Some(wanted) => Some(one(workspace, kind, wanted)?),
             None => None,
         };
-        let on = matches.try_get_one::<Date>("on").ok().flatten().copied();
         let wanted = Move {
             verb: verb.to_owned(),
             people: people_fields(kind)
@@ -139,8 +140,29 @@ pub(super) fn run(
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
+        is_said = changes.is_empty() || on.is_none_or(|day| says(&changes, day));
         Ok(Ok(changes))
-    })
+    })?;
+    if let (false, Some(day)) = (is_said, on) {
+        terminal.note(&format!(
+            "{day} is not written: these records have no date that goes with the status"
+        ));
+        terminal.hint("the history of Git tells the day of the commit; a date of its own is `date` in front matter");
+    }
+    Ok(exit)
+}
+
+/// Whether a changed file says this day afterwards, in one of the ways in which dates are written anew.
+fn says(changes: &Changes, day: Date) -> bool {
+    let (year, month, date) = (day.year(), day.month(), day.day());
+    let ways = [
+        day.to_string(),
+        format!("{date:02}.{month:02}.{year:04}"),
+        format!("{date:02}/{month:02}/{year:04}"),
+        format!("{year:04}.{month:02}.{date:02}"),
+    ];
+    let texts = changes.files().iter().filter_map(|change| change.after().ok());
+    texts.into_iter().any(|text| ways.iter().any(|way| text.contains(way)))
 }
 
 /// Thinks out a change, holding the lock from reading to writing, and does it; says so where there is nothing to do.
