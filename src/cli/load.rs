@@ -49,16 +49,7 @@ pub enum Past {
 /// changes nothing.
 fn share_the_work() {
     let pool = rayon::ThreadPoolBuilder::new().use_current_thread();
-    let _ = pool.start_handler(|_| keep_memory()).build_global();
-}
-
-/// The usual allocator of Linux gives a new thread its memory page by page, each with a call to the system: ten thousand
-/// calls on a large repository. Once a piece just below its limit for separate pieces (32 MiB) has been given back, it
-/// takes as large ones from the thread's own memory, and keeps what comes back. No byte of them is touched here.
-fn keep_memory() {
-    let piece = |megabytes: usize| std::hint::black_box(Vec::<u8>::with_capacity(megabytes << 20));
-    drop(piece(31));
-    drop([piece(30), piece(30)]);
+    let _ = pool.build_global();
 }
 
 /// Finds the root. See [`Global::dir`].

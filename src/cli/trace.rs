@@ -7,14 +7,15 @@ use crate::cli::past;
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::cli::timeline::{self, Links};
+use crate::model::forge::Forge;
 use crate::model::lookup::{self, Miss};
 use crate::model::record::RecordId;
 use crate::model::relatives::{Relative, referred, refers};
 use crate::model::workspace::Workspace;
 use crate::report::json;
-use crate::report::past as shapes;
+use crate::report::past::{Head, Steps, Whole};
 use anyhow::anyhow;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::io;
 
 pub(super) const EXAMPLES: &str = "\
@@ -47,11 +48,17 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let steps = past::of_one(&ground, &mut workspace, id)?;
     let (to, from) = (refers(&workspace, id), referred(&workspace, id));
     if args.format == Form::Json {
-        let mut value = shapes::head(&workspace, id);
-        value["history"] = shapes::steps(&workspace, id, &steps);
-        value["refers_to"] = to.iter().map(|relative| shape(&workspace, relative)).collect();
-        value["referred_to_by"] = from.iter().map(|relative| shape(&workspace, relative)).collect();
-        json::write_value(terminal.out(), &value)?;
+        let forge = Forge::of(&workspace);
+        let tie = |relative| Tie::of(&workspace, relative);
+        let traced = Traced {
+            whole: Whole {
+                head: Head::of(&workspace, id),
+                history: Steps::new(&workspace, (id, &steps), forge.as_ref()),
+            },
+            refers_to: to.iter().map(tie).collect(),
+            referred_to_by: from.iter().map(tie).collect(),
+        };
+        json::write_value(terminal.out(), &traced)?;
         return Ok(Exit::Clean);
     }
     let links = match global.verbose {
@@ -100,17 +107,36 @@ fn place(workspace: &Workspace, relative: &Relative) -> String {
     format!("{}:{line}", workspace.tree.path(relative.place.file))
 }
 
-fn shape(workspace: &Workspace, relative: &Relative) -> Value {
-    let record = relative.record.map(|id| shapes::head(workspace, id));
-    let date = relative
-        .record
-        .and_then(|id| workspace.record(id).date.value().map(ToString::to_string));
-    json!({
-        "relation": relative.field,
-        "record": record,
-        "date": date,
-        "place": place(workspace, relative),
-    })
+/// What `trace --format json` prints.
+#[derive(Serialize)]
+struct Traced<'a> {
+    #[serde(flatten)]
+    whole: Whole<'a>,
+    refers_to: Vec<Tie<'a>>,
+    referred_to_by: Vec<Tie<'a>>,
+}
+
+/// A relation, seen from the record that is traced.
+#[derive(Serialize)]
+struct Tie<'a> {
+    relation: &'a str,
+    /// The record at its other end; none where a page that is no record refers to this one.
+    record: Option<Head<'a>>,
+    date: Option<String>,
+    /// `path:line`.
+    place: String,
+}
+
+impl<'a> Tie<'a> {
+    fn of(workspace: &'a Workspace, relative: &'a Relative) -> Self {
+        let date = |id| workspace.record(id).date.value().map(ToString::to_string);
+        Tie {
+            relation: &relative.field,
+            record: relative.record.map(|id| Head::of(workspace, id)),
+            date: relative.record.and_then(date),
+            place: place(workspace, relative),
+        }
+    }
 }
 
 fn missed(workspace: &Workspace, wanted: &str, miss: Miss) -> anyhow::Error {

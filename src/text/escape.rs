@@ -90,7 +90,7 @@ fn rewritten(text: &str, write: impl Fn(&mut String, char)) -> Cow<'_, str> {
 
 /// True for the first byte of every character that [`steers`]; never for one inside of a character.
 fn may_steer(byte: u8) -> bool {
-    matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe2)
+    matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2)
 }
 
 /// True for an address with a scheme or a host of its own.

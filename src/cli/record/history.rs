@@ -7,10 +7,11 @@ use crate::cli::past;
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::cli::timeline::{self, Links};
+use crate::model::forge::Forge;
 use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::report::json;
-use crate::report::past as shapes;
+use crate::report::past::{Head, Steps, Whole};
 use clap::Args as _;
 
 /// The row.
@@ -69,7 +70,10 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         let id = one(&workspace, kind, wanted)?;
         let steps = past::of_one(&ground, &mut workspace, id)?;
         match args.format {
-            Form::Json => json::write_value(terminal.out(), &shapes::steps(&workspace, id, &steps))?,
+            Form::Json => json::write_value(
+                terminal.out(),
+                &Steps::new(&workspace, (id, &steps), Forge::of(&workspace).as_ref()),
+            )?,
             Form::Text => timeline::print(terminal, &workspace, (id, &steps), links)?,
         }
         return Ok(Exit::Clean);
@@ -77,7 +81,12 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let ids: Vec<RecordId> = workspace.of_kind(name).map(|(id, _)| id).collect();
     let all = past::of_many(&ground, &workspace, &ids)?;
     if args.format == Form::Json {
-        json::write_value(terminal.out(), &shapes::of_all(&workspace, &all))?;
+        let forge = Forge::of(&workspace);
+        let whole = all.iter().map(|(id, steps)| Whole {
+            head: Head::of(&workspace, *id),
+            history: Steps::new(&workspace, (*id, steps), forge.as_ref()),
+        });
+        json::write_value(terminal.out(), &whole.collect::<Vec<_>>())?;
         return Ok(Exit::Clean);
     }
     for (at, (id, steps)) in all.iter().enumerate() {

@@ -32,7 +32,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 const CIRCLES: [&[&str]; 0] = [];
 
 /// The only places in which an outside crate may be named; `""` is everywhere.
-const HOMES: [(&str, &[&str]); 36] = [
+const HOMES: [(&str, &[&str]); 37] = [
     ("ammonia", &["src/site/sanitise.rs"]),
     ("annotate_snippets", &["src/report/text.rs"]),
     ("anstream", &["src/cli/", "src/report/"]),
@@ -49,6 +49,7 @@ const HOMES: [(&str, &[&str]); 36] = [
     ("jsonc_parser", &["src/syntax/json.rs"]),
     ("jsonschema", &["src/syntax/schema"]),
     ("memchr", &["src/text/search.rs"]),
+    ("mimalloc", &["src/main.rs"]),
     ("minijinja", &["src/text/template.rs"]),
     ("pulldown_cmark", &["src/syntax/markdown/"]),
     ("rayon", &[""]),
