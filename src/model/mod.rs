@@ -4,6 +4,8 @@
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
 pub mod allow;
+pub(crate) mod antora;
+mod asciidoc;
 pub mod before;
 pub mod by_field;
 mod call;

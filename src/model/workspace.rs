@@ -1,6 +1,7 @@
 //! Everything about one repository at one moment. Building it never fails.
 
 use crate::model::allow::{self, Allow};
+use crate::model::asciidoc::Texts;
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
@@ -16,6 +17,7 @@ use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{SetSetting, Settings};
+use crate::model::targets::Surroundings;
 use crate::model::time::Date;
 use crate::model::{clouds, deploy, refine, settings_read, targets};
 use crate::syntax::document::Document;
@@ -356,11 +358,17 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         .filter(|(id, _)| search::find(tree.text(*id), ")=").is_some())
         .flat_map_iter(|(id, markup)| targets::labels(tree.text(id), markup))
         .collect();
+    let texts = Texts::of(tree, documents);
+    let around = Surroundings {
+        labels: &labels,
+        own: own.as_ref(),
+        texts: &texts,
+    };
     let mut links: Vec<Link> = ids
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            let mut links = targets::links(tree, documents, (id, around));
             links.extend(deploy::links(
                 tree,
                 &documents[id.index()],

@@ -76,6 +76,93 @@ fn an_anchor_of_asciidoc_may_come_from_elsewhere() {
     assert!(workspace.links.iter().any(|link| link.target == Destination::Unknown));
 }
 
+/// The links of one file: what is written, and the path that is missing, the file that is there, or what else it is.
+fn leads(files: &[(&str, &str)], from: &str) -> Vec<String> {
+    let workspace = of_files(files);
+    let links = workspace.links.iter();
+    let own = links.filter(|link| workspace.tree.path(link.span.file).as_str() == from);
+    own.map(|link| match &link.target {
+        Destination::Missing(path) => format!("{} !{path}", link.raw),
+        other => match other.file() {
+            Some(file) => format!("{} {}", link.raw, workspace.tree.path(file)),
+            None => format!("{} {other:?}", link.raw),
+        },
+    })
+    .collect()
+}
+
+#[test]
+fn antora_names_pages_from_the_top_of_their_module() {
+    let text = "xref:adr/a.adoc[] xref:adr/no.adoc[] xref:old.adoc[] <<adr/a.adoc#x,A>> xref:o::a.adoc[] xref:adr/no[]\n\n\
+                include::partial$p.adoc[]\ninclude::partial$no.adoc[]\ninclude::{x}/no.adoc[]\ninclude::no.adoc[opts=optional]\n";
+    let files = [
+        ("docs/antora.yml", "name: d\n"),
+        ("docs/modules/m/nav.adoc", "* xref:adr/a.adoc[]\n* xref:adr/no.adoc[]\n"),
+        ("docs/modules/m/pages/adr/a.adoc", "= A\n:page-aliases: old.adoc\n"),
+        ("docs/modules/m/pages/b.adoc", text),
+        (
+            "docs/modules/m/partials/p.adoc",
+            "xref:adr/a.adoc[] xref:adr/no.adoc[]\n",
+        ),
+        (
+            "docs/modules/m/partials/q.adoc",
+            "xref:adr/a.adoc[] xref:adr/no.adoc[]\n",
+        ),
+    ];
+    let (there, gone) = (
+        "adr/a.adoc docs/modules/m/pages/adr/a.adoc",
+        "adr/no.adoc !docs/modules/m/pages/adr/no.adoc",
+    );
+    assert_eq!(leads(&files, "docs/modules/m/nav.adoc"), [there, gone]);
+    assert_eq!(leads(&files, "docs/modules/m/partials/p.adoc"), [there, gone]);
+    let alone = leads(&files, "docs/modules/m/partials/q.adoc");
+    assert_eq!(
+        alone,
+        [there, "adr/no.adoc Unknown"],
+        "nobody knows which module includes it"
+    );
+    assert_eq!(
+        leads(&files, "docs/modules/m/pages/b.adoc"),
+        [
+            there,
+            gone,
+            "old.adoc docs/modules/m/pages/adr/a.adoc",
+            "adr/a.adoc#x docs/modules/m/pages/adr/a.adoc",
+            "o::a.adoc External",
+            "adr/no Unknown",
+            "partial$p.adoc docs/modules/m/partials/p.adoc",
+            "partial$no.adoc !docs/modules/m/partials/no.adoc",
+            "{x}/no.adoc Unknown",
+            "no.adoc Unknown",
+        ]
+    );
+}
+
+#[test]
+fn asciidoc_without_antora_is_read_where_it_lies() {
+    let text = "xref:b.adoc[] xref:no.adoc#x[] xref:m:no.adoc[]\n\ninclude::b.adoc[]\ninclude::no.txt[]\n\n\
+                ifdef::x[]\nxref:no.adoc[]\nendif::[]\n";
+    let files = [
+        ("a/a.adoc", text),
+        ("a/b.adoc", "xref:no.adoc[]\n"),
+        ("modules/m/c.adoc", "xref:no.adoc[]\n"),
+    ];
+    assert_eq!(
+        leads(&files, "a/a.adoc"),
+        [
+            "b.adoc a/b.adoc",
+            "no.adoc#x !a/no.adoc",
+            "m:no.adoc Unknown",
+            "b.adoc a/b.adoc",
+            "no.txt !a/no.txt",
+            "no.adoc Unknown",
+        ]
+    );
+    // A text that others include may be seen from their folders.
+    assert_eq!(leads(&files, "a/b.adoc"), ["no.adoc Unknown"]);
+    assert_eq!(leads(&files, "modules/m/c.adoc"), ["no.adoc !modules/m/no.adoc"]);
+}
+
 #[test]
 fn a_patch_is_named_by_its_path() {
     let text = "resources: [a.yaml]\npatches:\n- path: p.yaml\n- patch: |-\n    x: 1\n- q.yaml\n";
