@@ -3,7 +3,7 @@
 //! It reads one text and knows nothing of the file around it, nor which record a link leads to.
 
 use crate::model::kind::StatusWord;
-use crate::model::relation::{mentions, words_alone};
+use crate::model::relation::{mentions, of_part, words_alone};
 use crate::model::status_links::{StatusLink, links};
 use crate::model::status_steps::{
     Step, add_to, follows, further, head_of, is_choice, is_unchecked, segments, spellings_of, step,
@@ -56,6 +56,15 @@ impl Status {
             }
             if is_choice(&visible(&text, range, &links), words) {
                 return None;
+            }
+            if let Some(place) = superseded_part(&text, range) {
+                let said = visible(&text, range, &links);
+                match steps.get_mut(current) {
+                    Some(step) => add_to(step, &said),
+                    // Of what is over nothing could be replaced in part.
+                    None => steps.push(Step::in_force(place, &said, words)?),
+                }
+                continue;
             }
             let mut part = range;
             let Some(first) = step(&text, &mut part, (words, &links)) else {
@@ -140,6 +149,14 @@ fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
     let is_relation = || mentions(&said).first().is_some_and(|mention| mention.start == lead);
     let is_step = |status: Status| status.qualifiers.is_empty();
     is_relation() || Status::parse(paragraph, words).is_some_and(is_step)
+}
+
+/// Where a segment says that a part of the record is superseded, without being told what the record is.
+fn superseded_part(text: &str, segment: Range) -> Option<Range> {
+    let head = head_of(text, segment);
+    let rest = Range::new(head, segment.end as usize);
+    let words = words_alone(rest.of(text)).to_ascii_lowercase();
+    Some(of_part(&words, 0)?.shifted(head))
 }
 
 fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), links: Vec<StatusLink>) -> Option<Status> {
@@ -240,6 +257,48 @@ mod tests {
             ("Accepted, amended by", "accepted", "amended by", 0),
             ("Accepted\n\nSuperseded by [2](a.md)", "superseded", "by 2", 1),
             ("Accepted, superseded by ADR-2", "superseded", "by ADR-2", 0),
+            (
+                "Accepted, partially superseded by ADR-2",
+                "accepted",
+                "partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Accepted\nSuperseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Partially superseded by ADR-2",
+                "accepted",
+                "Partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Superseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Section 3 is superseded by [2](a.md).",
+                "accepted",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Draft\nSection 3 is superseded by [2](a.md)",
+                "draft",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Superseded by [2](a.md), the part on x",
+                "superseded",
+                "by 2|the part on x",
+                1,
+            ),
             ("Superseded by [2](a.md)\nAccepted", "superseded", "by 2|Accepted", 1),
             ("Accepted\nProposed by Ada", "accepted", "Proposed|by Ada", 0),
             ("Proposed → Accepted", "accepted", "", 0),

@@ -60,6 +60,35 @@ fn relations_stand_between_links() {
 }
 
 #[test]
+fn a_record_of_which_a_part_is_superseded_is_amended() {
+    let record =
+        |status: &str| format!("# X\n\n## Status\n\n{status}\n\n## Context\n\nSection 1 is superseded by 3.\n");
+    for (status, word, field) in [
+        (
+            "Accepted\n\nSection 3 is superseded by [2](0002-y.md)",
+            "accepted",
+            "amended-by",
+        ),
+        ("Partially superseded by ADR-2", "accepted", "amended-by"),
+        ("Superseded in part by [2](0002-y.md).", "accepted", "amended-by"),
+        ("Superseded by [2](0002-y.md)", "superseded", "superseded-by"),
+    ] {
+        let workspace = of_files(&[
+            ("adr/0001-x.md", &record(status)),
+            ("adr/0002-y.md", &record("Accepted")),
+        ]);
+        let read = &workspace.records[0];
+        let fields: Vec<&str> = read
+            .references
+            .iter()
+            .map(|reference| reference.field.as_str())
+            .collect();
+        let found = read.status.value().map(|status| status.word.as_str());
+        assert_eq!((found, fields), (Some(word), vec![field]), "{status}");
+    }
+}
+
+#[test]
 fn an_anchor_of_asciidoc_may_come_from_elsewhere() {
     let workspace = of_files(&[
         ("a.adoc", "= A\n\n<<nowhere>>\n\n== B\n\n<<_b>>\n"),
