@@ -1,7 +1,7 @@
 //! Where AsciiDoc's page references (`xref:`, `<<…>>`) and includes lead: by Antora's rules in a component, else as seen from
 //! the file. What an attribute, a condition or a text that includes this one may change is unknown, never missing.
 
-use crate::model::antora::{self, Components, Place};
+use crate::model::antora::{Components, Place, name, seat};
 use crate::model::links::Destination;
 use crate::model::targets::{Resolver, decode};
 use crate::syntax::document::{Document, Format};
@@ -60,7 +60,7 @@ impl Texts {
 
     /// Learns of an include.
     fn include(&mut self, (tree, from): (&Tree, &RepoPath), target: &str) {
-        if !antora::is_resource(target) {
+        if !name::is_resource(target) {
             let found = from.parent().join(target).and_then(|path| tree.find(&path));
             self.included.extend(found);
             return;
@@ -70,7 +70,7 @@ impl Texts {
         };
         for path in paths {
             if let Some(file) = tree.find(&path) {
-                let is_near = antora::share_module(tree, from, &path);
+                let is_near = seat::share_module(tree, from, &path);
                 self.partials
                     .entry(file)
                     .and_modify(|all| *all &= is_near)
@@ -107,7 +107,7 @@ impl Resolver<'_> {
                 .unwrap_or(Destination::Unknown);
         }
         let family = if is_include { "partial" } else { "page" };
-        let found = match is_include && !antora::is_resource(path) {
+        let found = match is_include && !name::is_resource(path) {
             true => self.beside(path),
             false => self.named(path, family),
         };
@@ -134,7 +134,7 @@ impl Resolver<'_> {
             Some(Place::Inside(paths, is_known)) => (paths, is_known),
         };
         let is_seen = path.contains(':')
-            || !antora::is_partial(self.tree, from)
+            || !seat::is_partial(self.tree, from)
             || self.texts.partials.get(&self.file).is_some_and(|is_near| *is_near);
         let found = paths.iter().find_map(|path| self.existing(path));
         let alias = || paths.iter().find_map(|path| self.texts.aliases.get(path));

@@ -4,7 +4,7 @@
 //! the way stays for people to mend.
 
 use crate::lint::Fix;
-use crate::model::antora;
+use crate::model::antora::{name, written};
 use crate::model::links::{Link, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
@@ -71,11 +71,11 @@ fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, 
 pub(crate) fn named(workspace: &Workspace, link: &Link, (path, to): (&str, &RepoPath)) -> Option<String> {
     let tree = &workspace.tree;
     let before = &tree.text(link.span.file)[..link.span.range.start as usize];
-    let is_include = before.ends_with("include::") && antora::is_resource(path);
+    let is_include = before.ends_with("include::") && name::is_resource(path);
     let is_page = ["xref:", "<<"].iter().any(|sign| before.ends_with(sign));
     let page = tree.path(link.span.file);
     let is_named = workspace.document(link.span.file).format == Format::AsciiDoc && (is_page || is_include);
-    is_named.then(|| antora::written(tree, (page, page), (path, to)))?
+    is_named.then(|| written::written(tree, (page, page), (path, to)))?
 }
 
 /// The part of a span that begins `at` bytes after its start and is `length` bytes long.

@@ -5,7 +5,7 @@
 //! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move. Where the
 //! target still lies where it lay as seen from the page's old place, the page was moved.
 
-use crate::model::antora;
+use crate::model::antora::seat;
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
@@ -112,7 +112,7 @@ impl<'a> Moves<'a> {
         let file = link.span.file;
         // Antora's names are not seen from the page.
         let names_page =
-            !path.starts_with('.') && antora::is_seated(&self.workspace.tree, self.workspace.tree.path(file));
+            !path.starts_with('.') && seat::is_seated(&self.workspace.tree, self.workspace.tree.path(file));
         if names_page && self.workspace.document(file).format == Format::AsciiDoc {
             return None;
         }

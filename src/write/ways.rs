@@ -1,6 +1,6 @@
 //! Where a written target leads after a change of names, and how it is written then. It finds no targets itself.
 
-use crate::model::antora;
+use crate::model::antora::{name, seat, written};
 use crate::model::links::Link;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
@@ -89,7 +89,7 @@ impl Ways<'_> {
         let before = &tree.text(span.file)[..span.range.start as usize];
         let path = written.parts().0;
         let is_page = before.ends_with("xref:") || before.ends_with("<<");
-        let is_include = before.ends_with("include::") && antora::is_resource(path);
+        let is_include = before.ends_with("include::") && name::is_resource(path);
         if self.workspace.document(span.file).format != Format::AsciiDoc || !(is_page || is_include) || path.is_empty()
         {
             return None;
@@ -100,12 +100,12 @@ impl Ways<'_> {
             .rsplit(['/', ':', '$'])
             .next()
             .is_some_and(|name| name != place.name() && name != place.stem());
-        if !antora::is_seated(tree, from) {
+        if !seat::is_seated(tree, from) {
             return is_alias.then_some(None);
         }
         let (then, to) = (self.moves.of(from), self.moves.of(place));
         let is_same = to == *place && then == *from;
-        let new = antora::written(tree, (from, &then), (path, &to)).filter(|_| !is_same && !is_alias);
+        let new = written::written(tree, (from, &then), (path, &to)).filter(|_| !is_same && !is_alias);
         Some(new.filter(|new| new != path))
     }
 
