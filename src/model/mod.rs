@@ -58,6 +58,7 @@ mod status_steps;
 mod status_text;
 pub mod story;
 pub(crate) mod targets;
+mod texts;
 pub mod time;
 mod timeline;
 pub mod title;

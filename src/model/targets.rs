@@ -1,8 +1,8 @@
 //! Where the links of marked-up texts lead.
 
-use crate::model::asciidoc::{self, Texts};
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
+use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
@@ -145,7 +145,7 @@ pub(crate) struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn resolve(&self, link: &markup::Link) -> Destination {
-        if self.format() == Format::AsciiDoc && asciidoc::is_resource(link) {
+        if self.format() == Format::AsciiDoc && matches!(link.kind, LinkKind::Page | LinkKind::Include) {
             return self.resource(link);
         }
         // A whole address says where it leads, whatever resolves the others.

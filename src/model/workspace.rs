@@ -1,7 +1,6 @@
 //! Everything about one repository at one moment. Building it never fails.
 
 use crate::model::allow::{self, Allow};
-use crate::model::asciidoc::Texts;
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
@@ -19,6 +18,7 @@ use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
 use crate::model::targets::Surroundings;
+use crate::model::texts::Texts;
 use crate::model::time::Date;
 use crate::model::{clouds, deploy, members, refine, targets};
 use crate::syntax::document::Document;

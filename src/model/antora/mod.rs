@@ -9,9 +9,8 @@ pub(crate) mod name;
 pub(crate) mod seat;
 pub(crate) mod written;
 
-use crate::model::antora::name::Name;
-use crate::model::antora::seat::{DESCRIPTION, Seat, folders};
-use crate::model::antora::written::ROOT;
+use crate::model::antora::name::{Name, ROOT};
+use crate::model::antora::seat::{DESCRIPTION, Place, Seat, folders};
 use crate::syntax::document::Document;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -27,17 +26,6 @@ pub(crate) struct Component {
     version: Option<String>,
     /// Whether a program adds pages when the site is built, so that nobody can tell what is missing.
     is_generated: bool,
-}
-
-/// What a name may lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// One of these paths, the likeliest first; whether nothing else can be meant.
-    Inside(Vec<RepoPath>, bool),
-    /// A component or a module that is kept elsewhere.
-    Elsewhere,
-    /// A name that cannot be told from what is written.
-    Unknown,
 }
 
 /// The components of a repository.
@@ -128,7 +116,8 @@ fn component(root: RepoPath, description: Option<&Node>) -> Component {
 
 #[cfg(test)]
 mod tests {
-    use super::{Components, Place};
+    use super::Components;
+    use crate::model::antora::seat::Place;
     use crate::syntax::reader;
     use crate::text::path::RepoPath;
     use crate::text::tree::{File, Tree};

@@ -1,5 +1,8 @@
 //! The parts of the name of a resource: `VERSION@COMPONENT:MODULE:FAMILY$PATH`. It knows no files.
 
+/// The module that is meant where a component is named and no module.
+pub(super) const ROOT: &str = "ROOT";
+
 /// Whether an include names a resource; else it is a path as seen from its file.
 pub(crate) fn is_resource(target: &str) -> bool {
     target.contains(['$', ':', '@'])

@@ -1,9 +1,19 @@
 //! Where a file lies in a component: its module, and the folder of its family. It reads no text.
 
-use crate::model::antora::Place;
 use crate::model::antora::name::Name;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
+
+/// What a name may lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// One of these paths, the likeliest first; whether nothing else can be meant.
+    Inside(Vec<RepoPath>, bool),
+    /// A component or a module that is kept elsewhere.
+    Elsewhere,
+    /// A name that cannot be told from what is written.
+    Unknown,
+}
 
 /// The description of a component, beside its folder `modules`.
 pub(super) const DESCRIPTION: &str = "antora.yml";

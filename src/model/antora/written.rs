@@ -1,12 +1,9 @@
 //! The name of a resource as a text has to write it, in the form that it had. It does not know what moves.
 
-use crate::model::antora::name::Name;
+use crate::model::antora::name::{Name, ROOT};
 use crate::model::antora::seat::{FAMILIES, Seat};
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
-
-/// The module that is meant where a component is named and no module.
-pub(super) const ROOT: &str = "ROOT";
 
 /// A page reference or an include that is written `raw` in the file at `from`, as it has to be written when that lies at
 /// `then` and leads to `to`. `None` where the two share no component, or no module's folder holds the target.
