@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod alerts;
 pub mod allow;
 pub mod before;
 pub mod by_field;
@@ -34,6 +35,7 @@ pub(crate) mod own;
 mod passages;
 pub mod past;
 mod pieces;
+pub(crate) mod published;
 pub mod read;
 pub mod record;
 mod refine;
@@ -45,6 +47,7 @@ pub mod sections;
 pub mod select;
 pub mod sets;
 pub mod settings;
+pub mod siblings;
 mod spelling;
 pub mod standing;
 mod statements;

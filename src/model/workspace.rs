@@ -1,5 +1,6 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
 use crate::model::discover;
 use crate::model::evidence::Ground;
@@ -48,6 +49,8 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The rules of Prometheus; empty in an earlier state that this one is compared with.
+    pub alerts: Alerts,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -119,6 +122,7 @@ impl Workspace {
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
         workspace.links = find_links(&workspace);
+        workspace.find_alerts();
         workspace
     }
 
@@ -174,11 +178,26 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            alerts: Alerts::default(),
             history,
             past: Past::default(),
             context,
             before: None,
         }
+    }
+
+    /// Finds the alerts, what they link to and the runbooks that are meant for them.
+    fn find_alerts(&mut self) {
+        self.alerts = alerts::read::read(&self.tree, &self.documents);
+        let excluded = Globs::of(&self.settings.exclude);
+        let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));
+        self.alerts.alerts.retain(|alert| is_kept(alert.span.file));
+        let links = alerts::join::links(self, &self.alerts);
+        if !links.is_empty() {
+            self.links.extend(links);
+            self.links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
+        }
+        alerts::join::records(self);
     }
 
     /// The document of a file.

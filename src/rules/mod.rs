@@ -30,6 +30,14 @@ macro_rules! rules {
 }
 
 rules! {
+    /// Alerts of Prometheus.
+    alert {
+        dead_runbook
+        duplicate
+        no_runbook
+        promql
+        severity
+    }
     /// Argo CD.
     argo {
         missing_path
@@ -85,6 +93,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        no_alert
         review_overdue
     }
     /// JSON Schemas.

@@ -7,6 +7,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::missing;
+use crate::cli::siblings;
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
@@ -58,6 +59,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
+    siblings::look_up(&ground, &mut workspace, terminal);
     missing::look_up(&ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
     terminal.stage("checking");
