@@ -12,6 +12,7 @@ mod called;
 mod clouds;
 mod collisions;
 pub mod column;
+pub mod dashboards;
 pub mod deploy;
 mod discover;
 mod evidence;

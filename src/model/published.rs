@@ -197,7 +197,7 @@ mod tests {
             ("runbooks/kube/gone", Some("KubeDown.md")),
             ("runbooks", Some("_index.md")),
             ("a%20b.html", Some("a b.html.md.erb")),
-            ("down", Some("Down.md")),
+            ("other/down", Some("Down.md")),
             ("cube/kubedown", None),
             ("ubedown", None),
         ] {

@@ -2,6 +2,7 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
@@ -51,6 +52,8 @@ pub struct Workspace {
     pub links: Vec<Link>,
     /// The rules of Prometheus; empty in an earlier state that this one is compared with.
     pub alerts: Alerts,
+    /// The dashboards of Grafana, in the order of the files; empty as the alerts are.
+    pub dashboards: Vec<Dashboard>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -179,6 +182,7 @@ impl Workspace {
             records,
             links: Vec::new(),
             alerts: Alerts::default(),
+            dashboards: Vec::new(),
             history,
             past: Past::default(),
             context,
@@ -186,8 +190,9 @@ impl Workspace {
         }
     }
 
-    /// Finds the alerts, what they link to and the runbooks that are meant for them.
+    /// Finds the alerts, what they link to and the runbooks that are meant for them, and the dashboards.
     fn find_alerts(&mut self) {
+        self.dashboards = dashboards::read(&self.tree, &self.documents);
         self.alerts = alerts::read::read(&self.tree, &self.documents);
         let excluded = Globs::of(&self.settings.exclude);
         let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));

@@ -62,6 +62,12 @@ rules! {
         too_large
         unreadable
     }
+    /// Dashboards of Grafana.
+    grafana {
+        duplicate_uid
+        invalid_json
+        unknown_uid
+    }
     /// Incidents.
     incident {
         duration

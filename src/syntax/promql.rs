@@ -267,7 +267,7 @@ mod tests {
             "up == 0",
             "# why\nsum by (job) (rate(x_total{code=~\"5..\"}[5m])) / ignoring(code) group_left sum(y) > 0.1",
             "a and on(x) b unless c or d",
-            "max_over_time(deriv(x[5m:1m])[1h:]) offset 1d",
+            "max_over_time(deriv(x[5m:1m])[1h:] offset 1d)",
             "label_replace(up, \"a\", \"$1\", \"b\", \"(.*)\")",
             "histogram_quantile(0.9, sum(rate(x_bucket[5m])) by (le)) > 1h",
             "x @ end()",
