@@ -192,11 +192,12 @@ impl Workspace {
 
     /// Finds the alerts, what they link to and the runbooks that are meant for them, and the dashboards.
     fn find_alerts(&mut self) {
-        self.dashboards = dashboards::read(&self.tree, &self.documents);
         self.alerts = alerts::read::read(&self.tree, &self.documents);
         let excluded = Globs::of(&self.settings.exclude);
         let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));
         self.alerts.alerts.retain(|alert| is_kept(alert.span.file));
+        self.dashboards = dashboards::read(&self.tree, &self.documents);
+        self.dashboards.retain(|dashboard| is_kept(dashboard.span.file));
         let links = alerts::join::links(self, &self.alerts);
         if !links.is_empty() {
             self.links.extend(links);

@@ -1,6 +1,6 @@
 //! Finding rules in data: every list of `groups` with `rules`, at any depth, also in texts that are data themselves.
 //!
-//! A file is looked into only where its text holds the key of a rule, which nearly none does.
+//! A file is looked into only where its text holds the key of a query, which nearly none does.
 
 use crate::model::alerts::{Alert, Alerts, Expression, Language, Pair, Recording, Scope, lines};
 use crate::syntax::document::{Document, Format, ProblemKind};
@@ -22,12 +22,12 @@ const OTHERS: [&str; 3] = ["loki", "victoriametrics", "logging"];
 
 /// The rules of every file.
 pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Alerts {
-    // `alert:`, `"alert":`, `'alert':`, `- record: x`.
-    let keys = ["alert:", "alert\"", "alert'", "record:", "record\"", "record'"].map(Needle::new);
+    // Every rule has one.
+    let key = Needle::new("expr");
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let found: Vec<Alerts> = ids
         .par_iter()
-        .filter(|&&id| is_data(&documents[id.index()]) && keys.iter().any(|key| key.is_in(tree.text(id))))
+        .filter(|&&id| is_data(&documents[id.index()]) && key.is_in(tree.text(id)))
         .map(|&id| of_file(id, tree.text(id), &documents[id.index()]))
         .collect();
     found.into_iter().fold(Alerts::default(), |mut all, found| {

@@ -3,7 +3,7 @@
 use crate::model::settings::SiblingSetting;
 use crate::model::settings::reader::Reader;
 use crate::model::settings::values::{self, Complaint};
-use crate::syntax::node::{Entry, Node};
+use crate::syntax::node::{Entry, Node, Value};
 
 impl Reader {
     pub(super) fn siblings(&mut self, table: &Node) {
@@ -26,7 +26,7 @@ impl Reader {
             }
         }
         let has_address = ["url", "site"].iter().any(|key| entry.value.get(key).is_some());
-        if !has_address && !entry.value.entries().is_empty() {
+        if !has_address && matches!(entry.value.value, Value::Map(_)) {
             let message = format!(
                 "nothing leads into the sibling `{}`: it has neither `url` nor `site`",
                 entry.key
