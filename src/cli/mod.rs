@@ -17,6 +17,7 @@ pub mod render;
 pub mod rules;
 pub mod schema;
 pub mod sets;
+pub(crate) mod siblings;
 pub mod starter;
 pub mod table;
 pub mod terminal;

@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
 mod asciidoc;
@@ -13,6 +14,7 @@ mod called;
 mod clouds;
 mod collisions;
 pub mod column;
+pub mod dashboards;
 pub mod deploy;
 mod discover;
 mod evidence;
@@ -36,6 +38,7 @@ pub(crate) mod own;
 mod passages;
 pub mod past;
 mod pieces;
+pub(crate) mod published;
 pub mod read;
 pub mod record;
 mod refine;
@@ -47,6 +50,7 @@ pub mod sections;
 pub mod select;
 pub mod sets;
 pub mod settings;
+pub mod siblings;
 mod spelling;
 pub mod standing;
 mod statements;

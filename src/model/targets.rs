@@ -97,6 +97,23 @@ pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, tar
     resolver.written(target)
 }
 
+/// Where an address or a path leads that is no link of a text, with the repository's own addresses known.
+pub(crate) fn led((tree, documents): (&Tree, &[Document]), place: (FileId, Option<&Own>), target: &str) -> Destination {
+    let (file, own) = place;
+    let (labels, texts) = (&Labels::new(), &Texts::default());
+    let resolver = Resolver {
+        tree,
+        documents,
+        file,
+        labels,
+        own,
+        texts,
+        anchors: None,
+        conditions: OnceCell::new(),
+    };
+    resolver.target(target)
+}
+
 /// The files that a site generator may make a missing page of, each with the ending that the page does not have.
 pub(crate) fn sources(page: &RepoPath) -> impl Iterator<Item = (RepoPath, &'static str)> {
     let text = page.as_str();
@@ -326,12 +343,12 @@ pub(crate) fn is_elsewhere(target: &str) -> bool {
 }
 
 /// True for what somebody else fills in.
-fn is_template(target: &str) -> bool {
+pub(crate) fn is_template(target: &str) -> bool {
     ["{{", "<%", "{%"].iter().any(|mark| target.contains(mark))
 }
 
 /// True for a fragment that names lines, as forges do: `L3`, `L3-L7`, `L3C1-L7C2`, `L3-7`, `lines-3`.
-fn is_lines(fragment: &str) -> bool {
+pub(crate) fn is_lines(fragment: &str) -> bool {
     let rest = fragment.strip_prefix("lines-").or_else(|| fragment.strip_prefix('L'));
     rest.is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || "LC-:".contains(c))

@@ -1,6 +1,8 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
@@ -50,6 +52,10 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The rules of Prometheus; empty in an earlier state that this one is compared with.
+    pub alerts: Alerts,
+    /// The dashboards of Grafana, in the order of the files; empty as the alerts are.
+    pub dashboards: Vec<Dashboard>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -121,6 +127,7 @@ impl Workspace {
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
         workspace.links = find_links(&workspace);
+        workspace.find_alerts();
         workspace
     }
 
@@ -184,11 +191,29 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            alerts: Alerts::default(),
+            dashboards: Vec::new(),
             history,
             past: Past::default(),
             context,
             before: None,
         }
+    }
+
+    /// Finds the alerts, what they link to and the runbooks that are meant for them, and the dashboards.
+    fn find_alerts(&mut self) {
+        self.alerts = alerts::read::read(&self.tree, &self.documents);
+        let excluded = Globs::of(&self.settings.exclude);
+        let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));
+        self.alerts.alerts.retain(|alert| is_kept(alert.span.file));
+        self.dashboards = dashboards::read(&self.tree, &self.documents);
+        self.dashboards.retain(|dashboard| is_kept(dashboard.span.file));
+        let links = alerts::join::links(self, &self.alerts);
+        if !links.is_empty() {
+            self.links.extend(links);
+            self.links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
+        }
+        alerts::join::records(self);
     }
 
     /// The document of a file.

@@ -30,6 +30,14 @@ macro_rules! rules {
 }
 
 rules! {
+    /// Alerts of Prometheus.
+    alert {
+        dead_runbook
+        duplicate
+        no_runbook
+        promql
+        severity
+    }
     /// Argo CD.
     argo {
         missing_path
@@ -53,6 +61,12 @@ rules! {
         path
         too_large
         unreadable
+    }
+    /// Dashboards of Grafana.
+    grafana {
+        duplicate_uid
+        invalid_json
+        unknown_uid
     }
     /// Incidents.
     incident {
@@ -86,6 +100,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        no_alert
         review_overdue
     }
     /// JSON Schemas.

@@ -1,5 +1,6 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+mod alerts;
 mod cloud;
 mod kinds;
 pub(crate) mod life;
@@ -7,6 +8,7 @@ pub(crate) mod reader;
 mod rules;
 mod schemas;
 mod sets;
+mod siblings;
 pub mod values;
 
 use crate::model::kind::Mark;
@@ -41,6 +43,10 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
+    pub severities: Vec<String>,
+    /// `[siblings]`, in the order of the file.
+    pub siblings: Vec<SiblingSetting>,
     /// `[rules]`: rule name → level.
     pub rules: BTreeMap<String, Level>,
     /// Why there is a settings file that was not read; `None` where it was, or where there is none.
@@ -180,6 +186,21 @@ pub struct SchemaSetting {
     /// Path of the schema, from the root.
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
+    pub span: Span,
+}
+
+/// `[siblings]`: another repository that links lead into.
+#[derive(Clone, Debug)]
+pub struct SiblingSetting {
+    /// What it is called here.
+    pub name: String,
+    /// `path`: where it is checked out, as seen from the root. It may lead out of the root, since the user says so.
+    pub path: Option<String>,
+    /// `url`: where it is hosted.
+    pub url: Option<String>,
+    /// `site`: where its pages are published.
+    pub site: Option<String>,
+    /// Where it is written.
     pub span: Span,
 }
 
