@@ -51,6 +51,8 @@ pub mod select;
 pub mod sets;
 pub mod settings;
 pub mod siblings;
+pub mod sites;
+mod slugs;
 mod spelling;
 pub mod standing;
 mod statements;

@@ -2,10 +2,14 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
+use crate::model::sites::{Answer, Site, Sites, shortcode};
+use crate::model::sites::generator::Generator;
+use crate::model::slugs::Slugs;
 use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
+use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 use std::cell::{OnceCell, RefCell};
@@ -45,6 +49,10 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) own: Option<&'a Own<'a>>,
     /// The texts in AsciiDoc.
     pub(crate) texts: &'a Texts,
+    /// The sites that are made of parts of the repository.
+    pub(crate) sites: &'a Sites,
+    /// The anchors of their pages.
+    pub(crate) slugs: &'a Slugs,
 }
 
 /// The links of one text, resolved.
@@ -53,17 +61,9 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
     let Some(markup) = &document.markup else {
         return Vec::new();
     };
-    let resolver = Resolver {
-        tree,
-        documents,
-        file,
-        labels: around.labels,
-        own: around.own,
-        texts: around.texts,
-        anchors: (markup.links.len() > FEW).then(RefCell::default),
-        conditions: OnceCell::new(),
-    };
-    markup
+    let mut resolver = Resolver::new((tree, documents), (file, around));
+    resolver.anchors = (markup.links.len() > FEW).then(RefCell::default);
+    let mut links: Vec<Link> = markup
         .links
         .iter()
         .filter(|link| !link.target.trim().is_empty())
@@ -78,40 +78,37 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
             span: Span::new(file, link.target_range),
             target: resolver.resolve(link),
         })
-        .collect()
+        .collect();
+    links.extend(resolver.references(markup));
+    links
 }
 
 /// Where a target that is written in `file` leads.
 pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
     let (labels, texts) = (&Labels::new(), &Texts::default());
-    let resolver = Resolver {
-        tree,
-        documents,
-        file,
+    let (sites, slugs) = (&Sites::default(), &Slugs::default());
+    let around = Surroundings {
         labels,
         own: None,
         texts,
-        anchors: None,
-        conditions: OnceCell::new(),
+        sites,
+        slugs,
     };
-    resolver.written(target)
+    Resolver::new((tree, documents), (file, around)).written(target)
 }
 
 /// Where an address or a path leads that is no link of a text, with the repository's own addresses known.
-pub(crate) fn led((tree, documents): (&Tree, &[Document]), place: (FileId, Option<&Own>), target: &str) -> Destination {
-    let (file, own) = place;
-    let (labels, texts) = (&Labels::new(), &Texts::default());
-    let resolver = Resolver {
-        tree,
-        documents,
-        file,
+pub(crate) fn led((tree, documents): (&Tree, &[Document]), place: (FileId, Option<&Own>, &Sites), target: &str) -> Destination {
+    let (file, own, sites) = place;
+    let (labels, texts, slugs) = (&Labels::new(), &Texts::default(), &Slugs::default());
+    let around = Surroundings {
         labels,
         own,
         texts,
-        anchors: None,
-        conditions: OnceCell::new(),
+        sites,
+        slugs,
     };
-    resolver.target(target)
+    Resolver::new((tree, documents), (file, around)).target(target)
 }
 
 /// The files that a site generator may make a missing page of, each with the ending that the page does not have.
@@ -154,13 +151,33 @@ pub(crate) struct Resolver<'a> {
     labels: &'a Labels,
     own: Option<&'a Own<'a>>,
     pub(crate) texts: &'a Texts,
+    sites: &'a Sites,
+    /// The site to which the text belongs.
+    site: Option<&'a Site>,
+    slugs: &'a Slugs,
     /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
     anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
     /// Where the text stands under conditions of AsciiDoc.
     pub(crate) conditions: OnceCell<Vec<Range>>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new((tree, documents): (&'a Tree, &'a [Document]), (file, around): (FileId, Surroundings<'a>)) -> Self {
+        Resolver {
+            tree,
+            documents,
+            file,
+            labels: around.labels,
+            own: around.own,
+            texts: around.texts,
+            sites: around.sites,
+            site: around.sites.of(tree.path(file)),
+            slugs: around.slugs,
+            anchors: None,
+            conditions: OnceCell::new(),
+        }
+    }
+
     fn resolve(&self, link: &markup::Link) -> Destination {
         if self.format() == Format::AsciiDoc && matches!(link.kind, LinkKind::Page | LinkKind::Include) {
             return self.resource(link);
@@ -173,7 +190,6 @@ impl Resolver<'_> {
             // `imagesdir` and the site's own addresses resolve what else AsciiDoc has; its anchors may stand in files that it
             // includes, or be the text of a heading.
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
-            Destination::Missing(wanted) if self.is_published() => self.as_published(wanted, link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
@@ -210,23 +226,72 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.anchor(self.file, fragment.unwrap_or(""));
         }
-        let folder = self.tree.path(self.file).parent();
-        let Some(wanted) = folder.join(&path) else {
-            return Destination::Outside;
-        };
-        if self.tree.is_opaque(&wanted) {
+        let found = self.place(&path);
+        match (found.file(), fragment) {
+            (Some(file), Some(name)) if !name.is_empty() => self.anchor(file, name),
+            _ => found,
+        }
+    }
+
+    /// Where a decoded path without query and fragment leads.
+    fn place(&self, path: &str) -> Destination {
+        let page = self.tree.path(self.file);
+        let wanted = page.parent().join(path);
+        if wanted.as_ref().is_some_and(|wanted| self.tree.is_opaque(wanted)) {
             return Destination::Unknown;
         }
+        let there = wanted.as_ref().and_then(|wanted| self.there(wanted));
+        if let Some(found) = there {
+            return found;
+        }
+        if let Some(site) = self.site {
+            let sources = (self.tree, self.documents);
+            return match path.starts_with('/') {
+                true => told(site.from_top(sources, path)),
+                false => match (site.from_page(sources, (page, path)), wanted) {
+                    (Some(found), _) => told(found),
+                    (None, Some(wanted)) => Destination::Missing(wanted),
+                    (None, None) => Destination::Outside,
+                },
+            };
+        }
+        let Some(wanted) = wanted else {
+            return Destination::Outside;
+        };
         match self.existing(&wanted) {
-            Some(Destination::File(file)) => match fragment {
-                Some(name) if !name.is_empty() => self.anchor(file, name),
-                _ => Destination::File(file),
-            },
             Some(found) => found,
             // What lies under the root of a published site is not known from the tree alone.
             None if path.starts_with('/') => Destination::Unknown,
             None => Destination::Missing(wanted),
         }
+    }
+
+    /// The links that Hugo's shortcodes are.
+    fn references(&self, markup: &Markup) -> Vec<Link> {
+        let Some(site) = self.site.filter(|site| site.generator == Generator::Hugo) else {
+            return Vec::new();
+        };
+        let (text, page) = (self.tree.text(self.file), self.tree.path(self.file));
+        let link = |range: Range| {
+            let raw = range.of(text);
+            let (path, fragment) = raw.split_once('#').unwrap_or((raw, ""));
+            let found = match path.is_empty() {
+                true => Destination::File(self.file),
+                false => told(site.referred((self.tree, self.documents), (page, path))),
+            };
+            let target = match found.file() {
+                Some(file) if !fragment.is_empty() => self.anchor(file, fragment),
+                _ => found,
+            };
+            Link {
+                origin: Origin::Text,
+                field: "ref".to_owned(),
+                raw: raw.to_owned(),
+                span: Span::new(self.file, range),
+                target,
+            }
+        };
+        shortcode::references(text, markup).into_iter().map(link).collect()
     }
 
     /// Where an address with a scheme or a host leads: a file of the repository, where it is one of its own.
@@ -236,7 +301,7 @@ impl Resolver<'_> {
             Some((own.inside(&decode(&url[shown.range]))?, shown.is_default))
         });
         let Some((path, is_default)) = shown else {
-            return Destination::External;
+            return self.published(url);
         };
         let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
         match self.tree.find(&path) {
@@ -249,41 +314,33 @@ impl Resolver<'_> {
         }
     }
 
-    /// True for the pages of Middleman, which links see at their addresses on the site.
-    fn is_published(&self) -> bool {
-        self.tree.path(self.file).name().ends_with(".erb")
+    /// Where an address leads that one of the repository's own sites may have.
+    fn published(&self, url: &str) -> Destination {
+        let Some((site, at)) = self.sites.at_url(url).filter(|_| !is_template(url)) else {
+            return Destination::External;
+        };
+        let path = decode(url[at..].split(['?', '#']).next().unwrap_or_default());
+        let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
+        let found = told(site.at_address((self.tree, self.documents), &path));
+        match (&found, found.file()) {
+            (_, Some(file)) if !fragment.is_empty() => self.anchor(file, fragment),
+            // The top of the site, and what others may publish there.
+            (Destination::Unknown, _) => Destination::External,
+            _ => found,
+        }
     }
 
-    /// Where a target leads on the site that leads to nothing among the files.
-    fn as_published(&self, wanted: RepoPath, target: &str) -> Destination {
-        let page = self.tree.path(self.file);
-        let folder = page.parent();
-        // An index page may be published at its folder's address without a slash: its links start one folder higher.
-        let above = || {
-            let below = wanted.as_str().strip_prefix(folder.as_str())?;
-            folder.parent().join(below.trim_start_matches('/'))
-        };
-        // The top of the site is the folder `source`, and a browser does not climb higher.
-        let climbed = || {
-            let path = target.split(['#', '?']).next()?;
-            let steps = path.split('/').take_while(|&part| part == "..").count();
-            let depth = folder.parts().rev().position(|part| part == "source")?;
-            let top = folder.parts().take(folder.parts().count() - depth);
-            let top = RepoPath::new(&top.collect::<Vec<_>>().join("/"))?;
-            let rest = path.get(3 * steps..).filter(|_| steps > depth)?;
-            top.join(&decode(rest))
-        };
-        let index = Some(()).filter(|()| page.stem() == "index").and_then(|()| above());
-        let found = index.into_iter().chain(climbed()).find_map(|path| self.existing(&path));
-        found.unwrap_or(Destination::Missing(wanted))
+    /// The file or the folder of this path.
+    fn there(&self, path: &RepoPath) -> Option<Destination> {
+        match self.tree.find(path) {
+            Some(file) => Some(Destination::File(file)),
+            None => self.tree.is_folder(path).then(|| Destination::Folder(path.clone())),
+        }
     }
 
     pub(crate) fn existing(&self, path: &RepoPath) -> Option<Destination> {
-        if let Some(file) = self.tree.find(path) {
-            return Some(Destination::File(file));
-        }
-        if self.tree.is_folder(path) {
-            return Some(Destination::Folder(path.clone()));
+        if let Some(found) = self.there(path) {
+            return Some(found);
         }
         let text = path.as_str();
         let is_bare = !is_html(text) && !has_ending(path);
@@ -306,11 +363,20 @@ impl Resolver<'_> {
             // Text fragments are the browser's.
             || name.starts_with(":~:")
             || markup.is_none_or(|markup| self.has_anchor(file, markup, &name));
-        // Pages that go through a generator of their own have anchors by its rules.
-        match (exists, self.tree.path(file).name().ends_with(".erb")) {
-            (false, true) => Destination::File(file),
-            _ => Destination::Anchor { file, name, exists },
+        let exists = exists || markup.is_some_and(|markup| self.is_generated(file, markup, &name));
+        Destination::Anchor { file, name, exists }
+    }
+
+    /// True where a generator may make an anchor of this name, which is in lower case.
+    fn is_generated(&self, file: FileId, markup: &Markup, name: &str) -> bool {
+        let path = self.tree.path(file);
+        // A program may write more than what stands there.
+        let is_program = path.name().ends_with(".erb");
+        if is_program && (search::find(self.tree.text(file), "<%").is_some() || self.sites.of(path).is_none()) {
+            return true;
         }
+        let site = self.sites.of(path);
+        site.is_some_and(|site| self.slugs.has(file, (markup, site.generator), name))
     }
 
     /// True when the text has an anchor of this name, which is in lower case.
@@ -330,6 +396,16 @@ impl Resolver<'_> {
 
     fn format(&self) -> Format {
         self.documents[self.file.index()].format
+    }
+}
+
+fn told(answer: Answer) -> Destination {
+    match answer {
+        Answer::File(file) => Destination::File(file),
+        Answer::Page(file) => Destination::Rendered(file),
+        Answer::Folder(path) => Destination::Folder(path),
+        Answer::Nothing(wanted) => Destination::Missing(wanted),
+        Answer::Unknown => Destination::Unknown,
     }
 }
 

@@ -19,6 +19,8 @@ use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
+use crate::model::sites::{self, Sites};
+use crate::model::slugs::Slugs;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
@@ -50,6 +52,8 @@ pub struct Workspace {
     pub sets: Vec<RecordSet>,
     /// The records, sorted by set, then number, then path.
     pub records: Vec<Record>,
+    /// The sites that generators make of parts of it.
+    pub sites: Sites,
     /// The links, sorted by place.
     pub links: Vec<Link>,
     /// The rules of Prometheus; empty in an earlier state that this one is compared with.
@@ -173,6 +177,7 @@ impl Workspace {
             documents: &documents,
             hints: &hints,
         };
+        let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
         let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
@@ -190,6 +195,7 @@ impl Workspace {
             hints,
             sets,
             records,
+            sites,
             links: Vec::new(),
             alerts: Alerts::default(),
             dashboards: Vec::new(),
@@ -325,6 +331,8 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         labels: &labels,
         own: own.as_ref(),
         texts: &texts,
+        sites: &workspace.sites,
+        slugs: &Slugs::default(),
     };
     let mut links: Vec<Link> = ids
         .par_iter()

@@ -18,6 +18,7 @@ pub mod promql;
 pub mod reader;
 pub mod schema;
 mod schema_message;
+pub mod slug;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;

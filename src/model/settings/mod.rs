@@ -4,6 +4,7 @@ mod alerts;
 mod cloud;
 mod kinds;
 pub(crate) mod life;
+mod links;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
@@ -13,6 +14,7 @@ pub mod values;
 
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::sites::generator::Generator;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[[links]]`, in the order of the file.
+    pub links: Vec<LinkSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
     /// `[siblings]`, in the order of the file.
@@ -187,6 +191,23 @@ pub struct SchemaSetting {
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
     pub span: Span,
+}
+
+/// `[[links]]`: how a generator makes a site of a folder. What is not said stays as the generator has it.
+#[derive(Clone, Debug, Default)]
+pub struct LinkSetting {
+    /// `folder`: where the generator's settings lie; the root where it is left out.
+    pub folder: RepoPath,
+    /// `preset`: whose rules hold; `None` for `none`, which is no site.
+    pub(crate) generator: Option<Generator>,
+    /// `root`: where the pages lie, as seen from the folder.
+    pub root: Option<String>,
+    /// `base`: what addresses on the host begin with.
+    pub base: Option<String>,
+    /// `html-from`: the endings of the files of which `x.html` is made; none for a site without such addresses.
+    pub html_from: Option<Vec<String>>,
+    /// `extensionless`: whether `x` is the page `x.html`.
+    pub extensionless: Option<bool>,
 }
 
 /// `[siblings]`: another repository that links lead into.
