@@ -18,6 +18,7 @@ pub mod dashboards;
 pub mod deploy;
 mod discover;
 mod evidence;
+pub mod external;
 pub mod fact;
 pub mod forge;
 pub mod glob;

@@ -2,8 +2,8 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
-use crate::model::sites::{Answer, Site, Sites, shortcode};
 use crate::model::sites::generator::Generator;
+use crate::model::sites::{Answer, Site, Sites, shortcode};
 use crate::model::slugs::Slugs;
 use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
@@ -98,7 +98,11 @@ pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, tar
 }
 
 /// Where an address or a path leads that is no link of a text, with the repository's own addresses known.
-pub(crate) fn led((tree, documents): (&Tree, &[Document]), place: (FileId, Option<&Own>, &Sites), target: &str) -> Destination {
+pub(crate) fn led(
+    (tree, documents): (&Tree, &[Document]),
+    place: (FileId, Option<&Own>, &Sites),
+    target: &str,
+) -> Destination {
     let (file, own, sites) = place;
     let (labels, texts, slugs) = (&Labels::new(), &Texts::default(), &Slugs::default());
     let around = Surroundings {
@@ -285,7 +289,7 @@ impl<'a> Resolver<'a> {
             };
             Link {
                 origin: Origin::Text,
-                field: "ref".to_owned(),
+                field: shortcode::FIELD.to_owned(),
                 raw: raw.to_owned(),
                 span: Span::new(self.file, range),
                 target,
@@ -372,11 +376,11 @@ impl<'a> Resolver<'a> {
         let path = self.tree.path(file);
         // A program may write more than what stands there.
         let is_program = path.name().ends_with(".erb");
-        if is_program && (search::find(self.tree.text(file), "<%").is_some() || self.sites.of(path).is_none()) {
+        let (text, site) = (self.tree.text(file), self.sites.of(path));
+        if is_program && (search::find(text, "<%").is_some() || site.is_none()) {
             return true;
         }
-        let site = self.sites.of(path);
-        site.is_some_and(|site| self.slugs.has(file, (markup, site.generator), name))
+        site.is_some_and(|site| self.slugs.has(file, (text, markup, site.generator), name))
     }
 
     /// True when the text has an anchor of this name, which is in lower case.

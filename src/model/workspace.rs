@@ -5,6 +5,7 @@ use crate::model::allow::{self, Allow};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
+use crate::model::external::Answers;
 use crate::model::glob::Globs;
 use crate::model::head::Head;
 use crate::model::hints::{self, Hint};
@@ -66,6 +67,8 @@ pub struct Workspace {
     pub past: Past,
     /// The moment and the surroundings.
     pub context: Context,
+    /// What other hosts answered to links, where somebody asked them.
+    pub external: Option<Answers>,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
@@ -158,6 +161,7 @@ impl Workspace {
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
+        workspace.external = self.external.clone();
         workspace.links = find_links(&workspace);
         workspace
     }
@@ -202,6 +206,7 @@ impl Workspace {
             history,
             past: Past::default(),
             context,
+            external: None,
             before: None,
         }
     }

@@ -81,7 +81,9 @@ rules! {
     link {
         anchor
         broken
+        external
         moved
+        redirected
     }
     /// Records of any kind.
     record {

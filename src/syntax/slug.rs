@@ -8,8 +8,12 @@ use crate::text::fold;
 /// kramdown: everything up to the first letter goes, then all but letters, digits, spaces and hyphens.
 pub fn kramdown(text: &str) -> String {
     let start = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let kept = text[start..].chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
-    let slug: String = kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let kept = text[start..]
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
+    let slug: String = kept
+        .map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() })
+        .collect();
     match slug.is_empty() {
         true => "section".to_owned(),
         false => slug,
@@ -19,7 +23,9 @@ pub fn kramdown(text: &str) -> String {
 /// Python-Markdown: letters without their accents, no signs, and one hyphen for each run of spaces and hyphens.
 pub fn python_markdown(text: &str) -> String {
     let plain = fold::fold(text);
-    let kept = plain.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_whitespace());
+    let kept = plain
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_whitespace());
     joined(kept, |c| c == '-' || c.is_whitespace())
 }
 
@@ -33,7 +39,8 @@ pub fn squeezed(text: &str) -> String {
 pub fn docutils(text: &str) -> String {
     let plain = fold::fold(text);
     let slug = joined(plain.chars(), |c| !c.is_ascii_alphanumeric());
-    slug.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned()
+    slug.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .to_owned()
 }
 
 /// The characters in lower case, with one hyphen for each run of gaps between them.
@@ -60,7 +67,10 @@ mod tests {
     #[test]
     fn follows_the_rules_of_the_engines() {
         for (text, expected) in [
-            ("1. What's new?", ["whats-new", "1-whats-new", "1-what-s-new", "what-s-new"]),
+            (
+                "1. What's new?",
+                ["whats-new", "1-whats-new", "1-what-s-new", "what-s-new"],
+            ),
             ("A & B", ["a--b", "a-b", "a-b", "a-b"]),
             ("a_b - c", ["ab---c", "a_b-c", "a_b-c", "a-b-c"]),
             ("123", ["section", "123", "123", ""]),

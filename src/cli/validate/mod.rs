@@ -6,6 +6,7 @@ mod fix;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
+use crate::cli::external;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
@@ -18,6 +19,7 @@ use crate::report;
 use crate::report::text::counted;
 use crate::report::{FORMATS, Format};
 use crate::rules;
+use crate::store::visit::Reach;
 use crate::store::{changes, lock};
 use crate::syntax::document;
 use anyhow::bail;
@@ -61,6 +63,12 @@ pub struct Args {
     /// Show what --fix would write, as a patch, and write nothing
     #[arg(long)]
     diff: bool,
+    /// Ask other hosts whether they answer to the links that lead to them; needs curl
+    #[arg(long)]
+    external: bool,
+    /// Visit also this machine and private networks
+    #[arg(long, requires = "external")]
+    external_private: bool,
 }
 
 /// The names of the formats, as the table of formats has them.
@@ -108,6 +116,13 @@ fn check(
 ) -> anyhow::Result<Checked> {
     siblings::look_up(ground, &mut workspace, terminal);
     missing::look_up(ground, &mut workspace, terminal);
+    if args.external {
+        let reach = match args.external_private {
+            true => Reach::Anywhere,
+            false => Reach::Public,
+        };
+        external::look_up(&mut workspace, reach, terminal)?;
+    }
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);

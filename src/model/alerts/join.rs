@@ -138,7 +138,9 @@ impl<'a> Sites<'a> {
         // A path is meant from the root, or from the file.
         let from_root = format!("/{}", text.trim_start_matches('/'));
         match targets::led((tree, documents), (file, own, &self.workspace.sites), &from_root) {
-            Destination::Unknown | Destination::Missing(_) => targets::led((tree, documents), (file, own, &self.workspace.sites), text),
+            Destination::Unknown | Destination::Missing(_) => {
+                targets::led((tree, documents), (file, own, &self.workspace.sites), text)
+            }
             found => found,
         }
     }

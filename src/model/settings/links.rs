@@ -31,7 +31,9 @@ impl Reader {
             match &*entry.key {
                 "folder" => {
                     let path = self.judged(&entry.value, values::path);
-                    link.folder = path.and_then(|path| RepoPath::new(&path)).unwrap_or_else(RepoPath::root);
+                    link.folder = path
+                        .and_then(|path| RepoPath::new(&path))
+                        .unwrap_or_else(RepoPath::root);
                 }
                 "preset" => self.preset(&entry.value, &mut link),
                 "root" => link.root = self.judged(&entry.value, values::path),

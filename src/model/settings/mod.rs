@@ -2,6 +2,7 @@
 
 mod alerts;
 mod cloud;
+mod external;
 mod kinds;
 pub(crate) mod life;
 mod links;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[external]`.
+    pub external: ExternalSetting,
     /// `[[links]]`, in the order of the file.
     pub links: Vec<LinkSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
@@ -191,6 +194,31 @@ pub struct SchemaSetting {
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
     pub span: Span,
+}
+
+/// `[external]`: how links to other hosts are checked where somebody asks for it.
+#[derive(Clone, Debug)]
+pub struct ExternalSetting {
+    /// `exclude`: addresses that are not asked.
+    pub exclude: Vec<Glob>,
+    /// `timeout`: seconds for one answer.
+    pub timeout: u32,
+    /// `accept`: statuses that say nothing against a link.
+    pub accept: Vec<u16>,
+    /// `cache-days`: how long an address that answered well is not asked again.
+    pub cache_days: u32,
+}
+
+impl Default for ExternalSetting {
+    fn default() -> Self {
+        ExternalSetting {
+            exclude: Vec::new(),
+            timeout: 20,
+            // Who asks too often, or without having signed in, learns nothing of the page.
+            accept: vec![401, 403, 429],
+            cache_days: 7,
+        }
+    }
 }
 
 /// `[[links]]`: how a generator makes a site of a folder. What is not said stays as the generator has it.

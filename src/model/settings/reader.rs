@@ -48,7 +48,7 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
 type Read = fn(&mut Reader, &Node);
 
 /// The tables of the file, each with what reads it; in the order in which they are told to people.
-const SECTIONS: [(&str, Read); 10] = [
+const SECTIONS: [(&str, Read); 11] = [
     ("cloud", Reader::cloud),
     ("site", Reader::site),
     ("files", Reader::files),
@@ -57,6 +57,7 @@ const SECTIONS: [(&str, Read); 10] = [
     ("rules", Reader::rules),
     ("schemas", Reader::schemas),
     ("links", Reader::links),
+    ("external", Reader::external),
     ("alerts", Reader::alerts),
     ("siblings", Reader::siblings),
 ];

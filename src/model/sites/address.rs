@@ -153,8 +153,16 @@ mod tests {
             (Generator::MkDocs, "a/README.md", &["a"]),
             (Generator::JupyterBook, "a/README.md", &["a/README"]),
             (Generator::Docusaurus, "docs/01-a/2. x.md", &["docs/a/x", "a/x"]),
-            (Generator::Docusaurus, "docs/a/a.md", &["docs/a/a", "docs/a", "a/a", "a"]),
-            (Generator::Docusaurus, "blog/2026-01-02-x.md", &["blog/2026/01/02/x", "2026/01/02/x"]),
+            (
+                Generator::Docusaurus,
+                "docs/a/a.md",
+                &["docs/a/a", "docs/a", "a/a", "a"],
+            ),
+            (
+                Generator::Docusaurus,
+                "blog/2026-01-02-x.md",
+                &["blog/2026/01/02/x", "2026/01/02/x"],
+            ),
             (Generator::Docusaurus, "src/pages/a.tsx", &["a", "a"]),
             (Generator::Docusaurus, "src/a.tsx", &[]),
             (Generator::Docusaurus, "docs/2026.md", &["docs/2026", "2026"]),

@@ -44,13 +44,15 @@ pub(crate) fn sites(tree: &Tree, documents: &[Document], settings: &[LinkSetting
 
 /// True for the names that generators give to their settings: of all files of a repository few have one.
 fn is_configuration(path: &RepoPath) -> bool {
-    matches!(path.stem(), "hugo" | "config" | "mkdocs" | "_toc" | "docusaurus" | "myst")
-        && path.extension().is_some_and(|ending| {
-            matches!(
-                ending,
-                "toml" | "yaml" | "yml" | "json" | "js" | "ts" | "mjs" | "cjs" | "mts"
-            )
-        })
+    matches!(
+        path.stem(),
+        "hugo" | "config" | "mkdocs" | "_toc" | "docusaurus" | "myst"
+    ) && path.extension().is_some_and(|ending| {
+        matches!(
+            ending,
+            "toml" | "yaml" | "yml" | "json" | "js" | "ts" | "mjs" | "cjs" | "mts"
+        )
+    })
 }
 
 /// The folder `source` of Middleman that holds a page of ERB.
@@ -139,7 +141,12 @@ fn tech_docs(tree: &Tree, documents: &[Document], folder: &RepoPath) -> Option<S
 fn said(sites: &mut Sites, setting: &LinkSetting) {
     let Some(generator) = setting.generator else {
         // `none`: whatever was found below that folder is no site.
-        let below: Vec<RepoPath> = sites.by_root.keys().filter(|root| root.is_under(&setting.folder)).cloned().collect();
+        let below: Vec<RepoPath> = sites
+            .by_root
+            .keys()
+            .filter(|root| root.is_under(&setting.folder))
+            .cloned()
+            .collect();
         for root in below {
             sites.by_root.insert(root, None);
         }
@@ -225,7 +232,10 @@ mod tests {
     fn read(files: &[(&str, &str)]) -> (Tree, Vec<Document>) {
         let file = |(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), *text);
         let tree = Tree::new(files.iter().map(file).collect());
-        let documents = tree.iter().map(|(_, file)| reader::read(&file.path, &file.content)).collect();
+        let documents = tree
+            .iter()
+            .map(|(_, file)| reader::read(&file.path, &file.content))
+            .collect();
         (tree, documents)
     }
 
@@ -258,7 +268,16 @@ mod tests {
             ("g/source/i.png", ""),
             ("g/config/tech-docs.yml", "host: https://x.org/g"),
         ];
-        let links = ["x.html", "a/x.html", "../../i.png", "x.htm", "../x.html", "/g/a/x.html", "/g/b.html", "/c.html"];
+        let links = [
+            "x.html",
+            "a/x.html",
+            "../../i.png",
+            "x.htm",
+            "../x.html",
+            "/g/a/x.html",
+            "/g/b.html",
+            "/c.html",
+        ];
         let found = led(&files, "g/source/a/index.html.md.erb", &links);
         let x = "g/source/a/x.html.md.erb";
         assert_eq!(found, [x, x, "g/source/i.png", "-", "-", x, "-", "?"]);
@@ -275,11 +294,25 @@ mod tests {
             ("content/A/b/p.png", ""),
             ("static/s.png", ""),
         ];
-        let links = ["../b/", "../x", "../y/", "/old", "/s.png", "/a/", "/a/z/", "/tags/z/", "../x.html", "../b/p.png"];
+        let links = [
+            "../b/",
+            "../x",
+            "../y/",
+            "/old",
+            "/s.png",
+            "/a/",
+            "/a/z/",
+            "/tags/z/",
+            "../x.html",
+            "../b/p.png",
+        ];
         let found = led(&files, "content/A/X.md", &links);
         let (b, x) = ("content/A/b/index.md", "content/A/X.md");
         let index = "content/A/_index.md";
-        assert_eq!(found, [b, x, x, x, "static/s.png", index, "?", "?", "-", "content/A/b/p.png"]);
+        assert_eq!(
+            found,
+            [b, x, x, x, "static/s.png", index, "?", "?", "-", "content/A/b/p.png"]
+        );
     }
 
     #[test]
@@ -290,14 +323,22 @@ mod tests {
             ("d/a/x.md", ""),
             ("d/a/z.md", ""),
         ];
-        let found = led(&files, "d/a/x.md", &["../z/", "z", "../../", "/y/a/z/", "/z", "../z.html"]);
+        let found = led(
+            &files,
+            "d/a/x.md",
+            &["../z/", "z", "../../", "/y/a/z/", "/z", "../z.html"],
+        );
         assert_eq!(found, ["d/a/z.md", "d/a/z.md", "d/index.md", "d/a/z.md", "?", "-"]);
         let files = [
             ("web/docusaurus.config.ts", ""),
             ("web/docs/01-intro.md", "---\nid: start\n---\n"),
             ("web/docs/2-how/x.md", "---\nslug: /y\n---\n"),
         ];
-        let found = led(&files, "web/docs/2-how/x.md", &["/docs/start", "/docs/intro", "/docs/y", "./x", "start", "/z"]);
+        let found = led(
+            &files,
+            "web/docs/2-how/x.md",
+            &["/docs/start", "/docs/intro", "/docs/y", "./x", "start", "/z"],
+        );
         let (intro, x) = ("web/docs/01-intro.md", "web/docs/2-how/x.md");
         assert_eq!(found, [intro, intro, x, x, intro, "?"]);
     }

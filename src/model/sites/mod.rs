@@ -153,7 +153,9 @@ impl Site {
                 seats.push(folder_of(address));
             }
         }
-        seats.iter().find_map(|seat| self.find((tree, documents), &climbed(seat, path)))
+        seats
+            .iter()
+            .find_map(|seat| self.find((tree, documents), &climbed(seat, path)))
     }
 
     /// What `ref` of Hugo means: from the top, from the page's folder, or the only page of that name.
@@ -161,33 +163,52 @@ impl Site {
         let pages = self.pages(sources);
         let (tree, _) = sources;
         let folder = page.as_str().strip_prefix(self.root.as_str()).unwrap_or_default();
-        let folder = folder.trim_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder
+            .trim_matches('/')
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
         let places = [
             (!path.starts_with('/')).then(|| climbed(folder, path)),
             Some(climbed("", path)),
         ];
         for place in places.into_iter().flatten() {
             let file = self.root.join(&place).and_then(|path| tree.find(&path));
-            let bare = self.endings.iter().find_map(|ending| place.strip_suffix(ending.as_str()));
+            let bare = self
+                .endings
+                .iter()
+                .find_map(|ending| place.strip_suffix(ending.as_str()));
             let name = bare.unwrap_or(&place);
-            let index = name.strip_suffix("/_index").or_else(|| name.strip_suffix("/index")).unwrap_or(name);
+            let index = name
+                .strip_suffix("/_index")
+                .or_else(|| name.strip_suffix("/index"))
+                .unwrap_or(name);
             let known = pages.by_address.get(&address::normal(self.generator, index)).copied();
             if let Some(file) = file.or(known) {
                 return Answer::Page(file);
             }
         }
         let name = path.trim_matches('/').rsplit('/').next().unwrap_or(path).to_lowercase();
-        let bare = self.endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
+        let bare = self
+            .endings
+            .iter()
+            .find_map(|ending| name.strip_suffix(ending.as_str()));
         match pages.by_name.get(bare.unwrap_or(&name)) {
             Some(Some(file)) if !path.trim_start_matches("./").contains('/') => Answer::Page(*file),
             Some(None) => Answer::Unknown,
-            _ => page.parent().join(path.trim_start_matches('/')).map_or(Answer::Unknown, Answer::Nothing),
+            _ => page
+                .parent()
+                .join(path.trim_start_matches('/'))
+                .map_or(Answer::Unknown, Answer::Nothing),
         }
     }
 
     fn find(&self, sources: (&Tree, &[Document]), address: &str) -> Option<Answer> {
         let (tree, _) = sources;
-        let statics = self.generator.statics().iter().filter_map(|name| self.folder.join(name));
+        let statics = self
+            .generator
+            .statics()
+            .iter()
+            .filter_map(|name| self.folder.join(name));
         for folder in std::iter::once(self.root.clone()).chain(statics) {
             let Some(path) = folder.join(address) else { continue };
             if let Some(file) = tree.find(&path) {
@@ -206,8 +227,11 @@ impl Site {
     }
 
     fn is_page_folder(&self, tree: &Tree, folder: &RepoPath) -> bool {
-        tree.below(folder)
-            .any(|(_, file)| self.endings.iter().any(|ending| file.path.as_str().ends_with(ending.as_str())))
+        tree.below(folder).any(|(_, file)| {
+            self.endings
+                .iter()
+                .any(|ending| file.path.as_str().ends_with(ending.as_str()))
+        })
     }
 
     fn pages(&self, (tree, documents): (&Tree, &[Document])) -> &Pages {
@@ -219,7 +243,10 @@ impl Site {
                 let found = address::addresses(self.generator, (path, &self.endings), data);
                 if !found.is_empty() {
                     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-                    let bare = self.endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
+                    let bare = self
+                        .endings
+                        .iter()
+                        .find_map(|ending| name.strip_suffix(ending.as_str()));
                     let known = pages.by_name.entry(bare.unwrap_or(&name).to_owned());
                     known.and_modify(|known| *known = None).or_insert(Some(id));
                 }

@@ -12,7 +12,11 @@ pub(crate) fn references(text: &str, markup: &Markup) -> Vec<Range> {
     }
     let closing = [("{{<", ">}}"), ("{{%", "%}}")];
     let mut at = markup.body.start as usize;
-    while let Some(start) = text.get(at..).and_then(|rest| search::find(rest, "{{")).map(|next| at + next) {
+    while let Some(start) = text
+        .get(at..)
+        .and_then(|rest| search::find(rest, "{{"))
+        .map(|next| at + next)
+    {
         at = start + 2;
         let Some((_, close)) = closing.iter().find(|(open, _)| text[start..].starts_with(open)) else {
             continue;
@@ -35,6 +39,9 @@ pub(crate) fn references(text: &str, markup: &Markup) -> Vec<Range> {
     found.retain(|range| !hidden(range));
     found
 }
+
+/// What the links that these references are have as their field.
+pub(crate) const FIELD: &str = "ref";
 
 /// How many bytes a call may have.
 const LONG: usize = 1024;
