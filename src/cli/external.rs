@@ -17,7 +17,9 @@ const MOST: usize = 5_000;
 /// Completes a workspace with what other hosts answer.
 pub(super) fn look_up(workspace: &mut Workspace, reach: Reach, terminal: &mut Terminal) -> anyhow::Result<()> {
     let mut found = workspace.external.take().unwrap_or_default();
-    let mut wanted: Vec<String> = external::wanted(workspace).into_iter().collect();
+    let mut wanted: Vec<String> = external::wanted(&workspace.links, &workspace.settings.external)
+        .into_iter()
+        .collect();
     wanted.retain(|url| !found.contains_key(url));
     let surroundings = terminal.surroundings();
     let place = surroundings

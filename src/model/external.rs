@@ -2,8 +2,8 @@
 
 use crate::model::glob::Globs;
 use crate::model::links::{Destination, Link, Origin};
+use crate::model::settings::ExternalSetting;
 use crate::model::targets::is_template;
-use crate::model::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one address answered.
@@ -49,9 +49,9 @@ pub fn address(link: &Link) -> Option<&str> {
 }
 
 /// All addresses to ask, without those that settings leave out.
-pub fn wanted(workspace: &Workspace) -> BTreeSet<String> {
-    let excluded = Globs::of(&workspace.settings.external.exclude);
-    let urls = workspace.links.iter().filter_map(address);
+pub fn wanted(links: &[Link], setting: &ExternalSetting) -> BTreeSet<String> {
+    let excluded = Globs::of(&setting.exclude);
+    let urls = links.iter().filter_map(address);
     urls.filter(|url| !excluded.matches_text(url))
         .map(str::to_owned)
         .collect()

@@ -2,31 +2,17 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
-use crate::model::sites::generator::Generator;
-use crate::model::sites::{Answer, Site, Sites, shortcode};
+use crate::model::sites::{Site, Sites};
 use crate::model::slugs::Slugs;
+use crate::model::sources::{has_ending, is_html, sources};
 use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
-use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-
-/// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
-/// `.html`, or behind an address without ending.
-const SOURCES: [&str; 8] = [
-    ".md",
-    ".html.md.erb",
-    ".md.erb",
-    ".html.md",
-    ".html.erb",
-    ".adoc",
-    ".rst",
-    ".ipynb",
-];
 
 /// File names that answer for their folder.
 const INDEXES: [&str; 5] = [
@@ -115,28 +101,6 @@ pub(crate) fn led(
     Resolver::new((tree, documents), (file, around)).target(target)
 }
 
-/// The files that a site generator may make a missing page of, each with the ending that the page does not have.
-pub(crate) fn sources(page: &RepoPath) -> impl Iterator<Item = (RepoPath, &'static str)> {
-    let text = page.as_str();
-    let base = text
-        .strip_suffix(".html")
-        .or_else(|| text.strip_suffix(".htm"))
-        .unwrap_or(text)
-        .to_owned();
-    let is_one = is_html(text) || !has_ending(page);
-    let endings = SOURCES.iter().filter(move |_| is_one);
-    endings.filter_map(move |ending| Some((RepoPath::new(&format!("{base}{ending}"))?, *ending)))
-}
-
-fn is_html(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".htm")
-}
-
-fn has_ending(path: &RepoPath) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
-}
-
 /// Names of places that a text may refer to from everywhere.
 pub(crate) type Labels = HashSet<String>;
 
@@ -150,15 +114,15 @@ pub(crate) fn labels<'a>(text: &'a str, markup: &'a Markup) -> impl Iterator<Ite
 /// Resolves the targets of one text.
 pub(crate) struct Resolver<'a> {
     pub(crate) tree: &'a Tree,
-    documents: &'a [Document],
+    pub(crate) documents: &'a [Document],
     pub(crate) file: FileId,
     labels: &'a Labels,
     own: Option<&'a Own<'a>>,
     pub(crate) texts: &'a Texts,
-    sites: &'a Sites,
+    pub(crate) sites: &'a Sites,
     /// The site to which the text belongs.
-    site: Option<&'a Site>,
-    slugs: &'a Slugs,
+    pub(crate) site: Option<&'a Site>,
+    pub(crate) slugs: &'a Slugs,
     /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
     anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
     /// Where the text stands under conditions of AsciiDoc.
@@ -249,15 +213,7 @@ impl<'a> Resolver<'a> {
             return found;
         }
         if let Some(site) = self.site {
-            let sources = (self.tree, self.documents);
-            return match path.starts_with('/') {
-                true => told(site.from_top(sources, path)),
-                false => match (site.from_page(sources, (page, path)), wanted) {
-                    (Some(found), _) => told(found),
-                    (None, Some(wanted)) => Destination::Missing(wanted),
-                    (None, None) => Destination::Outside,
-                },
-            };
+            return self.on_site(site, (path, wanted));
         }
         let Some(wanted) = wanted else {
             return Destination::Outside;
@@ -268,34 +224,6 @@ impl<'a> Resolver<'a> {
             None if path.starts_with('/') => Destination::Unknown,
             None => Destination::Missing(wanted),
         }
-    }
-
-    /// The links that Hugo's shortcodes are.
-    fn references(&self, markup: &Markup) -> Vec<Link> {
-        let Some(site) = self.site.filter(|site| site.generator == Generator::Hugo) else {
-            return Vec::new();
-        };
-        let (text, page) = (self.tree.text(self.file), self.tree.path(self.file));
-        let link = |range: Range| {
-            let raw = range.of(text);
-            let (path, fragment) = raw.split_once('#').unwrap_or((raw, ""));
-            let found = match path.is_empty() {
-                true => Destination::File(self.file),
-                false => told(site.referred((self.tree, self.documents), (page, path))),
-            };
-            let target = match found.file() {
-                Some(file) if !fragment.is_empty() => self.anchor(file, fragment),
-                _ => found,
-            };
-            Link {
-                origin: Origin::Text,
-                field: shortcode::FIELD.to_owned(),
-                raw: raw.to_owned(),
-                span: Span::new(self.file, range),
-                target,
-            }
-        };
-        shortcode::references(text, markup).into_iter().map(link).collect()
     }
 
     /// Where an address with a scheme or a host leads: a file of the repository, where it is one of its own.
@@ -315,22 +243,6 @@ impl<'a> Resolver<'a> {
             None if self.tree.is_opaque(&path) => Destination::Unknown,
             None if is_default => Destination::Missing(path),
             None => Destination::External,
-        }
-    }
-
-    /// Where an address leads that one of the repository's own sites may have.
-    fn published(&self, url: &str) -> Destination {
-        let Some((site, at)) = self.sites.at_url(url).filter(|_| !is_template(url)) else {
-            return Destination::External;
-        };
-        let path = decode(url[at..].split(['?', '#']).next().unwrap_or_default());
-        let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
-        let found = told(site.at_address((self.tree, self.documents), &path));
-        match (&found, found.file()) {
-            (_, Some(file)) if !fragment.is_empty() => self.anchor(file, fragment),
-            // The top of the site, and what others may publish there.
-            (Destination::Unknown, _) => Destination::External,
-            _ => found,
         }
     }
 
@@ -371,18 +283,6 @@ impl<'a> Resolver<'a> {
         Destination::Anchor { file, name, exists }
     }
 
-    /// True where a generator may make an anchor of this name, which is in lower case.
-    fn is_generated(&self, file: FileId, markup: &Markup, name: &str) -> bool {
-        let path = self.tree.path(file);
-        // A program may write more than what stands there.
-        let is_program = path.name().ends_with(".erb");
-        let (text, site) = (self.tree.text(file), self.sites.of(path));
-        if is_program && (search::find(text, "<%").is_some() || site.is_none()) {
-            return true;
-        }
-        site.is_some_and(|site| self.slugs.has(file, (text, markup, site.generator), name))
-    }
-
     /// True when the text has an anchor of this name, which is in lower case.
     fn has_anchor(&self, file: FileId, markup: &Markup, name: &str) -> bool {
         let headings = markup.headings.iter().map(|heading| &heading.anchor);
@@ -400,16 +300,6 @@ impl<'a> Resolver<'a> {
 
     fn format(&self) -> Format {
         self.documents[self.file.index()].format
-    }
-}
-
-fn told(answer: Answer) -> Destination {
-    match answer {
-        Answer::File(file) => Destination::File(file),
-        Answer::Page(file) => Destination::Rendered(file),
-        Answer::Folder(path) => Destination::Folder(path),
-        Answer::Nothing(wanted) => Destination::Missing(wanted),
-        Answer::Unknown => Destination::Unknown,
     }
 }
 

@@ -7,9 +7,9 @@ use tempfile::TempDir;
 
 /// What a run said.
 pub(crate) struct Said {
-    code: i32,
+    pub(crate) code: i32,
     pub(crate) out: String,
-    err: String,
+    pub(crate) err: String,
 }
 
 impl Said {

@@ -3,7 +3,7 @@
 //! Whether private networks are visited is no setting: a repository must not decide that for the machine that checks it.
 
 use crate::model::settings::reader::Reader;
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Value};
 use std::ops::RangeInclusive;
 
 impl Reader {
@@ -21,6 +21,11 @@ impl Reader {
                     self.settings.external.cache_days = days.unwrap_or(self.settings.external.cache_days);
                 }
                 _ => {
+                    if !matches!(value.value, Value::List(_)) {
+                        let message = format!("expected a list of numbers, found {}", value.type_name());
+                        self.problem(value.range, message, None);
+                        continue;
+                    }
                     let statuses = value.items().iter().filter_map(|item| self.number(item, 100..=599));
                     let statuses: Vec<u16> = statuses.filter_map(|status| u16::try_from(status).ok()).collect();
                     self.settings.external.accept = statuses;

@@ -91,7 +91,9 @@ fn configured(tree: &Tree, path: &RepoPath, data: Option<&Node>) -> Option<Site>
 }
 
 fn mkdocs(folder: &RepoPath, data: &Node) -> Option<Site> {
-    data.get("site_name")?;
+    if !matches!(data.value, Value::Map(_)) {
+        return None;
+    }
     let text = |key: &str| data.get(key).and_then(Node::as_str);
     let root = folder.join(text("docs_dir").unwrap_or(Generator::MkDocs.root()))?;
     let mut site = Site::new(Generator::MkDocs, (folder, root));

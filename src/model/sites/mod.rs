@@ -50,6 +50,8 @@ pub(crate) struct Site {
 struct Pages {
     by_address: HashMap<String, FileId>,
     by_file: HashMap<FileId, Vec<String>>,
+    /// By address in lower case: what some servers answer to.
+    by_lower: HashMap<String, FileId>,
     /// By file name, in lower case and without ending; `None` for a name that several have.
     by_name: HashMap<String, Option<FileId>>,
 }
@@ -121,6 +123,11 @@ impl Site {
         if let Some(found) = self.find((tree, documents), &address) {
             return found;
         }
+        let lower = address::normal(self.generator, &address).to_lowercase();
+        let answers = self.has_html || !address.ends_with(".html");
+        if let Some(file) = self.pages((tree, documents)).by_lower.get(&lower).filter(|_| answers) {
+            return Answer::Page(*file);
+        }
         let Some(wanted) = self.root.join(&address) else {
             return Answer::Unknown;
         };
@@ -144,6 +151,20 @@ impl Site {
         let below = page.as_str().strip_prefix(self.root.as_str())?.trim_start_matches('/');
         let folder_of = |address: &str| address.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let mut seats = vec![folder_of(below)];
+        // Files beside pages keep the case of their folders.
+        let stem = self
+            .endings
+            .iter()
+            .find_map(|ending| below.strip_suffix(ending.as_str()));
+        let is_index = |stem: &&str| {
+            self.generator
+                .indexes()
+                .contains(&folderless(stem).to_lowercase().as_str())
+        };
+        seats.extend(
+            stem.filter(|stem| self.has_folders && !is_index(stem))
+                .map(str::to_owned),
+        );
         for address in own {
             if self.has_folders {
                 seats.push(address.clone());
@@ -251,6 +272,7 @@ impl Site {
                     known.and_modify(|known| *known = None).or_insert(Some(id));
                 }
                 for address in &found {
+                    pages.by_lower.entry(address.to_lowercase()).or_insert(id);
                     pages.by_address.entry(address.clone()).or_insert(id);
                 }
                 if !found.is_empty() {
@@ -268,6 +290,11 @@ fn below_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
         Some(rest) => Some(rest),
         None => (path.len() + 1 == base.len() && base.starts_with(path)).then_some(""),
     }
+}
+
+/// The last part of a path.
+fn folderless(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// True for an address whose last part has no ending.

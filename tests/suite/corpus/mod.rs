@@ -8,6 +8,7 @@ mod changes;
 pub(crate) mod checkout;
 mod facts;
 mod history;
+mod linked;
 mod moved;
 mod pinned;
 mod table;
