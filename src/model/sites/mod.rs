@@ -56,6 +56,9 @@ struct Pages {
     by_name: HashMap<String, Option<FileId>>,
 }
 
+/// How many files of a folder are looked at to see whether it holds pages.
+const MANY: usize = 200;
+
 /// What answers at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
@@ -248,7 +251,7 @@ impl Site {
     }
 
     fn is_page_folder(&self, tree: &Tree, folder: &RepoPath) -> bool {
-        tree.below(folder).any(|(_, file)| {
+        tree.below(folder).take(MANY).any(|(_, file)| {
             self.endings
                 .iter()
                 .any(|ending| file.path.as_str().ends_with(ending.as_str()))

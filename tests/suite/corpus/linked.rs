@@ -3,6 +3,7 @@
 use crate::corpus::checkout::workspace;
 use opsrepo::model::links::{Destination, Link};
 use opsrepo::model::workspace::Workspace;
+use std::collections::BTreeSet;
 
 /// The relative links that a reader of files alone would call broken: no file and no folder has that name.
 fn naive<'a>(workspace: &'a Workspace, folder: &str) -> Vec<&'a Link> {
@@ -35,4 +36,21 @@ fn moj_reads_html_as_middleman_makes_it() {
     let html: Vec<&Link> = all.iter().copied().filter(|link| link.raw.contains(".html")).collect();
     assert_eq!(counted(&html), (0, 0), "relative links to `x.html`");
     assert_eq!(counted(&all), (0, 0), "all relative links that no file answers to");
+}
+
+#[test]
+fn moj_is_read_under_its_own_address() {
+    let Some(found) = workspace("moj-cloud-platform") else {
+        return;
+    };
+    let host = "https://runbooks.cloud-platform.service.justice.gov.uk";
+    let all: Vec<&Link> = found.links.iter().filter(|link| link.raw.starts_with(host)).collect();
+    assert_eq!(counted(&all), (0, 0), "addresses of the site");
+    let is_gone = |link: &&&Link| matches!(link.target, Destination::Missing(_));
+    let gone: BTreeSet<&str> = all
+        .iter()
+        .filter(is_gone)
+        .filter_map(|link| link.raw[host.len()..].split(['#', '?']).next())
+        .collect();
+    assert_eq!(gone.into_iter().collect::<Vec<_>>(), ["/incident-log.html"]);
 }
