@@ -39,6 +39,7 @@ pub mod record;
 mod refine;
 mod relation;
 pub mod relatives;
+pub mod renames;
 mod resolve;
 pub mod search;
 pub mod sections;

@@ -118,8 +118,13 @@ impl Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
-        workspace.links = find_links(&workspace);
+        workspace.find_links();
         workspace
+    }
+
+    /// Finds its links, where it was read without them as [`Before::base`] is.
+    pub fn find_links(&mut self) {
+        self.links = find_links(self);
     }
 
     /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.

@@ -59,6 +59,15 @@ struct Summary<'a> {
     errors: usize,
     warnings: usize,
     hints: usize,
+    /// Only where there was something to know findings by: how many were left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
+    /// Only where there was a baseline with findings that are gone: how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<usize>,
+    /// Only where paths were given: how many files the findings are about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen: Option<usize>,
     /// Only where changes were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<Base<'a>>,
@@ -83,6 +92,9 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             hints: report.count(Severity::Hint),
+            known: report.known,
+            gone: Some(report.stale).filter(|gone| *gone > 0),
+            chosen: report.chosen,
             base: workspace.before.as_deref().map(|before| Base {
                 revision: &before.revision,
                 commit: &before.commit,

@@ -60,6 +60,7 @@ fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
     if found.is_empty() {
         found.push("nothing to complain about".to_owned());
     }
+    found.extend(aside(report));
     if let Some(seconds) = style.seconds {
         found.push(format!("{seconds:.2} s"));
     }
@@ -71,7 +72,10 @@ fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
         }
     });
     format!(
-        "{}, {}, {}{base}: {}",
+        "{}{}, {}, {}{base}: {}",
+        report
+            .chosen
+            .map_or(String::new(), |chosen| format!("{} of ", digits(chosen))),
         counted(report.files, "file"),
         counted(report.records, "record"),
         counted(report.rules, "rule"),
@@ -79,8 +83,21 @@ fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
     )
 }
 
+/// What is not among the findings, and why: `41 known`, `2 known ones gone`.
+fn aside(report: &Report) -> impl Iterator<Item = String> {
+    let known = report.known.filter(|known| *known > 0);
+    let known = known.map(|known| format!("{} known", digits(known)));
+    let gone = (report.stale > 0).then(|| format!("{} known before and gone", digits(report.stale)));
+    known.into_iter().chain(gone)
+}
+
 /// `1 file`, `3,313 files`.
 pub fn counted(number: usize, word: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {word}{plural}", digits(number))
+}
+
+fn digits(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -89,8 +106,7 @@ pub fn counted(number: usize, word: &str) -> String {
         }
         text.push(digit);
     }
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{text} {word}{plural}")
+    text
 }
 
 fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) -> String {
@@ -272,7 +288,7 @@ pub(crate) mod tests {
             files: files.len(),
             records: 1234,
             rules: 1,
-            about: Vec::new(),
+            ..Report::default()
         };
         let mut out = Vec::new();
         assert!(write(&mut out, &workspace(files), &report, Style::PLAIN).is_ok());

@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod chosen;
 pub(crate) mod fixes;
 pub(crate) mod lifecycles;
 pub(crate) mod moves;
@@ -96,6 +97,12 @@ rules! {
     settings {
         invalid
         no_match
+    }
+    /// What files and settings ask to be spared.
+    suppression {
+        expired
+        unknown_rule
+        unused
     }
     /// The grammar of the formats.
     syntax {

@@ -258,6 +258,7 @@ pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
 
 /// True where nobody wants to know.
 pub(crate) fn is_off(workspace: &Workspace) -> bool {
-    let level = workspace.settings.rules.get(RULE);
-    level.is_some_and(|level| level.word == "off")
+    let settings = &workspace.settings;
+    let is_on_somewhere = settings.overrides.iter().any(|found| found.level_of(RULE).is_some());
+    settings.level_of(RULE).is_some_and(|level| level.word == "off") && !is_on_somewhere
 }
