@@ -62,7 +62,10 @@ fn marked<'a>(files: &Files<'a>, mark: fn(&File) -> Option<&str>) -> HashMap<&'a
     let mut found = HashMap::new();
     for (path, file) in files {
         if let Some(mark) = mark(file) {
-            found.entry(mark).and_modify(|known| *known = None).or_insert(Some(*path));
+            found
+                .entry(mark)
+                .and_modify(|known| *known = None)
+                .or_insert(Some(*path));
         }
     }
     found

@@ -115,6 +115,11 @@ struct Listing {
     opaque: Vec<RepoPath>,
 }
 
+/// Where the files below `root` lie on disk, in no order.
+pub(super) fn listed(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    Ok(walk(root)?.found.into_iter().map(|found| found.disk).collect())
+}
+
 fn walk(root: &Path) -> anyhow::Result<Listing> {
     let nested = Arc::new(Mutex::new(Vec::new()));
     let mut listing = Listing::default();
