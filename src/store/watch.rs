@@ -13,9 +13,11 @@ pub struct Stamps(Vec<(PathBuf, Option<SystemTime>, u64)>);
 
 /// Lists the files below `root`, as [`worktree::read`] finds them. Fails only when `root` itself cannot be listed.
 pub fn stamps(root: &Path) -> anyhow::Result<Stamps> {
-    let mut found: Vec<_> = worktree::listed(root)?
+    let mut found: Vec<_> = worktree::walk(root)?
+        .found
         .into_iter()
-        .map(|path| {
+        .map(|found| {
+            let path = found.disk;
             let facts = path.metadata().ok();
             let changed = facts.as_ref().and_then(|facts| facts.modified().ok());
             (path, changed, facts.map_or(0, |facts| facts.len()))
