@@ -94,9 +94,8 @@ impl Place {
 
     /// Writes it, whole or not at all, but never over a file that is something else.
     pub(super) fn write(&self, baseline: &Baseline) -> anyhow::Result<()> {
-        let old = std::fs::read(&self.file).unwrap_or_default();
-        let is_ours = old.windows(HEAD.len()).any(|part| part == HEAD.as_bytes());
-        if !old.is_empty() && !is_ours {
+        let is_file = self.file.metadata().is_ok_and(|facts| facts.is_file() && facts.len() > 0);
+        if is_file && !worktree::read_text(&self.file).is_ok_and(|old| old.contains(HEAD)) {
             bail!(
                 "{} is there already and is no baseline; opsrepo does not overwrite it\n\
                  name another file: --write-baseline=FILE",
