@@ -94,7 +94,10 @@ impl Place {
 
     /// Writes it, whole or not at all, but never over a file that is something else.
     pub(super) fn write(&self, baseline: &Baseline) -> anyhow::Result<()> {
-        let is_file = self.file.metadata().is_ok_and(|facts| facts.is_file() && facts.len() > 0);
+        let is_file = self
+            .file
+            .metadata()
+            .is_ok_and(|facts| facts.is_file() && facts.len() > 0);
         if is_file && !worktree::read_text(&self.file).is_ok_and(|old| old.contains(HEAD)) {
             bail!(
                 "{} is there already and is no baseline; opsrepo does not overwrite it\n\

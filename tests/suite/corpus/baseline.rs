@@ -1,6 +1,7 @@
 //! Baselines of real repositories: what is known stays known when lines move, and what is new is found.
 
 use crate::corpus::{NAMES, checkout};
+use crate::workspaces::AS_OF;
 use opsrepo::lint::baseline::{Baseline, leave_out};
 use opsrepo::lint::key::Key;
 use opsrepo::lint::{Report, run};
@@ -10,6 +11,7 @@ use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};
 use opsrepo::{kinds, rules};
 use std::collections::{BTreeMap, HashSet};
+use std::process::Command;
 
 /// What is found in these files that is not known, and how many entries are found no more.
 fn rest(workspace: &Workspace, files: Vec<File>, baseline: &Baseline) -> (Workspace, Report, usize) {
@@ -91,4 +93,30 @@ fn every_repository_can_begin_today() {
         (seen, all_moved) = (seen + 1, all_moved + moved);
     }
     assert!(seen == 0 || all_moved > 20, "{all_moved} files moved");
+}
+
+#[test]
+fn no_change_brings_nothing() {
+    for name in NAMES {
+        let Some(folder) = checkout::folder(name) else { continue };
+        let summary = |base: &str| -> serde_json::Value {
+            let output = Command::new(env!("CARGO_BIN_EXE_opsrepo"))
+                .args(["validate", "--as-of", AS_OF, "--format", "json", "--base", base])
+                .current_dir(&folder)
+                .output()
+                .unwrap();
+            let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+            report["summary"].clone()
+        };
+        let count = |summary: &serde_json::Value| -> u64 {
+            let counts = ["errors", "warnings", "hints"].map(|level| summary[level].as_u64().unwrap());
+            counts.iter().sum()
+        };
+        let (all, new) = (summary("none"), summary("HEAD"));
+        assert_eq!(
+            (count(&new), new["known"].as_u64()),
+            (0, Some(count(&all))),
+            "{name}: {new}"
+        );
+    }
 }
