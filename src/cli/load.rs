@@ -303,20 +303,21 @@ fn epoch() -> Date {
     Date::from_unix(0).unwrap_or_else(|| unreachable!("the epoch is a date"))
 }
 
-/// The path of `file` as the user should see it: from the current folder where it lies below, else in full.
+/// A path as the user can paste it: from the current folder where the file lies below the folder that `-C` names, else
+/// in full. The file need not exist any more.
 pub fn shown(root: &Path, path: &RepoPath, dir: &Path) -> String {
-    let full = root.join(path.as_str());
-    let (Ok(base), Ok(real)) = (dir.canonicalize(), full.canonicalize()) else {
-        return full.display().to_string();
+    let (Ok(base), Ok(root)) = (dir.canonicalize(), root.canonicalize()) else {
+        return root.join(path.as_str()).display().to_string();
     };
-    match real.strip_prefix(&base) {
+    let full = root.join(path.as_str());
+    match full.strip_prefix(&base) {
         Ok(below) => dir
             .join(below)
             .display()
             .to_string()
             .trim_start_matches("./")
             .to_owned(),
-        Err(_) => real.display().to_string(),
+        Err(_) => full.display().to_string(),
     }
 }
 

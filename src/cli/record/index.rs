@@ -10,7 +10,7 @@ use crate::model::kind::Kind;
 use crate::store::lock;
 use crate::write::index::{self, Start, Wish};
 use crate::write::marks::{Look, Style};
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::{Args as _, ValueEnum};
 use std::path::PathBuf;
 
@@ -113,8 +113,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         },
         start: if args.init { Start::Add } else { Start::Never },
     };
-    let (changes, files) =
-        index::refresh(&workspace, kind, &wish).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let (changes, files) = index::refresh(&workspace, kind, &wish)?;
     if changes.is_empty() {
         let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
         terminal.note(&format!("up to date: {}", files.join(", ")));

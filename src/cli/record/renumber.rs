@@ -4,7 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::Trial;
-use crate::cli::record::renaming::{refused, settle, taken, tell};
+use crate::cli::record::renaming::{settle, taken, tell};
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -68,7 +68,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         (Some(rev), ..) => repaired((&workspace, &branches), &ground, (name, rev))?,
         (None, Some(id), Some(number)) => {
             let id = one(&workspace, kind, id)?;
-            let plan = names::renumber(&workspace, id, number.trim(), &branches).map_err(refused)?;
+            let plan = names::renumber(&workspace, id, number.trim(), &branches)?;
             if let Some((_, new)) = plan.moved.first() {
                 tell(&workspace, (new, &branches), terminal);
             }
@@ -107,5 +107,5 @@ fn repaired(
         text: &text,
         taken: branches,
     };
-    onto::renumber(workspace, kind, &other).map_err(refused)
+    Ok(onto::renumber(workspace, kind, &other)?)
 }

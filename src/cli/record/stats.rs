@@ -59,7 +59,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             width: terminal.width().unwrap_or(terminal.style().width),
             ..terminal.style()
         };
-        stats::write(terminal.out(), &workspace, (&kind.plural, &found), style)?;
+        stats::write(terminal.out(), &workspace, (kind, &found), style)?;
     }
     if ids.is_empty() {
         list::say_none(&workspace, (&[kind], &selection), terminal);

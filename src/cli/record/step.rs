@@ -17,7 +17,7 @@ use crate::text::change::Changes;
 use crate::write::names;
 use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 
 /// The verbs of a kind's steps. A step that is called like another verb has none.
@@ -176,8 +176,7 @@ pub(super) fn change(
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
-    let changes =
-        think(&workspace, &ground, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let changes = think(&workspace, &ground, today)??;
     if changes.is_empty() {
         terminal.note("it is so already: nothing is to be done");
         return Ok(Exit::Clean);
