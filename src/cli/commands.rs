@@ -5,7 +5,7 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, trace, validate};
+use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, slip, trace, validate};
 use crate::kinds;
 use crate::model::kind::Kind;
 use clap::error::ErrorKind as Usage;
@@ -118,7 +118,10 @@ fn dispatch(arguments: &[OsString], terminal: &mut Terminal) -> anyhow::Result<E
             kinds = load::kinds_here(&directory_of(arguments)).unwrap_or(kinds);
             match line(&kinds).try_get_matches_from(arguments) {
                 Ok(matches) => matches,
-                Err(nearer) if is_about_kind(arguments, &kinds) => return usage(&nearer, terminal),
+                Err(nearer) if is_about_kind(arguments, &kinds) => {
+                    let nearer = slip::corrected(nearer, arguments, (&command(&kinds), &kinds));
+                    return usage(&nearer, terminal);
+                }
                 Err(_) => return usage(&error, terminal),
             }
         }
@@ -170,7 +173,10 @@ fn own_kind(name: &str, arguments: &[OsString], terminal: &mut Terminal) -> anyh
     kinds.extend(own.into_iter().filter(|kind| kind.name == name));
     let matches = match command(&kinds).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, terminal),
+        Err(error) => {
+            let error = slip::corrected(error, arguments, (&command(&kinds), &kinds));
+            return usage(&error, terminal);
+        }
     };
     let global = Global::from_arg_matches(&matches)?;
     match matches.subcommand() {

@@ -192,12 +192,12 @@ fn tell_losses(workspace: &Workspace, converted: &[Converted], extent: Extent, t
     for (_, record) in workspace.of_kind(DECISION) {
         *counts.entry(&record.id).or_default() += 1;
     }
-    // The id of a record, or its path where others have the same.
+    // The id of a record, or its file's name where others have the same.
     let name = |found: &Converted| {
         let record = workspace.record(found.record);
         match counts.get(record.id.as_str()) {
             Some(1) => record.id.clone(),
-            _ => workspace.path_of(record).to_string(),
+            _ => workspace.path_of(record).name().to_owned(),
         }
     };
     let of_one = |found: &Converted| {

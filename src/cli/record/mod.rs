@@ -98,6 +98,11 @@ pub fn command(kind: &Kind) -> Command {
         .subcommands(step::commands(kind))
 }
 
+/// Whether there is `opsrepo KIND VERB`.
+pub(super) fn has_verb(kind: &Kind, verb: &str) -> bool {
+    command(kind).get_subcommands().any(|known| known.get_name() == verb)
+}
+
 /// Runs a command of the kind `name`.
 pub(super) fn run(
     (name, matches): (&str, &ArgMatches),
