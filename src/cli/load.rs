@@ -16,7 +16,7 @@ use crate::store::{blame, follow, log, worktree};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 /// Why there is no history where there is no Git.
@@ -321,10 +321,17 @@ pub fn shown(root: &Path, path: &RepoPath, dir: &Path) -> String {
     }
 }
 
-/// Fails where a commit is read although the command writes a file.
+/// Fails where a commit is read although the command writes files.
 pub fn refuse_revision(ground: &Ground) -> anyhow::Result<()> {
-    match ground.is_on_disk() {
-        true => Ok(()),
-        false => Err(anyhow::anyhow!("a new file needs a worktree")).context("cannot write into a commit"),
+    if ground.is_on_disk() {
+        return Ok(());
+    }
+    match ground.repository.as_ref().is_some_and(Repository::is_bare) {
+        true => {
+            bail!("cannot write into a commit: a bare repository has no files on disk\nclone it, and work in the clone")
+        }
+        false => bail!(
+            "cannot write into a commit: this command changes files on disk\nleave --at out, or check that commit out first"
+        ),
     }
 }

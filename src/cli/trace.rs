@@ -19,12 +19,12 @@ use std::io;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo trace 7                    the record with this id or number, of whatever kind
+  opsrepo trace 7                    the record of this id or number
   opsrepo trace decisions/0007-x.md  the record in this file
   opsrepo trace 7 -v                 with all links to the forge
   opsrepo trace 7 --format json      for programs
 
-The steps are told oldest first, through renames; then what the record refers to and who refers to it, by date.
+The steps are told oldest first, through renames; then what the record refers to and who refers to it, by date. \
 `opsrepo KIND history ID` tells the steps alone.";
 
 /// The options.

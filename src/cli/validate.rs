@@ -18,18 +18,20 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo validate                              check the repository that you are in
+  opsrepo validate                              check the repository around you
   opsrepo -C path/to/repository validate        check another one
-  opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
-  opsrepo validate --at main                    check the last commit of main, not the files on disk
-  opsrepo validate --base main                  check also what was changed since this branch left main
-  opsrepo validate --as-of 2026-08-21           judge review dates as on that day
+  opsrepo validate --format json > report.json  for programs
+  opsrepo validate --at main                    check a commit, not the files
+  opsrepo validate --base main                  check also what this branch did
+  opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
-With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer to
-them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share is
-what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
+With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
+to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
+is what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
 
-Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
+Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it. `opsrepo schema validate` \
+describes the JSON.
+
 The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
 
 /// The options.

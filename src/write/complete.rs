@@ -4,7 +4,7 @@
 use crate::model::kind::Kind;
 use crate::model::lookup;
 use crate::model::record::RecordId;
-use crate::model::status::{Status, nearest};
+use crate::model::status::{Status, explained, nearest};
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
@@ -128,7 +128,7 @@ pub(super) fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
         None => Err(Refusal::new(
             format!("`{wanted}` is no status of a {}", row.name),
             match nearest(wanted, &row.statuses) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean {}?", explained(near)),
                 None => format!("there are: {}", known()),
             },
         )),

@@ -19,5 +19,6 @@ mod settings;
 mod site;
 mod tidy;
 mod transcripts;
+mod words;
 mod workspaces;
 mod writing;

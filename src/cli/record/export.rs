@@ -70,10 +70,8 @@ fn examples(kind: &Kind) -> String {
         format!("opsrepo {name} export --format csv --out {}.csv", kind.plural),
     ];
     if kind.name == DECISION {
-        lines.push("opsrepo decision export --format json-adr --out decisions.json   all of them".to_owned());
-        lines.push(
-            "opsrepo decision export --format json-adr 7                      one, in a document of its own".to_owned(),
-        );
+        lines.push("opsrepo decision export --format json-adr --out decisions.json".to_owned());
+        lines.push("opsrepo decision export --format json-adr 7    one, in a document of its own".to_owned());
     }
     format!("Examples:\n  {}", lines.join("\n  "))
 }

@@ -59,11 +59,11 @@ pub struct Args {
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     format!(
-        "Examples:\n  opsrepo {name} import decisions.json --dry-run   shows what would be written\n  \
-         opsrepo {name} import decisions.json\n  \
+        "Examples:\n  opsrepo {name} import decisions.json\n  \
+         opsrepo {name} import decisions.json --dry-run   shows what would be written\n  \
          opsrepo {name} import theirs.json --renumber     gives taken numbers anew\n\n\
-         Each decision is written as those around it are. What is here already is left alone, so that a file can be taken\n\
-         twice. To adopt a log of adr-tools, log4brains or adrs, nothing is imported: `opsrepo init --adopt` reads their\n\
+         Each decision is written as those around it are. What is here already is left alone, so that a file can be taken \
+         twice.\n\nTo adopt a log of adr-tools, log4brains or adrs, nothing is imported: `opsrepo init --adopt` reads their \
          settings and leaves every file where it is."
     )
 }

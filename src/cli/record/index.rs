@@ -68,7 +68,7 @@ fn examples(kind: &Kind) -> String {
     format!(
         "Examples:\n  opsrepo {name} index --init docs/README.md    begin one\n  \
          opsrepo {name} index                          bring all up to date\n  \
-         opsrepo {name} index --check                  in CI: fail where one is out of date\n  \
+         opsrepo {name} index --check                  in CI: fail if out of date\n  \
          opsrepo {name} index --columns id,title,people,date\n  opsrepo {name} index --style list\n\n\
          The index stands between `<!-- opsrepo: index {name} begin -->` and `<!-- opsrepo: index {name} end -->`; \
          nothing else in the file is touched. Dates are those that the records state, never those of commits."

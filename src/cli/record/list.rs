@@ -109,10 +109,10 @@ fn examples(kind: &Kind) -> String {
         "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  \
          opsrepo {name} list --since 2026 --sort date --reverse\n  opsrepo {name} list --decider lovelace\n  \
          opsrepo {name} list -v              with paths\n  \
-         opsrepo {name} list --format json   for programs; `opsrepo schema list` describes it\n  \
+         opsrepo {name} list --format json   for programs\n  \
          opsrepo {name} list --format markdown --to docs/overview.md\n\n\
          Of several values of one option any must fit; of several options all. In CSV, a text that a spreadsheet would \
-         take for a formula begins with '."
+         take for a formula begins with '. `opsrepo schema list` describes the JSON."
     )
 }
 

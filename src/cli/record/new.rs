@@ -5,7 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::editor::open;
-use crate::cli::record::renaming::{taken, tell};
+use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -130,6 +130,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     };
     let draft = form::draft(&workspace, name, &request)?;
     tell(&workspace, (&draft.path, &request.taken), terminal);
+    tell_namesake(&workspace, (name, &request.title, None), (&ground, global), terminal);
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;

@@ -4,6 +4,7 @@ use crate::cli::args::Global;
 use crate::cli::load::{self, Ground};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::terminal::Terminal;
+use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
@@ -32,6 +33,23 @@ pub(super) fn tell(workspace: &Workspace, (new, taken): (&RepoPath, &[Taken]), t
         let name = reason.path.name();
         let number = name.split(['-', '_', ' ', '.']).next().unwrap_or(name);
         terminal.note(&format!("{number} is taken on {} by {name}", reason.branch));
+    }
+}
+
+/// Says that another record has this title already: it may well have, and then both are found by it.
+pub(super) fn tell_namesake(
+    workspace: &Workspace,
+    (kind, title, own): (&str, &str, Option<RecordId>),
+    (ground, global): (&Ground, &Global),
+    terminal: &mut Terminal,
+) {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = plain(title);
+    let is_it = |id: RecordId, record: &Record| Some(id) != own && plain(record.name()) == wanted;
+    let mut others = workspace.of_kind(kind).filter(|(id, record)| is_it(*id, record));
+    if let Some((_, record)) = others.next() {
+        let path = load::shown(&ground.root, workspace.path_of(record), &global.dir);
+        terminal.note(&format!("{kind} {} has this title already: {path}", record.id));
     }
 }
 

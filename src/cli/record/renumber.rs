@@ -13,7 +13,7 @@ use crate::store::lock;
 use crate::text::path::RepoPath;
 use crate::write::names::{self, Plan};
 use crate::write::{number, onto};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args as _;
 
 /// The row.
@@ -92,8 +92,13 @@ fn repaired(
     ground: &Ground,
     (kind, rev): (&str, &str),
 ) -> anyhow::Result<Plan> {
-    let repository = ground.repository.as_ref();
-    let repository = repository.context("--onto needs a Git repository\nrenumber the record by hand: ID NUMBER")?;
+    let Some(repository) = &ground.repository else {
+        bail!(
+            "--onto compares with another branch, and {} is in no Git repository\n\
+             `opsrepo {kind} renumber ID NUMBER` gives a single record another number",
+            ground.root.display()
+        );
+    };
     let places = number::folders(workspace, kind);
     let paths = repository.paths_at(rev, ground.folder(), &places)?;
     let Some(parting) = repository.parting(rev)? else {

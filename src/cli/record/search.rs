@@ -46,7 +46,9 @@ Examples:
   opsrepo search certificate                    every record of every kind
   opsrepo search sign in --kind incident        both words, in any order
   opsrepo search \"object storage\"               a phrase
-  opsrepo search ceph --format json             for programs; `opsrepo schema search` describes it";
+  opsrepo search ceph --format json             for programs
+
+`opsrepo schema search` describes the JSON.";
 
 /// The options.
 #[derive(clap::Args)]

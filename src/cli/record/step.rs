@@ -76,12 +76,23 @@ fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {
     fields.map(|field| &field.name)
 }
 
+/// `is draft, proposed or deferred, or has no status`.
 fn states(words: &[String]) -> String {
-    let said = words.iter().map(|word| match word.as_str() {
-        ABSENT => "has no status".to_owned(),
-        word => format!("is {word}"),
-    });
-    said.collect::<Vec<_>>().join(" or ")
+    let named: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != ABSENT)
+        .collect();
+    let is_one = match named.as_slice() {
+        [] => String::new(),
+        [one] => format!("is {one}"),
+        [most @ .., last] => format!("is {} or {last}", most.join(", ")),
+    };
+    match (is_one.as_str(), words.len() > named.len()) {
+        ("", _) => "has no status".to_owned(),
+        (_, true) => format!("{is_one}, or has no status"),
+        (_, false) => is_one,
+    }
 }
 
 fn examples(kind: &Kind, step: &Step) -> String {
@@ -201,4 +212,25 @@ pub(super) fn several(workspace: &Workspace, kind: &Kind, wanted: &[String]) -> 
 fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     let found = matches.try_get_many::<String>(name).ok().flatten();
     found.into_iter().flatten().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::states;
+    use crate::model::lifecycle::ABSENT;
+
+    #[test]
+    fn states_are_listed_as_people_list_them() {
+        let said = |words: &[&str]| states(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            said(&["draft", "proposed", ABSENT]),
+            "is draft or proposed, or has no status"
+        );
+        assert_eq!(
+            said(&["draft", "proposed", "deferred"]),
+            "is draft, proposed or deferred"
+        );
+        assert_eq!(said(&["accepted", ABSENT]), "is accepted, or has no status");
+        assert_eq!(said(&[ABSENT]), "has no status");
+    }
 }
