@@ -186,14 +186,14 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::VERBS;
-    use crate::model::settings_life;
+    use crate::model::settings::life;
 
     #[test]
     fn no_step_may_be_called_like_a_verb() {
         for verb in VERBS {
-            assert!(settings_life::VERBS.contains(&verb.name), "{} is missing", verb.name);
+            assert!(life::VERBS.contains(&verb.name), "{} is missing", verb.name);
         }
-        let others = settings_life::VERBS
+        let others = life::VERBS
             .iter()
             .filter(|name| VERBS.iter().all(|verb| verb.name != **name));
         assert_eq!(others.collect::<Vec<_>>(), [&"trace", &"help"]);
