@@ -20,7 +20,7 @@ pub(super) fn corrected(
     let at = arguments.iter().position(|argument| argument.to_str() == Some(&word));
     let (before, after) = arguments.split_at(at.unwrap_or(arguments.len()));
     let is_behind = |kind: &&Kind| before.iter().any(|argument| argument.to_str() == Some(&kind.name));
-    let rest: Vec<String> = after.iter().skip(1).map(|argument| shown(argument)).collect();
+    let rest: Vec<String> = after.iter().skip(1).map(shown).collect();
     let rest = rest.iter().map(|argument| format!(" {argument}")).collect::<String>();
     let meant = match kinds.iter().find(is_behind) {
         Some(_) if known.contains(&word.as_str()) => format!("opsrepo {word}{rest}"),
@@ -66,7 +66,7 @@ mod tests {
             let error = commands.clone().try_get_matches_from(&arguments).unwrap_err();
             let said = corrected(error, &arguments, (&commands, &kinds)).to_string();
             assert!(said.contains(wanted), "{line}: {said}");
-            assert_eq!(said.contains("relate"), false, "{line}: {said}");
+            assert!(!said.contains("relate"), "{line}: {said}");
         }
     }
 }

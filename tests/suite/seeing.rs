@@ -244,7 +244,7 @@ fn graphs_keep_titles_as_titles() {
     );
     opsrepo(here.path(), "decision graph --from 2 --depth 1")
         .ends(0)
-        .says(&["r_0001", "stand further away"]);
+        .says(&["r_0001", "stands further away"]);
     opsrepo(here.path(), "decision graph --from 9")
         .ends(2)
         .says(&["there is no decision `9`"]);

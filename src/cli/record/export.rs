@@ -100,7 +100,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             let converted = to_adr::convert(&workspace, &ids);
             json::write_value(&mut bytes, &document(&workspace, &converted, args)?)?;
             written = converted.iter().filter(|found| found.adr.is_some()).count();
-            tell_losses(&workspace, &converted, Extent::of(global.verbose), terminal);
+            tell_losses(&workspace, &converted, Extent::of(global), terminal);
         }
     }
     match &args.out {

@@ -72,7 +72,7 @@ fn examples(kind: &Kind) -> String {
 fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
-    let document = read(&args.file, Extent::of(global.verbose), terminal)?;
+    let document = read(&args.file, Extent::of(global), terminal)?;
     let _lock = lock::take(&ground.root)?;
     // Whether a decision is here already may hang on its date, and that on the history.
     let workspace = ground.workspace(global, terminal, Past::Try)?;
@@ -90,7 +90,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         let of = Some(note.of).filter(|of| !of.is_empty());
         (note.what, path.into_iter().chain(of).collect::<Vec<_>>().join(": "))
     };
-    let extent = Extent::of(global.verbose);
+    let extent = Extent::of(global);
     remarks::tell(import.notes.into_iter().map(about), extent, terminal);
     if !import.changes.is_empty() {
         carry_out(&import.changes, args.trial, (&ground, global), terminal)?;

@@ -1,5 +1,6 @@
 //! The same remark about many records, said once. It knows no command.
 
+use crate::cli::args::Global;
 use crate::cli::terminal::Terminal;
 use std::collections::HashMap;
 
@@ -17,8 +18,8 @@ pub(super) enum Extent {
 
 impl Extent {
     /// As `--verbose` has it.
-    pub(super) fn of(is_verbose: bool) -> Self {
-        if is_verbose { Extent::All } else { Extent::Some }
+    pub(super) fn of(global: &Global) -> Self {
+        if global.verbose { Extent::All } else { Extent::Some }
     }
 
     /// The things that are named, and how many more there are.
