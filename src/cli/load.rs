@@ -16,7 +16,7 @@ use crate::store::{blame, follow, log, worktree};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 /// Why there is no history where there is no Git.
@@ -303,27 +303,35 @@ fn epoch() -> Date {
     Date::from_unix(0).unwrap_or_else(|| unreachable!("the epoch is a date"))
 }
 
-/// The path of `file` as the user should see it: from the current folder where it lies below, else in full.
+/// A path as the user can paste it: from the current folder where the file lies below the folder that `-C` names, else
+/// in full. The file need not exist any more.
 pub fn shown(root: &Path, path: &RepoPath, dir: &Path) -> String {
-    let full = root.join(path.as_str());
-    let (Ok(base), Ok(real)) = (dir.canonicalize(), full.canonicalize()) else {
-        return full.display().to_string();
+    let (Ok(base), Ok(root)) = (dir.canonicalize(), root.canonicalize()) else {
+        return root.join(path.as_str()).display().to_string();
     };
-    match real.strip_prefix(&base) {
+    let full = root.join(path.as_str());
+    match full.strip_prefix(&base) {
         Ok(below) => dir
             .join(below)
             .display()
             .to_string()
             .trim_start_matches("./")
             .to_owned(),
-        Err(_) => real.display().to_string(),
+        Err(_) => full.display().to_string(),
     }
 }
 
-/// Fails where a commit is read although the command writes a file.
+/// Fails where a commit is read although the command writes files.
 pub fn refuse_revision(ground: &Ground) -> anyhow::Result<()> {
-    match ground.is_on_disk() {
-        true => Ok(()),
-        false => Err(anyhow::anyhow!("a new file needs a worktree")).context("cannot write into a commit"),
+    if ground.is_on_disk() {
+        return Ok(());
+    }
+    match ground.repository.as_ref().is_some_and(Repository::is_bare) {
+        true => {
+            bail!("cannot write into a commit: a bare repository has no files on disk\nclone it, and work in the clone")
+        }
+        false => bail!(
+            "cannot write into a commit: this command changes files on disk\nleave --at out, or check that commit out first"
+        ),
     }
 }

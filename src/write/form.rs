@@ -109,7 +109,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     fits(set, &path)?;
     let ends = complete::relations(
         workspace,
-        kind,
+        row,
         [
             ("supersedes", &request.supersedes),
             ("amends", &request.amends),

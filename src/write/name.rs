@@ -6,6 +6,7 @@ use crate::model::identity;
 use crate::model::record::{Number, Record};
 use crate::model::workspace::Workspace;
 use crate::text::escape::escape;
+use crate::text::markdown::unescaped;
 use crate::text::path::RepoPath;
 use crate::text::template::heading_text;
 
@@ -183,7 +184,10 @@ impl Renamed {
     }
 
     fn is_old_title(&self, text: &str, place: Place) -> bool {
-        self.retitles() && !text.is_empty() && (text == self.old.title || text == place.write(&self.old.title))
+        let is_it = |text: &str| text == self.old.title || text == place.write(&self.old.title);
+        // Others escape more, or less, than is needed here.
+        let is_escaped = || place == Place::Markdown && is_it(&unescaped(text));
+        self.retitles() && !text.is_empty() && (is_it(text) || is_escaped())
     }
 
     fn renumbered_label(&self, core: &str, dialect: Place) -> Option<String> {
@@ -364,6 +368,21 @@ mod tests {
         ];
         for (place, expected) in table {
             assert_eq!(renamed.relabel("7. X", place).as_deref(), Some(expected), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_known_however_it_is_escaped() {
+        let renamed = Renamed {
+            old: name("a/7-x.md", "YAML & a_b"),
+            new: name("a/7-x.md", "R & D"),
+        };
+        for label in ["7. YAML & a_b", "7. YAML \\& a\\_b", "7. YAML & a\\_b"] {
+            assert_eq!(
+                renamed.relabel(label, Place::Markdown).as_deref(),
+                Some("7. R & D"),
+                "{label}"
+            );
         }
     }
 

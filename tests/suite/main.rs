@@ -20,5 +20,6 @@ mod settings;
 mod site;
 mod tidy;
 mod transcripts;
+mod words;
 mod workspaces;
 mod writing;

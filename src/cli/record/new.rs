@@ -5,7 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::editor::open;
-use crate::cli::record::renaming::{taken, tell};
+use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -13,7 +13,7 @@ use crate::model::time::Moment;
 use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
 use crate::write::form::{self, Request};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
 
@@ -128,9 +128,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         taken: taken(&ground, &workspace, name),
         ..request((args, title), kind, (global, terminal))?
     };
-    let draft =
-        form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let draft = form::draft(&workspace, name, &request)?;
     tell(&workspace, (&draft.path, &request.taken), terminal);
+    tell_namesake(&workspace, (name, &request.title, None), (&ground, global), terminal);
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
