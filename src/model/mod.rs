@@ -6,7 +6,7 @@
 pub mod allow;
 pub mod before;
 pub mod by_field;
-mod call;
+pub(crate) mod call;
 mod called;
 mod clouds;
 mod collisions;

@@ -9,6 +9,8 @@ use crate::model::title::heading_number;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::write::refusal::Refusal;
+use crate::write::rows::Rows;
+use crate::write::wording::cased;
 
 /// Records that are looked at: a log that changed its form is written in the new one.
 const NEWEST: usize = 5;
@@ -26,6 +28,8 @@ pub(super) struct Habit {
     pub(super) dialect: &'static str,
     /// What stands before the title of the newest record, with its number in the place of which another goes.
     heading: Option<Heading>,
+    /// The rows of its table, where the status stands in one.
+    rows: Rows,
 }
 
 /// `ADR007: ` as what stands before and behind the number.
@@ -42,10 +46,10 @@ impl Habit {
     pub(super) fn of(
         workspace: &Workspace,
         row: &Kind,
-        set: Option<&RecordSet>,
+        (set, area): (Option<&RecordSet>, Option<&str>),
         wanted: Option<&(String, String)>,
     ) -> Result<Habit, Refusal> {
-        let newest = newest(workspace, set);
+        let newest = newest(workspace, (set, area));
         let heading = newest.last().and_then(|record| heading_of(record));
         let own = own_dialect(&newest);
         let form = |name: &str, dialect: Option<&'static str>| {
@@ -56,6 +60,7 @@ impl Habit {
                 name: name.to_owned(),
                 text: template.text.to_owned(),
                 dialect: dialect.unwrap_or(usual),
+                rows: Rows::of(workspace, row, &newest),
                 heading: if is_first {
                     Some(Heading::counted())
                 } else {
@@ -71,6 +76,7 @@ impl Habit {
                 name: name.clone(),
                 text: text.clone(),
                 dialect: own.unwrap_or("front-matter"),
+                rows: Rows::of(workspace, row, &newest),
                 heading,
             }),
             None => {
@@ -97,7 +103,13 @@ impl Habit {
             text: text.to_owned(),
             dialect: "front-matter",
             heading: None,
+            rows: Rows::plain(),
         }
+    }
+
+    /// The table that a record with this status and date begins with, as this log writes it.
+    pub(super) fn table(&self, status: &str, date: &str) -> String {
+        self.rows.text(&cased(status, "Xx"), date)
     }
 
     /// What stands before the title of a record with this number, as it is padded.
@@ -147,10 +159,14 @@ fn unknown(row: &Kind, name: &str) -> Refusal {
     }
 }
 
-/// The last records of a set, in its order.
-fn newest<'w>(workspace: &'w Workspace, set: Option<&RecordSet>) -> Vec<&'w Record> {
+/// The last records of a set, or of one of its areas, in its order.
+fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
+    let is_there = |record: &&Record| match (area, &record.number) {
+        (Some(area), Some(number)) => number.area == area,
+        (area, _) => area.is_none(),
+    };
     let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
-    let of_set = workspace.records.iter().filter(|record| Some(record.set) == at);
+    let of_set = workspace.records.iter().filter(|record| Some(record.set) == at && is_there(record));
     let mut newest: Vec<&Record> = of_set.rev().take(NEWEST).collect();
     newest.reverse();
     newest

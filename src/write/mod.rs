@@ -6,6 +6,7 @@
 pub mod adr_fields;
 pub mod adr_json;
 mod adr_text;
+pub mod area;
 mod complete;
 mod data;
 mod desk;
@@ -35,6 +36,7 @@ mod own;
 mod refer;
 pub mod refusal;
 mod relink;
+mod rows;
 mod scalar;
 mod sheet;
 pub mod status;
