@@ -12,7 +12,7 @@ mod clouds;
 mod collisions;
 pub mod column;
 pub mod deploy;
-mod discover;
+pub(crate) mod discover;
 mod evidence;
 pub mod fact;
 pub mod forge;

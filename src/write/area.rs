@@ -58,15 +58,16 @@ impl<'w> Areas<'w> {
     pub(super) fn find(&self, wanted: &str) -> Result<&'w str, Refusal> {
         let names = self.names();
         let wanted = wanted.trim_matches('/');
-        let is_part = |area: &str| area.split('/').any(|part| plain_name(part) == plain_name(wanted));
+        let is_it = |part: &str| plain_name(part) == plain_name(wanted);
         let is_folder = |area: &str| {
             let mut here = self.counted.iter().filter(|(_, number)| number.area == area);
             here.any(|(record, _)| self.workspace.path_of(record).parent().as_str() == wanted)
         };
         let exact = names.iter().filter(|area| area.eq_ignore_ascii_case(wanted));
         let folders = names.iter().filter(|area| is_folder(area));
-        let parts = names.iter().filter(|area| is_part(area));
-        let found: [Vec<&&str>; 3] = [exact.collect(), folders.collect(), parts.collect()];
+        let words = names.iter().filter(|area| area.rsplit('/').next().is_some_and(is_it));
+        let parts = names.iter().filter(|area| area.split('/').any(is_it));
+        let found: [Vec<&&str>; 4] = [exact.collect(), folders.collect(), words.collect(), parts.collect()];
         match found.iter().find(|found| !found.is_empty()).map(Vec::as_slice) {
             Some([one]) => Ok(one),
             Some(several) => Err(Refusal::new(

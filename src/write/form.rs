@@ -18,6 +18,7 @@ use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
+use crate::write::usage;
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -132,6 +133,13 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
     let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
+    // The log may call them otherwise than the form: then they are added as the log does.
+    let field = row.field("deciders").filter(|field| habit.names(&field.name));
+    let key = field.and_then(|field| usage::key(workspace, set?, field));
+    let people = match key.is_some_and(|key| key != "deciders") {
+        true => &[][..],
+        false => &request.people,
+    };
     let blanks = Blanks {
         title: &title,
         id: path.stem().to_owned(),
@@ -140,7 +148,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         date: date.to_string(),
         time: request.now.to_string(),
         status: status.clone(),
-        people: &request.people,
+        people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
         supersedes: ends

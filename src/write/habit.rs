@@ -112,6 +112,11 @@ impl Habit {
         self.rows.text(&cased(status, "Xx"), date)
     }
 
+    /// True when the form itself says who decided, under a key of its own.
+    pub(super) fn names(&self, field: &str) -> bool {
+        self.text.contains(&format!("\n{field}:"))
+    }
+
     /// What stands before the title of a record with this number, as it is padded.
     pub(super) fn lead(&self, number: &str) -> String {
         match &self.heading {
