@@ -33,6 +33,7 @@ pub(crate) mod own;
 mod passages;
 pub mod past;
 mod pieces;
+mod qualifiers;
 pub mod read;
 pub mod record;
 mod refine;
