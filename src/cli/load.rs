@@ -176,7 +176,10 @@ impl Ground {
             true => repository.moved(&self.folder, paths),
             false => BTreeMap::new(),
         };
-        let names: Vec<RepoPath> = paths.iter().map(|path| moved.get(path).unwrap_or(path).clone()).collect();
+        let names: Vec<RepoPath> = paths
+            .iter()
+            .map(|path| moved.get(path).unwrap_or(path).clone())
+            .collect();
         let mut history = match names.as_slice() {
             [path] => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
             names => log::read(repository, &self.folder, names, self.revision.as_deref()),

@@ -288,8 +288,7 @@ pub(crate) fn is_empty_marker(hit: &Hit<'_>) -> bool {
 
 /// True for a text that people write where there is nothing to write, and for none.
 pub(crate) fn says_nothing(raw: &str) -> bool {
-    let text = raw
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '_' | '`' | '.' | '~'));
+    let text = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '_' | '`' | '.' | '~'));
     const MARKERS: [&str; 12] = [
         "-", "–", "—", "--", "n/a", "n.a", "na", "nil", "none", "null", "[]", "{}",
     ];

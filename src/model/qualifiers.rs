@@ -3,6 +3,7 @@
 use crate::model::fact::Fact;
 use crate::model::record::Record;
 use crate::model::relation::mentions;
+use crate::model::status_links::links;
 use crate::syntax::markdown::plain_text;
 use std::collections::BTreeSet;
 
@@ -22,9 +23,7 @@ pub(crate) fn prune(record: &mut Record) {
         let (place, status) = (reference.span, found.span);
         place.file == status.file && status.range.contains(place.range)
     });
-    let named: BTreeSet<String> = references
-        .flat_map(|reference| words(&plain_text(&reference.raw)).chain(words(&reference.raw)).collect::<Vec<_>>())
-        .collect();
+    let named: BTreeSet<String> = references.flat_map(|reference| names(&reference.raw)).collect();
     if !named.is_empty() {
         found.value.qualifiers.retain(|said| !is_relation(said, &named));
     }
@@ -42,6 +41,19 @@ fn is_relation(said: &str, named: &BTreeSet<String>) -> bool {
     }
     let is_told = |word: &String| named.contains(word) || JOINTS.contains(&word.as_str());
     words(&rest).all(|word| is_told(&word)) && words(&rest).any(|word| named.contains(&word))
+}
+
+/// The words by which a reference names its record: those of its link, where it has one.
+fn names(raw: &str) -> Vec<String> {
+    match links(raw).as_slice() {
+        [] => words(raw).chain(words(&plain_text(raw))).collect(),
+        links => {
+            let named = links
+                .iter()
+                .flat_map(|link| [plain_text(&link.text), link.target.clone()]);
+            named.flat_map(|name| words(&name).collect::<Vec<_>>()).collect()
+        }
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

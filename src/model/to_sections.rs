@@ -124,7 +124,9 @@ impl Sections<'_> {
             let holds = |fact: &Range| (fact.start as usize) < end && start < fact.end as usize;
             let is_kept = !self.facts.iter().any(holds) && !is_rule(line) && !self.is_told(line);
             start = end;
-            let below = lines.peek().filter(|next| is_row && is_rule(next) && next.contains('-'));
+            let below = lines
+                .peek()
+                .filter(|next| is_row && is_rule(next) && next.contains('-'));
             if is_kept && !has_head && below.is_none() && is_table {
                 rest.push_str(&empty_head(line));
             }

@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn bars_stay_below_each_other() {
-        let table = |row: &str| format!("# X\n\n| a   | b        |\n| --- | -------- |\n| cc  | d        |\n{row}\n\nText\n");
+        let table =
+            |row: &str| format!("# X\n\n| a   | b        |\n| --- | -------- |\n| cc  | d        |\n{row}\n\nText\n");
         let cases = [
             ("| By  | Ada      |", "Ada", "Ada, Bo", "| By  | Ada, Bo  |"),
             ("| By  | Ada, Bo  |", "Ada, Bo", "Ada", "| By  | Ada      |"),

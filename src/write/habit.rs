@@ -171,7 +171,10 @@ fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option
         (area, _) => area.is_none(),
     };
     let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
-    let of_set = workspace.records.iter().filter(|record| Some(record.set) == at && is_there(record));
+    let of_set = workspace
+        .records
+        .iter()
+        .filter(|record| Some(record.set) == at && is_there(record));
     let mut newest: Vec<&Record> = of_set.rev().take(NEWEST).collect();
     newest.reverse();
     newest

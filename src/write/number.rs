@@ -108,7 +108,9 @@ pub fn reason<'t>(workspace: &Workspace, new: &RepoPath, taken: &'t [Taken]) -> 
         .sets
         .iter()
         .position(|set| !numbers(Some(set), [new]).is_empty());
-    let area = numbers(set.map(|at| &workspace.sets[at]), [new]).pop().map(|(number, _)| number.area);
+    let area = numbers(set.map(|at| &workspace.sets[at]), [new])
+        .pop()
+        .map(|(number, _)| number.area);
     let area = area.filter(|_| Areas::of(workspace, set).restart());
     next(workspace, set, area.as_deref(), taken).1.filter(|taken| {
         let theirs = Name::number_in(&taken.path);

@@ -62,10 +62,7 @@ impl Rows {
     pub(super) fn plain() -> Rows {
         Rows {
             head: Default::default(),
-            rows: vec![
-                ("Status".to_owned(), Cell::Status),
-                ("Date".to_owned(), Cell::Date),
-            ],
+            rows: vec![("Status".to_owned(), Cell::Status), ("Date".to_owned(), Cell::Date)],
         }
     }
 
@@ -116,7 +113,9 @@ fn cell(kind: &Kind, label: &str, tables: &[Vec<(&str, &str)>]) -> Cell {
         Some(Shape::Date) => Cell::Date,
         _ => {
             let values = tables.iter().rev().flatten();
-            let mut values = values.filter(|(other, _)| is_same(other, label)).map(|(_, value)| *value);
+            let mut values = values
+                .filter(|(other, _)| is_same(other, label))
+                .map(|(_, value)| *value);
             Cell::Empty(values.find(|value| says_nothing(value)).unwrap_or_default().to_owned())
         }
     }

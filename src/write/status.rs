@@ -291,7 +291,12 @@ fn successor(sheet: &Sheet<'_>) -> Successor {
 
 /// Puts the sign before the status of a new record that this log puts there, in a text.
 pub(super) fn sign(sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
-    let Some(found) = sheet.record().status.found().filter(|found| wording::sign(&found.raw).is_none()) else {
+    let Some(found) = sheet
+        .record()
+        .status
+        .found()
+        .filter(|found| wording::sign(&found.raw).is_none())
+    else {
         return Ok(());
     };
     let (place, is_data) = (found.span, found.locator.starts_with("front-matter:"));

@@ -32,7 +32,10 @@ pub(super) fn ordered(workspace: &Workspace, set: &RecordSet, field: &Field) -> 
         add(&mut used, here.map(|named| &named.locator));
     }
     for form in forms(workspace, set) {
-        let here = field.locators.iter().filter(|named| names(workspace, form, &named.locator));
+        let here = field
+            .locators
+            .iter()
+            .filter(|named| names(workspace, form, &named.locator));
         add(&mut used, here.map(|named| &named.locator));
     }
     let count = used.len();
@@ -92,7 +95,8 @@ fn names(workspace: &Workspace, form: FileId, locator: &Locator) -> bool {
     let mut lines = front.of(workspace.tree.text(form)).lines();
     lines.any(|line| {
         let line = line.trim_start_matches(['#', ' ', '\t']);
-        line.split_once(':').is_some_and(|(written, _)| same_label(written.trim(), key))
+        line.split_once(':')
+            .is_some_and(|(written, _)| same_label(written.trim(), key))
     })
 }
 

@@ -9,6 +9,7 @@ mod examples;
 mod exchange;
 mod history;
 mod lookup;
+mod manners;
 mod moved;
 mod naming;
 mod props;
