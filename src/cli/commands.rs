@@ -222,7 +222,7 @@ pub fn command(kinds: &[Kind]) -> clap::Command {
 mod tests {
     use super::command;
     use crate::kinds;
-    use crate::model::settings_values;
+    use crate::model::settings::values;
 
     #[test]
     fn the_command_line_holds_together() {
@@ -234,7 +234,7 @@ mod tests {
         let mut line = command(&[]);
         line.build();
         let mut names: Vec<&str> = line.get_subcommands().map(clap::Command::get_name).collect();
-        let mut taken = settings_values::COMMANDS.to_vec();
+        let mut taken = values::COMMANDS.to_vec();
         names.sort_unstable();
         taken.sort_unstable();
         assert_eq!(names, taken);

@@ -2,8 +2,6 @@
 
 pub mod adopt;
 pub mod args;
-pub mod base;
-pub mod ci;
 pub mod commands;
 pub mod completions;
 pub mod exit;

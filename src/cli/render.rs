@@ -8,7 +8,7 @@ use crate::cli::past;
 use crate::cli::terminal::Terminal;
 use crate::lint;
 use crate::model::record::RecordId;
-use crate::model::settings_values;
+use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::text::counted;
 use crate::rules;
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     }
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
     terminal.stage("checking");
-    let report = lint::run(&workspace, rules::ALL);
+    let report = lint::run::run(&workspace, rules::ALL);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
@@ -125,7 +125,7 @@ fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    match settings_values::web_address(text) {
+    match values::web_address(text) {
         Ok(()) => Ok(text.to_owned()),
         Err(complaint) => Err(complaint.help),
     }

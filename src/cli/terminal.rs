@@ -4,7 +4,7 @@
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
 use crate::cli::args::{Voice, When};
-use crate::cli::ci::{self, Destination};
+use crate::cli::validate::ci::{self, Destination};
 use crate::model::time::Date;
 use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
@@ -207,7 +207,7 @@ impl Terminal {
     }
 
     /// Where CI says that this change is to go, the best answer first; nothing outside of CI.
-    pub fn destinations(&self) -> &[Destination] {
+    pub(in crate::cli) fn destinations(&self) -> &[Destination] {
         &self.destinations
     }
 

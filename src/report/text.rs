@@ -228,6 +228,7 @@ impl<'a> Picture<'a> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{counted, write};
+    use crate::lint::key::Key;
     use crate::lint::{Diagnostic, Report, Severity};
     use crate::model::time::Date;
     use crate::model::workspace::{Context, Workspace};
@@ -261,6 +262,7 @@ pub(crate) mod tests {
             related: Vec::new(),
             help: None,
             fix: None,
+            key: Key::default(),
         }
     }
 

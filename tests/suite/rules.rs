@@ -229,7 +229,7 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
             ..*other
         })
         .collect();
-    let report = lint::run(&workspace, &rules);
+    let report = lint::run::run(&workspace, &rules);
     (workspace, report)
 }
 

@@ -197,7 +197,7 @@ fn nothing_is_dropped_without_a_word() {
 fn half_of_a_settings_file_matches_what_it_may() {
     let found = |text: &str| {
         let workspace = workspaces::of_files(&[("opsrepo.toml", text), ("LICENSE", "A licence.\n")]);
-        let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+        let report = opsrepo::lint::run::run(&workspace, opsrepo::rules::ALL);
         report.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
     };
     let set = "[sets.a]\nkind = \"decision\"\nfiles = [\"no/*.md\"]\n";
@@ -214,7 +214,7 @@ fn what_a_kind_names_exists() {
         ("schemas/x.json", "{}\n"),
     ];
     let workspace = workspaces::of_files(&files);
-    let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+    let report = opsrepo::lint::run::run(&workspace, opsrepo::rules::ALL);
     let found: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(
         found,

@@ -21,7 +21,7 @@ fn rendered(tree: Tree, theme: &Theme) -> Site {
     };
     let history = History::Unknown("This clone has no history.".to_owned());
     let workspace = Workspace::build(tree, opsrepo::kinds::all(), context, history);
-    let report = opsrepo::lint::run(&workspace, opsrepo::rules::ALL);
+    let report = opsrepo::lint::run::run(&workspace, opsrepo::rules::ALL);
     render(&workspace, &report, theme).unwrap()
 }
 
@@ -358,7 +358,7 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
         },
         History::NotAsked,
     );
-    let report = opsrepo::lint::run(&workspace, &[]);
+    let report = opsrepo::lint::run::run(&workspace, &[]);
     let error = render(&workspace, &report, &theme("home.html", "x\n{{ nothing }}\n")).unwrap_err();
     assert!(format!("{error:#}").contains("home.html:2"), "{error:#}");
 }

@@ -120,7 +120,8 @@ fn check_levels(settings: &Settings, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::{Place, run};
+    use crate::lint::Place;
+    use crate::lint::run::run;
     use crate::model::time::Date;
     use crate::model::workspace::{Context, Workspace};
     use crate::text::history::History;

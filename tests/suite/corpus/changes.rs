@@ -47,7 +47,7 @@ fn frozen(
     };
     compare(&mut after, earlier, &kinds::all());
     let rule: &Rule = rules::find("decision/frozen").unwrap();
-    let report = lint::run(&after, &[Rule { ..*rule }]);
+    let report = lint::run::run(&after, &[Rule { ..*rule }]);
     let found = report
         .findings
         .iter()

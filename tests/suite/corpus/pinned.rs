@@ -238,7 +238,7 @@ fn stackable_means_007_by_adr7() {
 fn madr_has_hardly_a_status_and_that_is_no_finding() {
     let Some(found) = workspace("madr") else { return };
     assert_eq!(decisions(&found).filter(|record| record.status.is_absent()).count(), 18);
-    let report = opsrepo::lint::run(&found, opsrepo::rules::ALL);
+    let report = opsrepo::lint::run::run(&found, opsrepo::rules::ALL);
     let about: Vec<&str> = report
         .findings
         .iter()

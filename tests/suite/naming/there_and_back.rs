@@ -66,7 +66,7 @@ fn at(workspace: &Workspace, path: &RepoPath) -> RecordId {
 /// Findings per rule.
 fn findings(workspace: &Workspace) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for finding in lint::run(workspace, rules::ALL).findings {
+    for finding in lint::run::run(workspace, rules::ALL).findings {
         *counts.entry(finding.rule).or_default() += 1;
     }
     counts

@@ -121,7 +121,7 @@ fn change_is_judged((old_path, old): (&str, &str), (path, new): (&str, &str)) {
             added: Tree::default(),
         };
         compare(&mut workspace, earlier, &kinds::all());
-        let found = lint::run(&workspace, rules::ALL).findings;
+        let found = lint::run::run(&workspace, rules::ALL).findings;
         for finding in &found {
             let Some(span) = finding.place.span() else { continue };
             let fits = workspace.tree.text(span.file).get(span.range.as_usize()).is_some();
@@ -176,7 +176,7 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         *read == wanted
     };
     assert!(fits, "{kind} {title:?} is read as {read:?}:\n{}", draft.text);
-    let found = lint::run(&workspace, rules::ALL).findings;
+    let found = lint::run::run(&workspace, rules::ALL).findings;
     let about = found
         .iter()
         .filter(|finding| finding.rule != "repository/licence")

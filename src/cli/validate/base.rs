@@ -1,8 +1,8 @@
 //! `--base`: from the name of a branch to the earlier state that a workspace is compared with.
 
-use crate::cli::ci::Destination;
 use crate::cli::load::Ground;
 use crate::cli::terminal::Terminal;
+use crate::cli::validate::ci::Destination;
 use crate::kinds;
 use crate::model::before::{self, Earlier};
 use crate::model::workspace::Workspace;
@@ -25,7 +25,7 @@ struct Sides {
 /// Compares the workspace with the branch that was named, else with the one that CI names, else with nothing.
 ///
 /// A branch that the user names must be there; for one that CI names, what is missing is said and nothing is compared.
-pub fn compare(
+pub(super) fn compare(
     workspace: &mut Workspace,
     wanted: Option<&str>,
     ground: &Ground,

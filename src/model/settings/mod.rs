@@ -1,5 +1,14 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+mod cloud;
+mod kinds;
+pub(crate) mod life;
+pub(crate) mod reader;
+mod rules;
+mod schemas;
+mod sets;
+pub mod values;
+
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
 use crate::text::path::RepoPath;

@@ -1,7 +1,9 @@
 //! `opsrepo validate`.
 
+mod base;
+pub(in crate::cli) mod ci;
+
 use crate::cli::args::Global;
-use crate::cli::base;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::missing;
@@ -59,7 +61,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     missing::look_up(&ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
     terminal.stage("checking");
-    let report = lint::run(&workspace, rules::ALL);
+    let report = lint::run::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;
     let style = terminal.style();
     (args.format.write)(terminal.out(), &workspace, &report, style)?;

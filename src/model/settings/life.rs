@@ -2,9 +2,9 @@
 //! of the rule `settings/invalid`.
 
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::reader::Reader;
+use crate::model::settings::values::Complaint;
 use crate::model::settings::{LifecycleSetting, Said, StepSetting};
-use crate::model::settings_read::Reader;
-use crate::model::settings_values::Complaint;
 use crate::syntax::node::{Node, Value};
 
 /// What can be done with every record: a step of such a name could not be called.

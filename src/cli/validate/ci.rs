@@ -4,11 +4,11 @@
 
 /// Where a change is to go, by what a CI service says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Destination {
+pub(in crate::cli) struct Destination {
     /// The variable that says so.
-    pub variable: &'static str,
+    pub(in crate::cli) variable: &'static str,
     /// What it says, as a revision of Git: a branch without `refs/heads/`, or a commit.
-    pub revision: String,
+    pub(in crate::cli) revision: String,
 }
 
 /// A variable of one service.
@@ -57,7 +57,7 @@ const ROWS: [Row; 13] = [
 ];
 
 /// Everything that is said about the target, the best first; nothing outside of CI.
-pub fn destinations(look: impl Fn(&str) -> Option<String>) -> Vec<Destination> {
+pub(in crate::cli) fn destinations(look: impl Fn(&str) -> Option<String>) -> Vec<Destination> {
     let said = |name: &str| look(name).filter(|value| !value.trim().is_empty());
     let rows = ROWS
         .iter()

@@ -1,0 +1,81 @@
+//! Which files are records: the sets that `opsrepo.toml` names, and those that are discovered. It reads no record.
+
+use crate::model::discover;
+use crate::model::evidence::Ground;
+use crate::model::glob::{self, Globs};
+use crate::model::kind::Kind;
+use crate::model::sets::RecordSet;
+use crate::model::settings::{SetSetting, Settings};
+use crate::text::path::RepoPath;
+
+/// The configured sets, and discovered ones of the kinds for which none is configured.
+pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
+    let kind_of = |setting: &SetSetting| kinds.iter().position(|kind| kind.name == setting.kind);
+    let mut sets = Vec::new();
+    for setting in settings.sets.iter().filter(|setting| setting.is_enabled) {
+        if let Some(kind) = kind_of(setting) {
+            sets.push(configured(ground, setting, kind));
+        }
+    }
+    let open: Vec<usize> = (0..kinds.len())
+        .filter(|&kind| !settings.sets.iter().any(|s| s.is_enabled && kind_of(s) == Some(kind)))
+        .collect();
+    let off = |set: &RecordSet| settings.sets.iter().any(|s| !s.is_enabled && s.name == set.name);
+    let taken: std::collections::HashSet<_> = sets.iter().flat_map(|set| set.members.clone()).collect();
+    for mut set in discover::discover(ground, kinds, &open) {
+        set.members.retain(|member| !taken.contains(member));
+        if !off(&set) && !set.members.is_empty() {
+            sets.push(set);
+        }
+    }
+    let excluded = Globs::of(&settings.exclude);
+    for set in &mut sets {
+        set.members
+            .retain(|(file, _)| !excluded.matches(ground.tree.path(*file)));
+    }
+    // A set that somebody wrote down stays, so that they see that it is empty.
+    sets.retain(|set| set.configured.is_some() || !set.members.is_empty());
+    sets.sort_by(|a, b| (a.kind, &a.folder, &a.name).cmp(&(b.kind, &b.folder, &b.name)));
+    sets
+}
+
+fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSet {
+    let (files, exclude) = (Globs::of(&setting.files), Globs::of(&setting.exclude));
+    let mut members = Vec::new();
+    for (id, file) in ground.tree.iter() {
+        if !files.matches(&file.path) || exclude.matches(&file.path) {
+            continue;
+        }
+        let document = &ground.documents[id.index()];
+        let parts = if document.markup.is_some() {
+            1
+        } else {
+            document.data.len().max(1)
+        };
+        let shows = |part: usize| {
+            let mut groups = setting.having.iter();
+            setting.having.is_empty() || groups.any(|marks| marks.iter().all(|mark| ground.shows(id, part, mark)))
+        };
+        // Without marks a file is one record, whatever else its stream holds.
+        let parts = if setting.having.is_empty() { 1 } else { parts };
+        members.extend((0..parts).filter(|&part| shows(part)).map(|part| (id, part)));
+    }
+    RecordSet {
+        name: setting.name.clone(),
+        kind,
+        folder: match members.is_empty() {
+            true => setting
+                .files
+                .first()
+                .map_or_else(RepoPath::root, |glob| glob::folder_of(&glob.pattern)),
+            false => discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        },
+        files: setting.files.iter().map(|glob| glob.pattern.clone()).collect(),
+        exclude: setting.exclude.iter().map(|glob| glob.pattern.clone()).collect(),
+        having: setting.having.clone(),
+        members,
+        schema: setting.schema.clone(),
+        reason: "configured in opsrepo.toml".to_owned(),
+        configured: Some(setting.span),
+    }
+}
