@@ -18,7 +18,6 @@ use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
-use crate::write::usage;
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -113,33 +112,22 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
-    let path = path.ok_or_else(|| {
+    let nameless = || {
         refusal(
             "no file name could be made of the title".to_owned(),
             "choose another title",
         )
-    })?;
+    };
+    let path = path.ok_or_else(nameless)?;
     fits(set, &path)?;
-    let ends = complete::relations(
-        workspace,
-        kind,
-        [
-            ("supersedes", &request.supersedes),
-            ("amends", &request.amends),
-            ("relates", &request.relates),
-        ],
-    )?;
+    let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
+    let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
+    let ends = complete::relations(workspace, kind, wanted)?;
     let status = complete::status_word(row, &request.status)?;
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
     let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
-    // The log may call them otherwise than the form: then they are added as the log does.
-    let field = row.field("deciders").filter(|field| habit.names(&field.name));
-    let key = field.and_then(|field| usage::key(workspace, set?, field));
-    let people = match key.is_some_and(|key| key != "deciders") {
-        true => &[][..],
-        false => &request.people,
-    };
+    let people = habit.people(workspace, (row, set), &request.people);
     let blanks = Blanks {
         title: &title,
         id: path.stem().to_owned(),

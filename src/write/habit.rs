@@ -1,7 +1,7 @@
 //! How a log writes its records, seen from its newest: the form, the place of the status, what stands before a title. It
 //! changes nothing.
 
-use crate::model::kind::Kind;
+use crate::model::kind::{Field, Kind};
 use crate::model::locator::Locator;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
@@ -10,6 +10,7 @@ use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::write::refusal::Refusal;
 use crate::write::rows::Rows;
+use crate::write::usage;
 use crate::write::wording::cased;
 
 /// Records that are looked at: a log that changed its form is written in the new one.
@@ -112,9 +113,20 @@ impl Habit {
         self.rows.text(&cased(status, "Xx"), date)
     }
 
-    /// True when the form itself says who decided, under a key of its own.
-    pub(super) fn names(&self, field: &str) -> bool {
-        self.text.contains(&format!("\n{field}:"))
+    /// The people whom the form itself names. Where the log calls them otherwise they are added later, as the log does.
+    pub(super) fn people<'r>(
+        &self,
+        workspace: &Workspace,
+        (row, set): (&Kind, Option<&RecordSet>),
+        people: &'r [String],
+    ) -> &'r [String] {
+        let names = |field: &&Field| self.text.contains(&format!("\n{}:", field.name));
+        let field = row.field("deciders").filter(names);
+        let key = field.and_then(|field| usage::key(workspace, set?, field));
+        match key.is_some_and(|key| key != "deciders") {
+            true => &[],
+            false => people,
+        }
     }
 
     /// What stands before the title of a record with this number, as it is padded.

@@ -67,10 +67,10 @@ fn status_changes_in_place(workspace: &Workspace, id: RecordId, new: &str) {
     assert_eq!(only(&back, path), text, "{path}");
 }
 
-/// True for the blanks between the status and the bar that closes its cell.
+/// True for the blanks between the status and the bar that closes its cell; between what stands for none and the bar.
 fn pads(record: &Record, range: Range, text: &str) -> bool {
-    let Some(span) = record.status.span() else { return false };
-    let behind = text.get(span.range.end as usize..range.end as usize);
+    let start = record.status.span().map_or(range.start, |span| span.range.end);
+    let behind = text.get(start as usize..range.end as usize);
     behind.is_some_and(|blanks| blanks.bytes().all(|b| b == b' ')) && text[range.end as usize..].starts_with('|')
 }
 
