@@ -96,13 +96,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let at = workspace.kinds.iter().position(|row| row.name == kind);
     let at = at.ok_or_else(|| refusal(format!("there is no kind `{kind}`"), "see `opsrepo sets`"))?;
     let row = &workspace.kinds[at];
-    let title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    if title.is_empty() {
-        return Err(refusal(
-            "a record needs a title".to_owned(),
-            &format!("opsrepo {kind} new \"What it is about\""),
-        ));
-    }
+    let title = titled(kind, request)?;
     let set = choose_set(workspace, at, request.set.as_deref())?;
     let areas = Areas::of(workspace, position(workspace, set));
     let area = match &request.area {
@@ -171,6 +165,18 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
 
 fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {
     set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)))
+}
+
+/// The title on one line.
+fn titled(kind: &str, request: &Request) -> Result<String, Refusal> {
+    let title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match title.is_empty() {
+        false => Ok(title),
+        true => Err(refusal(
+            "a record needs a title".to_owned(),
+            &format!("opsrepo {kind} new \"What it is about\""),
+        )),
+    }
 }
 
 /// The set of a record that is the first of its kind.
