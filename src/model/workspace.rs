@@ -141,6 +141,14 @@ impl Workspace {
         )
     }
 
+    /// Reads the repository again after some of its texts changed. What the history says stays.
+    pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
+        let mut workspace = self.alike(tree, kinds);
+        workspace.history = self.history.clone();
+        workspace.links = find_links(&workspace);
+        workspace
+    }
+
     fn assemble(
         (tree, documents): (Tree, Vec<Document>),
         kinds: Vec<Kind>,

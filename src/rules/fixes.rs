@@ -8,6 +8,7 @@ use crate::model::links::{Link, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
+use crate::text::change::Changes;
 use crate::text::edit::Edit;
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
@@ -24,6 +25,18 @@ pub(crate) fn replace(workspace: &Workspace, (span, raw): (Span, &str), text: St
             range: span.range,
             text,
         }],
+    })
+}
+
+/// A change of one file that stays where it is.
+pub(crate) fn of_changes(workspace: &Workspace, changes: &Changes, title: String) -> Option<Fix> {
+    let [change] = changes.files() else { return None };
+    let is_edit = change.before.is_some() && change.to.is_none();
+    let file = workspace.tree.find(&change.path).filter(|_| is_edit)?;
+    Some(Fix {
+        title,
+        file,
+        edits: change.edits.clone(),
     })
 }
 
