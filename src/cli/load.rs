@@ -17,6 +17,7 @@ use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use anyhow::bail;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Why there is no history where there is no Git.
@@ -165,13 +166,32 @@ impl Ground {
         self.revision.is_none()
     }
 
-    /// The history of these files of the tree; of one alone it is read for less.
+    /// The history of these files of the tree; of one alone it is read for less. Of a file that was moved and not committed
+    /// since it is the history under the old name.
     pub fn history_of(&self, paths: &[RepoPath]) -> History {
-        match (&self.repository, paths) {
-            (None, _) => History::Unknown(OUTSIDE.to_owned()),
-            (Some(repository), [path]) => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
-            (Some(repository), paths) => log::read(repository, &self.folder, paths, self.revision.as_deref()),
+        let Some(repository) = &self.repository else {
+            return History::Unknown(OUTSIDE.to_owned());
+        };
+        let moved = match self.is_on_disk() {
+            true => repository.moved(&self.folder, paths),
+            false => BTreeMap::new(),
+        };
+        let names: Vec<RepoPath> = paths
+            .iter()
+            .map(|path| moved.get(path).unwrap_or(path).clone())
+            .collect();
+        let mut history = match names.as_slice() {
+            [path] => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
+            names => log::read(repository, &self.folder, names, self.revision.as_deref()),
+        };
+        if let History::Known(log) = &mut history {
+            for (now, before) in moved {
+                if let Some(touches) = log.files.remove(&before) {
+                    log.files.insert(now, touches);
+                }
+            }
         }
+        history
     }
 
     /// Who wrote each line of a file; the error is a sentence for the user.

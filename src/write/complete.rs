@@ -49,6 +49,7 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
             status::say(sheet, wanted, None, Some(wishes.date))?;
         }
     }
+    status::sign(sheet)?;
     let is_named = |name: &String| {
         let mut people = sheet.record().people.iter();
         people.any(|person| desk::same(&person.name) == desk::same(name))

@@ -191,7 +191,11 @@ impl Renamed {
     }
 
     fn renumbered_label(&self, core: &str, dialect: Place) -> Option<String> {
-        let place = self.number_at_start(core)?;
+        let Some(place) = self.number_at_start(core) else {
+            let place = self.number_inside(core)?;
+            let number = self.new_number(&core[place.clone()])?;
+            return Some(format!("{}{number}{}", &core[..place.start], &core[place.end..]));
+        };
         let rest = &core[place.end..];
         let digits = &core[place.start..];
         let digits = &digits[..run(digits, 0)];
@@ -339,6 +343,7 @@ mod tests {
             ("7. Use dashes", "12. Use dots"),
             ("ADR-0007: Use dashes", "ADR-0012: Use dots"),
             ("ADR 7 - something else", "ADR 12 - something else"),
+            ("ADR #7: Use dashes", "ADR #12: Use dots"),
             ("0007 Use dashes", "0012 Use dots"),
             ("Use dashes", "Use dots"),
             ("`0007-use-dashes.md`", "`0012-use-dots.md`"),

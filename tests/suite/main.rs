@@ -10,6 +10,7 @@ mod exchange;
 mod fixing;
 mod history;
 mod lookup;
+mod manners;
 mod moved;
 mod naming;
 mod props;
