@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod cap;
 pub mod key;
 pub mod levels;
+pub mod mend;
 pub mod run;
 pub mod suppress;
 

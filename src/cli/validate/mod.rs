@@ -3,6 +3,7 @@
 mod base;
 mod baseline;
 pub(in crate::cli) mod ci;
+mod fix;
 mod known;
 mod paths;
 mod verdict;
@@ -10,16 +11,20 @@ mod watch;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
-use crate::cli::load::{self, Past};
+use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
+use crate::cli::patch;
 use crate::cli::terminal::Terminal;
+use crate::cli::validate::fix::{Checked, Mended};
+use crate::cli::validate::known::{Known, Wish};
 use crate::cli::validate::verdict::Measure;
-use crate::lint::{self, Report, Severity};
+use crate::lint::{self, Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
 use crate::report;
 use crate::report::text::counted;
 use crate::report::{FORMATS, Format};
 use crate::rules;
+use crate::store::{changes, lock};
 use crate::syntax::document;
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -27,27 +32,35 @@ use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo validate                              check the repository that you are in
+  opsrepo validate                              check the repository around you
   opsrepo -C path/to/repository validate        check another one
   opsrepo validate adr 'runbooks/**/*.md'       report only what is found there
-  opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
-  opsrepo validate --at main                    check the last commit of main, not the files on disk
-  opsrepo validate --base main                  check what was changed since this branch left main
+  opsrepo validate --format json > report.json  for programs
+  opsrepo validate --at main                    check a commit, not the files
+  opsrepo validate --base main                  check what this branch did
   opsrepo validate --write-baseline             take all that is found as known
+  opsrepo validate --diff                       show how findings can be mended
+  opsrepo validate --fix                        mend them
   opsrepo validate --strict                     take warnings for errors
   opsrepo validate --watch                      check again on each change
-  opsrepo validate --as-of 2026-08-21           judge review dates as on that day
+  opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
-With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer to
-them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share is
-what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge request
-does this by itself where the target branch was fetched.
+With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
+to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
+is what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge \
+request does this by itself where the target branch was fetched.
 
-A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its
+A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
 number, so that lines may move.
 
-Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
-The exit code is 0 when no finding is an error, 1 when one is or when there are more warnings than --max-warnings, 2 when
+Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it. `opsrepo schema validate` \
+describes the JSON.
+
+--fix mends what has one right answer: a link to a file that was moved, a number in a heading, a misspelt status. It \
+changes the bytes that are wrong and no others, and nothing where that would lead to another finding. --diff shows the same \
+as a patch, which `git apply` takes; its exit code is 1 when there is something to mend.
+
+The exit code is 0 when no finding is an error, 1 when one is or when there are more warnings than --max-warnings, 2 when \
 opsrepo could not work or found nothing to check.";
 
 /// The options.
@@ -63,17 +76,16 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Take what this file lists as known [default: what opsrepo.toml names]
-    #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
-    /// Write all that is found into the baseline: from now on it is known
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "watch")]
-    write_baseline: Option<Option<PathBuf>>,
-    /// Report also what is known, by the baseline or from the time before the changes
-    #[arg(long)]
-    known: bool,
+    #[command(flatten)]
+    known: Wish,
     #[command(flatten)]
     measure: Measure,
+    /// Mend what has one right answer, then report what is left
+    #[arg(long, conflicts_with = "watch")]
+    fix: bool,
+    /// Show what --fix would write, as a patch, and write nothing
+    #[arg(long, conflicts_with = "watch")]
+    diff: bool,
     /// Check again whenever a file has changed, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -90,7 +102,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 /// Checks everything, once or again and again.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     if args.watch {
-        return watch::watch(args, global, terminal);
+        return watch::watch(global, terminal, &mut |terminal| once(args, global, terminal).map(drop));
     }
     let (exit, workspace) = once(args, global, terminal)?;
     // The process ends here. To give a million small pieces of memory back one by one would take longer than the rules.
@@ -98,31 +110,69 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     Ok(exit)
 }
 
-/// Checks everything, and tells it.
+/// Checks everything, mends it where that is asked for, and tells it.
 fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<(Exit, Workspace)> {
     let ground = load::find(global)?;
     let place = (&ground, global);
-    let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let _lock = match args.fix && !args.diff {
+        true => {
+            load::refuse_revision(&ground)?;
+            Some(lock::take(&ground.root)?)
+        }
+        false => None,
+    };
+    let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let chosen = paths::choose(&args.paths, &workspace, place)?;
-    let mut known = known::read(args, &workspace, place)?;
-    missing::look_up(&ground, &mut workspace, terminal);
-    base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
-    terminal.stage("checking");
-    let mut report = lint::run::run(&workspace, rules::ALL);
-    refuse_nothing(&workspace, &report)?;
-    known.write(args, (&workspace, &report), place, terminal)?;
-    if !args.known {
-        known.leave_out(&mut report, terminal);
-        known::leave_out_older(&mut workspace, &mut report);
+    let mut known = Known::read(&args.known, &workspace, place)?;
+    let mut checked = check(workspace, (args, &ground), terminal)?;
+    refuse_nothing(&checked.workspace, &checked.report)?;
+    known.look_back(&args.known, &mut checked);
+    let mut mended = None;
+    if args.fix || args.diff {
+        let is_asked = |workspace: &Workspace, found: &Diagnostic| {
+            let is_chosen = chosen.as_ref().is_none_or(|chosen| chosen.has(workspace, found));
+            is_chosen && (args.known.is_told() || !known.has(found))
+        };
+        let (left, done) = fix::mend(checked, &is_asked, &mut |workspace| {
+            check(workspace, (args, &ground), terminal)
+        })?;
+        if args.fix && !args.diff {
+            changes::apply_all(&ground.root, &done.changes)?;
+        }
+        (checked, mended) = (left, Some(done));
     }
+    known.write(&args.known, &checked, place, terminal)?;
+    if !args.known.is_told() {
+        known.leave_out(&mut checked.report, terminal);
+    }
+    let Checked { workspace, mut report } = checked;
     if let Some(chosen) = chosen {
         chosen.keep(&workspace, &mut report);
     }
     args.measure.apply(&mut report);
     lint::cap::cap(&workspace, &mut report);
-    tell(args, &workspace, &report, terminal)?;
-    let exit = args.measure.exit(&report, terminal);
+    let exit = match mended {
+        Some(mended) if args.diff => show_patch(&mended, (args, &report), terminal)?,
+        mended => {
+            mended.iter().for_each(|mended| fix::tell(mended, "mended", terminal));
+            tell(args, &workspace, &report, terminal)?;
+            args.measure.exit(&report, terminal)
+        }
+    };
     Ok((exit, workspace))
+}
+
+/// Completes what is known of a repository and runs the rules.
+fn check(
+    mut workspace: Workspace,
+    (args, ground): (&Args, &Ground),
+    terminal: &mut Terminal,
+) -> anyhow::Result<Checked> {
+    missing::look_up(ground, &mut workspace, terminal);
+    base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
+    terminal.stage("checking");
+    let report = lint::run::run(&workspace, rules::ALL);
+    Ok(Checked { workspace, report })
 }
 
 /// Prints the report, and for people what helps to go on.
@@ -144,6 +194,18 @@ fn tell(args: &Args, workspace: &Workspace, report: &Report, terminal: &mut Term
         terminal.hint("`--known` reports also what is known");
     }
     Ok(())
+}
+
+/// Prints the patch that would mend findings. There being one is a finding.
+fn show_patch(mended: &Mended, (args, left): (&Args, &Report), terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    fix::tell(mended, "--fix would mend", terminal);
+    for change in mended.changes.files() {
+        patch::print(change, terminal)?;
+    }
+    Ok(match mended.changes.is_empty() {
+        true => args.measure.exit(left, terminal),
+        false => Exit::Findings,
+    })
 }
 
 /// "Nothing found" must never look like "nothing wrong".

@@ -3,7 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::load::Ground;
 use crate::cli::place;
-use crate::lint::Report;
+use crate::lint::{Diagnostic, Report};
 use crate::model::glob::{self, Globs};
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
@@ -70,12 +70,15 @@ fn matching(path: &Path, workspace: &Workspace, (ground, global): (&Ground, &Glo
 }
 
 impl Chosen {
+    /// Whether a finding is about one of these files.
+    pub(super) fn has(&self, workspace: &Workspace, found: &Diagnostic) -> bool {
+        let path = RepoPath::new(found.place.path(workspace));
+        path.is_some_and(|path| self.0.contains(&path))
+    }
+
     /// Leaves only the findings about these files.
     pub(super) fn keep(&self, workspace: &Workspace, report: &mut Report) {
-        report.findings.retain(|found| {
-            let path = RepoPath::new(found.place.path(workspace));
-            path.is_some_and(|path| self.0.contains(&path))
-        });
+        report.findings.retain(|found| self.has(workspace, found));
         report.chosen = Some(self.0.len());
     }
 }

@@ -4,7 +4,6 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load;
 use crate::cli::terminal::Terminal;
-use crate::cli::validate::{Args, once};
 use crate::store::watch::{Stamps, stamps};
 use anyhow::bail;
 use std::time::Duration;
@@ -14,7 +13,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Checks, and again on each change. Ctrl-C ends the process as it ends any other: nothing is half done, for nothing is
 /// written. Fails only where there is nothing to watch or nobody to tell.
-pub(super) fn watch(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+pub(super) fn watch(
+    global: &Global,
+    terminal: &mut Terminal,
+    check: &mut dyn FnMut(&mut Terminal) -> anyhow::Result<()>,
+) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     if ground.revision().is_some() {
         bail!("--watch looks at the files on disk, and a commit never changes\nleave --at out");
@@ -25,10 +28,8 @@ pub(super) fn watch(args: &Args, global: &Global, terminal: &mut Terminal) -> an
         let now = stamps(&ground.root)?;
         if last.as_ref() != Some(&now) {
             terminal.start_again();
-            match once(args, global, terminal) {
-                // Given back, where a single run leaves that to its end.
-                Ok((_, workspace)) => drop(workspace),
-                Err(error) => terminal.error(&error),
+            if let Err(error) = check(terminal) {
+                terminal.error(&error);
             }
             terminal.note("waiting for a change; Ctrl-C ends this");
             terminal.flush()?;
