@@ -18,9 +18,10 @@ pub fn level(rule: &Rule, workspace: &Workspace) -> Option<Severity> {
     }
 }
 
-fn about(rule: &Rule) -> About {
+fn about(rule: &Rule, workspace: &Workspace) -> About {
     About {
         name: rule.name,
+        severity: level(rule, workspace),
         summary: rule.summary,
         page: rule.page,
     }
@@ -55,7 +56,7 @@ pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
         files: workspace.tree.files().len(),
         records: workspace.records.len(),
         rules: active.len(),
-        about: rules.iter().map(about).collect(),
+        about: rules.iter().map(|rule| about(rule, workspace)).collect(),
     }
 }
 

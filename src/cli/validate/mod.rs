@@ -2,6 +2,7 @@
 
 mod base;
 pub(in crate::cli) mod ci;
+mod outputs;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -10,19 +11,18 @@ use crate::cli::missing;
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
-use crate::report;
-use crate::report::text::counted;
-use crate::report::{FORMATS, Format};
+use crate::report::line::counted;
 use crate::rules;
 use crate::syntax::document;
 use anyhow::bail;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo validate                              check the repository that you are in
   opsrepo -C path/to/repository validate        check another one
   opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
+  opsrepo validate --format github --output sarif=opsrepo.sarif
+                                                annotations for GitHub, and a file for its code scanning
   opsrepo validate --at main                    check the last commit of main, not the files on disk
   opsrepo validate --base main                  check also what was changed since this branch left main
   opsrepo validate --as-of 2026-08-21           judge review dates as on that day
@@ -31,31 +31,26 @@ With --base, opsrepo also checks what was changed: numbers that both sides took,
 them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share is
 what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
 
+One format is printed; each --output writes another one into a file, which appears when it is whole. Paths are as seen from
+the folder that -C names.
+
 Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
 The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// How findings are printed
-    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name, value_name = "FORMAT")]
-    format: &'static Format,
+    #[command(flatten)]
+    outputs: outputs::Outputs,
     /// Check also the changes since this commit, branch or tag was left; `none` for no changes
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
 }
 
-/// The names of the formats, as the table of formats has them.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("not a format"))
-}
-
 /// Checks everything.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    let plan = args.outputs.plan(&global.dir)?;
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
     missing::look_up(&ground, &mut workspace, terminal);
@@ -63,14 +58,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;
-    let style = terminal.style();
-    (args.format.write)(terminal.out(), &workspace, &report, style)?;
+    plan.carry_out(&workspace, &report, terminal)?;
     if workspace.records.is_empty() {
         terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
-    let is_for_people = args.format.name == FORMATS[0].name;
     let worst = report.findings.iter().max_by_key(|finding| finding.severity);
-    if let Some(worst) = worst.filter(|_| is_for_people) {
+    if let Some(worst) = worst.filter(|_| plan.is_for_people()) {
         terminal.hint(&format!(
             "`opsrepo explain {}` says more; so it does for every rule",
             worst.rule
