@@ -11,6 +11,7 @@ pub mod load;
 pub mod man;
 pub(crate) mod missing;
 pub mod past;
+mod patch;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -4,6 +4,8 @@
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
 pub mod allow;
+pub(crate) mod antora;
+mod asciidoc;
 pub mod before;
 pub mod by_field;
 mod call;
@@ -51,10 +53,12 @@ mod statements;
 pub mod stats;
 pub mod status;
 pub mod status_links;
+mod status_section;
 mod status_steps;
 mod status_text;
 pub mod story;
 pub(crate) mod targets;
+mod texts;
 pub mod time;
 mod timeline;
 pub mod title;

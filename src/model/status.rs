@@ -3,7 +3,7 @@
 //! It reads one text and knows nothing of the file around it, nor which record a link leads to.
 
 use crate::model::kind::StatusWord;
-use crate::model::relation::{mentions, words_alone};
+use crate::model::relation::{of_part, words_alone};
 use crate::model::status_links::{StatusLink, links};
 use crate::model::status_steps::{
     Step, add_to, follows, further, head_of, is_choice, is_unchecked, segments, spellings_of, step,
@@ -57,6 +57,15 @@ impl Status {
             if is_choice(&visible(&text, range, &links), words) {
                 return None;
             }
+            if let Some(place) = superseded_part(&text, range) {
+                let said = visible(&text, range, &links);
+                match steps.get_mut(current) {
+                    Some(step) => add_to(step, &said),
+                    // Of what is over nothing could be replaced in part.
+                    None => steps.push(Step::in_force(place, &said, words)?),
+                }
+                continue;
+            }
             let mut part = range;
             let Some(first) = step(&text, &mut part, (words, &links)) else {
                 let said = visible(&text, range, &links);
@@ -103,43 +112,12 @@ pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
     row.map(|row| row.word.as_str())
 }
 
-/// Of a section that starts with a status, what is said about it: its first paragraph, and the paragraphs behind it that
-/// tell a relation or a further day. Prose ends it.
-pub(crate) fn statement(text: &str, range: Range, words: &[StatusWord]) -> Range {
-    let section = range.of(text);
-    let (mut end, mut start) = (0, 0);
-    for (at, line) in lines(section).chain([(section.len(), "")]) {
-        if !line.trim().is_empty() {
-            continue;
-        }
-        let paragraph = section[start..at].trim();
-        if !paragraph.is_empty() {
-            if end > 0 && !belongs(paragraph, words) {
-                break;
-            }
-            end = start + section[start..at].trim_end().len();
-        }
-        start = at;
-    }
-    let lead = section.len() - section.trim_start().len();
-    Range::new(range.start as usize + lead.min(end), range.start as usize + end)
-}
-
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        at += line.len();
-        (at - line.len(), line)
-    })
-}
-
-/// Whether a paragraph still speaks of the status: `Superseded by …`, `Accepted 2020-02-02`.
-fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
-    let said = words_alone(paragraph).to_ascii_lowercase();
-    let lead = said.len() - said.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let is_relation = || mentions(&said).first().is_some_and(|mention| mention.start == lead);
-    let is_step = |status: Status| status.qualifiers.is_empty();
-    is_relation() || Status::parse(paragraph, words).is_some_and(is_step)
+/// Where a segment says that a part of the record is superseded, without being told what the record is.
+fn superseded_part(text: &str, segment: Range) -> Option<Range> {
+    let head = head_of(text, segment);
+    let rest = Range::new(head, segment.end as usize);
+    let words = words_alone(rest.of(text)).to_ascii_lowercase();
+    Some(of_part(&words, 0)?.shifted(head))
 }
 
 fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), links: Vec<StatusLink>) -> Option<Status> {
@@ -166,7 +144,6 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
 mod tests {
     use super::{Status, nearest};
     use crate::model::kind::StatusWord;
-    use crate::text::span::Range;
     use std::time::Instant;
 
     fn words() -> Vec<StatusWord> {
@@ -240,6 +217,48 @@ mod tests {
             ("Accepted, amended by", "accepted", "amended by", 0),
             ("Accepted\n\nSuperseded by [2](a.md)", "superseded", "by 2", 1),
             ("Accepted, superseded by ADR-2", "superseded", "by ADR-2", 0),
+            (
+                "Accepted, partially superseded by ADR-2",
+                "accepted",
+                "partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Accepted\nSuperseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Partially superseded by ADR-2",
+                "accepted",
+                "Partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Superseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Section 3 is superseded by [2](a.md).",
+                "accepted",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Draft\nSection 3 is superseded by [2](a.md)",
+                "draft",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Superseded by [2](a.md), the part on x",
+                "superseded",
+                "by 2|the part on x",
+                1,
+            ),
             ("Superseded by [2](a.md)\nAccepted", "superseded", "by 2|Accepted", 1),
             ("Accepted\nProposed by Ada", "accepted", "Proposed|by Ada", 0),
             ("Proposed → Accepted", "accepted", "", 0),
@@ -313,26 +332,6 @@ mod tests {
             let all: Vec<String> = std::iter::once(now).chain(before).collect();
             assert_eq!(all.join(", "), wanted, "{raw}");
             assert!(status.qualifiers.is_empty(), "{raw}: {:?}", status.qualifiers);
-        }
-    }
-
-    #[test]
-    fn a_statement_ends_where_prose_begins() {
-        for (text, wanted) in [
-            ("Accepted\n\nWe met on Monday.", "Accepted"),
-            (
-                "Accepted\r\n\r\nAmended by [9](9.md)\r\n\r\nProse.",
-                "Accepted\r\n\r\nAmended by [9](9.md)",
-            ),
-            (
-                "\n Proposed 2020-01-01\n\nAccepted 2020-02-02\n",
-                "Proposed 2020-01-01\n\nAccepted 2020-02-02",
-            ),
-            ("Accepted\nand so on", "Accepted\nand so on"),
-            ("Accepted\n\nAccepted things grow old", "Accepted"),
-        ] {
-            let range = super::statement(text, Range::new(0, text.len()), &words());
-            assert_eq!(range.of(text), wanted);
         }
     }
 

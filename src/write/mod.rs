@@ -32,6 +32,7 @@ pub mod names;
 pub mod number;
 pub mod onto;
 mod own;
+mod owners;
 mod refer;
 pub mod refusal;
 mod relink;

@@ -7,6 +7,7 @@ mod corpus;
 mod dialects;
 mod examples;
 mod exchange;
+mod fixing;
 mod formats;
 mod history;
 mod lookup;

@@ -22,7 +22,7 @@ pub(super) struct Outputs {
     #[arg(long, value_parser = formats(), value_name = "FORMAT")]
     format: Option<&'static Format>,
     /// Write findings into a file too; `-` is standard output. May be given several times
-    #[arg(long, value_parser = target, value_name = "FORMAT=PATH")]
+    #[arg(long, value_parser = target, value_name = "FORMAT=PATH", conflicts_with = "diff")]
     output: Vec<Target>,
 }
 

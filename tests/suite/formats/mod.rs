@@ -33,7 +33,10 @@ fn hostile() -> TempDir {
         })
         .collect();
     files.push(("docs/two\n::error::lines\r.md".to_owned(), "[x](none.md)\n".to_owned()));
-    files.push(("long.md".to_owned(), format!("[x](<{}.md>)\n", "./ö]]::".repeat(20_000))));
+    files.push((
+        "long.md".to_owned(),
+        format!("[x](<{}.md>)\n", "./ö]]::".repeat(20_000)),
+    ));
     files.push((
         "README.md".to_owned(),
         "See [it](decisions/0001-use-gti.md).\n".to_owned(),
