@@ -10,6 +10,7 @@ mod exchange;
 mod fixing;
 mod formats;
 mod history;
+mod integrations;
 mod lookup;
 mod moved;
 mod naming;

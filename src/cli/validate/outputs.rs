@@ -82,7 +82,10 @@ impl Outputs {
                 }
                 continue;
             }
-            let path = folder.join(&wanted.path);
+            let path = match folder == Path::new(".") {
+                true => wanted.path.clone(),
+                false => folder.join(&wanted.path),
+            };
             if let Some(other) = files.iter().find(|other| other.path == path) {
                 bail!(
                     "{} and {name} would both be written into {}",

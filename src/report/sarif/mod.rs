@@ -6,12 +6,14 @@
 mod limits;
 mod result;
 mod rules;
+mod text;
 
 use crate::lint::{Diagnostic, Report};
 use crate::model::workspace::Workspace;
 use crate::report::sarif::limits::Kept;
 use crate::report::sarif::result::SarifResult;
 use crate::report::sarif::rules::{SarifRule, rule};
+use crate::report::sarif::text::Text;
 use crate::report::{Style, compact};
 use serde::{Serialize, Serializer};
 use std::collections::HashMap;
@@ -61,12 +63,6 @@ struct Invocation {
 struct Notification {
     level: &'static str,
     message: Text,
-}
-
-/// A SARIF `message`.
-#[derive(Serialize)]
-struct Text {
-    text: String,
 }
 
 /// The results, made one by one while they are written.

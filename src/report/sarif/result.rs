@@ -4,9 +4,9 @@ use crate::lint::{Diagnostic, Fix, Place, Related};
 use crate::model::workspace::Workspace;
 use crate::report::line::{one_line, said};
 use crate::report::place;
-use crate::report::sarif::Text;
 use crate::report::sarif::limits::{LONGEST_FIX, RELATED};
 use crate::report::sarif::rules::level;
+use crate::report::sarif::text::Text;
 use crate::text::escape::percent_encode;
 use crate::text::span::{FileId, Range, Span};
 use serde::Serialize;
@@ -101,7 +101,7 @@ impl SarifResult {
             rule_id: finding.rule,
             rule_index,
             level: level(finding.severity),
-            message: text(&said(finding).join("\n")),
+            message: Text::message(&said(finding).join("\n")),
             locations: [Location {
                 id: None,
                 physical_location: physical(workspace, &finding.place),
@@ -120,7 +120,7 @@ fn location(workspace: &Workspace, related: &Related, at: usize) -> Location {
     Location {
         id: Some(at + 1),
         physical_location: physical(workspace, &related.span.into()),
-        message: Some(text(&one_line(&related.message))),
+        message: Some(Text::message(&one_line(&related.message))),
     }
 }
 
@@ -175,7 +175,7 @@ fn sarif_fix(workspace: &Workspace, fix: &Fix) -> Option<SarifFix> {
     };
     let edits = fix.edits.iter().map(|edit| (edit.range, edit.text.as_str()));
     Some(SarifFix {
-        description: text(&one_line(&fix.title)),
+        description: Text::message(&one_line(&fix.title)),
         artifact_changes: [ArtifactChange {
             artifact_location: artifact(workspace, path(workspace, fix.file)),
             replacements: edits.map(replacement).collect::<Option<_>>()?,
@@ -187,25 +187,10 @@ fn path(workspace: &Workspace, file: FileId) -> &str {
     workspace.tree.path(file).as_str()
 }
 
-/// A message. In SARIF `[text](target)` is a link; what a repository wrote must not become one.
-fn text(said: &str) -> Text {
-    if !said.contains("](") {
-        return Text { text: said.to_owned() };
-    }
-    let mut text = String::with_capacity(said.len() + 8);
-    for c in said.chars() {
-        if matches!(c, '\\' | '[' | ']') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    Text { text }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::lint::{Fix, Place};
-    use crate::report::sarif::result::{SarifResult, text};
+    use crate::report::sarif::result::SarifResult;
     use crate::report::text::tests::{finding, workspace};
     use crate::text::edit::Edit;
     use crate::text::path::RepoPath;
@@ -262,12 +247,5 @@ mod tests {
         let place: &Value = &value["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "opsrepo.toml");
         assert_eq!(place["region"], json!({"startLine": 1}));
-    }
-
-    #[test]
-    fn a_message_holds_no_link() {
-        assert_eq!(text("a [b] c").text, "a [b] c");
-        assert_eq!(text("[x](http://e.org)").text, "\\[x\\](http://e.org)");
-        assert_eq!(text("[x\\](1)").text, "\\[x\\\\\\](1)");
     }
 }

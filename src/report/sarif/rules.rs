@@ -1,7 +1,7 @@
 //! The rules of a run: what SARIF calls reporting descriptors. It must not know what was found.
 
 use crate::lint::{About, Severity};
-use crate::report::sarif::Text;
+use crate::report::sarif::text::Text;
 use serde::Serialize;
 
 /// Characters that GitHub keeps of a description.

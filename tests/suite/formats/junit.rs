@@ -4,36 +4,43 @@ use crate::cli::{opsrepo, repository};
 use crate::formats::{hostile, printed};
 use roxmltree::{Document, Node};
 
-/// Element, what it must have, what it may have besides, and what may stand in it.
-const ELEMENTS: [(&str, &[&str], &[&str], &[&str]); 5] = [
-    (
+/// What an element is: its name, the attributes it must have, those it may have besides, and the elements in it.
+struct Element(
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const ELEMENTS: [Element; 5] = [
+    Element(
         "testsuites",
         &["name", "tests", "failures", "errors"],
         &["time"],
         &["testsuite"],
     ),
-    (
+    Element(
         "testsuite",
         &["name", "tests", "failures", "errors", "skipped"],
         &[],
         &["testcase"],
     ),
-    (
+    Element(
         "testcase",
         &["name", "classname"],
         &["file", "line"],
         &["failure", "system-out"],
     ),
-    ("failure", &["type", "message"], &[], &[]),
-    ("system-out", &[], &[], &[]),
+    Element("failure", &["type", "message"], &[], &[]),
+    Element("system-out", &[], &[], &[]),
 ];
 
 #[track_caller]
 fn check(node: Node) {
     let name = node.tag_name().name();
-    let (_, needed, more, inside) = ELEMENTS
+    let Element(_, needed, more, inside) = ELEMENTS
         .iter()
-        .find(|(known, ..)| *known == name)
+        .find(|Element(known, ..)| *known == name)
         .unwrap_or_else(|| panic!("<{name}> is no element of JUnit"));
     for needed in *needed {
         assert!(node.attribute(*needed).is_some(), "<{name}> has no {needed}");
