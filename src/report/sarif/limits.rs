@@ -71,13 +71,16 @@ impl<'a> Kept<'a> {
     /// What is missing, a sentence each.
     pub(super) fn left_out(&self) -> Vec<String> {
         let mut said = Vec::new();
-        let [errors, warnings, hints] = self.missing;
-        if errors + warnings + hints > 0 {
-            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+        let levels = self.missing.iter().zip(["error", "warning", "hint"]);
+        let missing: Vec<String> = levels
+            .filter(|(number, _)| **number > 0)
+            .map(|(number, word)| counted(*number, word))
+            .collect();
+        if !missing.is_empty() {
             said.push(format!(
-                "GitHub takes {} or 10 MB in one run: {errors}, {warnings} and {} were left out",
+                "GitHub takes {} or 10 MB in one run: left out are {}",
                 counted(RESULTS, "result"),
-                counted(hints, "hint")
+                missing.join(", ")
             ));
         }
         if self.findings.len() > KEPT_BY_GITHUB {
@@ -153,6 +156,7 @@ mod tests {
             many.related(Span::new(FileId(0), Range::at(0)), "r");
         }
         let mut findings = vec![many];
+        findings.push(of(Severity::Hint, "h"));
         findings.extend((0..26_000).map(|_| of(Severity::Warning, "w")));
         let report = Report {
             findings,
@@ -163,7 +167,7 @@ mod tests {
         assert_eq!(
             kept.left_out(),
             [
-                "GitHub takes 25,000 results or 10 MB in one run: 0 errors, 1,001 warnings and 0 hints were left out",
+                "GitHub takes 25,000 results or 10 MB in one run: left out are 1,001 warnings, 1 hint",
                 "GitHub shows only 5,000 of these 25,000 results, the most severe",
                 "GitHub takes 1,000 places of a result: 1 finding had more",
             ]

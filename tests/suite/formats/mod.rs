@@ -1,5 +1,6 @@
 //! What `validate` writes for other programs: held against their schemas, with repositories that mean harm.
 
+mod any;
 mod junit;
 mod outputs;
 mod schemas;
