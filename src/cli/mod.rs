@@ -17,6 +17,7 @@ pub mod render;
 pub mod rules;
 pub mod schema;
 pub mod sets;
+mod slip;
 pub mod starter;
 pub mod table;
 pub mod terminal;

@@ -23,29 +23,30 @@ use anyhow::bail;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo validate                              check the repository that you are in
+  opsrepo validate                              check the repository around you
   opsrepo -C path/to/repository validate        check another one
-  opsrepo validate --format json > report.json  for programs; `opsrepo schema validate` describes it
-  opsrepo validate --format github --output sarif=opsrepo.sarif
-                                                annotations for GitHub, and a file for its code scanning
-  opsrepo validate --at main                    check the last commit of main, not the files on disk
-  opsrepo validate --base main                  check also what was changed since this branch left main
+  opsrepo validate --format json > report.json  for programs
+  opsrepo validate --output sarif=found.sarif   write another form too
+  opsrepo validate --at main                    check a commit, not the files
+  opsrepo validate --base main                  check also what this branch did
   opsrepo validate --diff                       show how findings can be mended
   opsrepo validate --fix                        mend them
-  opsrepo validate --as-of 2026-08-21           judge review dates as on that day
+  opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
-With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer to
-them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share is
-what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
+With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
+to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
+is what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
 
-One format is printed; each --output writes another one into a file, which appears when it is whole. Paths are as seen from
-the folder that -C names.
+One format is printed; each --output writes another one into a file, which appears when it is whole. Its path is as seen \
+from the folder that -C names.
 
---fix mends what has one right answer: a link to a file that was moved, a number in a heading, a misspelt status. It
-changes the bytes that are wrong and no others, and nothing where that would lead to another finding. --diff shows the same
+Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it. `opsrepo schema validate` \
+describes the JSON.
+
+--fix mends what has one right answer: a link to a file that was moved, a number in a heading, a misspelt status. It \
+changes the bytes that are wrong and no others, and nothing where that would lead to another finding. --diff shows the same \
 as a patch, which `git apply` takes; its exit code is 1 when there is something to mend.
 
-Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it.
 The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
 
 /// The options.
