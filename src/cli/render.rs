@@ -10,7 +10,7 @@ use crate::lint;
 use crate::model::record::RecordId;
 use crate::model::settings::values;
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::rules;
 use crate::site::{self, Site, Theme};
 use crate::store::publish;

@@ -131,6 +131,8 @@ pub struct Report {
 pub struct About {
     /// `area/name`.
     pub name: &'static str,
+    /// Its level in this repository; `None` is off.
+    pub severity: Option<Severity>,
     /// One line.
     pub summary: &'static str,
     /// Its page, in Markdown.

@@ -1,7 +1,7 @@
 //! The run: check, set levels, leave out what was asked for, sort.
 
 use crate::lint::key::{Identity, Key};
-use crate::lint::levels::Levels;
+use crate::lint::levels::{self, Levels};
 use crate::lint::suppress::{self, Judged, Suppressions};
 use crate::lint::{About, Diagnostic, Findings, Report, Rule};
 use crate::model::glob::Globs;
@@ -12,9 +12,10 @@ use crate::text::span::{Range, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
-fn about(rule: &Rule) -> About {
+fn about(rule: &Rule, workspace: &Workspace) -> About {
     About {
         name: rule.name,
+        severity: levels::level(rule, workspace),
         summary: rule.summary,
         page: rule.page,
     }
@@ -77,7 +78,7 @@ pub fn run_as(workspace: &Workspace, rules: &[Rule], renamed: &BTreeMap<RepoPath
         records: workspace.records.len(),
         rules: active.len(),
         open: judged.open.into_iter().collect(),
-        about: rules.iter().map(about).collect(),
+        about: rules.iter().map(|rule| about(rule, workspace)).collect(),
         ..Report::default()
     }
 }

@@ -26,6 +26,7 @@ struct Finding<'a> {
     help: Option<&'a str>,
     fix: Option<Fix<'a>>,
     related: Vec<Related<'a>>,
+    key: String,
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,7 @@ fn finding<'a>(workspace: &'a Workspace, found: &'a Diagnostic) -> Finding<'a> {
                 }
             })
             .collect(),
+        key: found.key.to_string(),
     }
 }
 
@@ -211,6 +213,7 @@ mod tests {
                         "title": "point it to `z.md`", "path": "a.md",
                         "edits": [{"start": 9, "end": 13, "text": "z.md"}],
                     },
+                    "key": "0".repeat(32),
                 }],
                 "summary": {
                     "files": 1, "records": 0, "rules": 0, "errors": 1, "warnings": 0, "hints": 0, "seconds": 0.123,

@@ -15,7 +15,7 @@ use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
-use opsrepo::report::{Style, text};
+use opsrepo::report::{Detail, Style, text};
 use opsrepo::text::edit;
 use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
@@ -235,13 +235,16 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     (workspace, report)
 }
 
-/// The findings as people see them, without the line that counts files and rules: it changes with every new rule.
+/// The findings as people see them.
 fn print(workspace: &Workspace, report: &Report) -> String {
     let mut out = Vec::new();
-    text::write(&mut out, workspace, report, Style::PLAIN).unwrap();
+    let style = Style {
+        detail: Detail::Findings,
+        ..Style::PLAIN
+    };
+    text::write(&mut out, workspace, report, style).unwrap();
     let out = String::from_utf8(out).unwrap();
-    let (findings, _summary) = out.trim_end().rsplit_once('\n').unwrap_or_default();
-    format!("{}\n", findings.trim_end())
+    format!("{}\n", out.trim_end())
 }
 
 /// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,

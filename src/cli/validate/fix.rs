@@ -8,7 +8,7 @@ use crate::kinds;
 use crate::lint::mend::{self, Mending};
 use crate::lint::{Diagnostic, Report};
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::text::change::Changes;
 use crate::text::edit::{Edit, apply};
 use crate::text::span::Range;

@@ -12,7 +12,7 @@ use crate::lint::run::run_as;
 use crate::lint::{Diagnostic, Report, Rule, suppress};
 use crate::model::renames;
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::rules;
 use crate::text::history::History;
 use std::collections::{BTreeSet, HashSet};

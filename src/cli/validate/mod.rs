@@ -5,6 +5,7 @@ mod baseline;
 pub(in crate::cli) mod ci;
 mod fix;
 mod known;
+mod outputs;
 mod paths;
 mod verdict;
 mod watch;
@@ -17,17 +18,15 @@ use crate::cli::patch;
 use crate::cli::terminal::Terminal;
 use crate::cli::validate::fix::{Checked, Mended};
 use crate::cli::validate::known::{Known, Wish};
+use crate::cli::validate::outputs::{Outputs, Plan};
 use crate::cli::validate::verdict::Measure;
 use crate::lint::{self, Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
-use crate::report;
-use crate::report::text::counted;
-use crate::report::{FORMATS, Format};
+use crate::report::line::counted;
 use crate::rules;
 use crate::store::{changes, lock};
 use crate::syntax::document;
 use anyhow::bail;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
@@ -36,6 +35,7 @@ Examples:
   opsrepo -C path/to/repository validate        check another one
   opsrepo validate adr 'runbooks/**/*.md'       report only what is found there
   opsrepo validate --format json > report.json  for programs
+  opsrepo validate --output sarif=found.sarif   write another form too
   opsrepo validate --at main                    check a commit, not the files
   opsrepo validate --base main                  check what this branch did
   opsrepo validate --write-baseline             take all that is found as known
@@ -53,6 +53,9 @@ request does this by itself where the target branch was fetched.
 A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
 number, so that lines may move.
 
+One format is printed; each --output writes another one into a file, which appears when it is whole. Its path is as seen \
+from the folder that -C names.
+
 Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it. `opsrepo schema validate` \
 describes the JSON.
 
@@ -69,9 +72,8 @@ pub struct Args {
     /// Report only what is found in these files, folders or globs; all of the repository is read all the same
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How findings are printed
-    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name, value_name = "FORMAT")]
-    format: &'static Format,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Check the changes since this commit, branch or tag was left, and report only what they brought; `none` for no changes
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
@@ -91,14 +93,6 @@ pub struct Args {
     watch: bool,
 }
 
-/// The names of the formats, as the table of formats has them.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("not a format"))
-}
-
 /// Checks everything, once or again and again.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     if args.watch {
@@ -112,6 +106,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
 
 /// Checks everything, mends it where that is asked for, and tells it.
 fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<(Exit, Workspace)> {
+    let plan = args.outputs.plan(&global.dir)?;
     let ground = load::find(global)?;
     let place = (&ground, global);
     let _lock = match args.fix && !args.diff {
@@ -155,7 +150,7 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
         Some(mended) if args.diff => show_patch(&mended, (args, &report), terminal)?,
         mended => {
             mended.iter().for_each(|mended| fix::tell(mended, "mended", terminal));
-            tell(args, &workspace, &report, terminal)?;
+            tell(&plan, &workspace, &report, terminal)?;
             args.measure.exit(&report, terminal)
         }
     };
@@ -175,22 +170,20 @@ fn check(
     Ok(Checked { workspace, report })
 }
 
-/// Prints the report, and for people what helps to go on.
-fn tell(args: &Args, workspace: &Workspace, report: &Report, terminal: &mut Terminal) -> anyhow::Result<()> {
-    let style = terminal.style();
-    (args.format.write)(terminal.out(), workspace, report, style)?;
+/// Prints and writes the report, and for people what helps to go on.
+fn tell(plan: &Plan, workspace: &Workspace, report: &Report, terminal: &mut Terminal) -> anyhow::Result<()> {
+    plan.carry_out(workspace, report, terminal)?;
     if workspace.records.is_empty() {
         terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
-    let is_for_people = args.format.name == FORMATS[0].name;
     let worst = report.findings.iter().max_by_key(|finding| finding.severity);
-    if let Some(worst) = worst.filter(|_| is_for_people) {
+    if let Some(worst) = worst.filter(|_| plan.is_for_people()) {
         terminal.hint(&format!(
             "`opsrepo explain {}` says more; so it does for every rule",
             worst.rule
         ));
     }
-    if is_for_people && report.known.is_some_and(|known| known > 0) {
+    if plan.is_for_people() && report.known.is_some_and(|known| known > 0) {
         terminal.hint("`--known` reports also what is known");
     }
     Ok(())

@@ -3,7 +3,7 @@
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
 use crate::lint::{Report, Severity};
-use crate::report::text::counted;
+use crate::report::line::counted;
 use anyhow::anyhow;
 
 /// How much is put up with.
