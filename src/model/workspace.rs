@@ -9,6 +9,7 @@ use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::nav::{self, Book};
 use crate::model::own::Own;
 use crate::model::past::Past;
 use crate::model::read::Reader;
@@ -48,6 +49,8 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The books: navigation files and their pages, in the order of the files.
+    pub books: Vec<Book>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -119,6 +122,11 @@ impl Workspace {
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
         workspace.links = find_links(&workspace);
+        let ground = nav::Ground {
+            tree: &workspace.tree,
+            documents: &workspace.documents,
+        };
+        workspace.books = nav::books(ground, &workspace.settings.exclude);
         workspace
     }
 
@@ -174,6 +182,7 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            books: Vec::new(),
             history,
             past: Past::default(),
             context,

@@ -69,6 +69,11 @@ rules! {
         broken
         moved
     }
+    /// Navigation files of site generators.
+    nav {
+        missing
+        orphan
+    }
     /// Records of any kind.
     record {
         date

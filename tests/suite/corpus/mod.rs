@@ -3,6 +3,7 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
+mod books;
 mod changes;
 pub(crate) mod checkout;
 mod facts;
