@@ -7,6 +7,7 @@
 //! only, not below it.
 
 use crate::model::kind::Kind;
+use crate::model::owners::code;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -34,7 +35,7 @@ pub struct Hint {
 
 /// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings that have no format.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || path.name() == ADR_TOOLS
+    format_of(path) != Format::Other || path.name() == ADR_TOOLS || code::is_place(path)
 }
 
 /// True for the kind whose records the hints lead to.
@@ -161,6 +162,8 @@ mod tests {
             ("a/.adr-dir", true),
             ("a.md", true),
             ("a.png", false),
+            (".github/CODEOWNERS", true),
+            ("a/CODEOWNERS", false),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

@@ -32,6 +32,7 @@ pub mod lookup;
 mod members;
 pub mod nav;
 pub(crate) mod own;
+pub mod owners;
 mod passages;
 pub mod past;
 pub mod patterns;

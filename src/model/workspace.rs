@@ -11,6 +11,7 @@ use crate::model::links::Link;
 use crate::model::locate::Page;
 use crate::model::nav::{self, Book};
 use crate::model::own::Own;
+use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -51,6 +52,8 @@ pub struct Workspace {
     pub links: Vec<Link>,
     /// The books: navigation files and their pages, in the order of the files.
     pub books: Vec<Book>,
+    /// Who answers for what.
+    pub owners: Owners,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -172,6 +175,14 @@ impl Workspace {
                 reference.target = target;
             }
         }
+        let ground = owners::Ground {
+            tree: &tree,
+            documents: &documents,
+            settings: &settings,
+            context: &context,
+        };
+        let mut owners = owners::read(ground, &Globs::of(&settings.exclude));
+        people::add_records(&mut owners.people, &kinds, &records);
         Workspace {
             allowed: allow::read(&tree, &documents),
             tree,
@@ -183,6 +194,7 @@ impl Workspace {
             records,
             links: Vec::new(),
             books: Vec::new(),
+            owners,
             history,
             past: Past::default(),
             context,

@@ -74,6 +74,12 @@ rules! {
         missing
         orphan
     }
+    /// Who answers for what.
+    owner {
+        pattern
+        syntax
+        unknown
+    }
     /// Records of any kind.
     record {
         date

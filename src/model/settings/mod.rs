@@ -3,6 +3,7 @@
 mod cloud;
 mod kinds;
 pub(crate) mod life;
+mod people;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[people]`.
+    pub people: PeopleSetting,
     /// `[rules]`: rule name → level.
     pub rules: BTreeMap<String, Level>,
     /// Why there is a settings file that was not read; `None` where it was, or where there is none.
@@ -85,6 +88,15 @@ pub struct Glob {
     pub pattern: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// `[people]`: who may be named as an owner.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleSetting {
+    /// `known`: names of people and teams.
+    pub known: Vec<Said>,
+    /// `files`: data files that list them.
+    pub files: Vec<Glob>,
 }
 
 /// `[sets.NAME]`.
