@@ -43,6 +43,7 @@ mod refine;
 mod relation;
 pub mod relatives;
 mod resolve;
+pub mod review;
 pub mod search;
 pub mod sections;
 pub mod select;

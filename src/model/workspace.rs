@@ -16,6 +16,7 @@ use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
+use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
@@ -58,6 +59,8 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Review dates that were set and nothing else with them, where somebody asked.
+    pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
@@ -197,6 +200,7 @@ impl Workspace {
             owners,
             history,
             past: Past::default(),
+            bumps: Vec::new(),
             context,
             before: None,
         }

@@ -96,6 +96,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        review_bumped
         review_overdue
     }
     /// JSON Schemas.

@@ -7,6 +7,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::missing;
+use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::lint::{self, Report, Severity};
 use crate::model::workspace::Workspace;
@@ -59,6 +60,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
     missing::look_up(&ground, &mut workspace, terminal);
+    reviews::look_up(&ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
