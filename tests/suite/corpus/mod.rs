@@ -9,6 +9,7 @@ pub(crate) mod checkout;
 mod facts;
 mod history;
 mod moved;
+mod people;
 mod pinned;
 mod table;
 
