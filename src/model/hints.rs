@@ -7,7 +7,6 @@
 //! only, not below it.
 
 use crate::model::kind::Kind;
-use crate::model::owners::code;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -16,6 +15,9 @@ use crate::text::tree::{Content, Tree};
 
 /// The settings of adr-tools: one line.
 const ADR_TOOLS: &str = ".adr-dir";
+
+/// Who answers for which files, as forges read it.
+const OWNERS: &str = "CODEOWNERS";
 
 /// What these tools keep.
 const KIND: &str = "decision";
@@ -33,9 +35,10 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings that have no format.
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings and lists that have
+/// no format.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || path.name() == ADR_TOOLS || code::is_place(path)
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name())
 }
 
 /// True for the kind whose records the hints lead to.
@@ -163,7 +166,7 @@ mod tests {
             ("a.md", true),
             ("a.png", false),
             (".github/CODEOWNERS", true),
-            ("a/CODEOWNERS", false),
+            ("a/CODEOWNERS", true),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

@@ -90,7 +90,7 @@ fn bump(workspace: &Workspace, (id, record): (RecordId, &Record), (log, blobs): 
         if before.date == after.date {
             continue;
         }
-        return (before.rest == after.rest).then(|| Bump {
+        return (before.rest == after.rest).then_some(Bump {
             record: id,
             commit: touch.commit,
             before: before.raw,

@@ -86,12 +86,6 @@ impl CodeOwners {
     }
 }
 
-/// Whether a path is one at which a forge looks for the file.
-pub(crate) fn is_place(path: &RepoPath) -> bool {
-    let is_one = |folder: RepoPath| GITHUB.iter().chain(&GITLAB).any(|place| *place == folder.as_str());
-    path.name() == FILE && is_one(path.parent())
-}
-
 /// Reads the one that counts. A root below the top of its repository has none.
 pub(super) fn read(ground: Ground) -> Option<CodeOwners> {
     if !ground.context.folder.as_str().is_empty() {
