@@ -4,7 +4,7 @@
 use crate::cli::load::Ground;
 use crate::cli::past;
 use crate::cli::terminal::Terminal;
-use crate::model::review;
+use crate::model::bumps;
 use crate::model::workspace::Workspace;
 use crate::rules::runbook::review_bumped;
 use crate::text::history::History;
@@ -25,5 +25,5 @@ pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut
             }
         }
     }
-    workspace.bumps = review::bumps(workspace, &|blob| past::text(repository, blob));
+    workspace.bumps = bumps::bumps(workspace, &|blob| past::text(repository, blob));
 }

@@ -65,6 +65,15 @@ fn fields() -> Vec<Field> {
         ),
         Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
         Field::new("tags", Shape::Words, &["front-matter:tags"]),
+    ]
+    .into_iter()
+    .chain(reviews())
+    .collect()
+}
+
+/// When it was read through, how often it must be, and by when.
+fn reviews() -> Vec<Field> {
+    vec![
         Field::new(
             "reviewed",
             Shape::Moment,

@@ -9,7 +9,8 @@ use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
-use crate::model::nav::{self, Book};
+use crate::model::nav;
+use crate::model::nav::book::Book;
 use crate::model::own::Own;
 use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
@@ -185,11 +186,12 @@ impl Workspace {
                 reference.target = target;
             }
         }
-        let ground = owners::Ground {
+        let ground = owners::name::Ground {
             tree: &tree,
             documents: &documents,
             settings: &settings,
-            context: &context,
+            origin: context.origin.as_deref(),
+            folder: &context.folder,
         };
         let mut owners = owners::read(ground, &Globs::of(&settings.exclude));
         people::add_records(&mut owners.people, &kinds, &records);
@@ -305,7 +307,7 @@ fn is_same(a: &Content, b: &Content) -> bool {
 }
 
 fn find_books(workspace: &Workspace) -> Vec<Book> {
-    let ground = nav::Ground {
+    let ground = nav::ground::Ground {
         tree: &workspace.tree,
         documents: &workspace.documents,
     };

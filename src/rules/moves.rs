@@ -7,7 +7,7 @@
 
 use crate::model::antora::seat;
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::nav::Book;
+use crate::model::nav::book::Book;
 use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;

@@ -7,7 +7,7 @@ use crate::cli::record::{Verb, always, kind_of, one, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::{Kind, Shape};
-use crate::model::owners::Owner;
+use crate::model::ownership::Owner;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::workspace::Workspace;
 use crate::report::json;

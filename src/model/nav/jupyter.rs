@@ -5,15 +5,13 @@
 //! form before version 0.11.
 
 use crate::model::glob::Globs;
-use crate::model::nav::pages::{Draft, Wanted};
-use crate::model::nav::{Book, Entry, Ground, Tool};
+use crate::model::nav::book::{Book, Entry, Tool};
+use crate::model::nav::ground::Ground;
+use crate::model::nav::pages::{Draft, SPHINX as ENDINGS, Wanted};
 use crate::model::patterns::Ignored;
 use crate::syntax::node::{Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
-
-/// The endings that may be left out, in the order in which they are tried.
-pub(super) const ENDINGS: &[&str] = &[".rst", ".md", ".ipynb"];
 
 /// The keys that hold more entries.
 const BRANCHES: [&str; 6] = ["parts", "chapters", "sections", "subtrees", "entries", "items"];

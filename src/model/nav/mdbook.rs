@@ -4,8 +4,9 @@
 //! links are links of a text, so whether they lead anywhere is told with those.
 
 use crate::model::glob::Globs;
+use crate::model::nav::book::{Book, Entry, Leads, Tool};
+use crate::model::nav::ground::Ground;
 use crate::model::nav::pages::{Draft, Wanted};
-use crate::model::nav::{Book, Entry, Ground, Leads, Tool};
 use crate::model::patterns::Ignored;
 use crate::model::targets::{decode, is_elsewhere};
 use crate::syntax::markup::Link;

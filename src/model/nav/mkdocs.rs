@@ -4,8 +4,9 @@
 //! programs' business: a value that they make is not known here.
 
 use crate::model::glob::Globs;
+use crate::model::nav::book::{Book, Entry, Tool};
+use crate::model::nav::ground::Ground;
 use crate::model::nav::pages::{Draft, Wanted};
-use crate::model::nav::{Book, Entry, Ground, Tool};
 use crate::model::patterns::Ignored;
 use crate::model::targets::is_elsewhere;
 use crate::syntax::node::{Node, Value};

@@ -2,13 +2,17 @@
 
 use crate::model::discover::is_form;
 use crate::model::glob::Globs;
-use crate::model::nav::{Book, Ground, Leads, Tool};
+use crate::model::nav::book::{Book, Leads, Tool};
+use crate::model::nav::ground::Ground;
 use crate::model::patterns::Ignored;
 use crate::syntax::markup::Fence;
 use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::FileId;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The endings of pages that Jupyter Book may leave out, in the order in which it tries them.
+pub(super) const SPHINX: &[&str] = &[".rst", ".md", ".ipynb"];
 
 /// A book whose pages were not looked at yet.
 pub(super) struct Draft {
@@ -82,7 +86,7 @@ fn named_inside(ground: Ground, (tool, page): (Tool, FileId), listed: &mut BTree
     let text = ground.tree.text(page);
     let folder = ground.tree.path(page).parent();
     let endings: &[&str] = match tool {
-        Tool::JupyterBook => super::jupyter::ENDINGS,
+        Tool::JupyterBook => SPHINX,
         Tool::MkDocs | Tool::MdBook => &[],
     };
     let mut put = |raw: &str| {

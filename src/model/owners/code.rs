@@ -4,7 +4,7 @@
 //! owners for its lines that name none; `!` takes paths out. On GitHub there are neither, and a line that cannot be read
 //! is passed over. It knows no other list of owners. Gitea's file of the same name holds regular expressions: not read.
 
-use crate::model::owners::{Ground, Name, Problem};
+use crate::model::owners::name::{Ground, Name, Problem};
 use crate::model::patterns::{Manner, Patterns};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
@@ -88,11 +88,11 @@ impl CodeOwners {
 
 /// Reads the one that counts. A root below the top of its repository has none.
 pub(super) fn read(ground: Ground) -> Option<CodeOwners> {
-    if !ground.context.folder.as_str().is_empty() {
+    if !ground.folder.as_str().is_empty() {
         return None;
     }
     let settings = ground.settings.site.repository.as_deref();
-    let origin = settings.or(ground.context.origin.as_deref()).unwrap_or_default();
+    let origin = settings.or(ground.origin).unwrap_or_default();
     let find = |folder: &&str| ground.tree.find(&RepoPath::new(folder)?.join(FILE)?);
     let on_gitlab = GITLAB.iter().find_map(find);
     let on_github = GITHUB.iter().find_map(find);

@@ -5,7 +5,7 @@
 
 use crate::model::glob::Globs;
 use crate::model::kind::Kind;
-use crate::model::owners::Ground;
+use crate::model::owners::name::Ground;
 use crate::model::record::Record;
 use crate::syntax::document::Format;
 use crate::syntax::node::{Node, Value};

@@ -5,7 +5,7 @@
 //! path as seen from the file. `options.no_parent_owners` cuts what stands above. The format that Chromium has under the
 //! same name is no mapping, and not read.
 
-use crate::model::owners::{Ground, Name, Problem};
+use crate::model::owners::name::{Ground, Name, Problem};
 use crate::syntax::node::{Entry, Node, Value};
 use crate::text::path::RepoPath;
 use crate::text::similar;
@@ -85,7 +85,7 @@ impl Part {
 }
 
 /// The approvers of the nearest list that has some for a path.
-pub(super) fn nearest<'a>(lists: &'a [List], path: &RepoPath) -> Vec<&'a Name> {
+pub(crate) fn nearest<'a>(lists: &'a [List], path: &RepoPath) -> Vec<&'a Name> {
     let mut folder = path.parent();
     loop {
         let at = lists.binary_search_by(|list| list.folder.cmp(&folder));

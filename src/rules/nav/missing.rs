@@ -1,7 +1,7 @@
 //! `nav/missing`: An entry of a navigation file that names no page.
 
 use crate::lint::{Findings, Fix, Rule, Severity};
-use crate::model::nav::{Book, Entry};
+use crate::model::nav::book::{Book, Entry};
 use crate::model::workspace::Workspace;
 use crate::rules::moves::Moves;
 use crate::rules::words::quote;

@@ -1,7 +1,9 @@
 //! `owner/unknown`: An owner whom no list of people knows.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::owners::{self, Name, people};
+use crate::model::owners::name::Name;
+use crate::model::owners::people;
+use crate::model::ownership;
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
 use crate::rules::words::quote;
@@ -52,7 +54,7 @@ fn stated(workspace: &Workspace, known: &Known, findings: &mut Findings) {
     let mut names: Vec<Name> = Vec::new();
     for record in &workspace.records {
         files.insert(record.file);
-        let owners = owners::stated(record);
+        let owners = ownership::stated(record);
         names.extend(owners.map(|owner| Name {
             text: owner.name.to_owned(),
             span: owner.span,
@@ -61,7 +63,7 @@ fn stated(workspace: &Workspace, known: &Known, findings: &mut Findings) {
     for (file, _) in workspace.tree.iter().filter(|(file, _)| !files.contains(file)) {
         let document = workspace.document(file);
         let data = document.data.first().filter(|_| document.front_matter.is_some());
-        let nodes = data.into_iter().flat_map(owners::names_in);
+        let nodes = data.into_iter().flat_map(ownership::names_in);
         names.extend(nodes.filter_map(|node| {
             Some(Name {
                 text: node.as_str()?.to_owned(),

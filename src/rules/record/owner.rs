@@ -1,7 +1,7 @@
 //! `record/owner`: A record that nobody answers for.
 
 use crate::lint::{Findings, Rule};
-use crate::model::owners::{self, FIELD, Word};
+use crate::model::ownership::{self, FIELD, Word};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
@@ -34,7 +34,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 }
 
 fn is_owned(record: &Record) -> bool {
-    owners::stated(record).next().is_some()
+    ownership::stated(record).next().is_some()
 }
 
 /// Whom the lists of owners name: "by `services/OWNERS` it is `ada`".

@@ -1,7 +1,7 @@
 //! What the navigation files of the corpora list, and what they leave out. The code must not know any of it.
 
 use crate::corpus::checkout::workspace;
-use opsrepo::model::nav::{Book, Leads, Tool};
+use opsrepo::model::nav::book::{Book, Leads, Tool};
 use opsrepo::model::workspace::Workspace;
 
 fn counts(book: &Book) -> [usize; 4] {
