@@ -31,3 +31,60 @@ pub(crate) fn books(ground: Ground, excluded: &[Glob]) -> Vec<Book> {
     });
     pages::complete(ground, found.collect(), &excluded)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::books;
+    use crate::model::nav::book::Book;
+    use crate::model::nav::ground::Ground;
+    use crate::syntax::reader;
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{File, Tree};
+
+    /// Entries, those that lead to nothing, pages, and those in no entry.
+    fn counts(files: &[(&str, &str)]) -> Vec<[usize; 4]> {
+        let files = files
+            .iter()
+            .map(|(path, text)| File::text(RepoPath::new(path).unwrap(), *text));
+        let tree = Tree::new(files.collect());
+        let all = tree.files().iter();
+        let documents: Vec<_> = all.map(|file| reader::read(&file.path, &file.content)).collect();
+        let ground = Ground {
+            tree: &tree,
+            documents: &documents,
+        };
+        let count = |book: Book| {
+            [
+                book.entries.len(),
+                book.missing().count(),
+                book.pages,
+                book.unlisted.len(),
+            ]
+        };
+        books(ground, &[]).into_iter().map(count).collect()
+    }
+
+    #[test]
+    fn each_tool_lists_in_its_own_way() {
+        let old = "- file: a\n- part: P\n  chapters:\n    - file: b\n    - url: https://x.org\n";
+        assert_eq!(counts(&[("_toc.yml", old), ("a.md", ""), ("c.md", "")]), [[2, 1, 2, 1]]);
+        let tags = "nav: [i.md, {T: [x/a.md, '*.md', 'https://x.org']}]\ndocs_dir: !ENV [D, d]\nnot_in_nav: |\n  /s/\nx: !!python/name:a.b\n";
+        let pages = [("mkdocs.yml", tags), ("d/i.md", ""), ("d/s/a.md", ""), ("d/o.md", "")];
+        assert_eq!(counts(&pages), [[2, 1, 2, 1]]);
+        let book = [
+            ("book.toml", "[book]\n"),
+            ("src/SUMMARY.md", "- [a](a.md)\n- [d]()\n"),
+            ("src/a.md", ""),
+            ("src/b.md", ""),
+        ];
+        assert_eq!(counts(&book), [[1, 0, 2, 1]]);
+        assert!(
+            counts(&[
+                ("SUMMARY.md", "[a](a.md)"),
+                ("_toc.yml", "x: 1"),
+                ("mkdocs.yml", "nav: 7")
+            ])
+            .is_empty()
+        );
+    }
+}
