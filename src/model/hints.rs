@@ -165,6 +165,8 @@ mod tests {
             ("a/.adr-dir", true),
             ("a.md", true),
             ("a.png", false),
+            (".github/CODEOWNERS", true),
+            ("a/CODEOWNERS", true),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

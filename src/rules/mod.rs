@@ -70,6 +70,17 @@ rules! {
         broken
         moved
     }
+    /// Navigation files of site generators.
+    nav {
+        missing
+        orphan
+    }
+    /// Who answers for what.
+    owner {
+        pattern
+        syntax
+        unknown
+    }
     /// Records of any kind.
     record {
         date
@@ -87,6 +98,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        review_bumped
         review_overdue
     }
     /// JSON Schemas.

@@ -154,7 +154,7 @@ fn older(workspace: &mut Workspace, report: &Report) -> HashSet<Key> {
     };
     // What moved is told by one history for both: else the same link would be broken there and moved here.
     before.base.history = std::mem::replace(&mut workspace.history, History::NotAsked);
-    before.base.find_links();
+    before.base.connect();
     let renamed = renames::between(&before, workspace);
     let found = run_as(&before.base, &asked, &renamed).findings;
     workspace.history = std::mem::replace(&mut before.base.history, History::NotAsked);

@@ -15,6 +15,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
+use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::cli::validate::fix::{Checked, Mended};
 use crate::cli::validate::known::{Known, Wish};
@@ -164,6 +165,7 @@ fn check(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Checked> {
     missing::look_up(ground, &mut workspace, terminal);
+    reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);

@@ -5,6 +5,7 @@ mod cloud;
 mod kinds;
 pub(crate) mod life;
 mod overrides;
+mod people;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[people]`.
+    pub people: PeopleSetting,
     /// `[rules]`: rule name, or `area/*` → level.
     pub rules: BTreeMap<String, Level>,
     /// `[[overrides]]`, in the order of the file.
@@ -118,6 +121,15 @@ pub struct Glob {
     pub pattern: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// `[people]`: who may be named as an owner.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleSetting {
+    /// `known`: names of people and teams.
+    pub known: Vec<Said>,
+    /// `files`: data files that list them.
+    pub files: Vec<Glob>,
 }
 
 /// `[sets.NAME]`.

@@ -48,12 +48,13 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
 type Read = fn(&mut Reader, &Node);
 
 /// The tables of the file, each with what reads it; in the order in which they are told to people.
-const SECTIONS: [(&str, Read); 10] = [
+const SECTIONS: &[(&str, Read)] = &[
     ("cloud", Reader::cloud),
     ("site", Reader::site),
     ("files", Reader::files),
     ("sets", Reader::sets),
     ("kinds", Reader::kinds),
+    ("people", Reader::people),
     ("rules", Reader::rules),
     ("overrides", Reader::overrides),
     ("allow", Reader::allow),
