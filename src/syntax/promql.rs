@@ -248,7 +248,14 @@ impl Bare {
             let rest = rest.trim_start().trim_start_matches(['-', '+']).trim_start();
             !rest.starts_with(|c: char| c.is_ascii_digit())
         });
+        // `<threshold>` waits for somebody to fill it in.
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
+        let awaits = self.text.split('<').skip(1).any(|rest| {
+            let (inside, closed) = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
+            !inside.is_empty() && closed.starts_with('>') && !closed.starts_with(">=")
+        });
         computes
+            || awaits
             || quotes_name
             || offset
             || self.text.contains("</")
@@ -290,6 +297,7 @@ mod tests {
             "x offset (1m * 2)",
             "holt_winters(x[5m], 0.5, 0.5)",
             "rate(x[5m] smoothed)",
+            "rate(x[5m]) > <threshold>",
         ] {
             assert_eq!(problem(text), None, "{text}");
         }
