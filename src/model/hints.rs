@@ -17,6 +17,9 @@ use crate::text::tree::{Content, Tree};
 /// The settings of adr-tools: one line.
 const ADR_TOOLS: &str = ".adr-dir";
 
+/// Who answers for which files, as forges read it.
+const OWNERS: &str = "CODEOWNERS";
+
 /// What these tools keep.
 const KIND: &str = "decision";
 
@@ -33,9 +36,10 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings that have no format.
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings and lists that have
+/// no format.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || path.name() == ADR_TOOLS || alerts::read::is_one(path)
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || alerts::read::is_one(path)
 }
 
 /// True for the kind whose records the hints lead to.

@@ -103,10 +103,12 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
     }
     let expected = [
         "decision/heading-number",
+        "decision/one-sided",
         "decision/unknown-status",
         "link/anchor",
         "link/broken",
         "link/moved",
+        "record/stale-index",
     ];
     assert!(expected.iter().all(|name| fixing.contains(name)), "{fixing:?}");
 }
