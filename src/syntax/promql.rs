@@ -137,6 +137,8 @@ struct Bare {
     text: String,
     deepest: usize,
     operators: usize,
+    /// Whether a string in backquotes holds a backslash, which stands for itself there; the parser takes it for an escape.
+    has_raw_backslash: bool,
     /// The first bracket that has no other, and what to say of it.
     wrong: Option<(usize, String)>,
 }
@@ -147,6 +149,7 @@ impl Bare {
             text: String::with_capacity(text.len()),
             deepest: 0,
             operators: 0,
+            has_raw_backslash: false,
             wrong: None,
         };
         let mut open: Vec<(usize, char)> = Vec::new();
@@ -155,7 +158,8 @@ impl Bare {
             let is_inside = quote.is_some() || is_comment;
             match (quote, c) {
                 (Some((_, mark)), c) if !is_escaped && c == mark => quote = None,
-                (Some((_, mark)), c) => is_escaped = c == '\\' && !is_escaped && mark != '`',
+                (Some((_, '`')), c) => bare.has_raw_backslash |= c == '\\',
+                (Some(_), c) => is_escaped = c == '\\' && !is_escaped,
                 (None, '\n') => is_comment = false,
                 (None, _) if is_comment => {}
                 (None, '#') => is_comment = true,
@@ -254,7 +258,8 @@ impl Bare {
             let (inside, closed) = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
             !inside.is_empty() && closed.starts_with('>') && !closed.starts_with(">=")
         });
-        computes
+        self.has_raw_backslash
+            || computes
             || awaits
             || quotes_name
             || offset
@@ -278,6 +283,55 @@ mod tests {
             "label_replace(up, \"a\", \"$1\", \"b\", \"(.*)\")",
             "histogram_quantile(0.9, sum(rate(x_bucket[5m])) by (le)) > 1h",
             "x @ end()",
+            "sum without(instance) (rate(x[5m]))",
+            "sum(x) without (a)",
+            "x offset -5m",
+            "rate(x[5m] offset 1w)",
+            "x @ 1609746000",
+            "rate(x[5m] @ end())",
+            "-(x + y) ^ 2 % 3 == bool 1",
+            "vector(1) or on() absent(x)",
+            "a * on (x) group_right (y) b",
+            r#"count_values("v", x)"#,
+            "topk by (a) (3, x)",
+            r#"{__name__=~"a|b"}"#,
+            r#"x{job="a",}"#,
+            "x{} > 1e-3",
+            "time() - x > 1h30m",
+            r#"label_join(x, "a", ",", "b", "c")"#,
+            "hour() >= 9 and hour() < 17 and day_of_week() == 0",
+            "sum by(a,) (x)",
+            "x unless ignoring(a) y",
+            "clamp(x, 0, Inf)",
+            "x atan2 y",
+            r#"x{a!="",b!~"c|d"}"#,
+            "avg_over_time((x > 0)[1h:])",
+            "group by (a) (x)",
+            "count(count by (a) (x)) by (b)",
+            r#"min_over_time(ALERTS{alertstate="firing"}[1m])"#,
+            "x == on() group_left() y",
+            "pi() * year()",
+            r#"x{on="a",by="b"}"#,
+            "sum(x) by (on)",
+            "rate(http:req:rate5m[5m]) # last",
+            r#"x{a=~'b\\.c'}"#,
+            r#"x{a=~`b\d`}"#,
+            "sgn(x) or deg(x)",
+            "quantile_over_time(0.99, x[1d]) / 1024 / 1024",
+            "sum_over_time(x[1h30m])",
+            "sum(x) by (a) > 0 and ON (a) sum(y) BY (a) > 0",
+            r#"absent_over_time(up{job="a"}[10m])"#,
+            "changes(process_start_time_seconds[15m]) > 2",
+            "predict_linear(node_filesystem_avail_bytes[6h], 4 * 3600) < 0",
+            "histogram_quantile(0.99, sum by (le, job) (rate(x_bucket[5m])))",
+            "last_over_time(x[5m]) unless last_over_time(x[5m] offset 5m)",
+            "sort_desc(sum(x) by (a))",
+            "stddev_over_time(x[5m]) > bool 0x1F",
+            "(x - x offset 1d) / (x offset 1d)",
+            r#"node_md_disks_required - ignoring (state) (node_md_disks{state="active"})"#,
+            r#"up{job="a"}==0"#,
+            "count(up) by (job) unless count(up == 1) by (job)",
+            "foo and bar unless baz or qux",
         ] {
             assert_eq!(problem(text), None, "{text}");
         }
