@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
 mod asciidoc;
@@ -14,6 +15,7 @@ mod called;
 mod clouds;
 mod collisions;
 pub mod column;
+pub mod dashboards;
 pub mod deploy;
 pub(crate) mod discover;
 mod evidence;
@@ -41,6 +43,7 @@ mod passages;
 pub mod past;
 pub mod patterns;
 mod pieces;
+pub(crate) mod published;
 mod qualifiers;
 pub mod read;
 pub mod record;
@@ -55,6 +58,7 @@ pub mod sections;
 pub mod select;
 pub mod sets;
 pub mod settings;
+pub mod siblings;
 mod spelling;
 pub mod standing;
 mod statements;

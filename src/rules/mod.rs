@@ -31,6 +31,14 @@ macro_rules! rules {
 }
 
 rules! {
+    /// Alerts of Prometheus.
+    alert {
+        dead_runbook
+        duplicate
+        no_runbook
+        promql
+        severity
+    }
     /// Argo CD.
     argo {
         missing_path
@@ -54,6 +62,12 @@ rules! {
         path
         too_large
         unreadable
+    }
+    /// Dashboards of Grafana.
+    grafana {
+        duplicate_uid
+        invalid_json
+        unknown_uid
     }
     /// Incidents.
     incident {
@@ -98,6 +112,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        no_alert
         review_bumped
         review_overdue
     }
