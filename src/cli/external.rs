@@ -5,7 +5,7 @@ use crate::cli::terminal::Terminal;
 use crate::model::external::{self, Answer, Outcome};
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::store::answers::{self, Known};
 use crate::store::visit::{self, Manner, Names, Reach, Visit};
 use anyhow::bail;

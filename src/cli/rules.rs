@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo rules                 names, levels in this repository, and what each rule looks for
+  opsrepo rules                 names, levels here, what each looks for
   opsrepo rules --format json
   opsrepo explain link/broken   tells all about one of them
 
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         .iter()
         .map(|rule| RuleView {
             name: rule.name,
-            level: word(lint::run::level(rule, &here)),
+            level: word(lint::levels::level(rule, &here)),
             default: word(rule.severity),
             summary: rule.summary,
         })

@@ -75,6 +75,14 @@ fn is_template(path: &RepoPath, text: &str) -> bool {
         || text.contains("{{ $")
 }
 
+/// True where the line holds what somebody fills in before Grafana sees it.
+fn is_filled_in(text: &str, range: Range) -> bool {
+    let (before, after) = text.split_at_checked(range.start as usize).unwrap_or((text, ""));
+    let line = [before.rsplit('\n').next(), after.split('\n').next()];
+    let has = |mark: &str| line.iter().flatten().any(|part| part.contains(mark));
+    ["${", "$(", "{{", "<%", "[["].into_iter().any(has)
+}
+
 /// A text, and where it stands in its file.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -117,6 +125,9 @@ impl Place<'_> {
             None => {
                 let broken = |problem: &&Problem| problem.kind == ProblemKind::Syntax;
                 let problem = document.problems.iter().find(broken)?;
+                if is_filled_in(value, problem.range) {
+                    return None;
+                }
                 Some(Dashboard {
                     span: inner.span(head),
                     title: String::new(),

@@ -6,6 +6,7 @@
 //! back to `doc/adr`. All are relative to the folder in which the settings lie, and all three look into that folder
 //! only, not below it.
 
+use crate::model::alerts;
 use crate::model::kind::Kind;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
@@ -38,7 +39,7 @@ pub struct Hint {
 /// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings and lists that have
 /// no format.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name())
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || alerts::read::is_one(path)
 }
 
 /// True for the kind whose records the hints lead to.
@@ -165,6 +166,8 @@ mod tests {
             ("a/.adr-dir", true),
             ("a.md", true),
             ("a.png", false),
+            (".github/CODEOWNERS", true),
+            ("a/CODEOWNERS", true),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

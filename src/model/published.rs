@@ -136,12 +136,15 @@ fn address_of(path: &RepoPath) -> Option<String> {
     let stem = ENDINGS.iter().find_map(|ending| text.strip_suffix(ending))?;
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
     let address = if INDEXES.contains(&name) { folder } else { stem };
-    Some(address.replace(' ', "-"))
+    Some(address.replace([' ', '_'], "-"))
 }
 
 /// An address as pages are looked up by it.
 fn normal(address: &str) -> String {
-    let text = decode(address).trim_matches('/').to_lowercase().replace(' ', "-");
+    let text = decode(address)
+        .trim_matches('/')
+        .to_lowercase()
+        .replace([' ', '_'], "-");
     let text = text.strip_suffix("/index.html").unwrap_or(&text);
     text.strip_suffix(".html").unwrap_or(text).to_owned()
 }

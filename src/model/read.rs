@@ -8,6 +8,7 @@ use crate::model::length::{Duration, Interval};
 use crate::model::locate::{Hit, Page};
 use crate::model::locator::{Locator, Named};
 use crate::model::pieces::{person, split};
+use crate::model::qualifiers;
 use crate::model::record::{Number, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
 use crate::model::status::Status;
@@ -64,6 +65,7 @@ impl Reader<'_> {
         for field in &self.kind.fields {
             self.fill(&mut record, field, page);
         }
+        qualifiers::prune(&mut record);
         record
     }
 

@@ -4,10 +4,10 @@
 //! It is handed their trees; whether they could be read, and from where, is not its business.
 
 use crate::model::links::{Destination, InSibling, Link};
-use crate::model::own::Own;
+use crate::model::own::{Own, is_lines};
 use crate::model::published::{self, Pages};
 use crate::model::settings::SiblingSetting;
-use crate::model::targets::{decode, is_elsewhere, is_lines, is_template};
+use crate::model::targets::{decode, is_elsewhere, is_template};
 use crate::model::workspace::Workspace;
 use crate::syntax::reader;
 use crate::text::path::RepoPath;
@@ -84,7 +84,9 @@ impl Known<'_> {
             is_there: path.is_some() || is_folder,
             path,
             lacks,
-            meant: None.or_else(|| (found.is_none() && !is_folder).then(|| self.nearest(&wanted)).flatten()),
+            meant: Some(())
+                .filter(|()| found.is_none() && !is_folder)
+                .and_then(|()| self.nearest(&wanted)),
             wanted,
         })
     }

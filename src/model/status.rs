@@ -96,9 +96,9 @@ impl Status {
     }
 }
 
-/// The canonical word that comes nearest to what was written: for "did you mean". `None` where several words stand there
-/// from which nobody chose.
-pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
+/// The word that comes nearest to what was written, for "did you mean": as people spell it, and the canonical word that it
+/// stands for. `None` where several words stand there from which nobody chose.
+pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<(&'a str, &'a str)> {
     let text = without_asides(raw);
     if is_choice(&visible(&text, Range::new(0, text.len()), &links(&text)), words) {
         return None;
@@ -109,7 +109,15 @@ pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
     let spellings = || words.iter().flat_map(spellings_of);
     let found = similar::nearest(first, spellings())?;
     let row = words.iter().find(|row| spellings_of(row).any(|s| s == found));
-    row.map(|row| row.word.as_str())
+    row.map(|row| (found, row.word.as_str()))
+}
+
+/// A spelling for people, with the canonical word where that is another: `implemented` (accepted).
+pub fn explained((spelling, word): (&str, &str)) -> String {
+    match spelling == word {
+        true => format!("`{word}`"),
+        false => format!("`{spelling}`, which stands for `{word}`"),
+    }
 }
 
 /// Where a segment says that a part of the record is superseded, without being told what the record is.
@@ -142,7 +150,7 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, nearest};
+    use super::{Status, explained, nearest};
     use crate::model::kind::StatusWord;
     use std::time::Instant;
 
@@ -263,6 +271,7 @@ mod tests {
             ("Accepted\nProposed by Ada", "accepted", "Proposed|by Ada", 0),
             ("Proposed → Accepted", "accepted", "", 0),
             ("accepted xref:x.adoc#y[z] link:u[v]", "accepted", "z v", 2),
+            ("Superseded by [2. A \\& b\\_c](a.md)", "superseded", "by 2. A & b_c", 1),
         ];
         for (raw, word, qualifiers, links) in cases {
             assert_eq!(
@@ -373,9 +382,13 @@ mod tests {
 
     #[test]
     fn suggests_the_nearest_word() {
-        assert_eq!(nearest("imlpemented", &words()), Some("accepted"));
-        assert_eq!(nearest("❌ Rejectd (see 3)", &words()), Some("rejected"));
-        assert_eq!(nearest("acepted", &words()), Some("accepted"));
+        assert_eq!(nearest("imlpemented", &words()), Some(("implemented", "accepted")));
+        assert_eq!(nearest("❌ Rejectd (see 3)", &words()), Some(("rejected", "rejected")));
+        assert_eq!(nearest("acepted", &words()), Some(("accepted", "accepted")));
+        assert_eq!(
+            explained(("implemented", "accepted")),
+            "`implemented`, which stands for `accepted`"
+        );
         assert_eq!(nearest("Incomplete", &words()), None);
         assert_eq!(nearest("proposed | accepted", &words()), None);
     }

@@ -1,7 +1,7 @@
 //! Where the links of marked-up texts lead.
 
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::own::Own;
+use crate::model::own::{Own, is_lines};
 use crate::model::sites::{Site, Sites};
 use crate::model::slugs::Slugs;
 use crate::model::sources::{has_ending, is_html, sources};
@@ -69,28 +69,14 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
     links
 }
 
-/// Where a target that is written in `file` leads.
-pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
-    let (labels, texts) = (&Labels::new(), &Texts::default());
-    let (sites, slugs) = (&Sites::default(), &Slugs::default());
-    let around = Surroundings {
-        labels,
-        own: None,
-        texts,
-        sites,
-        slugs,
-    };
-    Resolver::new((tree, documents), (file, around)).written(target)
-}
-
-/// Where an address or a path leads that is no link of a text, with the repository's own addresses known.
-pub(crate) fn led(
+/// Where a target that is written in `file` leads; whole addresses are looked into where the repository's own are known.
+pub(crate) fn destination(
     (tree, documents): (&Tree, &[Document]),
-    place: (FileId, Option<&Own>, &Sites),
+    (file, own): (FileId, Option<&Own>),
     target: &str,
 ) -> Destination {
-    let (file, own, sites) = place;
-    let (labels, texts, slugs) = (&Labels::new(), &Texts::default(), &Slugs::default());
+    let (labels, texts) = (&Labels::new(), &Texts::default());
+    let (sites, slugs) = (&Sites::default(), &Slugs::default());
     let around = Surroundings {
         labels,
         own,
@@ -98,7 +84,7 @@ pub(crate) fn led(
         sites,
         slugs,
     };
-    Resolver::new((tree, documents), (file, around)).target(target)
+    Resolver::new((tree, documents), (file, around)).written(target)
 }
 
 /// Names of places that a text may refer to from everywhere.
@@ -317,14 +303,6 @@ pub(crate) fn is_template(target: &str) -> bool {
     ["{{", "<%", "{%"].iter().any(|mark| target.contains(mark))
 }
 
-/// True for a fragment that names lines, as forges do: `L3`, `L3-L7`, `L3C1-L7C2`, `L3-7`, `lines-3`.
-pub(crate) fn is_lines(fragment: &str) -> bool {
-    let rest = fragment.strip_prefix("lines-").or_else(|| fragment.strip_prefix('L'));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || "LC-:".contains(c))
-    })
-}
-
 /// Resolves percent-encoding; a text that would not be UTF-8 stays as it is.
 pub(crate) fn decode(text: &str) -> String {
     if !text.contains('%') {
@@ -353,7 +331,7 @@ pub(crate) fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, is_elsewhere, is_lines};
+    use super::{decode, is_elsewhere};
 
     #[test]
     fn tells_hosts_from_files() {
@@ -363,16 +341,6 @@ mod tests {
         for target in ["x.md", "../a/b.md#c:d", "a b.md", "./c:d"] {
             assert!(!is_elsewhere(target), "{target}");
         }
-    }
-
-    #[test]
-    fn tells_lines_from_headings() {
-        assert!(
-            ["L3", "L3-L7", "L3C1-L7C2", "L3-7", "lines-3:7"]
-                .iter()
-                .all(|text| is_lines(text))
-        );
-        assert!(["L", "L3a", "lines", "links", "3"].iter().all(|text| !is_lines(text)));
     }
 
     #[test]

@@ -12,11 +12,15 @@ use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::nav;
+use crate::model::nav::book::Book;
 use crate::model::own::Own;
+use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
+use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
@@ -57,6 +61,10 @@ pub struct Workspace {
     pub sites: Sites,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The books: navigation files and their pages, in the order of the files.
+    pub books: Vec<Book>,
+    /// Who answers for what.
+    pub owners: Owners,
     /// The rules of Prometheus; empty in an earlier state that this one is compared with.
     pub alerts: Alerts,
     /// The dashboards of Grafana, in the order of the files; empty as the alerts are.
@@ -65,6 +73,8 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Review dates that were set and nothing else with them, where somebody asked.
+    pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
     /// What other hosts answered to links, where somebody asked them.
@@ -133,9 +143,15 @@ impl Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
-        workspace.links = find_links(&workspace);
-        workspace.find_alerts();
+        workspace.connect();
         workspace
+    }
+
+    /// Finds what leads from file to file, where it was read without that as [`Before::base`] is.
+    pub fn connect(&mut self) {
+        self.links = find_links(self);
+        self.books = find_books(self);
+        self.find_alerts();
     }
 
     /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
@@ -162,7 +178,7 @@ impl Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
         workspace.external = self.external.clone();
-        workspace.links = find_links(&workspace);
+        workspace.connect();
         workspace
     }
 
@@ -190,6 +206,15 @@ impl Workspace {
                 reference.target = target;
             }
         }
+        let ground = owners::name::Ground {
+            tree: &tree,
+            documents: &documents,
+            settings: &settings,
+            origin: context.origin.as_deref(),
+            folder: &context.folder,
+        };
+        let mut owners = owners::read(ground, &Globs::of(&settings.exclude));
+        people::add_records(&mut owners.people, &kinds, &records);
         Workspace {
             allowed: allow::read(&tree, &documents),
             tree,
@@ -201,10 +226,13 @@ impl Workspace {
             records,
             sites,
             links: Vec::new(),
+            books: Vec::new(),
+            owners,
             alerts: Alerts::default(),
             dashboards: Vec::new(),
             history,
             past: Past::default(),
+            bumps: Vec::new(),
             context,
             external: None,
             before: None,
@@ -316,6 +344,14 @@ fn is_same(a: &Content, b: &Content) -> bool {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
         _ => false,
     }
+}
+
+fn find_books(workspace: &Workspace) -> Vec<Book> {
+    let ground = nav::ground::Ground {
+        tree: &workspace.tree,
+        documents: &workspace.documents,
+    };
+    nav::books(ground, &workspace.settings.exclude)
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod chosen;
 pub(crate) mod fixes;
 pub(crate) mod lifecycles;
 pub(crate) mod moves;
@@ -85,6 +86,17 @@ rules! {
         moved
         redirected
     }
+    /// Navigation files of site generators.
+    nav {
+        missing
+        orphan
+    }
+    /// Who answers for what.
+    owner {
+        pattern
+        syntax
+        unknown
+    }
     /// Records of any kind.
     record {
         date
@@ -103,6 +115,7 @@ rules! {
     /// Runbooks.
     runbook {
         no_alert
+        review_bumped
         review_overdue
     }
     /// JSON Schemas.
@@ -114,6 +127,12 @@ rules! {
     settings {
         invalid
         no_match
+    }
+    /// What files and settings ask to be spared.
+    suppression {
+        expired
+        unknown_rule
+        unused
     }
     /// The grammar of the formats.
     syntax {

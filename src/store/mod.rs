@@ -28,5 +28,6 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod visit;
+pub mod watch;
 pub mod worktree;
 pub mod writer;

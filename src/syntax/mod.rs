@@ -15,6 +15,7 @@ pub mod markup;
 pub mod mismatch;
 pub mod node;
 pub mod promql;
+mod promql_bare;
 pub mod reader;
 pub mod schema;
 mod schema_message;

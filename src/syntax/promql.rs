@@ -3,6 +3,7 @@
 //! The grammar is promql-parser's; this file alone knows that crate. What other programs read in the same files (templates,
 //! LogQL, MetricsQL), and what newer versions of Prometheus understand, is not judged: doubt is no problem.
 
+use crate::syntax::promql_bare::Bare;
 use crate::text::similar;
 use crate::text::span::{Range, trim};
 use promql_parser::parser;
@@ -132,131 +133,6 @@ fn unknown_function(name: &str, bare: &Bare) -> Option<Problem> {
     })
 }
 
-/// An expression whose strings and comments are blank, and what was met on the way. Offsets are those of the expression.
-struct Bare {
-    text: String,
-    deepest: usize,
-    operators: usize,
-    /// The first bracket that has no other, and what to say of it.
-    wrong: Option<(usize, String)>,
-}
-
-impl Bare {
-    fn of(text: &str) -> Bare {
-        let mut bare = Bare {
-            text: String::with_capacity(text.len()),
-            deepest: 0,
-            operators: 0,
-            wrong: None,
-        };
-        let mut open: Vec<(usize, char)> = Vec::new();
-        let (mut quote, mut is_escaped, mut is_comment) = (None, false, false);
-        for (at, c) in text.char_indices() {
-            let is_inside = quote.is_some() || is_comment;
-            match (quote, c) {
-                (Some((_, mark)), c) if !is_escaped && c == mark => quote = None,
-                (Some((_, mark)), c) => is_escaped = c == '\\' && !is_escaped && mark != '`',
-                (None, '\n') => is_comment = false,
-                (None, _) if is_comment => {}
-                (None, '#') => is_comment = true,
-                (None, '"' | '\'' | '`') => quote = Some((at, c)),
-                (None, c) => bare.note((at, c), &mut open),
-            }
-            let is_blank = is_inside || quote.is_some() || is_comment;
-            let filler = " ".repeat(c.len_utf8());
-            match is_blank && c != '\n' && !matches!(c, '"' | '\'' | '`') {
-                true => bare.text.push_str(&filler),
-                false => bare.text.push(c),
-            }
-        }
-        if let Some((at, _)) = quote {
-            bare.wrong = Some((at, "this quote is never closed".to_owned()));
-        } else if let Some((at, c)) = open.first() {
-            let unclosed = (*at, format!("this `{c}` is never closed"));
-            bare.wrong.get_or_insert(unclosed);
-        }
-        bare
-    }
-
-    fn note(&mut self, (at, c): (usize, char), open: &mut Vec<(usize, char)>) {
-        match c {
-            '(' | '[' | '{' => open.push((at, c)),
-            ')' | ']' | '}' => {
-                let opener = open.pop().map(|(_, opener)| opener);
-                if !matches!((opener, c), (Some('('), ')') | (Some('['), ']') | (Some('{'), '}')) {
-                    self.wrong.get_or_insert((at, format!("this `{c}` closes nothing")));
-                }
-            }
-            '+' | '-' | '*' | '/' | '%' | '^' | '=' | '<' | '>' | '!' => self.operators += 1,
-            _ => {}
-        }
-        self.deepest = self.deepest.max(open.len());
-    }
-
-    /// The words of the expression with their places.
-    fn words(&self) -> impl Iterator<Item = (Range, &str)> {
-        let start = self.text.as_ptr() as usize;
-        let is_break = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':');
-        let words = self.text.split(is_break).filter(|word| !word.is_empty());
-        words.map(move |word| {
-            let at = word.as_ptr() as usize - start;
-            (Range::new(at, at + word.len()), word)
-        })
-    }
-
-    /// True for what another program fills in or reads: templates, shells, LogQL's pipes, MetricsQL's words.
-    fn is_foreign(&self) -> bool {
-        const MARKS: [&str; 9] = ["{{", "}}", "[[", "<%", "%(", "$", "|", "...", "\\"];
-        const WORDS: [&str; 8] = [
-            "default",
-            "if",
-            "ifnot",
-            "keep_metric_names",
-            "limit",
-            "prefix_",
-            "WITH",
-            "with",
-        ];
-        let is_placeholder = |word: &str| word.len() > 4 && word.starts_with("__") && word.ends_with("__");
-        MARKS.iter().any(|mark| self.text.contains(mark))
-            || self
-                .words()
-                .any(|(_, word)| WORDS.contains(&word) || is_placeholder(word))
-    }
-
-    /// True for what versions of Prometheus understand that the parser may not know: durations that are computed, names of
-    /// metrics and labels in quotes, words and operators that came later.
-    fn is_newer(&self) -> bool {
-        const WORDS: [&str; 8] = [
-            "anchored",
-            "fill",
-            "fill_left",
-            "fill_right",
-            "limit_ratio",
-            "limitk",
-            "smoothed",
-            "trim",
-        ];
-        let ranges = self.text.split('[').skip(1).filter_map(|rest| rest.split(']').next());
-        let is_plain = |c: char| c.is_ascii_whitespace() || c.is_ascii_digit() || "smhdwy:.".contains(c);
-        let computes = ranges.into_iter().any(|range| !range.chars().all(is_plain));
-        let quotes_name = self.text.split(['{', ',', '(']).skip(1).any(|rest| {
-            let rest = rest.trim_start();
-            rest.starts_with(['"', '\'', '`'])
-        });
-        let offset = self.text.split("offset").skip(1).any(|rest| {
-            let rest = rest.trim_start().trim_start_matches(['-', '+']).trim_start();
-            !rest.starts_with(|c: char| c.is_ascii_digit())
-        });
-        computes
-            || quotes_name
-            || offset
-            || self.text.contains("</")
-            || self.text.contains(">/")
-            || self.words().any(|(_, word)| WORDS.contains(&word))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::problem;
@@ -271,6 +147,55 @@ mod tests {
             "label_replace(up, \"a\", \"$1\", \"b\", \"(.*)\")",
             "histogram_quantile(0.9, sum(rate(x_bucket[5m])) by (le)) > 1h",
             "x @ end()",
+            "sum without(instance) (rate(x[5m]))",
+            "sum(x) without (a)",
+            "x offset -5m",
+            "rate(x[5m] offset 1w)",
+            "x @ 1609746000",
+            "rate(x[5m] @ end())",
+            "-(x + y) ^ 2 % 3 == bool 1",
+            "vector(1) or on() absent(x)",
+            "a * on (x) group_right (y) b",
+            r#"count_values("v", x)"#,
+            "topk by (a) (3, x)",
+            r#"{__name__=~"a|b"}"#,
+            r#"x{job="a",}"#,
+            "x{} > 1e-3",
+            "time() - x > 1h30m",
+            r#"label_join(x, "a", ",", "b", "c")"#,
+            "hour() >= 9 and hour() < 17 and day_of_week() == 0",
+            "sum by(a,) (x)",
+            "x unless ignoring(a) y",
+            "clamp(x, 0, Inf)",
+            "x atan2 y",
+            r#"x{a!="",b!~"c|d"}"#,
+            "avg_over_time((x > 0)[1h:])",
+            "group by (a) (x)",
+            "count(count by (a) (x)) by (b)",
+            r#"min_over_time(ALERTS{alertstate="firing"}[1m])"#,
+            "x == on() group_left() y",
+            "pi() * year()",
+            r#"x{on="a",by="b"}"#,
+            "sum(x) by (on)",
+            "rate(http:req:rate5m[5m]) # last",
+            r#"x{a=~'b\\.c'}"#,
+            r#"x{a=~`b\d`}"#,
+            "sgn(x) or deg(x)",
+            "quantile_over_time(0.99, x[1d]) / 1024 / 1024",
+            "sum_over_time(x[1h30m])",
+            "sum(x) by (a) > 0 and ON (a) sum(y) BY (a) > 0",
+            r#"absent_over_time(up{job="a"}[10m])"#,
+            "changes(process_start_time_seconds[15m]) > 2",
+            "predict_linear(node_filesystem_avail_bytes[6h], 4 * 3600) < 0",
+            "histogram_quantile(0.99, sum by (le, job) (rate(x_bucket[5m])))",
+            "last_over_time(x[5m]) unless last_over_time(x[5m] offset 5m)",
+            "sort_desc(sum(x) by (a))",
+            "stddev_over_time(x[5m]) > bool 0x1F",
+            "(x - x offset 1d) / (x offset 1d)",
+            r#"node_md_disks_required - ignoring (state) (node_md_disks{state="active"})"#,
+            r#"up{job="a"}==0"#,
+            "count(up) by (job) unless count(up == 1) by (job)",
+            "foo and bar unless baz or qux",
         ] {
             assert_eq!(problem(text), None, "{text}");
         }
@@ -290,6 +215,7 @@ mod tests {
             "x offset (1m * 2)",
             "holt_winters(x[5m], 0.5, 0.5)",
             "rate(x[5m] smoothed)",
+            "rate(x[5m]) > <threshold>",
         ] {
             assert_eq!(problem(text), None, "{text}");
         }

@@ -190,3 +190,17 @@ fn severities_are_those_agreed_on() {
         ["alert/severity the severity `critical` is none of those in `opsrepo.toml`"]
     );
 }
+
+#[test]
+fn a_runbook_shows_its_alerts() {
+    let alerts = rule("A", "runbooks/disk.md") + "  - alert: disk\n    expr: x > 1\n";
+    let here = folder(&[
+        ("alerts.yaml", &alerts),
+        ("runbooks/disk.md", "# The disk\n\nRemove logs.\n"),
+    ]);
+    opsrepo(here.path(), &["runbook", "show", "disk"]).ends(0).says(&[
+        "alert  A (alerts.yaml:4:12)     in its runbook_url",
+        "alert  disk (alerts.yaml:8:12)  by its name",
+    ]);
+    opsrepo(here.path(), &["validate"]).ends(0).says(&["nothing"]);
+}

@@ -31,11 +31,12 @@ pub(super) fn carry_out(
     }
     changes::apply_all(&ground.root, changes)?;
     for change in changes.files() {
-        let path = load::shown(&ground.root, change.path_after(), &global.dir);
+        let shown = |path| load::shown(&ground.root, path, &global.dir);
+        let path = shown(change.path_after());
         let line = match (&change.before, &change.to) {
             (None, None) => path,
             (Some(_), None) => format!("changed {path}"),
-            (_, Some(_)) => format!("moved {} to {path}", change.path),
+            (_, Some(_)) => format!("moved {} to {path}", shown(&change.path)),
         };
         writeln!(terminal.out(), "{line}")?;
     }

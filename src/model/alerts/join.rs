@@ -129,7 +129,7 @@ impl<'a> Sites<'a> {
         }
         let (tree, documents) = (&self.workspace.tree, &self.workspace.documents);
         if is_elsewhere(text) {
-            let found = targets::led((tree, documents), (file, own, &self.workspace.sites), text);
+            let found = targets::destination((tree, documents), (file, own), text);
             return match found {
                 Destination::External => self.published(text).unwrap_or(Destination::External),
                 found => found,
@@ -137,9 +137,9 @@ impl<'a> Sites<'a> {
         }
         // A path is meant from the root, or from the file.
         let from_root = format!("/{}", text.trim_start_matches('/'));
-        match targets::led((tree, documents), (file, own, &self.workspace.sites), &from_root) {
+        match targets::destination((tree, documents), (file, own), &from_root) {
             Destination::Unknown | Destination::Missing(_) => {
-                targets::led((tree, documents), (file, own, &self.workspace.sites), text)
+                targets::destination((tree, documents), (file, own), text)
             }
             found => found,
         }

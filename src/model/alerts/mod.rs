@@ -111,8 +111,23 @@ impl Alert {
             let name: String = pair.key.chars().filter(char::is_ascii_alphanumeric).collect();
             let name = name.to_ascii_lowercase();
             let known = |start: &&str| matches!(name.strip_prefix(*start), Some("" | "url" | "uri" | "link"));
-            NAMES.iter().any(|start| known(&start)) && !pair.text.is_empty()
+            NAMES.iter().any(known) && !pair.text.is_empty()
         })
+    }
+
+    /// Whether anything says where to read on: an annotation for a runbook, one for documentation with an address, or a text
+    /// that speaks of a runbook.
+    pub fn points_somewhere(&self) -> bool {
+        const NAMES: [&str; 8] = ["action", "doc", "guide", "help", "link", "resolution", "url", "wiki"];
+        let speaks = |pair: &Pair| {
+            let (key, text) = (pair.key.to_ascii_lowercase(), pair.text.to_ascii_lowercase());
+            let is_address = text.contains("://");
+            let is_dashboard = key.contains("dashboard") || key.contains("grafana");
+            (is_address && !is_dashboard && NAMES.iter().any(|name| key.contains(name)))
+                || text.contains("runbook")
+                || text.contains("playbook")
+        };
+        self.runbook_link().is_some() || self.annotations.iter().any(speaks)
     }
 
     /// The annotations that lead to a dashboard.

@@ -42,7 +42,30 @@ fn is_data(document: &Document) -> bool {
     matches!(document.format, Format::Yaml | Format::Json | Format::Other)
 }
 
+/// True for files of rules and templates of data whose names announce no format that is read elsewhere: `x.rules`,
+/// `x.yaml.tpl`, `x.yml.j2`.
+pub(crate) fn is_one(path: &RepoPath) -> bool {
+    const TEMPLATES: [&str; 6] = ["tpl", "tmpl", "gotmpl", "j2", "jinja2", "erb"];
+    let name = path.name();
+    match name.rsplit_once('.') {
+        Some((_, "rules")) => true,
+        Some((stem, ending)) => {
+            TEMPLATES.contains(&ending) && [".yaml", ".yml", ".rules"].iter().any(|end| stem.ends_with(end))
+        }
+        None => false,
+    }
+}
+
 fn of_file(file: FileId, text: &str, document: &Document) -> Alerts {
+    if document.format == Format::Other {
+        // Rules are YAML, whatever the name of their file.
+        let path = RepoPath::new("rules.yaml").unwrap_or_else(RepoPath::root);
+        return of_data(file, text, &reader::read(&path, &Content::Text(Source::new(text))));
+    }
+    of_data(file, text, document)
+}
+
+fn of_data(file: FileId, text: &str, document: &Document) -> Alerts {
     let mut reader = Reader {
         file,
         lists: 0,
@@ -240,6 +263,13 @@ mod tests {
     fn other_files_hold_none() {
         let json = r#"{"groups": [{"name": "g", "rules": [{"alert": "Down", "expr": "up == 0"}]}]}"#;
         assert_eq!(read("x.json", json).alerts.len(), 1);
+        assert_eq!(read("x.rules", RULES).alerts.len(), 1);
+        assert_eq!(
+            read("x.yaml.j2", &format!("{{% if x %}}\n{RULES}{{% endif %}}\n"))
+                .alerts
+                .len(),
+            1
+        );
         for text in ["alert: true\n", "groups: [a, b]\nalert: x\n", "rules:\n- alert: x\n"] {
             assert_eq!(read("x.yaml", text).alerts.len(), 0, "{text}");
         }

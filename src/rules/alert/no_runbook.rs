@@ -31,7 +31,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 }
 
 fn has_runbook(alert: &Alert) -> bool {
-    alert.runbook.is_some() || alert.runbook_link().is_some() || alert.has_page_elsewhere
+    alert.runbook.is_some() || alert.points_somewhere() || alert.has_page_elsewhere
 }
 
 /// True where somebody is called when it fires. A heartbeat fires always.

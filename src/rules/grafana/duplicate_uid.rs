@@ -39,8 +39,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
 }
 
-/// One dashboard may be written for several Grafanas, each in a folder of its own; then it has one title.
+/// One dashboard may be written for several Grafanas, each in a folder of its own; then its title or its file's name is the
+/// same.
 fn collide(workspace: &Workspace, a: &Dashboard, b: &Dashboard) -> bool {
-    let folder = |dashboard: &Dashboard| workspace.tree.path(dashboard.span.file).parent();
-    a.title != b.title || folder(a) == folder(b)
+    let (a_path, b_path) = (workspace.tree.path(a.span.file), workspace.tree.path(b.span.file));
+    let is_other = a.title != b.title && a_path.name() != b_path.name();
+    is_other || a_path.parent() == b_path.parent()
 }

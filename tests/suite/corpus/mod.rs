@@ -4,12 +4,15 @@
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
 mod alerts;
+mod baseline;
+mod books;
 mod changes;
 pub(crate) mod checkout;
 mod facts;
 mod history;
 mod linked;
 mod moved;
+mod people;
 mod pinned;
 mod table;
 
