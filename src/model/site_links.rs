@@ -15,9 +15,9 @@ impl Resolver<'_> {
     pub(crate) fn on_site(&self, site: &Site, (path, wanted): (&str, Option<RepoPath>)) -> Destination {
         let (sources, page) = ((self.tree, self.documents), self.tree.path(self.file));
         if path.starts_with('/') {
-            return told(site.from_top(sources, path));
+            return told(site.seen_from_top(sources, path));
         }
-        match (site.from_page(sources, (page, path)), wanted) {
+        match (site.seen_from_page(sources, (page, path)), wanted) {
             (Some(found), _) => told(found),
             (None, Some(wanted)) => Destination::Missing(wanted),
             (None, None) => Destination::Outside,

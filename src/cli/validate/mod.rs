@@ -47,12 +47,16 @@ Examples:
   opsrepo validate --fix                        mend them
   opsrepo validate --strict                     take warnings for errors
   opsrepo validate --watch                      check again on each change
+  opsrepo validate --external                   ask other hosts about links
   opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
 With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
 to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
 is what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge \
 request does this by itself where the target branch was fetched.
+
+Nothing is fetched but with --external: each address is then asked once by your curl, and what answered well is not asked \
+again for a week.
 
 A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
 number, so that lines may move.
@@ -93,7 +97,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "watch")]
     diff: bool,
     /// Ask other hosts whether they answer to the links that lead to them; needs curl
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     external: bool,
     /// Visit also this machine and private networks
     #[arg(long, requires = "external")]

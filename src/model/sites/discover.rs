@@ -249,8 +249,8 @@ mod tests {
         let site = sites.of(&page).unwrap();
         let sources = (&tree, &documents[..]);
         let answer = |link: &&str| match link.starts_with('/') {
-            true => Some(site.from_top(sources, link)),
-            false => site.from_page(sources, (&page, link)),
+            true => Some(site.seen_from_top(sources, link)),
+            false => site.seen_from_page(sources, (&page, link)),
         };
         let shown = |answer: Option<Answer>| match answer {
             Some(Answer::File(file) | Answer::Page(file)) => tree.path(file).to_string(),

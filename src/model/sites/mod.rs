@@ -113,7 +113,7 @@ impl Sites {
 
 impl Site {
     /// What answers at an address that begins with a slash: `path` is decoded, without query and fragment.
-    pub(crate) fn from_top(&self, (tree, documents): (&Tree, &[Document]), path: &str) -> Answer {
+    pub(crate) fn seen_from_top(&self, (tree, documents): (&Tree, &[Document]), path: &str) -> Answer {
         let Some(address) = below_base(path, &self.base) else {
             return Answer::Unknown;
         };
@@ -144,7 +144,7 @@ impl Site {
     }
 
     /// What answers to a relative address that is written on a page.
-    pub(crate) fn from_page(
+    pub(crate) fn seen_from_page(
         &self,
         (tree, documents): (&Tree, &[Document]),
         (page, path): (&RepoPath, &str),

@@ -31,13 +31,20 @@ pub(crate) fn references(text: &str, markup: &Markup) -> Vec<Range> {
         }
         at = start + 3 + length;
     }
+    let fences: Vec<Range> = markup.fences.iter().map(|fence| fence.range).collect();
     let hidden = |range: &Range| {
-        let fences = markup.fences.iter().map(|fence| &fence.range);
-        let mut all = fences.chain(&markup.comments);
-        all.any(|place| place.start <= range.start && range.end <= place.end)
+        [&fences, &markup.comments]
+            .into_iter()
+            .any(|places| is_in(places, range))
     };
     found.retain(|range| !hidden(range));
     found
+}
+
+/// Whether one of the places, which are in the order of the text, holds a range.
+fn is_in(places: &[Range], range: &Range) -> bool {
+    let next = places.partition_point(|place| place.end <= range.start);
+    places.get(next).is_some_and(|place| place.contains(*range))
 }
 
 /// What the links that these references are have as their field.
@@ -74,7 +81,9 @@ fn target(call: &str) -> Option<Range> {
     };
     let range = Range::new(from + start + skip, from + start + end);
     let text = range.of(call);
-    (!text.is_empty() && !text.contains("{{") && !(quote.is_none() && text.contains('='))).then_some(range)
+    // `lang=de` alone names no page.
+    let is_named = quote.is_none() && text.contains('=');
+    (!is_named && !text.is_empty() && !text.contains("{{")).then_some(range)
 }
 
 #[cfg(test)]

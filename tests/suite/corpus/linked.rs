@@ -34,7 +34,7 @@ fn moj_reads_html_as_middleman_makes_it() {
     };
     let all = naive(&found, "source/");
     let html: Vec<&Link> = all.iter().copied().filter(|link| link.raw.contains(".html")).collect();
-    assert_eq!(counted(&html), (0, 0), "relative links to `x.html`");
+    assert_eq!(counted(&html), (13, 0), "relative links to `x.html`");
     assert_eq!(counted(&all), (0, 0), "all relative links that no file answers to");
 }
 
@@ -45,7 +45,7 @@ fn moj_is_read_under_its_own_address() {
     };
     let host = "https://runbooks.cloud-platform.service.justice.gov.uk";
     let all: Vec<&Link> = found.links.iter().filter(|link| link.raw.starts_with(host)).collect();
-    assert_eq!(counted(&all), (0, 0), "addresses of the site");
+    assert_eq!(counted(&all), (18, 9), "addresses of the site");
     let is_gone = |link: &&&Link| matches!(link.target, Destination::Missing(_));
     let gone: BTreeSet<&str> = all
         .iter()
