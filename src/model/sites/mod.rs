@@ -150,6 +150,11 @@ impl Site {
         (page, path): (&RepoPath, &str),
     ) -> Option<Answer> {
         let file = tree.find(page)?;
+        // Plain Markdown beside Middleman's templates is read where it lies: nothing takes its links back into the site.
+        let is_plain = self.generator == Generator::Middleman && page.extension() == Some("md");
+        if is_plain && !page.name().contains(".html.") && !page.parent().join(path)?.is_under(&self.root) {
+            return None;
+        }
         let own = self.pages((tree, documents)).by_file.get(&file)?;
         let below = page.as_str().strip_prefix(self.root.as_str())?.trim_start_matches('/');
         let folder_of = |address: &str| address.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();

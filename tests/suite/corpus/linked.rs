@@ -35,7 +35,7 @@ fn moj_reads_html_as_middleman_makes_it() {
     let all = naive(&found, "source/");
     let html: Vec<&Link> = all.iter().copied().filter(|link| link.raw.contains(".html")).collect();
     assert_eq!(counted(&html), (13, 0), "relative links to `x.html`");
-    assert_eq!(counted(&all), (0, 0), "all relative links that no file answers to");
+    assert_eq!(counted(&all), (66, 0), "all relative links that no file answers to");
 }
 
 #[test]
