@@ -2,6 +2,7 @@
 //!
 //! Field names and their meaning: the reference of kustomize's `kustomization.yaml` and of Argo CD's `Application`.
 
+use crate::model::cluster::kustomizations;
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own;
 use crate::syntax::document::Document;
@@ -9,9 +10,6 @@ use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
-
-/// The names under which a folder's kustomization is found.
-const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a field of a kustomization holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -53,7 +51,7 @@ const FIELDS: [(&str, Holds); 22] = [
 /// The references of a file, if it is a kustomization or holds Argo CD applications.
 pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
-    if KUSTOMIZATION_FILES.contains(&tree.path(file).name()) {
+    if kustomizations::is_one(tree.path(file)) {
         for root in &document.data {
             for (field, holds) in FIELDS {
                 let mut nodes = Vec::new();
@@ -116,7 +114,7 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
     let exists = |path: &RepoPath| match tree.find(path) {
         Some(found) => Some(Destination::File(found)),
         None if tree.is_opaque(path) => Some(Destination::Unknown),
-        None if holds == Holds::Resources && kustomization_in(tree, path).is_some() => {
+        None if holds == Holds::Resources && kustomizations::of_folder(tree, path).is_some() => {
             Some(Destination::Folder(path.clone()))
         }
         None => None,
@@ -129,13 +127,6 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
         Some(path) => Destination::Missing(path),
         None => Destination::Outside,
     }
-}
-
-/// The kustomization of a folder, if it holds one.
-fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
-    KUSTOMIZATION_FILES
-        .iter()
-        .find_map(|name| tree.find(&folder.join(name)?))
 }
 
 /// What kustomize takes for a remote base or file: a URL, an scp-like address, or `host.tld/…`.

@@ -32,9 +32,30 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings that have no format.
+/// Names and extensions of files without a format that may hold what must be sealed, or say what is.
+const SECRETIVE: [&str; 11] = [
+    "age",
+    "env",
+    "gitattributes",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_rsa",
+    "ini",
+    "key",
+    "pem",
+    "ppk",
+];
+
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings that have no format, and of
+/// files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || path.name() == ADR_TOOLS
+    let name = path.name();
+    let is_secretive = || {
+        let extension = name.rsplit('.').next().unwrap_or(name);
+        SECRETIVE.contains(&extension) || name.starts_with(".env.")
+    };
+    format_of(path) != Format::Other || name == ADR_TOOLS || is_secretive()
 }
 
 /// True for the kind whose records the hints lead to.
@@ -159,6 +180,9 @@ mod tests {
         for (path, expected) in [
             (".adr-dir", true),
             ("a/.adr-dir", true),
+            ("a/.gitattributes", true),
+            ("tls.key", true),
+            ("keys.rs", false),
             ("a.md", true),
             ("a.png", false),
         ] {

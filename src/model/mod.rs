@@ -9,6 +9,7 @@ pub mod by_field;
 mod call;
 mod called;
 mod clouds;
+pub mod cluster;
 mod collisions;
 pub mod column;
 pub mod deploy;

@@ -1,6 +1,7 @@
 //! Everything about one repository at one moment. Building it never fails.
 
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::objects::{self, Object};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
@@ -48,6 +49,8 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The Kubernetes objects, sorted by place; none for an earlier state.
+    pub objects: Vec<Object>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -119,6 +122,7 @@ impl Workspace {
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
         workspace.links = find_links(&workspace);
+        workspace.objects = objects::read(&workspace.tree, &workspace.documents);
         workspace
     }
 
@@ -174,6 +178,7 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            objects: Vec::new(),
             history,
             past: Past::default(),
             context,

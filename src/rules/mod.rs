@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod credentials;
 pub(crate) mod fixes;
 pub(crate) mod lifecycles;
 pub(crate) mod moves;
@@ -12,6 +13,7 @@ pub(crate) mod passages;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
 pub(crate) mod schemas;
+pub(crate) mod secrets;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
@@ -91,6 +93,13 @@ rules! {
     schema {
         invalid
         mismatch
+    }
+    /// What must not be readable.
+    secret {
+        not_encrypted
+        plain
+        private_key
+        rule_ignored
     }
     /// `opsrepo.toml`.
     settings {

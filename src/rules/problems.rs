@@ -1,6 +1,7 @@
 //! What the parsers could not read, as findings. It does not know which rule asks.
 
 use crate::lint::Findings;
+use crate::model::cluster::charts;
 use crate::model::workspace::Workspace;
 use crate::rules::templates;
 use crate::syntax::document::{Document, Format, Problem, ProblemKind};
@@ -72,7 +73,7 @@ fn has_conflict(document: &Document) -> bool {
 }
 
 fn is_template(workspace: &Workspace, file: FileId, first: &Problem) -> bool {
-    templates::is_of_chart(&workspace.tree, workspace.tree.path(file))
+    charts::is_template(&workspace.tree, workspace.tree.path(file))
         || templates::is_marked(workspace.tree.text(file), first.range.start as usize)
 }
 

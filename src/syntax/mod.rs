@@ -16,6 +16,7 @@ pub mod node;
 pub mod reader;
 pub mod schema;
 mod schema_message;
+pub(crate) mod schema_pattern;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;
