@@ -148,6 +148,7 @@ impl Ground {
             folder: self.folder.clone(),
         };
         let mut workspace = Workspace::build(tree, kinds::all(), context, history);
+        workspace.revisions = self.repository.as_ref().and_then(Repository::revisions);
         // A tree has files only, so that it does not know of an empty folder in the place of the settings.
         if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
             workspace.settings.unread = Some("it is a folder".to_owned());

@@ -55,6 +55,8 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// The names of the branches and tags, sorted; `None` where not all of them are known.
+    pub revisions: Option<Vec<String>>,
     /// The moment and the surroundings.
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
@@ -181,6 +183,7 @@ impl Workspace {
             objects: Vec::new(),
             history,
             past: Past::default(),
+            revisions: None,
             context,
             before: None,
         }

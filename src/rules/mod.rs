@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod circles;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
 pub(crate) mod lifecycles;
@@ -35,6 +36,8 @@ rules! {
     /// Argo CD.
     argo {
         missing_path
+        no_match
+        unknown_revision
     }
     /// Decisions, and whatever else is numbered or superseded.
     decision {
@@ -63,7 +66,10 @@ rules! {
     }
     /// Kustomize.
     kustomize {
+        circular
         missing_reference
+        unknown_key
+        unused
     }
     /// Links in texts.
     link {

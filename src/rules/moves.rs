@@ -89,6 +89,11 @@ impl<'a> Moves<'a> {
         self.target(missing).or_else(|| self.page(link))
     }
 
+    /// Where what lay at a path went.
+    pub(crate) fn of_path(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
+        self.target(missing)
+    }
+
     fn target(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
         if let Some(known) = self.answers.get(missing) {
             return known.clone();
@@ -250,9 +255,13 @@ fn missing(link: &Link) -> Option<&RepoPath> {
     }
 }
 
-/// The paths that links in texts lead to and that do not exist; sorted.
+/// The paths that links in texts, and kustomizations, lead to and that do not exist; sorted.
 pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    let wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
+    let named = workspace.links.iter().filter_map(|link| match &link.target {
+        Destination::Missing(path) if link.origin == Origin::Kustomization => Some(path),
+        _ => missing(link),
+    });
+    let wanted: BTreeSet<&RepoPath> = named.collect();
     wanted.into_iter().cloned().collect()
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It states where things stand and what they are called. It knows no schema's content and judges nothing.
 
+pub(crate) mod argo;
 pub(crate) mod charts;
 pub(crate) mod kustomizations;
 pub mod objects;
