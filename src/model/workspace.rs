@@ -55,6 +55,8 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Folders of schemas outside of the repository, which the user named.
+    pub shelves: Vec<Shelf>,
     /// The names of the branches and tags, sorted; `None` where not all of them are known.
     pub revisions: Option<Vec<String>>,
     /// The moment and the surroundings.
@@ -63,6 +65,17 @@ pub struct Workspace {
     pub allowed: Vec<Allow>,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
+}
+
+/// A folder of schemas outside of the repository.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// What the user calls it.
+    pub name: String,
+    /// Its files; only those that were asked for have a text.
+    pub tree: Tree,
+    /// One document per file, in the order of the tree's files.
+    pub documents: Vec<Document>,
 }
 
 /// An earlier state of the repository beside this one.
@@ -184,6 +197,7 @@ impl Workspace {
             history,
             past: Past::default(),
             revisions: None,
+            shelves: Vec::new(),
             context,
             before: None,
         }

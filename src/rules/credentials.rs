@@ -48,6 +48,11 @@ const PLACEHOLDERS: [&str; 17] = [
     "your_",
 ];
 
+/// Whole values that nobody uses.
+const WORDS: [&str; 12] = [
+    "bar", "false", "foo", "no", "none", "null", "password", "secret", "test", "token", "true", "yes",
+];
+
 /// True for a value of this name that somebody could use. A text of several lines counts by its lines.
 pub(crate) fn gives_access(key: &str, value: &str) -> bool {
     let value = value.trim();
@@ -97,7 +102,7 @@ fn is_real(value: &str) -> bool {
     let mut letters = value.chars();
     let first = letters.next();
     let is_one_letter = letters.all(|letter| Some(letter) == first);
-    let is_word = ["true", "false", "null", "none", "yes", "no", "foo", "bar", "test"].contains(&lower.as_str());
+    let is_word = WORDS.contains(&lower.as_str()) || lower.starts_with("1234");
     let is_public = ["-----BEGIN CERTIFICATE", "-----BEGIN PUBLIC", "ssh-"]
         .iter()
         .any(|start| value.starts_with(start));
@@ -165,6 +170,8 @@ mod tests {
             ("password", "CHANGE_ME"),
             ("password", "xxxxxxx"),
             ("password", "$VAR"),
+            ("GRAFANA_TOKEN", "secret"),
+            ("secretkey", "12345e"),
             ("username", "admin"),
             ("bucket", "smaug-backups"),
             ("OldJobsToKeepCount", "5"),

@@ -7,7 +7,9 @@ use crate::lint::Rule;
 pub(crate) mod circles;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
+pub(crate) mod library;
 pub(crate) mod lifecycles;
+pub mod manifests;
 pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
@@ -64,6 +66,12 @@ rules! {
         duration
         time_order
     }
+    /// Kubernetes objects.
+    kubernetes {
+        mismatch
+        unknown_kind
+        unusable_schema
+    }
     /// Kustomize.
     kustomize {
         circular
@@ -99,6 +107,7 @@ rules! {
     schema {
         invalid
         mismatch
+        not_vendored
     }
     /// What must not be readable.
     secret {

@@ -24,5 +24,6 @@ mod process;
 pub mod publish;
 #[cfg(test)]
 mod scratch;
+pub mod shelf;
 pub mod worktree;
 pub mod writer;

@@ -15,6 +15,7 @@ pub mod mismatch;
 pub mod node;
 pub mod reader;
 pub mod schema;
+pub(crate) mod schema_bundle;
 mod schema_message;
 pub(crate) mod schema_pattern;
 pub mod to_html;

@@ -2,6 +2,7 @@
 
 mod base;
 pub(in crate::cli) mod ci;
+mod shelves;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -17,6 +18,7 @@ use crate::rules;
 use crate::syntax::document;
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -44,6 +46,9 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Check Kubernetes objects against the schemas in this folder too, wherever it lies; may be given several times
+    #[arg(long, value_name = "DIR")]
+    kubernetes_schemas: Vec<PathBuf>,
 }
 
 /// The names of the formats, as the table of formats has them.
@@ -60,9 +65,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
     missing::look_up(&ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), &ground, terminal)?;
+    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     refuse_nothing(&workspace, &report)?;
+    if global.verbose {
+        shelves::tell(&workspace, terminal);
+    }
     let style = terminal.style();
     (args.format.write)(terminal.out(), &workspace, &report, style)?;
     if workspace.records.is_empty() {

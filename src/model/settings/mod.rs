@@ -2,6 +2,7 @@
 
 mod cloud;
 mod kinds;
+mod kubernetes;
 pub(crate) mod life;
 pub(crate) mod reader;
 mod rules;
@@ -41,6 +42,10 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[kubernetes]`.
+    pub kubernetes: Kubernetes,
+    /// `[vendored]`, in the order of the file.
+    pub vendored: Vec<Vendored>,
     /// `[rules]`: rule name → level.
     pub rules: BTreeMap<String, Level>,
     /// Why there is a settings file that was not read; `None` where it was, or where there is none.
@@ -181,6 +186,28 @@ pub struct SchemaSetting {
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
     pub span: Span,
+}
+
+/// `[kubernetes]`: what Kubernetes objects are checked against.
+#[derive(Clone, Debug, Default)]
+pub struct Kubernetes {
+    /// `schemas`: folders of schemas, from the root, each with its place.
+    pub schemas: Vec<(RepoPath, Span)>,
+    /// `strict`: whether keys that a schema does not name are wrong.
+    pub strict: bool,
+    /// `skip`: kinds that are not checked, as `Kind` or `group/version/Kind`.
+    pub skip: Vec<String>,
+    /// `version`: of several versions in a folder, the one that is meant.
+    pub version: Option<String>,
+}
+
+/// An entry of `[vendored]`: where the copies of somebody else's files are.
+#[derive(Clone, Debug)]
+pub struct Vendored {
+    /// How the addresses begin.
+    pub prefix: String,
+    /// The folder, from the root, that holds what comes behind.
+    pub folder: RepoPath,
 }
 
 /// A fact about `opsrepo.toml` that its reader could not use.

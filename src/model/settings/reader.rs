@@ -48,12 +48,14 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
 type Read = fn(&mut Reader, &Node);
 
 /// The tables of the file, each with what reads it; in the order in which they are told to people.
-const SECTIONS: [(&str, Read); 7] = [
+const SECTIONS: [(&str, Read); 9] = [
     ("cloud", Reader::cloud),
     ("site", Reader::site),
     ("files", Reader::files),
     ("sets", Reader::sets),
     ("kinds", Reader::kinds),
+    ("kubernetes", Reader::kubernetes),
+    ("vendored", Reader::vendored),
     ("rules", Reader::rules),
     ("schemas", Reader::schemas),
 ];
