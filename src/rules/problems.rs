@@ -1,7 +1,7 @@
 //! What the parsers could not read, as findings. It does not know which rule asks.
 
 use crate::lint::Findings;
-use crate::model::cluster::charts;
+use crate::model::cluster::{charts, sealed};
 use crate::model::workspace::Workspace;
 use crate::rules::templates;
 use crate::syntax::document::{Document, Format, Problem, ProblemKind};
@@ -73,7 +73,9 @@ fn has_conflict(document: &Document) -> bool {
 }
 
 fn is_template(workspace: &Workspace, file: FileId, first: &Problem) -> bool {
-    charts::is_template(&workspace.tree, workspace.tree.path(file))
+    // A vault is no YAML, and where it is torn, what is shown may be what it hides.
+    workspace.tree.text(file).starts_with(sealed::VAULT)
+        || charts::is_template(&workspace.tree, workspace.tree.path(file))
         || templates::is_marked(workspace.tree.text(file), first.range.start as usize)
 }
 

@@ -1,6 +1,7 @@
 //! Which schema describes which values, and which schemas are named but not there. It knows no rule.
 
 use crate::lint::Place;
+use crate::model::cluster::charts;
 use crate::model::glob::Globs;
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
@@ -11,6 +12,7 @@ use crate::syntax::schema::{Schema, SchemaError};
 use crate::syntax::schema_bundle;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
+use crate::text::tree::Tree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -102,6 +104,13 @@ impl Plan {
 
     fn read_files(&mut self, workspace: &Workspace) {
         for (file, entry) in workspace.tree.iter() {
+            if let Some(values) = values_of_chart(&workspace.tree, &entry.path) {
+                let subject = Subject {
+                    file: values,
+                    part: None,
+                };
+                self.subjects.entry(Source::File(file)).or_default().push(subject);
+            }
             let document = workspace.document(file);
             let Some((named, range)) = named_in(document, workspace.tree.text(file)) else {
                 continue;
@@ -187,6 +196,13 @@ fn named_in<'a>(document: &'a Document, text: &'a str) -> Option<(&'a str, Range
         Some((node.as_str()?, node.range))
     });
     named.filter(|(path, _)| is_ours(path) || is_elsewhere(path))
+}
+
+/// The values that a chart's `values.schema.json` is for.
+pub(crate) fn values_of_chart(tree: &Tree, path: &RepoPath) -> Option<FileId> {
+    let folder = (path.name() == "values.schema.json").then(|| path.parent())?;
+    tree.find(&folder.join(charts::CHART)?)?;
+    tree.find(&folder.join("values.yaml")?)
 }
 
 /// True for somebody else's schema; the drafts of JSON Schema are known.

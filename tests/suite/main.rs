@@ -3,6 +3,7 @@
 
 mod base;
 mod cli;
+mod configs;
 mod corpus;
 mod dialects;
 mod examples;

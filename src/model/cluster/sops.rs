@@ -187,13 +187,13 @@ mod tests {
 
     #[test]
     fn every_value_counts_where_nothing_is_said() {
-        let body = "a: ENC[x]\nb: [ENC[x], plain, open]\nc: {d: 5, e_unencrypted: open}\nf: ''\ng:\n";
+        let body = "a: ENC[x]\nb: ['ENC[x]', plain, open]\nc: {d: 5, e_unencrypted: open}\nf: ''\ng:\n";
         assert_eq!(keys(body, ""), ["b", "d"]);
     }
 
     #[test]
     fn the_metadata_say_what_is_left_out() {
-        let body = "kind: Secret\ndata: {k: plain}\nstringData: {k: ENC[x]}\nd_open: {x: y}\n";
+        let body = "kind: Secret\ndata: {k: plain}\nstringData: {k: 'ENC[x]'}\nd_open: {x: y}\n";
         for (metadata, expected) in [
             ("  encrypted_regex: ^(data|stringData)$\n", vec!["k"]),
             ("  unencrypted_regex: ^(kind|d_open)$\n", vec!["k"]),

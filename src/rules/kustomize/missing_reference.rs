@@ -7,6 +7,7 @@ use crate::rules::moves::Moves;
 use crate::rules::suggest::Suggestions;
 use crate::rules::{fixes, words};
 use crate::text::path::RepoPath;
+use std::collections::HashSet;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,6 +21,7 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
+    let named = named(workspace);
     for link in &workspace.links {
         if link.origin != Origin::Kustomization || !link.target.is_broken() {
             continue;
@@ -45,27 +47,32 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 moved.to,
                 words::commit(moved.commit)
             ));
-            finding.fix(rename(workspace, link, &moved.to));
+            finding.fix(rename(workspace, (link, &named), &moved.to));
         } else if let Some(suggestion) = suggestions.of(link) {
             finding.help(suggestion.help);
-            finding.fix(suggestion.target.and_then(|to| rename(workspace, link, &to)));
+            finding.fix(suggestion.target.and_then(|to| rename(workspace, (link, &named), &to)));
         }
     }
 }
 
-/// Puts another name in the place of the entry's. There is no such change where a kustomization names the other already:
-/// what was moved to another one was moved for a reason, and nothing may be deployed twice.
-fn rename(workspace: &Workspace, link: &Link, to: &RepoPath) -> Option<Fix> {
-    let target = workspace.tree.find(to);
-    let leads_there = |other: &Link| {
-        let is_folder = matches!(&other.target, Destination::Folder(folder) if folder == to);
-        is_folder || target.is_some() && other.target.file() == target
-    };
-    let mut entries = workspace
+/// The files and folders that kustomizations name.
+fn named(workspace: &Workspace) -> HashSet<RepoPath> {
+    let entries = workspace
         .links
         .iter()
-        .filter(|other| other.origin == Origin::Kustomization);
-    if entries.any(leads_there) {
+        .filter(|link| link.origin == Origin::Kustomization);
+    entries
+        .filter_map(|link| match &link.target {
+            Destination::Folder(folder) => Some(folder.clone()),
+            target => target.file().map(|file| workspace.tree.path(file).clone()),
+        })
+        .collect()
+}
+
+/// Puts another name in the place of the entry's. There is no such change where a kustomization names the other already:
+/// what was moved to another one was moved for a reason, and nothing may be deployed twice.
+fn rename(workspace: &Workspace, (link, named): (&Link, &HashSet<RepoPath>), to: &RepoPath) -> Option<Fix> {
+    if named.contains(to) {
         return None;
     }
     let mut text = to.relative_to(&workspace.tree.path(link.span.file).parent());
