@@ -45,7 +45,7 @@ fn judge(workspace: &Workspace, findings: &mut Findings, (object, node): (&Objec
         };
         entries.filter(is_open).collect()
     };
-    let mut entries = open("data", |text| base64::text(text));
+    let mut entries = open("data", base64::text);
     entries.extend(open("stringData", |text| Some(text.to_owned())));
     if entries.is_empty() {
         return;
