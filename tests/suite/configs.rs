@@ -242,3 +242,28 @@ fn an_entry_that_moved_is_mended_by_the_history() {
         "name `./web/server.yaml`",
     ]);
 }
+
+#[test]
+fn revisions_are_judged_where_all_branches_are_known() {
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    \
+                       repoURL: https://git.example.org/a/ops\n    path: apps\n    targetRevision: gone\n";
+    let files = folder(&[
+        ("app.yaml", application),
+        ("apps/kustomization.yaml", "resources: []\n"),
+    ]);
+    let run = |arguments: &[&str]| git(files.path(), arguments).ends(0);
+    run(&["init", "-q"]);
+    run(&["add", "."]);
+    run(&["commit", "-q", "-m", "Begin"]);
+    run(&["remote", "add", "origin", "https://git.example.org/a/ops.git"]);
+    run(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let alone = opsrepo(files.path(), &["validate"]).ends(0);
+    assert!(!alone.out.contains("argo/unknown-revision"), "{}", alone.out);
+    run(&["update-ref", "refs/remotes/origin/release", "HEAD"]);
+    opsrepo(files.path(), &["validate"])
+        .ends(0)
+        .says(&["argo/unknown-revision", "is called `gone`"]);
+    run(&["tag", "gone"]);
+    let tagged = opsrepo(files.path(), &["validate"]).ends(0);
+    assert!(!tagged.out.contains("argo/unknown-revision"), "{}", tagged.out);
+}
