@@ -177,6 +177,7 @@ fn unknown_statuses(workspace: &Workspace) -> String {
         let _ = writeln!(out, "# [kinds.{}.statuses]", key(&kind.name));
         for (raw, count) in unknown {
             let word = status::nearest(raw, &kind.statuses)
+                .map(|(_, word)| word)
                 .or(words.first().copied())
                 .unwrap_or("word");
             let spelling: String = raw.lines().next().unwrap_or("").chars().take(80).collect();

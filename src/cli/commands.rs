@@ -5,7 +5,7 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, trace, validate};
+use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, slip, trace, validate};
 use crate::kinds;
 use crate::model::kind::Kind;
 use clap::error::ErrorKind as Usage;
@@ -17,13 +17,13 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   opsrepo validate                       check the repository that you are in
-  opsrepo sets                           show which files are taken for records, and why
+  opsrepo sets                           show which files are records, and why
   opsrepo decision list                  list the decisions with status and date
   opsrepo decision new \"Use PostgreSQL\"  write the next decision
   opsrepo trace 7                        tell how a record came to be
   opsrepo render --out public            render the site
-  opsrepo init my-cloud                  begin a new cloud
-  opsrepo init --adopt                   write down what opsrepo found in an old repository
+  opsrepo init my-cloud                  begin a new repository
+  opsrepo init --adopt                   write down what was found in an old one
 
 Exit codes:
   0  well, or nothing worse than warnings
@@ -118,7 +118,10 @@ fn dispatch(arguments: &[OsString], terminal: &mut Terminal) -> anyhow::Result<E
             kinds = load::kinds_here(&directory_of(arguments)).unwrap_or(kinds);
             match line(&kinds).try_get_matches_from(arguments) {
                 Ok(matches) => matches,
-                Err(nearer) if is_about_kind(arguments, &kinds) => return usage(&nearer, terminal),
+                Err(nearer) if is_about_kind(arguments, &kinds) => {
+                    let nearer = slip::corrected(nearer, arguments, (&command(&kinds), &kinds));
+                    return usage(&nearer, terminal);
+                }
                 Err(_) => return usage(&error, terminal),
             }
         }
@@ -170,7 +173,10 @@ fn own_kind(name: &str, arguments: &[OsString], terminal: &mut Terminal) -> anyh
     kinds.extend(own.into_iter().filter(|kind| kind.name == name));
     let matches = match command(&kinds).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, terminal),
+        Err(error) => {
+            let error = slip::corrected(error, arguments, (&command(&kinds), &kinds));
+            return usage(&error, terminal);
+        }
     };
     let global = Global::from_arg_matches(&matches)?;
     match matches.subcommand() {
@@ -238,6 +244,30 @@ mod tests {
         names.sort_unstable();
         taken.sort_unstable();
         assert_eq!(names, taken);
+    }
+
+    /// The terminal breaks what is too long, and what was broken by hand is then broken twice.
+    #[test]
+    fn help_reads_well_at_any_width() {
+        fn visit(command: &clap::Command, path: &str, faults: &mut Vec<String>) {
+            let help = command.get_after_long_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            for (before, line) in help.lines().zip(help.lines().skip(1)) {
+                let (is_list, was_list) = (line.starts_with("  "), before.starts_with("  "));
+                if is_list && line.chars().count() > 80 {
+                    faults.push(format!("{path}: too long: {line}"));
+                }
+                if !is_list && !was_list && !line.is_empty() && !before.is_empty() {
+                    faults.push(format!("{path}: broken by hand: {line}"));
+                }
+            }
+            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                visit(sub, &format!("{path} {}", sub.get_name()), faults);
+            }
+        }
+        let mut faults = Vec::new();
+        visit(&command(&kinds::all()), "opsrepo", &mut faults);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
     #[test]

@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo init my-cloud                    begin a new cloud in the folder my-cloud
+  opsrepo init my-cloud                    begin a new cloud in that folder
   opsrepo init my-cloud --name \"My Cloud\"
-  opsrepo init --adopt                     in a repository that has records already: write only opsrepo.toml
+  opsrepo init --adopt                     where there are records already
 
-Nothing that exists is ever overwritten.";
+With --adopt, only opsrepo.toml is written: it says what was found, and why, and every record stays where it is. Nothing that exists is ever overwritten.";
 
 /// The options.
 #[derive(clap::Args)]

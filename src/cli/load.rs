@@ -16,7 +16,8 @@ use crate::store::{blame, follow, log, worktree};
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
-use anyhow::{Context as _, bail};
+use anyhow::bail;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Why there is no history where there is no Git.
@@ -148,7 +149,6 @@ impl Ground {
             folder: self.folder.clone(),
         };
         let mut workspace = Workspace::build(tree, kinds::all(), context, history);
-        workspace.revisions = self.repository.as_ref().and_then(Repository::revisions);
         // A tree has files only, so that it does not know of an empty folder in the place of the settings.
         if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
             workspace.settings.unread = Some("it is a folder".to_owned());
@@ -166,13 +166,32 @@ impl Ground {
         self.revision.is_none()
     }
 
-    /// The history of these files of the tree; of one alone it is read for less.
+    /// The history of these files of the tree; of one alone it is read for less. Of a file that was moved and not committed
+    /// since it is the history under the old name.
     pub fn history_of(&self, paths: &[RepoPath]) -> History {
-        match (&self.repository, paths) {
-            (None, _) => History::Unknown(OUTSIDE.to_owned()),
-            (Some(repository), [path]) => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
-            (Some(repository), paths) => log::read(repository, &self.folder, paths, self.revision.as_deref()),
+        let Some(repository) = &self.repository else {
+            return History::Unknown(OUTSIDE.to_owned());
+        };
+        let moved = match self.is_on_disk() {
+            true => repository.moved(&self.folder, paths),
+            false => BTreeMap::new(),
+        };
+        let names: Vec<RepoPath> = paths
+            .iter()
+            .map(|path| moved.get(path).unwrap_or(path).clone())
+            .collect();
+        let mut history = match names.as_slice() {
+            [path] => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
+            names => log::read(repository, &self.folder, names, self.revision.as_deref()),
+        };
+        if let History::Known(log) = &mut history {
+            for (now, before) in moved {
+                if let Some(touches) = log.files.remove(&before) {
+                    log.files.insert(now, touches);
+                }
+            }
         }
+        history
     }
 
     /// Who wrote each line of a file; the error is a sentence for the user.
@@ -304,27 +323,35 @@ fn epoch() -> Date {
     Date::from_unix(0).unwrap_or_else(|| unreachable!("the epoch is a date"))
 }
 
-/// The path of `file` as the user should see it: from the current folder where it lies below, else in full.
+/// A path as the user can paste it: from the current folder where the file lies below the folder that `-C` names, else
+/// in full. The file need not exist any more.
 pub fn shown(root: &Path, path: &RepoPath, dir: &Path) -> String {
-    let full = root.join(path.as_str());
-    let (Ok(base), Ok(real)) = (dir.canonicalize(), full.canonicalize()) else {
-        return full.display().to_string();
+    let (Ok(base), Ok(root)) = (dir.canonicalize(), root.canonicalize()) else {
+        return root.join(path.as_str()).display().to_string();
     };
-    match real.strip_prefix(&base) {
+    let full = root.join(path.as_str());
+    match full.strip_prefix(&base) {
         Ok(below) => dir
             .join(below)
             .display()
             .to_string()
             .trim_start_matches("./")
             .to_owned(),
-        Err(_) => real.display().to_string(),
+        Err(_) => full.display().to_string(),
     }
 }
 
-/// Fails where a commit is read although the command writes a file.
+/// Fails where a commit is read although the command writes files.
 pub fn refuse_revision(ground: &Ground) -> anyhow::Result<()> {
-    match ground.is_on_disk() {
-        true => Ok(()),
-        false => Err(anyhow::anyhow!("a new file needs a worktree")).context("cannot write into a commit"),
+    if ground.is_on_disk() {
+        return Ok(());
+    }
+    match ground.repository.as_ref().is_some_and(Repository::is_bare) {
+        true => {
+            bail!("cannot write into a commit: a bare repository has no files on disk\nclone it, and work in the clone")
+        }
+        false => bail!(
+            "cannot write into a commit: this command changes files on disk\nleave --at out, or check that commit out first"
+        ),
     }
 }

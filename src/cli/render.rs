@@ -27,8 +27,8 @@ Examples:
   opsrepo render --out public --theme .opsrepo/theme
   opsrepo render --out old --at v1.0                  the site as it was
 
-The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as
-such, and `opsrepo validate` fails on them. A theme is a folder of the repository; its `*.html` and `style.css` take the
+The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as \
+such, and `opsrepo validate` fails on them. A theme is a folder of the repository; its `*.html` and `style.css` take the \
 place of opsrepo's own of the same name.";
 
 /// The options.

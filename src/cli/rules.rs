@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo rules                 names, levels in this repository, and what each rule looks for
+  opsrepo rules                 names, levels here, what each looks for
   opsrepo rules --format json
   opsrepo explain link/broken   tells all about one of them
 

@@ -13,10 +13,10 @@ use serde::Serialize;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo sets                 the record sets, their files, and why they were taken
+  opsrepo sets                 the record sets, and why they were taken
   opsrepo sets -v              also every file of each set
   opsrepo sets --format json
-  opsrepo init --adopt         writes them into opsrepo.toml, where they can be changed";
+  opsrepo init --adopt         writes them into opsrepo.toml, to be changed";
 
 /// The options.
 #[derive(clap::Args)]

@@ -141,7 +141,7 @@ impl Terminal {
     }
 
     /// Says why the command could not do its work. The first line of each cause says what is wrong; its further lines
-    /// are hints.
+    /// are hints, or lists under them where they start with two spaces.
     pub fn error(&mut self, error: &anyhow::Error) {
         let mut messages: Vec<String> = Vec::new();
         let mut hints: Vec<String> = Vec::new();
@@ -153,7 +153,25 @@ impl Terminal {
         }
         self.say("error", Look::Bad, &messages.join(": "));
         for hint in hints.iter().filter(|hint| !hint.trim().is_empty()) {
-            self.say("hint", Look::Open, hint.trim_start_matches("hint: "));
+            match hint.starts_with("  ") {
+                true => self.list([hint.trim_start()]),
+                false => self.say("hint", Look::Open, hint.trim_start_matches("hint: ")),
+            }
+        }
+    }
+
+    /// Says more of what was said last, one thing on a line, on the second stream.
+    fn list<'t>(&mut self, things: impl IntoIterator<Item = &'t str>) {
+        for thing in things {
+            let _ = writeln!(self.err, "  {}", harmless(thing));
+        }
+    }
+
+    /// Like [`Terminal::note`], with a list under it.
+    pub fn note_of(&mut self, text: &str, things: &[String]) {
+        if self.voice != Voice::Quiet {
+            self.say("note", Look::Strong, text);
+            self.list(things.iter().map(String::as_str));
         }
     }
 

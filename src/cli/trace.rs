@@ -8,24 +8,23 @@ use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::cli::timeline::{self, Links};
 use crate::model::forge::Forge;
-use crate::model::lookup::{self, Miss};
-use crate::model::record::RecordId;
+use crate::model::lookup;
 use crate::model::relatives::{Relative, referred, refers};
 use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::report::past::{Head, Steps, Whole};
-use anyhow::anyhow;
+use crate::write::which::missed;
 use serde::Serialize;
 use std::io;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo trace 7                    the record with this id or number, of whatever kind
+  opsrepo trace 7                    the record of this id or number
   opsrepo trace decisions/0007-x.md  the record in this file
   opsrepo trace 7 -v                 with all links to the forge
   opsrepo trace 7 --format json      for programs
 
-The steps are told oldest first, through renames; then what the record refers to and who refers to it, by date.
+The steps are told oldest first, through renames; then what the record refers to and who refers to it, by date. \
 `opsrepo KIND history ID` tells the steps alone.";
 
 /// The options.
@@ -43,7 +42,8 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
-    let id = lookup::find(&workspace, None, &args.record).map_err(|miss| missed(&workspace, &args.record, miss))?;
+    let wanted = args.record.trim();
+    let id = lookup::find(&workspace, None, wanted).map_err(|miss| missed(&workspace, None, (wanted, miss)))?;
     terminal.stage("reading the history");
     let steps = past::of_one(&ground, &mut workspace, id)?;
     let (to, from) = (refers(&workspace, id), referred(&workspace, id));
@@ -136,20 +136,5 @@ impl<'a> Tie<'a> {
             date: relative.record.and_then(date),
             place: place(workspace, relative),
         }
-    }
-}
-
-fn missed(workspace: &Workspace, wanted: &str, miss: Miss) -> anyhow::Error {
-    let path = |id: &RecordId| workspace.path_of(workspace.record(*id)).to_string();
-    match miss {
-        Miss::Several(found) => {
-            let paths = found.iter().take(10).map(path).collect::<Vec<_>>().join(", ");
-            anyhow!(
-                "{} records answer to `{wanted}`\nname one by its path: {paths}",
-                found.len()
-            )
-        }
-        Miss::Nothing(Some(near)) => anyhow!("there is no record `{wanted}`\ndid you mean `{near}`?"),
-        Miss::Nothing(None) => anyhow!("there is no record `{wanted}`\n`opsrepo sets` shows where records are"),
     }
 }

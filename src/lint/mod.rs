@@ -3,6 +3,7 @@
 //! The nouns stand here; the rows stand in `rules/`, the formats in `report/`. This file knows neither.
 
 pub mod key;
+pub mod mend;
 pub mod run;
 
 use crate::lint::key::Key;

@@ -28,7 +28,12 @@ pub(crate) fn calls(raw: &str) -> Vec<String> {
         .trim_matches(is_edge)
         .trim_end_matches(['.', ':', ','])
         .to_lowercase();
-    let text = text.split('#').next().unwrap_or("");
+    // `ADR #7` is a number; elsewhere an anchor begins there.
+    let text = match text.split_once('#') {
+        Some((word, number)) if PREFIXES.contains(&word.trim_end()) => &format!("{word}{number}"),
+        Some((name, _)) => name,
+        None => &text,
+    };
     let mut parts = text.rsplit('/');
     let last = parts.next().unwrap_or("");
     let last = [".md", ".markdown", ".adoc", ".asciidoc", ".yaml", ".yml"]

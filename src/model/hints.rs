@@ -16,6 +16,9 @@ use crate::text::tree::{Content, Tree};
 /// The settings of adr-tools: one line.
 const ADR_TOOLS: &str = ".adr-dir";
 
+/// Who answers for which files, as forges read it.
+const OWNERS: &str = "CODEOWNERS";
+
 /// What these tools keep.
 const KIND: &str = "decision";
 
@@ -47,15 +50,15 @@ const SECRETIVE: [&str; 11] = [
     "ppk",
 ];
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings that have no format, and of
-/// files that may hold secrets.
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings and lists that have no format,
+/// and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
     let name = path.name();
     let is_secretive = || {
         let extension = name.rsplit('.').next().unwrap_or(name);
         SECRETIVE.contains(&extension) || name.starts_with(".env.")
     };
-    format_of(path) != Format::Other || name == ADR_TOOLS || is_secretive()
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&name) || is_secretive()
 }
 
 /// True for the kind whose records the hints lead to.

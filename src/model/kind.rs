@@ -189,6 +189,14 @@ impl Kind {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// `1 decision`, `2 decisions`.
+    pub fn count(&self, number: usize) -> String {
+        match number {
+            1 => format!("1 {}", self.name),
+            number => format!("{number} {}", self.plural),
+        }
+    }
+
     /// True when its records are counted.
     pub fn is_numbered(&self) -> bool {
         self.form.file_name.contains("{number}")

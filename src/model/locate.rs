@@ -266,7 +266,7 @@ fn same_key(a: &str, b: &str) -> bool {
 }
 
 /// `Superseded-by` and `Superseded by` are one label.
-fn same_label(a: &str, b: &str) -> bool {
+pub(crate) fn same_label(a: &str, b: &str) -> bool {
     let fold = |c: u8| {
         if matches!(c, b'_' | b'-') {
             b' '
@@ -283,9 +283,12 @@ pub(crate) fn is_empty_marker(hit: &Hit<'_>) -> bool {
     if hit.node.is_some_and(holds_nothing) {
         return true;
     }
-    let text = hit
-        .raw
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '_' | '`' | '.' | '~'));
+    says_nothing(&hit.raw)
+}
+
+/// True for a text that people write where there is nothing to write, and for none.
+pub(crate) fn says_nothing(raw: &str) -> bool {
+    let text = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '_' | '`' | '.' | '~'));
     const MARKERS: [&str; 12] = [
         "-", "–", "—", "--", "n/a", "n.a", "na", "nil", "none", "null", "[]", "{}",
     ];

@@ -1,9 +1,9 @@
 //! The repository's own addresses on the web: which of its files a URL shows. It knows no files and fetches nothing.
 //!
 //! Forms, where `PLACE` is what `origin` names (host, owner and name):
-//! - GitHub: `PLACE/blob/BRANCH/path`, `tree`, `raw`; `raw.githubusercontent.com/OWNER/NAME/BRANCH/path`
-//! - GitLab: `PLACE/-/blob/BRANCH/path`, `tree`, `raw`; before version 12 without the dash
-//! - Gitea and Forgejo: `PLACE/src/branch/BRANCH/path`, `raw`
+//! - GitHub: `PLACE/blob/BRANCH/path`, `tree`, `raw`, `edit`, `blame`; `raw.githubusercontent.com/OWNER/NAME/BRANCH/path`
+//! - GitLab: `PLACE/-/blob/BRANCH/path`, `tree`, `raw`, `edit`, `blame`; before version 12 without the dash
+//! - Gitea and Forgejo: `PLACE/src/branch/BRANCH/path`, `raw`, `blame`; `PLACE/_edit/BRANCH/path`
 
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
@@ -13,15 +13,21 @@ use std::ops::Range;
 const RAW_HOST: &str = "raw.githubusercontent.com";
 
 /// What a forge writes between a repository's address and a branch.
-const WAYS: [&str; 9] = [
+const WAYS: [&str; 15] = [
     "/blob/",
     "/tree/",
     "/raw/",
+    "/edit/",
+    "/blame/",
     "/-/blob/",
     "/-/tree/",
     "/-/raw/",
+    "/-/edit/",
+    "/-/blame/",
     "/src/branch/",
     "/raw/branch/",
+    "/blame/branch/",
+    "/_edit/",
     "/raw/refs/heads/",
 ];
 
@@ -243,6 +249,32 @@ mod tests {
                 "https://code.org/o/r/src/branch/main/a.md",
                 "a.md",
             ),
+            (
+                "https://github.com/o/r",
+                "https://github.com/o/r/edit/main/a.md",
+                "a.md",
+            ),
+            (
+                "https://github.com/o/r",
+                "https://github.com/o/r/blame/main/a.md#L3",
+                "a.md",
+            ),
+            (
+                "https://gitlab.org/g/r",
+                "https://gitlab.org/g/r/-/edit/main/a%20b.md",
+                "a%20b.md",
+            ),
+            (
+                "https://gitlab.org/g/r",
+                "https://gitlab.org/g/r/-/blame/main/a.md",
+                "a.md",
+            ),
+            ("https://code.org/o/r", "https://code.org/o/r/_edit/main/a.md", "a.md"),
+            (
+                "https://code.org/o/r",
+                "https://code.org/o/r/blame/branch/main/a.md",
+                "a.md",
+            ),
         ] {
             let root = RepoPath::root();
             let own = Own::new(origin, (Some("main"), None), &root).unwrap();
@@ -259,7 +291,8 @@ mod tests {
         for url in [
             "https://github.com/o/r",
             "https://github.com/o/r/issues/1",
-            "https://github.com/o/r/edit/main/a.md",
+            "https://github.com/o/r/edit/other/a.md",
+            "https://github.com/o/r/commits/main/a.md",
             "https://github.com/o/r/blob/master/a.md",
             "https://github.com/o/r/blob/main2/a.md",
             "https://github.com/o/r/blob/v1.0/a.md",

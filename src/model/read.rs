@@ -8,9 +8,11 @@ use crate::model::length::{Duration, Interval};
 use crate::model::locate::{Hit, Page};
 use crate::model::locator::{Locator, Named};
 use crate::model::pieces::{person, split};
+use crate::model::qualifiers;
 use crate::model::record::{Number, Record, Reference, Target, Word};
 use crate::model::sets::RecordSet;
-use crate::model::status::{self, Status};
+use crate::model::status::Status;
+use crate::model::status_section;
 use crate::model::time::{Date, Moment};
 use crate::model::timeline;
 use crate::syntax::markdown::plain_text;
@@ -63,6 +65,7 @@ impl Reader<'_> {
         for field in &self.kind.fields {
             self.fill(&mut record, field, page);
         }
+        qualifiers::prune(&mut record);
         record
     }
 
@@ -190,7 +193,7 @@ impl Reader<'_> {
             let (raw, span) = match hit.node {
                 Some(_) => (hit.raw, hit.span),
                 None => {
-                    let range = status::statement(page.text(), hit.span.range, &self.kind.statuses);
+                    let range = status_section::statement(page.text(), hit.span.range, &self.kind.statuses);
                     (
                         page_value(page, range.of(page.text()).to_owned()),
                         Span::new(page.file, range),

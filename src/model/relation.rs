@@ -31,8 +31,36 @@ const WORDS: [(&str, &[&str]); 8] = [
             "supercede",
         ],
     ),
-    ("amended by", &["amended-by"]),
-    ("amends", &[]),
+    (
+        "amended by",
+        &[
+            "amended-by",
+            "partially superseded by",
+            "partially superceded by",
+            "partially replaced by",
+            "partly superseded by",
+            "partly superceded by",
+            "partly replaced by",
+            "superseded in part by",
+            "superceded in part by",
+            "replaced in part by",
+            "superseded partially by",
+            "superseded partly by",
+        ],
+    ),
+    (
+        "amends",
+        &[
+            "partially supersedes",
+            "partially replaces",
+            "partly supersedes",
+            "partly replaces",
+            "supersedes part of",
+            "supersedes parts of",
+            "replaces part of",
+            "replaces parts of",
+        ],
+    ),
     ("clarified by", &["clarified-by"]),
     ("clarifies", &[]),
     (
@@ -53,12 +81,33 @@ const WORDS: [(&str, &[&str]); 8] = [
 /// Words after which a relation is none, or none yet: `not superseded by`, `will be superseded by`.
 const DENIALS: [&str; 8] = ["not", "never", "no", "be", "isn't", "wasn't", "cannot", "nor"];
 
+/// What a record has parts called: where one of them is superseded, the record as a whole is not.
+const PARTS: [&str; 14] = [
+    "section",
+    "sections",
+    "part",
+    "parts",
+    "point",
+    "points",
+    "paragraph",
+    "paragraphs",
+    "clause",
+    "clauses",
+    "item",
+    "items",
+    "step",
+    "chapter",
+];
+
+/// How far before a relation word its subject may begin, in bytes.
+const SUBJECT: usize = 120;
+
 /// A relation word in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mention {
     /// The relation by its first name (`superseded by`).
     pub(crate) relation: &'static str,
-    /// Where its word stands.
+    /// Where its word stands; its subject, where a part of the record is that.
     pub(crate) start: usize,
     /// Where its word ends.
     pub(crate) end: usize,
@@ -87,15 +136,45 @@ pub(crate) fn mentions(lower: &str) -> Vec<Mention> {
             continue;
         }
         if let Some((relation, length)) = relation_at(&lower[start..]) {
+            let subject = Some(from).filter(|_| relation == "superseded by").and_then(|from| {
+                let from = from.max(start.saturating_sub(SUBJECT));
+                part_before(lower, (from, start))
+            });
             from = start + length;
             found.push(Mention {
-                relation,
-                start,
+                relation: if subject.is_some() { "amended by" } else { relation },
+                start: subject.unwrap_or(start),
                 end: from,
             });
         }
     }
     found
+}
+
+/// Where the sentence begins that says in a status that only a part of the record is superseded, and where its verb ends;
+/// it stands at `head`, in a text of [`words_alone`] in lower case.
+pub(crate) fn of_part(lower: &str, head: usize) -> Option<Range> {
+    let first = mentions(lower).into_iter().next()?;
+    let said = &lower[first.start..first.end];
+    let is_succession = ["supers", "superc", "replace"].iter().any(|word| said.contains(word));
+    let is_one = first.relation == "amended by" && is_succession && first.start == head;
+    is_one.then(|| Range::new(first.start, first.end))
+}
+
+/// The start of `Section 3 is`, where that ends at `end` and is a sentence's subject and verb.
+fn part_before(lower: &str, (mut from, end): (usize, usize)) -> Option<usize> {
+    while !lower.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &lower[from..end];
+    let begin = before.rfind(['\n', ';', ',', '(', '.']).map_or(0, |at| at + 1);
+    let sentence = &before[begin..];
+    let lead = sentence.len() - sentence.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let words: Vec<&str> = sentence[lead..].split_whitespace().collect();
+    let (last, rest) = words.split_last()?;
+    let is_verb = matches!(*last, "is" | "are" | "was" | "were" | "been");
+    let is_part = rest.iter().take(3).any(|word| PARTS.contains(word));
+    (is_verb && is_part).then_some(from + begin + lead)
 }
 
 /// The first name of a relation that is spelt so; `supersededby` is one as well.
@@ -127,7 +206,7 @@ fn relation_at(text: &str) -> Option<(&'static str, usize)> {
         next.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | ':' | ',' | '(' | '"'))
     };
     // Few words start like a relation.
-    if !text.starts_with(['s', 'r', 'o', 'a', 'c', 'e', 'd']) {
+    if !text.starts_with(['s', 'r', 'o', 'a', 'c', 'e', 'd', 'p']) {
         return None;
     }
     let matched = |name: &'static str, spelling: &str| {
@@ -217,7 +296,7 @@ mod tests {
 
     #[test]
     fn relations_stand_between_links() {
-        let cases: [(&str, &[&str]); 17] = [
+        let cases: [(&str, &[&str]); 25] = [
             ("Superseded by [3](0003-x.md)", &["superseded by"]),
             ("Superceded by [3](0003-x.md)", &["superseded by"]),
             ("Superseded [0019](..)", &["superseded by"]),
@@ -241,6 +320,17 @@ mod tests {
             ("<!-- Superseded by 5 --> `amends` x", &[]),
             ("xref:a.adoc[superseded by x]", &[]),
             ("[superseded by ADR-5]", &["superseded by"]),
+            ("Partially superseded by ADR-5", &["amended by"]),
+            ("superseded in part by [5](5.md)", &["amended by"]),
+            ("Accepted. Section 3 is superseded by [5](5.md)", &["amended by"]),
+            (
+                "The parts of it on é are superseded by 5, superseded by 6",
+                &["amended by", "superseded by"],
+            ),
+            ("In part 3 of the log, it is. Superseded by 5", &["superseded by"]),
+            ("This is superseded by 5", &["superseded by"]),
+            ("Supersedes part of [3](3.md)", &["amends"]),
+            ("section superseded by 5", &["superseded by"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(found(text), wanted, "{text}");

@@ -3,7 +3,7 @@
 //! It reads one text and knows nothing of the file around it, nor which record a link leads to.
 
 use crate::model::kind::StatusWord;
-use crate::model::relation::{mentions, words_alone};
+use crate::model::relation::{of_part, words_alone};
 use crate::model::status_links::{StatusLink, links};
 use crate::model::status_steps::{
     Step, add_to, follows, further, head_of, is_choice, is_unchecked, segments, spellings_of, step,
@@ -57,6 +57,15 @@ impl Status {
             if is_choice(&visible(&text, range, &links), words) {
                 return None;
             }
+            if let Some(place) = superseded_part(&text, range) {
+                let said = visible(&text, range, &links);
+                match steps.get_mut(current) {
+                    Some(step) => add_to(step, &said),
+                    // Of what is over nothing could be replaced in part.
+                    None => steps.push(Step::in_force(place, &said, words)?),
+                }
+                continue;
+            }
             let mut part = range;
             let Some(first) = step(&text, &mut part, (words, &links)) else {
                 let said = visible(&text, range, &links);
@@ -87,9 +96,9 @@ impl Status {
     }
 }
 
-/// The canonical word that comes nearest to what was written: for "did you mean". `None` where several words stand there
-/// from which nobody chose.
-pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
+/// The word that comes nearest to what was written, for "did you mean": as people spell it, and the canonical word that it
+/// stands for. `None` where several words stand there from which nobody chose.
+pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<(&'a str, &'a str)> {
     let text = without_asides(raw);
     if is_choice(&visible(&text, Range::new(0, text.len()), &links(&text)), words) {
         return None;
@@ -100,46 +109,23 @@ pub fn nearest<'a>(raw: &str, words: &'a [StatusWord]) -> Option<&'a str> {
     let spellings = || words.iter().flat_map(spellings_of);
     let found = similar::nearest(first, spellings())?;
     let row = words.iter().find(|row| spellings_of(row).any(|s| s == found));
-    row.map(|row| row.word.as_str())
+    row.map(|row| (found, row.word.as_str()))
 }
 
-/// Of a section that starts with a status, what is said about it: its first paragraph, and the paragraphs behind it that
-/// tell a relation or a further day. Prose ends it.
-pub(crate) fn statement(text: &str, range: Range, words: &[StatusWord]) -> Range {
-    let section = range.of(text);
-    let (mut end, mut start) = (0, 0);
-    for (at, line) in lines(section).chain([(section.len(), "")]) {
-        if !line.trim().is_empty() {
-            continue;
-        }
-        let paragraph = section[start..at].trim();
-        if !paragraph.is_empty() {
-            if end > 0 && !belongs(paragraph, words) {
-                break;
-            }
-            end = start + section[start..at].trim_end().len();
-        }
-        start = at;
+/// A spelling for people, with the canonical word where that is another: `implemented` (accepted).
+pub fn explained((spelling, word): (&str, &str)) -> String {
+    match spelling == word {
+        true => format!("`{word}`"),
+        false => format!("`{spelling}`, which stands for `{word}`"),
     }
-    let lead = section.len() - section.trim_start().len();
-    Range::new(range.start as usize + lead.min(end), range.start as usize + end)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        at += line.len();
-        (at - line.len(), line)
-    })
-}
-
-/// Whether a paragraph still speaks of the status: `Superseded by …`, `Accepted 2020-02-02`.
-fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
-    let said = words_alone(paragraph).to_ascii_lowercase();
-    let lead = said.len() - said.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let is_relation = || mentions(&said).first().is_some_and(|mention| mention.start == lead);
-    let is_step = |status: Status| status.qualifiers.is_empty();
-    is_relation() || Status::parse(paragraph, words).is_some_and(is_step)
+/// Where a segment says that a part of the record is superseded, without being told what the record is.
+fn superseded_part(text: &str, segment: Range) -> Option<Range> {
+    let head = head_of(text, segment);
+    let rest = Range::new(head, segment.end as usize);
+    let words = words_alone(rest.of(text)).to_ascii_lowercase();
+    Some(of_part(&words, 0)?.shifted(head))
 }
 
 fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), links: Vec<StatusLink>) -> Option<Status> {
@@ -164,9 +150,8 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, nearest};
+    use super::{Status, explained, nearest};
     use crate::model::kind::StatusWord;
-    use crate::text::span::Range;
     use std::time::Instant;
 
     fn words() -> Vec<StatusWord> {
@@ -240,10 +225,53 @@ mod tests {
             ("Accepted, amended by", "accepted", "amended by", 0),
             ("Accepted\n\nSuperseded by [2](a.md)", "superseded", "by 2", 1),
             ("Accepted, superseded by ADR-2", "superseded", "by ADR-2", 0),
+            (
+                "Accepted, partially superseded by ADR-2",
+                "accepted",
+                "partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Accepted\nSuperseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Partially superseded by ADR-2",
+                "accepted",
+                "Partially superseded by ADR-2",
+                0,
+            ),
+            (
+                "Superseded in part by [2](a.md)",
+                "accepted",
+                "Superseded in part by 2",
+                1,
+            ),
+            (
+                "Section 3 is superseded by [2](a.md).",
+                "accepted",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Draft\nSection 3 is superseded by [2](a.md)",
+                "draft",
+                "Section 3 is superseded by 2",
+                1,
+            ),
+            (
+                "Superseded by [2](a.md), the part on x",
+                "superseded",
+                "by 2|the part on x",
+                1,
+            ),
             ("Superseded by [2](a.md)\nAccepted", "superseded", "by 2|Accepted", 1),
             ("Accepted\nProposed by Ada", "accepted", "Proposed|by Ada", 0),
             ("Proposed → Accepted", "accepted", "", 0),
             ("accepted xref:x.adoc#y[z] link:u[v]", "accepted", "z v", 2),
+            ("Superseded by [2. A \\& b\\_c](a.md)", "superseded", "by 2. A & b_c", 1),
         ];
         for (raw, word, qualifiers, links) in cases {
             assert_eq!(
@@ -317,26 +345,6 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_ends_where_prose_begins() {
-        for (text, wanted) in [
-            ("Accepted\n\nWe met on Monday.", "Accepted"),
-            (
-                "Accepted\r\n\r\nAmended by [9](9.md)\r\n\r\nProse.",
-                "Accepted\r\n\r\nAmended by [9](9.md)",
-            ),
-            (
-                "\n Proposed 2020-01-01\n\nAccepted 2020-02-02\n",
-                "Proposed 2020-01-01\n\nAccepted 2020-02-02",
-            ),
-            ("Accepted\nand so on", "Accepted\nand so on"),
-            ("Accepted\n\nAccepted things grow old", "Accepted"),
-        ] {
-            let range = super::statement(text, Range::new(0, text.len()), &words());
-            assert_eq!(range.of(text), wanted);
-        }
-    }
-
-    #[test]
     fn the_word_has_its_place() {
         for (raw, word) in [
             ("✅ Accepted (x)", "Accepted"),
@@ -374,9 +382,13 @@ mod tests {
 
     #[test]
     fn suggests_the_nearest_word() {
-        assert_eq!(nearest("imlpemented", &words()), Some("accepted"));
-        assert_eq!(nearest("❌ Rejectd (see 3)", &words()), Some("rejected"));
-        assert_eq!(nearest("acepted", &words()), Some("accepted"));
+        assert_eq!(nearest("imlpemented", &words()), Some(("implemented", "accepted")));
+        assert_eq!(nearest("❌ Rejectd (see 3)", &words()), Some(("rejected", "rejected")));
+        assert_eq!(nearest("acepted", &words()), Some(("accepted", "accepted")));
+        assert_eq!(
+            explained(("implemented", "accepted")),
+            "`implemented`, which stands for `accepted`"
+        );
         assert_eq!(nearest("Incomplete", &words()), None);
         assert_eq!(nearest("proposed | accepted", &words()), None);
     }

@@ -8,6 +8,9 @@ use crate::model::status_text::{dated, leading_date, tidy, visible};
 use crate::model::time::Date;
 use crate::text::span::Range;
 
+/// What a record is of which only a part was replaced.
+const IN_FORCE: &str = "accepted";
+
 /// What one line, or one part of a history, says.
 pub(crate) struct Step<'a> {
     pub(crate) row: &'a StatusWord,
@@ -16,6 +19,22 @@ pub(crate) struct Step<'a> {
     pub(crate) date: Option<Date>,
     /// True where it can only be meant as the state that came next.
     is_plain: bool,
+}
+
+impl<'a> Step<'a> {
+    /// That a record is in force, concluded from what is said of a part of it at `range`; `None` for kinds without the word.
+    pub(crate) fn in_force(range: Range, said: &str, words: &'a [StatusWord]) -> Option<Step<'a>> {
+        let row = words.iter().find(|row| row.word == IN_FORCE)?;
+        let mut step = Step {
+            row,
+            range,
+            qualifiers: Vec::new(),
+            date: None,
+            is_plain: false,
+        };
+        add_to(&mut step, said);
+        Some(step)
+    }
 }
 
 /// Whether `next` took the place of `now`: by its day, or because it can be meant in no other way.

@@ -50,19 +50,32 @@ pub(crate) fn leading_date(text: &str, segment: Range) -> Option<(Date, usize)> 
     Some((date, segment.start as usize + lead + length))
 }
 
-/// The text under a range as a reader sees it: links are their texts, and emphasis, code and brackets are gone.
+/// The text under a range as a reader sees it: links are their texts, and emphasis, code, brackets and escapes are gone.
 pub(crate) fn visible(text: &str, range: Range, links: &[StatusLink]) -> String {
     let mut out = String::with_capacity(range.of(text).len());
     let mut from = range.start as usize;
     let inside = links.partition_point(|link| link.range.start < range.start);
     for link in links[inside..].iter().take_while(|link| link.range.end <= range.end) {
-        out.push_str(&text[from..link.range.start as usize]);
+        out.push_str(&plain(&text[from..link.range.start as usize]));
         // A comma in a title divides nothing.
-        out.push_str(&link.text.replace([',', '(', ')', '|'], " "));
+        out.push_str(&plain(&link.text).replace([',', '(', ')', '|'], " "));
         from = link.range.end as usize;
     }
-    out.push_str(&text[from..range.end as usize]);
-    out.retain(|c| !matches!(c, '*' | '`' | '{' | '}' | '[' | ']' | '<' | '>'));
+    out.push_str(&plain(&text[from..range.end as usize]));
+    out
+}
+
+/// Without marks of Markdown, but with those that are escaped because they are meant.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => out.extend(chars.next()),
+            '*' | '`' | '{' | '}' | '[' | ']' | '<' | '>' => {}
+            c => out.push(c),
+        }
+    }
     out
 }
 
@@ -81,7 +94,9 @@ pub(crate) fn without_asides(text: &str) -> String {
         // Longer ones are none, and looking for their ends would take for ever.
         let near = rest.char_indices().nth(300).map_or(rest, |(end, _)| &rest[..end]);
         let line = near.split('\n').next().unwrap_or(near);
-        let length = if rest.starts_with("<!--") {
+        let length = if text[..at].ends_with('\\') {
+            None
+        } else if rest.starts_with("<!--") {
             Some(rest.find("-->").map_or(rest.len(), |end| end + 3))
         } else if let Some(struck) = line.strip_prefix("~~") {
             struck.find("~~").map(|end| end + 4)
@@ -93,7 +108,7 @@ pub(crate) fn without_asides(text: &str) -> String {
         };
         if let Some(length) = length {
             bytes[at..at + length].fill(b' ');
-        } else if let Some((open, close)) = image(line) {
+        } else if let Some((open, close)) = image(line).filter(|_| !text[..at].ends_with('\\')) {
             // Of an image counts what it stands for.
             bytes[at..at + 2].fill(b' ');
             bytes[at + open..at + close].fill(b' ');

@@ -2,12 +2,13 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
+use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
 use crate::text::path::RepoPath;
-use crate::text::span::{FileId, Span};
+use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 /// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
@@ -35,9 +36,19 @@ const INDEXES: [&str; 5] = [
 /// A text with more links than this collects the anchors that they lead to; for fewer it is cheaper to look each time.
 const FEW: usize = 16;
 
-/// The links of one text, resolved: the file, the labels of the whole documentation, and the repository's own addresses.
-pub(crate) fn links(tree: &Tree, documents: &[Document], place: (FileId, &Labels, Option<&Own>)) -> Vec<Link> {
-    let (file, labels, own) = place;
+/// What all texts together say about where their links lead.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// The labels of the whole documentation.
+    pub(crate) labels: &'a Labels,
+    /// The repository's own addresses.
+    pub(crate) own: Option<&'a Own<'a>>,
+    /// The texts in AsciiDoc.
+    pub(crate) texts: &'a Texts,
+}
+
+/// The links of one text, resolved.
+pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId, Surroundings<'_>)) -> Vec<Link> {
     let document = &documents[file.index()];
     let Some(markup) = &document.markup else {
         return Vec::new();
@@ -46,9 +57,11 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], place: (FileId, &Labels
         tree,
         documents,
         file,
-        labels,
-        own,
+        labels: around.labels,
+        own: around.own,
+        texts: around.texts,
         anchors: (markup.links.len() > FEW).then(RefCell::default),
+        conditions: OnceCell::new(),
     };
     markup
         .links
@@ -70,16 +83,18 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], place: (FileId, &Labels
 
 /// Where a target that is written in `file` leads.
 pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
-    let labels = &Labels::new();
+    let (labels, texts) = (&Labels::new(), &Texts::default());
     let resolver = Resolver {
         tree,
         documents,
         file,
         labels,
         own: None,
+        texts,
         anchors: None,
+        conditions: OnceCell::new(),
     };
-    resolver.target(target)
+    resolver.written(target)
 }
 
 /// The files that a site generator may make a missing page of, each with the ending that the page does not have.
@@ -114,31 +129,54 @@ pub(crate) fn labels<'a>(text: &'a str, markup: &'a Markup) -> impl Iterator<Ite
     names.map(str::to_owned)
 }
 
-struct Resolver<'a> {
-    tree: &'a Tree,
+/// Resolves the targets of one text.
+pub(crate) struct Resolver<'a> {
+    pub(crate) tree: &'a Tree,
     documents: &'a [Document],
-    file: FileId,
+    pub(crate) file: FileId,
     labels: &'a Labels,
     own: Option<&'a Own<'a>>,
+    pub(crate) texts: &'a Texts,
     /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
     anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
+    /// Where the text stands under conditions of AsciiDoc.
+    pub(crate) conditions: OnceCell<Vec<Range>>,
 }
 
 impl Resolver<'_> {
     fn resolve(&self, link: &markup::Link) -> Destination {
+        if self.format() == Format::AsciiDoc && matches!(link.kind, LinkKind::Page | LinkKind::Include) {
+            return self.resource(link);
+        }
         // A whole address says where it leads, whatever resolves the others.
         if is_elsewhere(link.target.trim()) {
             return self.address(link.target.trim());
         }
         match self.target(link.target.trim()) {
-            // Antora and `imagesdir` resolve AsciiDoc's targets by rules of their own; its anchors may stand in files that
-            // it includes, or be the text of a heading.
+            // `imagesdir` and the site's own addresses resolve what else AsciiDoc has; its anchors may stand in files that it
+            // includes, or be the text of a heading.
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
             Destination::Missing(wanted) if self.is_published() => self.as_published(wanted, link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
         }
+    }
+
+    /// Where a target leads that is written outside of links, where nobody says what sort of link it is.
+    fn written(&self, target: &str) -> Destination {
+        let found = self.target(target);
+        if self.format() != Format::AsciiDoc || found.file().is_some() {
+            return found;
+        }
+        let (kind, range) = (LinkKind::Page, Range::at(0));
+        let page = self.resource(&markup::Link {
+            kind,
+            target: target.to_owned(),
+            range,
+            target_range: range,
+        });
+        if page.file().is_some() { page } else { found }
     }
 
     fn target(&self, target: &str) -> Destination {
@@ -175,7 +213,7 @@ impl Resolver<'_> {
     }
 
     /// Where an address with a scheme or a host leads: a file of the repository, where it is one of its own.
-    fn address(&self, url: &str) -> Destination {
+    pub(crate) fn address(&self, url: &str) -> Destination {
         let shown = self.own.filter(|_| !is_template(url)).and_then(|own| {
             let shown = own.shown(url)?;
             Some((own.inside(&decode(&url[shown.range]))?, shown.is_default))
@@ -223,7 +261,7 @@ impl Resolver<'_> {
         found.unwrap_or(Destination::Missing(wanted))
     }
 
-    fn existing(&self, path: &RepoPath) -> Option<Destination> {
+    pub(crate) fn existing(&self, path: &RepoPath) -> Option<Destination> {
         if let Some(file) = self.tree.find(path) {
             return Some(Destination::File(file));
         }
@@ -243,7 +281,7 @@ impl Resolver<'_> {
             .map(Destination::Rendered)
     }
 
-    fn anchor(&self, file: FileId, name: &str) -> Destination {
+    pub(crate) fn anchor(&self, file: FileId, name: &str) -> Destination {
         let name = decode(name).to_lowercase();
         let markup = self.documents[file.index()].markup.as_ref();
         let exists = name.is_empty()

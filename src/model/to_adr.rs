@@ -113,7 +113,7 @@ impl Conversion<'_> {
             self.lose(format!("the area `{}` of its number is lost", number.area));
         }
         if self.counts.get(&number.value).is_some_and(|count| *count > 1) {
-            self.lose(format!("{} is the number of several records", number.value));
+            self.lose("its number is that of several records".to_owned());
         }
         Some(number.value)
     }

@@ -95,20 +95,7 @@ impl Sections<'_> {
 
     /// The lines that hold no fact.
     fn about(&mut self, passage: &Passage, name: &str) {
-        let mut rest = String::new();
-        let mut start = passage.range.start as usize;
-        for line in passage.range.of(self.text).split_inclusive('\n') {
-            let end = start + line.len();
-            let holds = |fact: &Range| (fact.start as usize) < end && start < fact.end as usize;
-            let is_rule = line
-                .chars()
-                .all(|c| matches!(c, '|' | '-' | ':' | '*' | '_') || c.is_whitespace())
-                && !line.trim().is_empty();
-            if !self.facts.iter().any(holds) && !is_rule && !self.is_told(line) {
-                rest.push_str(line);
-            }
-            start = end;
-        }
+        let rest = self.rest(passage.range);
         let whole = Passage {
             range: Range::new(0, rest.len()),
             ..passage.clone()
@@ -122,6 +109,35 @@ impl Sections<'_> {
                 None => self.adr.custom_sections.insert(0, (PREAMBLE.to_owned(), rest)),
             },
         }
+    }
+
+    /// The lines of a range that hold no fact. Rows that stay of a table are a table again.
+    fn rest(&self, range: Range) -> String {
+        let mut rest = String::new();
+        let mut start = range.start as usize;
+        let (mut is_table, mut has_head) = (false, false);
+        let mut lines = range.of(self.text).split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let end = start + line.len();
+            let is_row = line.trim_start().starts_with('|');
+            (is_table, has_head) = (is_table && is_row, has_head && is_row);
+            let holds = |fact: &Range| (fact.start as usize) < end && start < fact.end as usize;
+            let is_kept = !self.facts.iter().any(holds) && !is_rule(line) && !self.is_told(line);
+            start = end;
+            let below = lines
+                .peek()
+                .filter(|next| is_row && is_rule(next) && next.contains('-'));
+            if is_kept && !has_head && below.is_none() && is_table {
+                rest.push_str(&empty_head(line));
+            }
+            if is_kept {
+                rest.push_str(line);
+                rest.push_str(below.copied().unwrap_or_default());
+                has_head |= is_table || below.is_some();
+            }
+            is_table |= is_row && is_rule(line);
+        }
+        rest
     }
 
     /// A labelled line that repeats what was read elsewhere, or says nothing.
@@ -236,6 +252,18 @@ impl Sorted {
             _ => None,
         }
     }
+}
+
+/// A line that is drawn, not written: below the head of a table, or between two parts.
+fn is_rule(line: &str) -> bool {
+    let is_drawn = |c: char| matches!(c, '|' | '-' | ':' | '*' | '_') || c.is_whitespace();
+    line.chars().all(is_drawn) && !line.trim().is_empty()
+}
+
+/// The head of a table that begins with this row, all cells empty, and the line below it.
+fn empty_head(row: &str) -> String {
+    let cells = row.replace("\\|", "").trim().trim_end_matches('|').matches('|').count();
+    format!("{}|\n{}|\n", "|  ".repeat(cells), "|---".repeat(cells))
 }
 
 fn consequences(passage: &Passage, text: &str) -> Consequences {

@@ -18,6 +18,8 @@ use crate::model::resolve::Index;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
+use crate::model::targets::Surroundings;
+use crate::model::texts::Texts;
 use crate::model::time::Date;
 use crate::model::{clouds, deploy, members, refine, targets};
 use crate::syntax::document::Document;
@@ -158,6 +160,14 @@ impl Workspace {
             self.context.clone(),
             History::NotAsked,
         )
+    }
+
+    /// Reads the repository again after some of its texts changed. What the history says stays.
+    pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
+        let mut workspace = self.alike(tree, kinds);
+        workspace.history = self.history.clone();
+        workspace.links = find_links(&workspace);
+        workspace
     }
 
     fn assemble(
@@ -307,11 +317,17 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         .filter(|(id, _)| search::find(tree.text(*id), ")=").is_some())
         .flat_map_iter(|(id, markup)| targets::labels(tree.text(id), markup))
         .collect();
+    let texts = Texts::of(tree, documents);
+    let around = Surroundings {
+        labels: &labels,
+        own: own.as_ref(),
+        texts: &texts,
+    };
     let mut links: Vec<Link> = ids
         .par_iter()
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
-            let mut links = targets::links(tree, documents, (id, &labels, own.as_ref()));
+            let mut links = targets::links(tree, documents, (id, around));
             links.extend(deploy::links(
                 tree,
                 &documents[id.index()],

@@ -9,6 +9,7 @@ use crate::model::status::{Passed, Status};
 use crate::model::status_links::StatusLink;
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
+use crate::text::markdown::unescaped;
 use crate::text::span::{Range, Span};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -176,7 +177,7 @@ fn passed(earlier: &Passed) -> Value {
 }
 
 fn link(link: &StatusLink) -> Value {
-    json!({"relation": link.relation, "text": link.text, "target": link.target})
+    json!({"relation": link.relation, "text": unescaped(&link.text), "target": link.target})
 }
 
 fn names(record: &Record) -> Vec<&str> {

@@ -1,5 +1,6 @@
 //! Counts of records, for people and for programs (`schemas/stats.schema.json`).
 
+use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::model::stats::Stats;
 use crate::model::workspace::Workspace;
@@ -60,11 +61,11 @@ fn name(workspace: &Workspace, id: RecordId) -> Value {
 pub fn write(
     out: &mut dyn Write,
     workspace: &Workspace,
-    (plural, stats): (&str, &Stats),
+    (kind, stats): (&Kind, &Stats),
     style: Style,
 ) -> io::Result<()> {
     let mut page = Page { out, style };
-    page.head(&format!("{} {plural}", stats.records))?;
+    page.head(&kind.count(stats.records))?;
     if !stats.statuses.is_empty() {
         page.bars("by status", &stats.statuses)?;
     }

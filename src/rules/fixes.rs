@@ -4,10 +4,13 @@
 //! the way stays for people to mend.
 
 use crate::lint::Fix;
+use crate::model::antora::{name, written};
 use crate::model::links::{Link, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
+use crate::syntax::document::Format;
+use crate::text::change::Changes;
 use crate::text::edit::Edit;
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
@@ -24,6 +27,18 @@ pub(crate) fn replace(workspace: &Workspace, (span, raw): (Span, &str), text: St
             range: span.range,
             text,
         }],
+    })
+}
+
+/// A change of one file that stays where it is.
+pub(crate) fn of_changes(workspace: &Workspace, changes: &Changes, title: String) -> Option<Fix> {
+    let [change] = changes.files() else { return None };
+    let is_edit = change.before.is_some() && change.to.is_none();
+    let file = workspace.tree.find(&change.path).filter(|_| is_edit)?;
+    Some(Fix {
+        title,
+        file,
+        edits: change.edits.clone(),
     })
 }
 
@@ -53,6 +68,9 @@ fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, 
     }
     let end = link.raw.find(['?', '#']).unwrap_or(link.raw.len());
     let path = link.raw[..end].trim_end_matches('/');
+    if let Some(name) = named(workspace, link, (path, to)) {
+        return (0..path.len(), name);
+    }
     let relative = to.relative_to(&workspace.tree.path(link.span.file).parent());
     let mut text = String::new();
     if path.starts_with("./") && !relative.starts_with("..") {
@@ -60,6 +78,17 @@ fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, 
     }
     percent_encode(if relative.is_empty() { "." } else { &relative }, &mut text);
     (0..path.len(), text)
+}
+
+/// `to` as Antora names it, where the link is a page reference or an include that Antora resolves.
+pub(crate) fn named(workspace: &Workspace, link: &Link, (path, to): (&str, &RepoPath)) -> Option<String> {
+    let tree = &workspace.tree;
+    let before = &tree.text(link.span.file)[..link.span.range.start as usize];
+    let is_include = before.ends_with("include::") && name::is_resource(path);
+    let is_page = ["xref:", "<<"].iter().any(|sign| before.ends_with(sign));
+    let page = tree.path(link.span.file);
+    let is_named = workspace.document(link.span.file).format == Format::AsciiDoc && (is_page || is_include);
+    is_named.then(|| written::written(tree, (page, page), (path, to)))?
 }
 
 /// The part of a span that begins `at` bytes after its start and is `length` bytes long.

@@ -51,7 +51,7 @@ fn check_word(kind: &Kind, word: &Said, findings: &mut Findings) {
     }
     let known: Vec<&str> = kind.statuses.iter().map(|row| row.word.as_str()).collect();
     let help = match nearest(&text, &kind.statuses) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some((_, near)) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("`[kinds.{}.statuses]` says which there are", kind.name),
         None => format!(
             "there are: {}; `[kinds.{}.statuses]` adds others",

@@ -92,6 +92,7 @@ rules! {
         empty
         owner
         reference
+        stale_index
         template_text
         unknown_status
     }

@@ -5,9 +5,11 @@
 //! the files of a folder went to one other folder, the folder was. What lived on and was deleted later is no move. Where the
 //! target still lies where it lay as seen from the page's old place, the page was moved.
 
+use crate::model::antora::seat;
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
+use crate::syntax::document::Format;
 use crate::text::history::{Change, Commit, Log, Touch};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
@@ -113,6 +115,12 @@ impl<'a> Moves<'a> {
             return None;
         }
         let file = link.span.file;
+        // Antora's names are not seen from the page.
+        let names_page =
+            !path.starts_with('.') && seat::is_seated(&self.workspace.tree, self.workspace.tree.path(file));
+        if names_page && self.workspace.document(file).format == Format::AsciiDoc {
+            return None;
+        }
         if self.names.0 != Some(file) {
             self.names = (Some(file), earlier_names(log, self.workspace.tree.path(file)));
         }

@@ -3,7 +3,7 @@
 use crate::lint::{Findings, Fix};
 use crate::model::fact::Found;
 use crate::model::kind::StatusWord;
-use crate::model::status::nearest;
+use crate::model::status::{explained, nearest};
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
 use crate::rules::words::{either, quote};
@@ -19,8 +19,11 @@ pub(crate) fn report(workspace: &Workspace, findings: &mut Findings, wanted: fn(
         if kind.statuses.is_empty() || found.raw.is_empty() {
             continue;
         }
-        let help = match nearest(&found.raw, &kind.statuses) {
-            Some(word) => format!("did you mean `{word}`?"),
+        let fix = fix(workspace, found, &kind.statuses);
+        // What is offered to be written is what is suggested.
+        let near = certain(&found.raw, &kind.statuses).or_else(|| nearest(&found.raw, &kind.statuses));
+        let help = match near {
+            Some(near) => format!("did you mean {}?", explained(near)),
             None => {
                 let words: Vec<&str> = kind.statuses.iter().map(|status| status.word.as_str()).collect();
                 format!(
@@ -36,16 +39,13 @@ pub(crate) fn report(workspace: &Workspace, findings: &mut Findings, wanted: fn(
                 format!("{} is no {} status that opsrepo knows", quote(&found.raw), kind.name),
             )
             .help(help)
-            .fix(fix(workspace, found, &kind.statuses));
+            .fix(fix);
     }
 }
 
 /// Writes the word that was misspelt, where nothing but that word stands. The wording of a synonym is the author's.
 fn fix(workspace: &Workspace, found: &Found<String>, statuses: &[StatusWord]) -> Option<Fix> {
-    let spellings = statuses
-        .iter()
-        .flat_map(|status| std::iter::once(&status.word).chain(&status.spellings));
-    let word = similar::certain(&found.raw, spellings.map(String::as_str))?;
+    let (word, _) = certain(&found.raw, statuses)?;
     let is_capital = found.raw.starts_with(char::is_uppercase);
     let mut text = word.to_owned();
     if let Some(first) = text.get_mut(..1).filter(|_| is_capital) {
@@ -53,4 +53,12 @@ fn fix(workspace: &Workspace, found: &Found<String>, statuses: &[StatusWord]) ->
     }
     let title = format!("write `{text}`");
     fixes::replace(workspace, (found.span, &found.raw), text, title)
+}
+
+/// The spelling that must be meant, and the canonical word that it stands for.
+fn certain<'a>(raw: &str, statuses: &'a [StatusWord]) -> Option<(&'a str, &'a str)> {
+    let spellings = |status: &'a StatusWord| std::iter::once(&status.word).chain(&status.spellings);
+    let found = similar::certain(raw, statuses.iter().flat_map(spellings).map(String::as_str))?;
+    let row = statuses.iter().find(|row| spellings(row).any(|known| known == found))?;
+    Some((found, &row.word))
 }

@@ -3,6 +3,7 @@
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
+use crate::rules::fixes;
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
@@ -60,7 +61,10 @@ impl<'a> Suggestions<'a> {
         };
         let to = self.workspace.tree.path(found);
         let rest = link.raw.find(['?', '#']).map_or("", |at| &link.raw[at..]);
+        let path = &link.raw[..link.raw.len() - rest.len()];
+        let name = fixes::named(self.workspace, link, (path, to));
         let written = match link.origin {
+            _ if name.is_some() => name.unwrap_or_default() + rest,
             // Argo CD counts its paths from the root, and so do the forges.
             Origin::ArgoApplication => to.to_string(),
             _ if is_elsewhere(&link.raw) => to.to_string(),

@@ -45,8 +45,10 @@ pub struct Heading {
 /// How a link is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
-    /// `[text](target)` or a resolved reference link, AsciiDoc `link:` and `xref:`.
+    /// `[text](target)` or a resolved reference link, AsciiDoc `link:`.
     Link,
+    /// AsciiDoc `xref:` and `<<target>>`.
+    Page,
     /// `![text](target)`, AsciiDoc `image::`.
     Image,
     /// `<https://…>`.

@@ -182,12 +182,38 @@ fn describe(error: &ValidationError<'_>, node: &Node) -> String {
         Kind::MultipleOf { multiple_of } => format!("expected a multiple of {multiple_of}, found {is}"),
         Kind::MinLength { limit: 1 } => "may not be empty".to_owned(),
         Kind::MinLength { limit } => format!("shorter than {limit} characters"),
-        Kind::MaxLength { limit } => format!("longer than {limit} characters"),
-        Kind::MinItems { limit } => format!("expected at least {limit} items, found {}", node.items().len()),
-        Kind::MaxItems { limit } => format!("expected at most {limit} items, found {}", node.items().len()),
-        Kind::AdditionalItems { limit } => format!("expected at most {limit} items, found {}", node.items().len()),
-        Kind::MinProperties { limit } => format!("expected at least {limit} keys, found {}", node.entries().len()),
-        Kind::MaxProperties { limit } => format!("expected at most {limit} keys, found {}", node.entries().len()),
+        Kind::MaxLength { limit } => format!("longer than {}", count(*limit, "character")),
+        Kind::MinItems { limit } => format!(
+            "expected at least {}, found {}",
+            count(*limit, "item"),
+            node.items().len()
+        ),
+        Kind::MaxItems { limit } => format!(
+            "expected at most {}, found {}",
+            count(*limit, "item"),
+            node.items().len()
+        ),
+        Kind::AdditionalItems { limit } => {
+            format!(
+                "expected at most {}, found {}",
+                count(*limit as u64, "item"),
+                node.items().len()
+            )
+        }
+        Kind::MinProperties { limit } => {
+            format!(
+                "expected at least {}, found {}",
+                count(*limit, "key"),
+                node.entries().len()
+            )
+        }
+        Kind::MaxProperties { limit } => {
+            format!(
+                "expected at most {}, found {}",
+                count(*limit, "key"),
+                node.entries().len()
+            )
+        }
         Kind::UniqueItems => "an item stands twice in this list".to_owned(),
         Kind::Contains => "no item of this list is of the kind that must be there".to_owned(),
         Kind::UnevaluatedItems { .. } => "this list has items that the schema does not know".to_owned(),
@@ -195,6 +221,11 @@ fn describe(error: &ValidationError<'_>, node: &Node) -> String {
         Kind::Not { .. } => format!("{is} is what the schema forbids here"),
         other => format!("{is} is not as `{}` wants it", other.keyword()),
     }
+}
+
+/// `1 item`, `2 items`.
+fn count(number: u64, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A value where nothing may stand: its key is what is wrong.

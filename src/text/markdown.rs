@@ -1,30 +1,67 @@
 //! Writing text into Markdown, so that it stays text: in a line, in the cell of a table, as the target of a link.
 
 use crate::text::escape::{picture, steers};
+use std::borrow::Cow;
 
 /// A text as one line of Markdown that shows exactly it: what would be markup is escaped, line ends become spaces.
 pub fn inline(text: &str) -> String {
+    escaped(text, |_, _| false)
+}
+
+/// A text as it stands in a heading, or in the label of a link to it: like [`inline`], and safe from what only headings
+/// have: `{#id}`, and a `#` at the end.
+pub fn heading(text: &str) -> String {
+    escaped(text, |c, before| {
+        matches!(c, '{' | '}') || (c == '#' && matches!(before, None | Some('{')))
+    })
+}
+
+/// Escapes what would be markup, and what `more` says of a character and the one before it in its word.
+fn escaped(text: &str, more: impl Fn(char, Option<char>) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        let chars: Vec<char> = word.chars().collect();
-        for (at, &c) in chars.iter().enumerate() {
-            let inside = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
-            // An underscore inside of a word is one in GitHub's Markdown and in CommonMark.
-            let is_plain_underscore = c == '_' && at > 0 && inside(at - 1) && inside(at + 1);
-            match c {
-                '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => out.extend(['\\', c]),
-                '_' if !is_plain_underscore => out.extend(['\\', c]),
-                // An ampersand is only in danger where it could begin an entity.
-                '&' if chars.get(at + 1).is_some_and(|c| c.is_alphanumeric() || *c == '#') => out.push_str("&amp;"),
-                c if steers(c) => out.push(picture(c)),
-                c => out.push(c),
+        let mut before: Option<char> = None;
+        for (at, c) in word.char_indices() {
+            let rest = &word[at + c.len_utf8()..];
+            let is_inside = before.is_some_and(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
+            let is_markup = match c {
+                '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+                // An underscore inside of a word is one in GitHub's Markdown and in CommonMark.
+                '_' => !is_inside,
+                '&' => begins_entity(rest),
+                c => more(c, before),
+            };
+            if is_markup {
+                out.push('\\');
             }
+            out.push(if steers(c) { picture(c) } else { c });
+            before = Some(c);
         }
     }
     out
+}
+
+/// Whether an ampersand before this text begins an entity: letters, digits and `#` up to a `;`.
+fn begins_entity(rest: &str) -> bool {
+    let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    name.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
+/// A piece of Markdown as its reader sees it, as far as backslashes go: `R\&D` is `R&D`.
+pub fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_escape = c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation);
+        out.extend(if is_escape { chars.next() } else { Some(c) });
+    }
+    Cow::Owned(out)
 }
 
 /// A link with this text (not escaped yet) and this relative path as target.
@@ -89,7 +126,7 @@ pub fn is_same(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{inline, is_same, link, table};
+    use super::{heading, inline, is_same, link, table, unescaped};
 
     #[test]
     fn text_stays_text() {
@@ -99,9 +136,28 @@ mod tests {
             ("<script>", "\\<script\\>"),
             ("snake_case _x_", "snake_case \\_x\\_"),
             ("a\r\n b\u{1b}", "a b␛"),
-            ("R&D, a & b, &lt;", "R&amp;D, a & b, &amp;lt;"),
+            ("R&D, a & b, &lt;", "R&D, a & b, \\&lt;"),
+            ("a&b; &#35; &; C# #1", "a\\&b; \\&#35; &; C# #1"),
         ] {
             assert_eq!(inline(text), shown);
+            assert_eq!(
+                unescaped(shown),
+                text.split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .replace('\u{1b}', "␛")
+            );
+        }
+    }
+
+    #[test]
+    fn a_heading_is_as_plain_as_it_can_be() {
+        for (text, shown) in [
+            ("YAML & Terraform in C#", "YAML & Terraform in C#"),
+            ("Use snake_case {#x} # y #", "Use snake_case \\{\\#x\\} \\# y \\#"),
+        ] {
+            assert_eq!(heading(text), shown);
+            assert_eq!(unescaped(shown), text);
         }
     }
 

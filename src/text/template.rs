@@ -3,6 +3,7 @@
 //! Templates come from opsrepo itself or from the user's theme folder, never from a record.
 
 use crate::text::escape::{escape_to, steers};
+use crate::text::markdown;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -120,17 +121,7 @@ fn one_line(text: &str) -> String {
 
 /// A text as it stands in a Markdown heading: on one line, without controls, and what would be markup is escaped.
 pub fn heading_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '{' | '}'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    markdown::heading(&one_line(text))
 }
 
 /// The file name that a title gives: lower case, words joined by `-`, at most 60 characters, never empty.

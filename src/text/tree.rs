@@ -115,6 +115,15 @@ impl Tree {
         self
     }
 
+    /// The same files, some of them with another text.
+    pub fn with_texts(&self, texts: Vec<(FileId, String)>) -> Tree {
+        let mut tree = self.clone();
+        for (id, text) in texts {
+            tree.files[id.index()].content = Content::Text(Source::new(text));
+        }
+        tree
+    }
+
     /// All files, sorted by path.
     pub fn files(&self) -> &[File] {
         &self.files

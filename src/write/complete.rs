@@ -2,9 +2,9 @@
 //! the relations with their other ends. It knows no files.
 
 use crate::model::kind::Kind;
-use crate::model::lookup::{self, Miss};
+use crate::model::lookup;
 use crate::model::record::RecordId;
-use crate::model::status::{Status, nearest};
+use crate::model::status::{Status, explained, nearest};
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
@@ -12,6 +12,7 @@ use crate::text::similar;
 use crate::write::desk::{self, Desk, Which};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
+use crate::write::which::missed;
 use crate::write::{status, step};
 
 /// What a new record shall say besides what its template says.
@@ -48,6 +49,7 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
             status::say(sheet, wanted, None, Some(wishes.date))?;
         }
     }
+    status::sign(sheet)?;
     let is_named = |name: &String| {
         let mut people = sheet.record().people.iter();
         people.any(|person| desk::same(&person.name) == desk::same(name))
@@ -72,43 +74,20 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
 /// The records that the new one stands in a relation to, with its field for it; each must exist.
 pub(super) fn relations(
     workspace: &Workspace,
-    kind: &str,
+    kind: &Kind,
     wanted: [(&'static str, &Vec<String>); 3],
 ) -> Result<Vec<(&'static str, RecordId)>, Refusal> {
     let mut found = Vec::new();
     for (field, names) in wanted {
         for name in names {
-            let id =
-                lookup::find(workspace, Some(kind), name).map_err(|miss| missing(workspace, kind, (name, miss)))?;
+            let id = lookup::find(workspace, Some(&kind.name), name)
+                .map_err(|miss| missed(workspace, Some(kind), (name, miss)))?;
             if !found.contains(&(field, id)) {
                 found.push((field, id));
             }
         }
     }
     Ok(found)
-}
-
-fn missing(workspace: &Workspace, kind: &str, (name, miss): (&str, Miss)) -> Refusal {
-    match miss {
-        Miss::Nothing(Some(near)) => Refusal::new(
-            format!("there is no {kind} `{name}`"),
-            format!("did you mean `{near}`?"),
-        ),
-        Miss::Nothing(None) => Refusal::new(
-            format!("there is no {kind} `{name}`"),
-            format!("`opsrepo {kind} list` shows what there is"),
-        ),
-        Miss::Several(ids) => {
-            let paths = ids.iter().take(10);
-            let paths: Vec<&str> = paths
-                .map(|id| workspace.path_of(workspace.record(*id)).as_str())
-                .collect();
-            Refusal::new(
-                format!("several answer to `{name}`"),
-                format!("name one by its path: {}", paths.join(", ")),
-            )
-        }
-    }
 }
 
 /// Services that are named must be kept here, where any are.
@@ -150,7 +129,7 @@ pub(super) fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
         None => Err(Refusal::new(
             format!("`{wanted}` is no status of a {}", row.name),
             match nearest(wanted, &row.statuses) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean {}?", explained(near)),
                 None => format!("there are: {}", known()),
             },
         )),

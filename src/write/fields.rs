@@ -5,7 +5,6 @@ use crate::model::kind::{Field, Shape};
 use crate::model::locate::{Page, value_of};
 use crate::model::locator::{Locator, Named};
 use crate::model::record::Record;
-use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::syntax::markup::Link;
 use crate::syntax::node::{Node, Value};
@@ -17,6 +16,7 @@ use crate::write::listed::listed;
 use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
+use crate::write::usage;
 use std::collections::BTreeMap;
 
 /// Something that a field shall also name.
@@ -169,17 +169,18 @@ fn begin(sheet: &mut Sheet<'_>, field: &Field, items: &[Item]) -> Result<(), Ref
     ))
 }
 
-/// Where the field may be begun, best first: as the rest of the record is written, then as others of its kind have it.
+/// Where the field may be begun, best first: as the log states it, as the rest of the record is written, then anywhere.
 fn candidates(sheet: &Sheet<'_>, field: &Field, dialect: &Locator) -> Vec<Locator> {
     // A section for a name or two would tear the text apart.
     let is_section = matches!(dialect, Locator::Section(_));
     let is_same = |locator: &Locator| !is_section && std::mem::discriminant(locator) == std::mem::discriminant(dialect);
-    let all = || field.locators.iter().map(|named| named.locator.clone());
+    let (all, used) = usage::ordered(sheet.workspace, sheet.set(), field);
+    let all = || all.iter().cloned();
     let mut found: Vec<Locator> = all().filter(is_same).collect();
-    if matches!(dialect, Locator::FrontMatter(_)) {
-        found.sort_by_key(|locator| std::cmp::Reverse(users(sheet.workspace, sheet.kind.name.as_str(), locator)));
-    }
-    let wanted: [fn(&Locator) -> bool; 4] = match sheet.own().front_matter.is_some() {
+    let has_front = sheet.own().front_matter.is_some();
+    let is_fit = |locator: &Locator| !matches!(locator, Locator::Section(_)) && (has_front || !is_front(locator));
+    found.extend(all().take(used).filter(is_fit));
+    let wanted: [fn(&Locator) -> bool; 4] = match has_front {
         true => [is_front, is_bullet, is_line, is_table],
         false if sheet.is_asciidoc() => [is_bullet, is_line, is_table, is_front],
         false => [is_line, is_bullet, is_table, is_front],
@@ -202,18 +203,6 @@ fn is_line(locator: &Locator) -> bool {
 
 fn is_table(locator: &Locator) -> bool {
     matches!(locator, Locator::Table(_))
-}
-
-/// How many records of a kind have the key of a locator.
-pub(super) fn users(workspace: &Workspace, kind: &str, locator: &Locator) -> usize {
-    let Locator::FrontMatter(keys) = locator else { return 0 };
-    let [key] = keys.as_slice() else { return 0 };
-    let records = workspace.of_kind(kind);
-    let has = |record: &Record| {
-        let data = &workspace.document(record.file).data;
-        data.get(record.part).is_some_and(|node| value_of(node, key).is_some())
-    };
-    records.filter(|(_, record)| has(record)).count()
 }
 
 /// States relations in words: under the status, or under a heading "Links".

@@ -11,6 +11,7 @@ use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::template::{TemplateError, Templates, slug};
+use crate::write::area::{Areas, Continued};
 use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
 use crate::write::names::PROPOSAL;
@@ -34,6 +35,8 @@ pub struct Request {
     pub supersedes: Vec<String>,
     /// Name of the record set, where a repository has several of the kind.
     pub set: Option<String>,
+    /// The area of the set in which it is counted: a folder, or a word of the files' names.
+    pub area: Option<String>,
     /// A template to fill in place of the kind's own: its name and its text. With the name alone one of the kind's; where
     /// there is none, the log's own habit decides.
     pub template: Option<(String, String)>,
@@ -56,6 +59,8 @@ pub struct Draft {
     pub path: RepoPath,
     /// Its text.
     pub text: String,
+    /// The area in which it is counted, where nobody named one and the log has several.
+    pub area: Option<Continued>,
     /// The new file, and what old records say of it: the other ends of its relations.
     pub changes: Changes,
 }
@@ -78,48 +83,45 @@ struct Blanks<'a> {
     lead: &'a str,
     /// Where this log states a status: `front-matter`, `bullets`, `table` or `section`.
     dialect: &'a str,
+    /// The table with which this log's records begin, where they do.
+    table: String,
 }
 
 /// What [`Blanks`] holds, for people.
 const VARIABLES: &str =
-    "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect";
+    "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect, table";
 
 /// Makes a new record of a kind, by the kind's name.
 pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Draft, Refusal> {
     let at = workspace.kinds.iter().position(|row| row.name == kind);
     let at = at.ok_or_else(|| refusal(format!("there is no kind `{kind}`"), "see `opsrepo sets`"))?;
     let row = &workspace.kinds[at];
-    let title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    if title.is_empty() {
-        return Err(refusal(
-            "a record needs a title".to_owned(),
-            &format!("opsrepo {kind} new \"What it is about\""),
-        ));
-    }
+    let title = titled(kind, request)?;
     let set = choose_set(workspace, at, request.set.as_deref())?;
-    let naming = Naming::of(workspace, row, set, &request.taken);
+    let areas = Areas::of(workspace, position(workspace, set));
+    let area = match &request.area {
+        Some(wanted) => Some(areas.find(wanted)?),
+        None => None,
+    };
+    let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
-    let path = path.ok_or_else(|| {
+    let nameless = || {
         refusal(
             "no file name could be made of the title".to_owned(),
             "choose another title",
         )
-    })?;
+    };
+    let path = path.ok_or_else(nameless)?;
     fits(set, &path)?;
-    let ends = complete::relations(
-        workspace,
-        kind,
-        [
-            ("supersedes", &request.supersedes),
-            ("amends", &request.amends),
-            ("relates", &request.relates),
-        ],
-    )?;
+    let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
+    let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
+    let ends = complete::relations(workspace, row, wanted)?;
     let status = complete::status_word(row, &request.status)?;
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
-    let habit = Habit::of(workspace, row, set, request.template.as_ref())?;
+    let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
+    let people = habit.people(workspace, (row, set), &request.people);
     let blanks = Blanks {
         title: &title,
         id: path.stem().to_owned(),
@@ -128,7 +130,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         date: date.to_string(),
         time: request.now.to_string(),
         status: status.clone(),
-        people: &request.people,
+        people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
         supersedes: ends
@@ -138,6 +140,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
             .collect(),
         tags: &request.tags,
         dialect: habit.dialect,
+        table: habit.table(&status, &date.to_string()),
     };
     let text =
         fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
@@ -150,7 +153,30 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
     let sheet = Sheet::draft(workspace, &path, &text, set);
-    complete::completed(workspace, (row, sheet), &wishes).map(|(text, changes)| Draft { path, text, changes })
+    let (text, changes) = complete::completed(workspace, (row, sheet), &wishes)?;
+    let counts = naming.number.is_some() && !naming.is_dated && area.is_none();
+    Ok(Draft {
+        path,
+        text,
+        area: areas.last().filter(|_| counts),
+        changes,
+    })
+}
+
+fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {
+    set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)))
+}
+
+/// The title on one line.
+fn titled(kind: &str, request: &Request) -> Result<String, Refusal> {
+    let title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match title.is_empty() {
+        false => Ok(title),
+        true => Err(refusal(
+            "a record needs a title".to_owned(),
+            &format!("opsrepo {kind} new \"What it is about\""),
+        )),
+    }
 }
 
 /// The set of a record that is the first of its kind.
@@ -228,13 +254,22 @@ struct Naming {
 }
 
 impl Naming {
-    /// The folder, prefix, digits and next number as the records of the set have them; the kind's own where it has none.
-    fn of(workspace: &Workspace, row: &Kind, set: Option<&RecordSet>, taken: &[Taken]) -> Naming {
-        let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
+    /// The folder, prefix, digits and next number as the records of the set, or of one of its areas, have them; the kind's
+    /// own where it has none.
+    fn of(
+        workspace: &Workspace,
+        row: &Kind,
+        (set, area): (Option<&RecordSet>, Option<&str>),
+        taken: &[Taken],
+    ) -> Naming {
+        let at = position(workspace, set);
+        let is_asked =
+            |record: &&Record| area.is_none() || record.number.as_ref().map(|number| number.area.as_str()) == area;
         let records: Vec<&Record> = workspace
             .records
             .iter()
             .filter(|record| Some(record.set) == at)
+            .filter(is_asked)
             .collect();
         let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
         let dated = numbers.iter().filter(|number| number.digits == 8).count();
@@ -247,6 +282,7 @@ impl Naming {
             let digits = name.find(|c: char| c.is_ascii_digit())?;
             Some(name[..digits].to_owned())
         });
+        let counted = last.and_then(|record| number::counted(workspace, at, record));
         let configured = RepoPath::new(&row.form.folder).unwrap_or_else(RepoPath::root);
         let folder = last
             .or(records.first())
@@ -272,7 +308,7 @@ impl Naming {
                 .and_then(|record| record.number.as_ref())
                 .map_or(4, |number| number.digits as usize),
             number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
-                .then(|| number::next(workspace, at, None, taken).0),
+                .then(|| number::next(workspace, at, counted, taken).0),
             is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
         }
     }

@@ -1,7 +1,7 @@
 //! How a log writes its records, seen from its newest: the form, the place of the status, what stands before a title. It
 //! changes nothing.
 
-use crate::model::kind::Kind;
+use crate::model::kind::{Field, Kind};
 use crate::model::locator::Locator;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
@@ -9,6 +9,9 @@ use crate::model::title::heading_number;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::write::refusal::Refusal;
+use crate::write::rows::Rows;
+use crate::write::usage;
+use crate::write::wording::cased;
 
 /// Records that are looked at: a log that changed its form is written in the new one.
 const NEWEST: usize = 5;
@@ -26,6 +29,8 @@ pub(super) struct Habit {
     pub(super) dialect: &'static str,
     /// What stands before the title of the newest record, with its number in the place of which another goes.
     heading: Option<Heading>,
+    /// The rows of its table, where the status stands in one.
+    rows: Rows,
 }
 
 /// `ADR007: ` as what stands before and behind the number.
@@ -42,10 +47,10 @@ impl Habit {
     pub(super) fn of(
         workspace: &Workspace,
         row: &Kind,
-        set: Option<&RecordSet>,
+        (set, area): (Option<&RecordSet>, Option<&str>),
         wanted: Option<&(String, String)>,
     ) -> Result<Habit, Refusal> {
-        let newest = newest(workspace, set);
+        let newest = newest(workspace, (set, area));
         let heading = newest.last().and_then(|record| heading_of(record));
         let own = own_dialect(&newest);
         let form = |name: &str, dialect: Option<&'static str>| {
@@ -56,6 +61,7 @@ impl Habit {
                 name: name.to_owned(),
                 text: template.text.to_owned(),
                 dialect: dialect.unwrap_or(usual),
+                rows: Rows::of(workspace, row, &newest),
                 heading: if is_first {
                     Some(Heading::counted())
                 } else {
@@ -71,6 +77,7 @@ impl Habit {
                 name: name.clone(),
                 text: text.clone(),
                 dialect: own.unwrap_or("front-matter"),
+                rows: Rows::of(workspace, row, &newest),
                 heading,
             }),
             None => {
@@ -97,6 +104,28 @@ impl Habit {
             text: text.to_owned(),
             dialect: "front-matter",
             heading: None,
+            rows: Rows::plain(),
+        }
+    }
+
+    /// The table that a record with this status and date begins with, as this log writes it.
+    pub(super) fn table(&self, status: &str, date: &str) -> String {
+        self.rows.text(&cased(status, "Xx"), date)
+    }
+
+    /// The people whom the form itself names. Where the log calls them otherwise they are added later, as the log does.
+    pub(super) fn people<'r>(
+        &self,
+        workspace: &Workspace,
+        (row, set): (&Kind, Option<&RecordSet>),
+        people: &'r [String],
+    ) -> &'r [String] {
+        let names = |field: &&Field| self.text.contains(&format!("\n{}:", field.name));
+        let field = row.field("deciders").filter(names);
+        let key = field.and_then(|field| usage::key(workspace, set?, field));
+        match key.is_some_and(|key| key != "deciders") {
+            true => &[],
+            false => people,
         }
     }
 
@@ -147,10 +176,17 @@ fn unknown(row: &Kind, name: &str) -> Refusal {
     }
 }
 
-/// The last records of a set, in its order.
-fn newest<'w>(workspace: &'w Workspace, set: Option<&RecordSet>) -> Vec<&'w Record> {
+/// The last records of a set, or of one of its areas, in its order.
+fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
+    let is_there = |record: &&Record| match (area, &record.number) {
+        (Some(area), Some(number)) => number.area == area,
+        (area, _) => area.is_none(),
+    };
     let at = set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)));
-    let of_set = workspace.records.iter().filter(|record| Some(record.set) == at);
+    let of_set = workspace
+        .records
+        .iter()
+        .filter(|record| Some(record.set) == at && is_there(record));
     let mut newest: Vec<&Record> = of_set.rev().take(NEWEST).collect();
     newest.reverse();
     newest

@@ -10,6 +10,7 @@ use crate::text::change::Changes;
 use crate::write::adr_text;
 use crate::write::import_here::Here;
 use crate::write::import_log::{Holder, Log};
+use crate::write::import_note::Note;
 use crate::write::import_ties::{Known, Place};
 use crate::write::import_wanted::{Request, Taken};
 use crate::write::refusal::Refusal;
@@ -22,11 +23,8 @@ pub struct Import {
     /// How many decisions are here already.
     pub known: usize,
     /// What one should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
-
-/// Clashes that are told; more are counted.
-const SHOWN: usize = 10;
 
 /// Thinks out the import of some decisions.
 pub fn import(workspace: &Workspace, adrs: &[Adr], request: &Request) -> Result<Import, Refusal> {
@@ -62,9 +60,8 @@ pub fn import(workspace: &Workspace, adrs: &[Adr], request: &Request) -> Result<
         let text = adr_text::text(&adr, log.manner, &ties);
         let text = text.map_err(|error| Refusal::new(error.to_string(), "leave this decision out of the file"))?;
         if adr.path.ends_with(".adoc") || adr.path.ends_with(".asciidoc") {
-            import
-                .notes
-                .push(format!("{path}: its texts were AsciiDoc; they are kept as they are"));
+            let what = "texts that were AsciiDoc are kept as they are";
+            import.notes.push(Note::on(path, what, ""));
         }
         import.changes.create(path.clone(), text);
     }
@@ -76,7 +73,7 @@ fn places(
     log: &mut Log<'_>,
     adrs: &[Adr],
     (found, taken): (&[Option<RecordId>], Taken),
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<Vec<Place>, Refusal> {
     log.reserve(adrs);
     let mut places = Vec::new();
@@ -94,7 +91,8 @@ fn places(
             }
             (Err(_), Taken::Renumber) => {
                 let number = log.take_next();
-                notes.push(format!("{} becomes {number}: {}", adr.number, short(&adr.title)));
+                let of = format!("{} becomes {number}: {}", adr.number, short(&adr.title));
+                notes.push(Note::of("a number that was taken is given anew", of));
                 number
             }
         };
@@ -112,7 +110,7 @@ fn places(
     }
     match clashes.is_empty() {
         true => Ok(places),
-        false => Err(refuse(&clashes)),
+        false => Err(refuse(clashes)),
     }
 }
 
@@ -151,18 +149,18 @@ fn choose(workspace: &Workspace, kind: usize, wanted: Option<&str>) -> Result<Op
     }
 }
 
-fn refuse(clashes: &[String]) -> Refusal {
-    let mut lines: Vec<String> = clashes.iter().take(SHOWN).cloned().collect();
-    if clashes.len() > SHOWN {
-        lines.push(format!("and {} more", clashes.len() - SHOWN));
-    }
-    lines.push("--renumber gives these the next free numbers, and mends the relations to them".to_owned());
-    let what = if clashes.len() == 1 {
-        "a number is"
-    } else {
-        "numbers are"
+fn refuse(clashes: Vec<String>) -> Refusal {
+    let (what, help) = match clashes.len() {
+        1 => (
+            "a number is taken",
+            "--renumber gives it the next free number, and mends the relations to it:",
+        ),
+        _ => (
+            "numbers are taken",
+            "--renumber gives these the next free numbers, and mends the relations to them:",
+        ),
     };
-    Refusal::new(format!("{what} taken already; nothing was imported"), lines.join("\n"))
+    Refusal::new(format!("{what} already; nothing was imported"), help).listing(clashes.into_iter())
 }
 
 /// A text on one line, not too long to be read.

@@ -5,6 +5,7 @@ use crate::model::record::{Record, RecordId};
 use crate::text::path::RepoPath;
 use crate::write::adr_text::Tie;
 use crate::write::import_log::Log;
+use crate::write::import_note::Note;
 use crate::write::import_wanted::Taken;
 use std::collections::BTreeMap;
 
@@ -62,20 +63,18 @@ impl Known {
     }
 
     /// The relations of a decision that becomes the file `path`, as they are called here.
-    pub(super) fn ties(&self, (adr, path): (&Adr, &RepoPath), taken: Taken, notes: &mut Vec<String>) -> Vec<Tie> {
+    pub(super) fn ties(&self, (adr, path): (&Adr, &RepoPath), taken: Taken, notes: &mut Vec<Note>) -> Vec<Tie> {
         let mut ties = Vec::new();
         for link in &adr.links {
             let relation = link.relation.split_whitespace().collect::<Vec<_>>().join(" ");
-            let what = format!("{path}: `{relation}` {}", link.target);
+            let mut note = |what: &str| notes.push(Note::on(path, what, format!("`{relation}` {}", link.target)));
             let of_file = self.of_file.get(&link.target);
             if of_file.is_none() && taken == Taken::Renumber {
-                notes.push(format!(
-                    "{what} is left out: that decision is not in the file, and here the number may be another's"
-                ));
+                note("a relation is left out: its decision is not in the file, and here the number may be another's");
                 continue;
             }
             if of_file.is_some_and(|several| several.len() > 1) {
-                notes.push(format!("{what} may be one of several: the first is taken"));
+                note("a relation may lead to one of several: the first is taken");
             }
             let other = of_file
                 .and_then(|several| several.first())
@@ -86,14 +85,12 @@ impl Known {
                     (other.id.clone(), Some((other.title.clone(), file)))
                 }
                 None => {
-                    notes.push(format!("{what} is neither in the file nor here"));
+                    note("a relation leads to a decision that is neither in the file nor here");
                     (format!("{:0width$}", link.target, width = self.digits), None)
                 }
             };
             if RELATIONS.iter().all(|(_, known)| *known != relation) {
-                notes.push(format!(
-                    "{what} is no relation that opsrepo knows: it is kept under Links"
-                ));
+                note("a relation that opsrepo does not know is kept under Links");
             }
             ties.push(Tie {
                 relation,

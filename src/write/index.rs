@@ -18,9 +18,12 @@ use crate::text::edit::Edit;
 use crate::text::markdown;
 use crate::text::path::RepoPath;
 use crate::text::source::Source;
-use crate::text::span::{FileId, Range};
-use crate::write::marks::{Block, Look, Style, blocks};
+use crate::text::span::{FileId, Range, Span};
+use crate::write::marks::{Block, Look, Style, Torn, blocks};
 use crate::write::refusal::Refusal;
+
+/// What every mark of an index says.
+pub const MARK: &str = "opsrepo: index";
 
 /// Names of files that stand for their folder, in the order in which they are taken.
 const FOLDER_FILES: [&str; 3] = ["readme.md", "index.md", "_index.md"];
@@ -59,7 +62,7 @@ pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Chang
         if !is_wanted {
             continue;
         }
-        let blocks = blocks(workspace, id, kind)?;
+        let blocks = blocks(workspace, id, kind).map_err(|torn| torn.refusal(workspace))?;
         if !blocks.is_empty() {
             files.push(file.path.clone());
         }
@@ -72,6 +75,19 @@ pub fn refresh(workspace: &Workspace, kind: &Kind, wish: &Wish) -> Result<(Chang
         files.push(path);
     }
     Ok((changes, files))
+}
+
+/// The indexes of a kind in a file that are out of date: the mark before each, and what brings it up to date.
+pub fn stale(workspace: &Workspace, kind: &Kind, file: FileId) -> Result<Vec<(Span, Changes)>, Torn> {
+    let mut found = Vec::new();
+    for block in blocks(workspace, file, kind)? {
+        let mut changes = Changes::default();
+        renew(&block, (workspace, kind), (file, &Look::default()), &mut changes);
+        if !changes.is_empty() {
+            found.push((Span::new(file, block.begin), changes));
+        }
+    }
+    Ok(found)
 }
 
 /// Notes what has to change between two marks.

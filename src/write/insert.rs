@@ -7,6 +7,7 @@ use crate::syntax::document::Format;
 use crate::syntax::markup::Heading;
 use crate::text::edit::Edit;
 use crate::text::span::{FileId, Range};
+use crate::write::cells;
 use crate::write::data::{Content, Data};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
@@ -255,12 +256,13 @@ fn row(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Option<Edit> 
     for table in page.head.tables.iter().filter(|table| table.header.len() == 2) {
         let rows = || table.rows.iter().filter(|row| row.len() == 2);
         if let Some(row) = rows().find(|row| is(&row[0], label)) {
+            let empty = Some(row[1]).filter(|cell| cell.is_empty());
+            let room = empty.and_then(|cell| cells::emptied(text, table, cell)).or(empty);
             return Some(Edit {
-                range: row[1],
-                text: if row[1].is_empty() {
-                    format!(" {value} ")
-                } else {
-                    value.to_owned()
+                range: room.unwrap_or(row[1]),
+                text: match room {
+                    Some(room) => format!(" {value:0$} ", room.len().saturating_sub(2)),
+                    None => value.to_owned(),
                 },
             });
         }
@@ -273,7 +275,10 @@ fn row(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Option<Edit> 
         let at = text[..line_end].trim_end().len();
         return Some(Edit {
             range: Range::at(at),
-            text: format!("{end}| {label} | {} |", value.replace('|', "\\|")),
+            text: format!(
+                "{end}{}",
+                cells::row(text, (table, model[1]), &[label, &value.replace('|', "\\|")])
+            ),
         });
     }
     None

@@ -1,11 +1,13 @@
-//! The labels of links to renamed records: `[7. Use dashes](0007-use-dashes.md)`. A label that is a text of its own stays.
+//! The labels of links to renamed records, and what shows when a reader points at them: `[7. Use dashes](0007-use-dashes.md
+//! "Use dashes")`. A label that is a text of its own stays.
 
 use crate::model::links::Link;
 use crate::syntax::document::Format;
 use crate::syntax::markup::{self, LinkKind};
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::{Place, Renamed};
+use crate::write::name::Renamed;
+use crate::write::place::Place;
 use crate::write::ways::Ways;
 use std::collections::{BTreeSet, HashMap};
 
@@ -59,6 +61,16 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
             }
         }
     }
+    let of_html = |link: &markup::Link| link.kind == LinkKind::Html;
+    let shown = markup
+        .links
+        .iter()
+        .filter(|link| page.place == Place::Markdown && !of_html(link));
+    for (link, name) in shown.filter_map(|link| Some((link, *renamed.get(&link.target_range)?))) {
+        if let Some(tooltip) = tooltip(page.text, link.target_range.end as usize) {
+            page.put(tooltip, name, edits);
+        }
+    }
     for (link, name, label) in &found {
         if let Label::Keyed(_, key) = label
             && keys.contains(&link.target_range)
@@ -66,6 +78,24 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
             page.put(*key, name, edits);
         }
     }
+}
+
+/// The text in quotes behind a target of Markdown that ends at `end`, on its line or the next.
+fn tooltip(text: &str, end: usize) -> Option<Range> {
+    let rest = text[end..].strip_prefix('>').unwrap_or(&text[end..]);
+    let inner = rest.trim_start_matches([' ', '\t']);
+    let inner = inner.strip_prefix("\r\n").or(inner.strip_prefix('\n')).unwrap_or(inner);
+    let inner = inner.trim_start_matches([' ', '\t']);
+    let close = match inner.chars().next().filter(|_| inner.len() < rest.len())? {
+        '(' => ')',
+        quote @ ('"' | '\'') => quote,
+        _ => return None,
+    };
+    let start = text.len() - inner.len() + 1;
+    let line = text[start..].split('\n').next().unwrap_or("");
+    let length = line.find(close).filter(|length| !line[..*length].contains('\\'))?;
+    let after = line[length + 1..].trim_start();
+    (after.is_empty() || after.starts_with(')')).then(|| Range::new(start, start + length))
 }
 
 struct Page<'a> {
@@ -111,7 +141,7 @@ impl Page<'_> {
                     None => Label::Key(at(1, whole.len() - 1)),
                 })
             }
-            LinkKind::Link => {
+            LinkKind::Link | LinkKind::Page => {
                 let target = link.target_range.start as usize - start;
                 let behind = link.target_range.end as usize - start;
                 if whole.starts_with('[') {
@@ -139,5 +169,29 @@ impl Page<'_> {
     fn is_free(&self, key: Range, name: &Renamed) -> bool {
         let new = name.relabel(key.of(self.text), self.place);
         new.is_some_and(|new| !self.text.to_lowercase().contains(&format!("[{}]:", new.to_lowercase())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tooltip;
+
+    #[test]
+    fn a_tooltip_stands_behind_its_target() {
+        for (text, expected) in [
+            ("x \"A b\")", "A b"),
+            ("x> 'A b' )", "A b"),
+            ("x (A b)\n", "A b"),
+            ("x\n  \"A\"\n", "A"),
+            ("x)", ""),
+            ("x) \"A\")", ""),
+            ("x\"A\")", ""),
+            ("x \"A", ""),
+            ("x \"A \\\" b\")", ""),
+            ("x \"A\" b)", ""),
+        ] {
+            let found = tooltip(text, 1).map_or("", |range| range.of(text));
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

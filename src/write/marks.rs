@@ -37,17 +37,36 @@ pub(crate) struct Block {
     pub(crate) look: Look,
 }
 
+/// Marks between which nothing can be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Torn {
+    /// The mark.
+    pub span: Span,
+    /// What is wrong with it.
+    pub what: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl Torn {
+    pub(crate) fn refusal(self, workspace: &Workspace) -> Refusal {
+        let (path, place) = (workspace.tree.path(self.span.file), workspace.tree.position(self.span));
+        Refusal::new(format!("{path}:{place}: {}", self.what), self.help)
+    }
+}
+
 /// The indexes of a kind in a file. Only what the format takes for a comment is a mark, so that an example in a fence is
 /// none.
-pub(crate) fn blocks(workspace: &Workspace, file: FileId, kind: &Kind) -> Result<Vec<Block>, Refusal> {
+pub(crate) fn blocks(workspace: &Workspace, file: FileId, kind: &Kind) -> Result<Vec<Block>, Torn> {
     let document = workspace.document(file);
     let Some(markup) = document.markup.as_ref().filter(|_| document.format == Format::Markdown) else {
         return Ok(Vec::new());
     };
     let text = workspace.tree.text(file);
-    let wrong = |range: Range, what: &str, help: &str| {
-        let place = workspace.tree.position(Span::new(file, range));
-        Refusal::new(format!("{}:{place}: {what}", workspace.tree.path(file)), help)
+    let wrong = |range: Range, what: &str, help: &'static str| Torn {
+        span: Span::new(file, range),
+        what: what.to_owned(),
+        help,
     };
     let mut blocks = Vec::new();
     let mut open: Option<(Range, Look)> = None;

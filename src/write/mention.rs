@@ -97,14 +97,18 @@ impl Mention {
 
     /// A link with its number and title, as adr-tools writes it: `[7. Use dashes](0007-use-dashes.md)`.
     pub(super) fn long_link(&self, from: &RepoPath, format: Format) -> String {
-        let title = match &self.number {
+        let title = match format {
+            Format::AsciiDoc => self.title.clone(),
+            _ => heading_text(&self.title),
+        };
+        let name = match &self.number {
             Some(number) => {
                 let letter = number.letter.map_or(String::new(), String::from);
-                format!("{}{letter}. {}", number.value, heading_text(&self.title))
+                format!("{}{letter}. {title}", number.value)
             }
-            None => heading_text(&self.title),
+            None => title,
         };
-        self.linked(&title, from, format)
+        self.linked(&name, from, format)
     }
 
     fn linked(&self, text: &str, from: &RepoPath, format: Format) -> String {

@@ -5,9 +5,9 @@
 use crate::model::identity;
 use crate::model::record::{Number, Record};
 use crate::model::workspace::Workspace;
-use crate::text::escape::escape;
+use crate::text::markdown::unescaped;
 use crate::text::path::RepoPath;
-use crate::text::template::heading_text;
+use crate::write::place::Place;
 
 /// All that a record is called by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,34 +18,6 @@ pub(crate) struct Name {
     pub(crate) number: Option<Number>,
     /// Its title.
     pub(crate) title: String,
-}
-
-/// Where a title is written: what would be markup there is escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In Markdown.
-    Markdown,
-    /// In AsciiDoc.
-    AsciiDoc,
-    /// Between HTML's tags.
-    Html,
-    /// Inside a scalar of front matter, whose quotes are not known.
-    Data,
-}
-
-impl Place {
-    fn write(self, title: &str) -> String {
-        match self {
-            Place::Markdown => heading_text(title),
-            Place::AsciiDoc => title.replace(']', "\\]"),
-            Place::Html => {
-                let mut out = String::new();
-                escape(title, &mut out);
-                out
-            }
-            Place::Data => title.replace('\'', "’").replace(['"', '\\', '[', ']'], ""),
-        }
-    }
 }
 
 /// A record's old and new name.
@@ -183,11 +155,18 @@ impl Renamed {
     }
 
     fn is_old_title(&self, text: &str, place: Place) -> bool {
-        self.retitles() && !text.is_empty() && (text == self.old.title || text == place.write(&self.old.title))
+        let is_it = |text: &str| text == self.old.title || text == place.write(&self.old.title);
+        // Others escape more, or less, than is needed here.
+        let is_escaped = || place == Place::Markdown && is_it(&unescaped(text));
+        self.retitles() && !text.is_empty() && (is_it(text) || is_escaped())
     }
 
     fn renumbered_label(&self, core: &str, dialect: Place) -> Option<String> {
-        let place = self.number_at_start(core)?;
+        let Some(place) = self.number_at_start(core) else {
+            let place = self.number_inside(core)?;
+            let number = self.new_number(&core[place.clone()])?;
+            return Some(format!("{}{number}{}", &core[..place.start], &core[place.end..]));
+        };
         let rest = &core[place.end..];
         let digits = &core[place.start..];
         let digits = &digits[..run(digits, 0)];
@@ -335,6 +314,7 @@ mod tests {
             ("7. Use dashes", "12. Use dots"),
             ("ADR-0007: Use dashes", "ADR-0012: Use dots"),
             ("ADR 7 - something else", "ADR 12 - something else"),
+            ("ADR #7: Use dashes", "ADR #12: Use dots"),
             ("0007 Use dashes", "0012 Use dots"),
             ("Use dashes", "Use dots"),
             ("`0007-use-dashes.md`", "`0012-use-dots.md`"),
@@ -364,6 +344,21 @@ mod tests {
         ];
         for (place, expected) in table {
             assert_eq!(renamed.relabel("7. X", place).as_deref(), Some(expected), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_known_however_it_is_escaped() {
+        let renamed = Renamed {
+            old: name("a/7-x.md", "YAML & a_b"),
+            new: name("a/7-x.md", "R & D"),
+        };
+        for label in ["7. YAML & a_b", "7. YAML \\& a\\_b", "7. YAML & a\\_b"] {
+            assert_eq!(
+                renamed.relabel(label, Place::Markdown).as_deref(),
+                Some("7. R & D"),
+                "{label}"
+            );
         }
     }
 

@@ -2,10 +2,11 @@
 
 use crate::model::glob::Globs;
 use crate::model::identity;
-use crate::model::record::Number;
+use crate::model::record::{Number, Record};
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
+use crate::write::area::Areas;
 use crate::write::name::Name;
 
 /// A file that lies on a branch, and may have taken a number there.
@@ -94,6 +95,12 @@ pub(crate) fn next<'t>(
     }
 }
 
+/// The area of a record, where the areas of its set count each for itself.
+pub(crate) fn counted<'r>(workspace: &Workspace, set: Option<usize>, like: &'r Record) -> Option<&'r str> {
+    let area = like.number.as_ref().map(|number| number.area.as_str());
+    area.filter(|_| Areas::of(workspace, set).restart())
+}
+
 /// The file on a branch that is the reason for the number of a new path: nothing here has one as high.
 pub fn reason<'t>(workspace: &Workspace, new: &RepoPath, taken: &'t [Taken]) -> Option<&'t Taken> {
     let number = Name::number_in(new).filter(|number| number.digits < DAY)?;
@@ -101,7 +108,11 @@ pub fn reason<'t>(workspace: &Workspace, new: &RepoPath, taken: &'t [Taken]) -> 
         .sets
         .iter()
         .position(|set| !numbers(Some(set), [new]).is_empty());
-    next(workspace, set, None, taken).1.filter(|taken| {
+    let area = numbers(set.map(|at| &workspace.sets[at]), [new])
+        .pop()
+        .map(|(number, _)| number.area);
+    let area = area.filter(|_| Areas::of(workspace, set).restart());
+    next(workspace, set, area.as_deref(), taken).1.filter(|taken| {
         let theirs = Name::number_in(&taken.path);
         theirs.is_some_and(|theirs| theirs.value + 1 == number.value)
     })

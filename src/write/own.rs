@@ -9,6 +9,7 @@ use crate::text::span::{Range, Span};
 use crate::text::template::heading_text;
 use crate::write::edits::Edits;
 use crate::write::name::{Name, Renamed, behind_mark};
+use crate::write::place::Place;
 use crate::write::scalar;
 
 /// Keys under which front matter repeats what the file is called.
@@ -71,6 +72,10 @@ pub(crate) fn rename((workspace, id): (&Workspace, RecordId), renamed: &Renamed,
         let Some(value) = entry.value.scalar() else { continue };
         if key == "title" && renamed.retitles() && value.trim() == renamed.old.title {
             edits.put(tree, span, scalar::written(tree.slice(span), &renamed.new.title));
+        } else if key == "title"
+            && let Some(new) = renamed.relabel(value.trim(), Place::Data)
+        {
+            edits.put(tree, span, scalar::written(tree.slice(span), &new));
         } else if SELF_KEYS.contains(&key.as_str())
             && document.markup.is_some()
             && let Some(new) = renamed.respell(tree.slice(span))

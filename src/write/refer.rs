@@ -9,7 +9,9 @@ use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::{Place, Renamed};
+use crate::write::name::Renamed;
+use crate::write::owners;
+use crate::write::place::Place;
 use crate::write::ways::Ways;
 
 /// Edits all of them.
@@ -37,6 +39,9 @@ pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
                     edits.put(&ways.workspace.tree, Span::new(file, target), new);
                 }
             }
+        }
+        if is_named && owners::is_list(ways.workspace.tree.path(file)) {
+            owners::rename(ways, file, edits);
         }
         let is_data = document.markup.is_none() && !document.data.is_empty();
         if is_data && is_named {

@@ -73,7 +73,13 @@ impl Ways<'_> {
             Destination::Unknown => return Some((span, self.unknown(link.span.file, written)? + tail)),
             _ if path.is_empty() => String::new(),
             Destination::Folder(folder) => self.moved(written, folder)?,
-            _ => self.moved(written, tree.path(link.target.file()?))?,
+            _ => {
+                let place = tree.path(link.target.file()?);
+                match self.resource(link.span, written, place) {
+                    Some(name) => name.unwrap_or_else(|| path.to_owned()),
+                    None => self.moved(written, place)?,
+                }
+            }
         };
         Some((span, new + &self.tail(tail, link.target.file(), anchors)))
     }

@@ -18,6 +18,7 @@ use crate::text::patchwork::Patchwork;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use crate::text::tree::{File, Tree};
+use crate::write::cells::padded;
 use crate::write::refusal::Refusal;
 
 /// A record under change.
@@ -84,6 +85,11 @@ impl<'w> Sheet<'w> {
         &self.record
     }
 
+    /// The set that it belongs to.
+    pub(super) fn set(&self) -> &RecordSet {
+        &self.set
+    }
+
     /// The record's own file.
     pub(super) fn file(&self) -> FileId {
         self.file
@@ -142,8 +148,17 @@ impl<'w> Sheet<'w> {
         })
     }
 
-    /// Changes one of its files and reads the record anew.
+    /// Changes one of its files and reads the record anew. Cells of tables stay as wide as their columns where they can.
     pub(super) fn apply(&mut self, file: FileId, edits: &[Edit]) -> Result<(), Refusal> {
+        let markup = self.document(file).markup.as_ref();
+        let tables = markup.map_or(&[][..], |markup| &markup.tables);
+        let edits = edits.iter().flat_map(|edit| padded(self.text(file), tables, edit));
+        let edits: Vec<Edit> = edits.collect();
+        self.apply_as_is(file, &edits)
+    }
+
+    /// Changes no byte of one of its files but those of the edits, and reads the record anew.
+    pub(super) fn apply_as_is(&mut self, file: FileId, edits: &[Edit]) -> Result<(), Refusal> {
         let work = &mut self.works[file.index()];
         work.apply(edits).map_err(|_| {
             Refusal::new(

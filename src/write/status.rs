@@ -23,9 +23,9 @@ use crate::write::fields::{dialect, status_locators};
 use crate::write::insert::insert;
 use crate::write::mention::Mention;
 use crate::write::refusal::Refusal;
+use crate::write::said;
 use crate::write::sheet::Sheet;
 use crate::write::wording::{self, Wording};
-use std::collections::BTreeMap;
 
 /// How a status that names its successor is written in a front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn set_raw(workspace: &Workspace, id: RecordId, raw: &str) -> Result<Changes
         range: span.range,
         text: raw.to_owned(),
     };
-    sheet.apply(span.file, &[edit])?;
+    sheet.apply_as_is(span.file, &[edit])?;
     let mut changes = Changes::default();
     sheet.finish(&mut changes);
     Ok(changes)
@@ -91,10 +91,13 @@ pub(super) fn say(
     on: Option<Date>,
 ) -> Result<(), Refusal> {
     let locator = dialect(sheet);
-    let spelt = spelling(sheet, word, &locator);
+    let spelt = said::spelling(sheet, word, &locator);
     let suffix = successor.map_or(String::new(), |name| suffix(sheet, name, &locator));
     let new = Wording {
-        sign: sign(sheet, word),
+        sign: match sheet.record().status.is_absent() {
+            true => said::usual_sign(sheet, word),
+            false => said::sign(sheet, word),
+        },
         word: spelt,
         suffix,
         day: on,
@@ -227,84 +230,22 @@ fn block(slice: &str, reword: impl Fn(&str) -> String) -> String {
 
 /// The first word about the status of a record that says none.
 fn begin(sheet: &mut Sheet<'_>, new: &Wording, locator: &Locator) -> Result<(), Refusal> {
-    let model = usual_raw(sheet);
+    let model = said::usual_raw(sheet);
     let is_prose = matches!(locator, Locator::Section(_) | Locator::Table(_));
     let word = match (&model, is_prose) {
         (Some(raw), _) => wording::cased(&new.word, raw.trim_start_matches(|c: char| !c.is_alphabetic())),
         (None, true) => wording::cased(&new.word, "Xx"),
         (None, false) => new.word.clone(),
     };
-    let text = match new.suffix.is_empty() {
-        true => word,
-        false => format!("{word} {}", new.suffix),
-    };
-    match insert(sheet, locator, &Content::One(&text))? {
+    let parts = [new.sign.as_deref().unwrap_or_default(), &word, &new.suffix];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    match insert(sheet, locator, &Content::One(&parts.join(" ")))? {
         true => Ok(()),
         false => Err(Refusal::new(
             format!("{} has no place for a status", sheet.path()),
             format!("write it where opsrepo looks, as `{locator}`"),
         )),
     }
-}
-
-/// How another record of the kind writes its status.
-fn usual_raw(sheet: &Sheet<'_>) -> Option<String> {
-    let mut records = sheet.workspace.of_kind(&sheet.kind.name);
-    records.find_map(|(_, record)| record.status.found().map(|found| found.raw.clone()))
-}
-
-/// The word as this log spells it: the canonical one, unless nobody here uses it and most who mean it say another.
-fn spelling(sheet: &Sheet<'_>, word: &str, locator: &Locator) -> String {
-    /// Kubernetes' enhancement proposals have words of their own.
-    const PROPOSALS: [(&str, &str); 3] = [
-        ("proposed", "provisional"),
-        ("accepted", "implementable"),
-        ("superseded", "replaced"),
-    ];
-    if matches!(locator, Locator::Sidecar(name, _) if name == "kep.yaml") {
-        return PROPOSALS
-            .iter()
-            .find(|(own, _)| *own == word)
-            .map_or(word, |(_, theirs)| theirs)
-            .to_owned();
-    }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for raw in raws(sheet, word) {
-        *counts.entry(wording::spelling(raw, &sheet.kind.statuses)).or_default() += 1;
-    }
-    match counts.contains_key(word) {
-        true => word.to_owned(),
-        false => {
-            // A historic misspelling is read, and not passed on.
-            let misspelt = ["superceded", "superseeded"];
-            let good = counts
-                .into_iter()
-                .filter(|(spelling, _)| !misspelt.contains(&spelling.as_str()));
-            let most = good.max_by_key(|(spelling, count)| (*count, std::cmp::Reverse(spelling.clone())));
-            most.map_or_else(|| word.to_owned(), |(spelling, _)| spelling)
-        }
-    }
-}
-
-/// The sign that this log puts before a status, where the record has one to replace.
-fn sign(sheet: &Sheet<'_>, word: &str) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for sign in raws(sheet, word).filter_map(wording::sign) {
-        *counts.entry(sign).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(sign, count)| (*count, std::cmp::Reverse(sign.clone())))
-        .map(|(sign, _)| sign)
-}
-
-/// How the records of the kind write a status.
-fn raws<'s>(sheet: &'s Sheet<'_>, word: &'s str) -> impl Iterator<Item = &'s str> {
-    let records = sheet.workspace.of_kind(&sheet.kind.name);
-    let found = records.filter_map(|(_, record)| record.status.found());
-    found
-        .filter(move |found| found.value.word == word)
-        .map(|found| found.raw.as_str())
 }
 
 /// What follows `superseded` to name the successor; nothing where another field does.
@@ -331,7 +272,7 @@ fn has_row(sheet: &Sheet<'_>) -> bool {
 
 /// How the front matters of this log name successors; as MADR does where the record is written in its form.
 fn successor(sheet: &Sheet<'_>) -> Successor {
-    let mut said = raws(sheet, "superseded").filter(|raw| raw.contains(" by "));
+    let mut said = said::raws(sheet, "superseded").filter(|raw| raw.contains(" by "));
     if let Some(raw) = said.next() {
         return if raw.contains("](") {
             Successor::Link
@@ -346,6 +287,27 @@ fn successor(sheet: &Sheet<'_>) -> Successor {
         true => Successor::Name,
         false => Successor::Key,
     }
+}
+
+/// Puts the sign before the status of a new record that this log puts there, in a text.
+pub(super) fn sign(sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
+    let Some(found) = sheet
+        .record()
+        .status
+        .found()
+        .filter(|found| wording::sign(&found.raw).is_none())
+    else {
+        return Ok(());
+    };
+    let (place, is_data) = (found.span, found.locator.starts_with("front-matter:"));
+    let Some(sign) = said::usual_sign(sheet, &found.value.word).filter(|_| !is_data) else {
+        return Ok(());
+    };
+    let edit = Edit {
+        range: Range::at(place.range.start as usize),
+        text: format!("{sign} "),
+    };
+    sheet.apply(place.file, &[edit])
 }
 
 /// Moves the date of a dialect whose date goes with the status.

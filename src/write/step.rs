@@ -55,7 +55,7 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
     };
     let is_there = statuses::word_of(record) == Some(step.to.as_str());
     if !is_there {
-        allowed(workspace, record, step)?;
+        allowed(workspace, record, (step, Asked::ByItself))?;
     }
     succeed(desk, id, (step, wanted))?;
     for (field, names) in &wanted.people {
@@ -141,7 +141,7 @@ pub(super) fn supersede(desk: &mut Desk<'_>, old: RecordId, new: Which, on: Date
         return desk.relate(Which::Old(old), "superseded-by", new);
     };
     if statuses::word_of(record) != Some(step.to.as_str()) {
-        allowed(workspace, record, step)?;
+        allowed(workspace, record, (step, Asked::ByNew))?;
         let name = desk.name(new)?;
         statuses::say(desk.sheet(Which::Old(old))?, &step.to, Some(&name), Some(on))?;
     }
@@ -156,8 +156,17 @@ pub fn option_of(field: &str) -> &str {
         .unwrap_or(field)
 }
 
+/// How somebody asked for a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// With the verb of the step.
+    ByItself,
+    /// With `new --supersedes`: the record that comes after is not there yet.
+    ByNew,
+}
+
 /// Whether a step leads on from where a record stands.
-fn allowed(workspace: &Workspace, record: &Record, step: &Step) -> Result<(), Refusal> {
+fn allowed(workspace: &Workspace, record: &Record, (step, asked): (&Step, Asked)) -> Result<(), Refusal> {
     let kind = workspace.kind_of(record);
     let path = workspace.path_of(record);
     let now = match (&record.status.unrecognised(), statuses::word_of(record)) {
@@ -171,13 +180,14 @@ fn allowed(workspace: &Workspace, record: &Record, step: &Step) -> Result<(), Re
         ABSENT => "has no status".to_owned(),
         word => format!("is {word}"),
     };
+    let from = list(&step.from);
+    let message = match asked {
+        Asked::ByItself => format!("{path} {said}, and `{}` leads from {from} only", step.verb),
+        Asked::ByNew => format!("{path} {said}, and a new {} supersedes what is {from} only", kind.name),
+    };
     Err(Refusal::new(
-        format!(
-            "{path} {said}, and `{}` leads from {} only",
-            step.verb,
-            list(&step.from)
-        ),
-        way_out(kind, (now, &step.to), &record.id),
+        message,
+        way_out(kind, (now, &step.to), (&record.id, asked)),
     ))
 }
 
@@ -188,7 +198,7 @@ fn unknown(workspace: &Workspace, record: &Record, raw: &str) -> Refusal {
     });
     let raw = raw.lines().next().unwrap_or(raw);
     let help = match status::nearest(raw, &kind.statuses) {
-        Some(near) => format!("did you mean `{near}`? correct it first"),
+        Some(near) => format!("did you mean {}? correct it first", status::explained(near)),
         None => format!(
             "teach it to opsrepo: in opsrepo.toml, under [kinds.{}.statuses], `WORD = [\"{}\"]` says which word it means",
             kind.name,
@@ -202,8 +212,11 @@ fn unknown(workspace: &Workspace, record: &Record, raw: &str) -> Refusal {
 }
 
 /// The shortest way of steps to a status, or what there is instead.
-fn way_out(kind: &Kind, (from, to): (&str, &str), id: &str) -> String {
+fn way_out(kind: &Kind, (from, to): (&str, &str), (id, asked): (&str, Asked)) -> String {
     let command = |step: &Step| {
+        if asked == Asked::ByNew && step.to == to {
+            return format!("opsrepo {} new \"TITLE\" --supersedes {id}", kind.name);
+        }
         let successor = if step.relation.is_some() { " --by NEW" } else { "" };
         format!("opsrepo {} {} {id}{successor}", kind.name, step.verb)
     };

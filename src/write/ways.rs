@@ -1,5 +1,6 @@
 //! Where a written target leads after a change of names, and how it is written then. It finds no targets itself.
 
+use crate::model::antora::{name, seat, written};
 use crate::model::links::Link;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
@@ -80,6 +81,32 @@ impl Ways<'_> {
         };
         let top = [&parts[..=at], &[module, "pages"]].concat().join("/");
         Some((RepoPath::new(&top)?, rest))
+    }
+
+    /// A page reference or an include of AsciiDoc that Antora resolves; `None` for all else. The place is what it leads to.
+    pub(crate) fn resource(&self, span: Span, written: Written<'_>, place: &RepoPath) -> Option<Option<String>> {
+        let tree = &self.workspace.tree;
+        let before = &tree.text(span.file)[..span.range.start as usize];
+        let path = written.parts().0;
+        let is_page = before.ends_with("xref:") || before.ends_with("<<");
+        let is_include = before.ends_with("include::") && name::is_resource(path);
+        if self.workspace.document(span.file).format != Format::AsciiDoc || !(is_page || is_include) || path.is_empty()
+        {
+            return None;
+        }
+        let from = tree.path(span.file);
+        // A name that the page had before leads to it still.
+        let is_alias = decode(path)
+            .rsplit(['/', ':', '$'])
+            .next()
+            .is_some_and(|name| name != place.name() && name != place.stem());
+        if !seat::is_seated(tree, from) {
+            return is_alias.then_some(None);
+        }
+        let (then, to) = (self.moves.of(from), self.moves.of(place));
+        let is_same = to == *place && then == *from;
+        let new = written::written(tree, (from, &then), (path, &to)).filter(|_| !is_same && !is_alias);
+        Some(new.filter(|new| new != path))
     }
 
     /// The file that a link leads to, be it by an address of this repository on its forge.

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 pub(crate) struct Said {
     code: i32,
     pub(crate) out: String,
-    err: String,
+    pub(crate) err: String,
 }
 
 impl Said {

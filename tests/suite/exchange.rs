@@ -320,7 +320,8 @@ fn a_number_that_is_taken_is_refused_or_changed() {
         "{refused}"
     );
     let import = bring(&log, &text, Taken::Renumber).unwrap();
-    assert_eq!(import.notes, ["1 becomes 14: Older"]);
+    let notes: Vec<&str> = import.notes.iter().map(|note| note.of.as_str()).collect();
+    assert_eq!(notes, ["1 becomes 14: Older"]);
     let paths: Vec<&str> = import
         .changes
         .files()

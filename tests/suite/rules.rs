@@ -103,12 +103,14 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
     }
     let expected = [
         "decision/heading-number",
+        "decision/one-sided",
         "decision/unknown-status",
         "kustomize/missing-reference",
         "kustomize/unknown-key",
         "link/anchor",
         "link/broken",
         "link/moved",
+        "record/stale-index",
     ];
     assert!(expected.iter().all(|name| fixing.contains(name)), "{fixing:?}");
 }

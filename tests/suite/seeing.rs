@@ -169,7 +169,7 @@ fn lists_have_formats() {
          | [0001](adr/0001-a.md) | Say \"no\"\\] to \\<script\\> \\| R\\&D | superseded by [0002](adr/0002-b.md) | 2024-01-02 |\n\
          | [0002](adr/0002-b.md) | =1+1, 決定 🚀 | accepted | 2025-03-04 |\n\
          | [0003](adr/0003-c.md) | Plain | Whatever |  |\n"
-            .replace("R\\&D", "R&amp;D")
+            .replace("R\\&D", "R&D")
     );
     let text = opsrepo(here.path(), "decision list -v").ends(0).out;
     let columns: Vec<usize> = text.lines().map(|line| line.find("docs/adr").unwrap()).collect();
@@ -223,7 +223,7 @@ fn graphs_keep_titles_as_titles() {
     let here = hostile();
     let mermaid = opsrepo(here.path(), "decision graph")
         .ends(0)
-        .says(&["1 of 3 decisions stand alone"])
+        .says(&["1 of 3 decisions stands alone; --all shows it"])
         .out;
     assert!(
         mermaid.contains("\n  r_0001 ==>|\"superseded by\"| r_0002\n"),
@@ -244,7 +244,7 @@ fn graphs_keep_titles_as_titles() {
     );
     opsrepo(here.path(), "decision graph --from 2 --depth 1")
         .ends(0)
-        .says(&["r_0001", "stand further away"]);
+        .says(&["r_0001", "stands further away"]);
     opsrepo(here.path(), "decision graph --from 9")
         .ends(2)
         .says(&["there is no decision `9`"]);
@@ -279,7 +279,7 @@ fn an_index_touches_only_its_lines() {
     opsrepo(here.path(), "decision index")
         .ends(0)
         .says(&["changed docs/adr/README.md"]);
-    let list = "\r\n* [1. Say \"no\"\\] to \\<script\\> \\| R&amp;D](0001-a.md)\r\n* [2. =1+1, 決定 🚀](0002-b.md)\r\n* [3. Plain](0003-c.md)\r\n\r\n";
+    let list = "\r\n* [1. Say \"no\"\\] to \\<script\\> \\| R&D](0001-a.md)\r\n* [2. =1+1, 決定 🚀](0002-b.md)\r\n* [3. Plain](0003-c.md)\r\n\r\n";
     assert_eq!(read(), format!("{start}{list}{end}{example}"));
     opsrepo(here.path(), "decision index --check")
         .ends(0)

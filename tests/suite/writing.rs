@@ -96,7 +96,7 @@ fn records_that_nobody_knows() {
         .says(&["there is no decision `9`"]);
     opsrepo(here.path(), &["decision", "accept", "use"]).ends(2).says(&[
         "2 decisions answer to `use`",
-        "name one by its path: doc/adr/0003-use-rust.md, doc/adr/0002-use-shell.md",
+        "name one by its path:\n  doc/adr/0003-use-rust.md\n  doc/adr/0002-use-shell.md\n",
     ]);
     opsrepo(here.path(), &["decision", "supersede", "1"])
         .ends(2)
@@ -510,7 +510,7 @@ fn wishes_that_cannot_be_met() {
     let here = nygard();
     let new = |arguments: &[&str]| opsrepo(here.path(), &[&["decision", "new", "X"], arguments].concat()).ends(2);
     new(&["--supersedes", "9"]).says(&["there is no decision `9`"]);
-    new(&["--amends", "use"]).says(&["several answer to `use`", "doc/adr/0002-use-shell.md"]);
+    new(&["--amends", "use"]).says(&["2 decisions answer to `use`", "doc/adr/0002-use-shell.md"]);
     new(&["--status", "acepted"]).says(&["`acepted` is no status of a decision", "did you mean `accepted`?"]);
     new(&["--set", "nowhere"]).says(&["there is no record set `nowhere`"]);
     new(&["--at", "HEAD"]).says(&["--at needs a Git repository"]);

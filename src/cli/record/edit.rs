@@ -43,10 +43,10 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let id = one(&workspace, kind_of(&workspace, name)?, &args.id)?;
     let path = workspace.path_of(workspace.record(id)).clone();
-    let Some(editor) = terminal.editor().map(str::to_owned) else {
-        bail!("no editor is known\nset $VISUAL or $EDITOR; the file is {path}");
-    };
     let shown = load::shown(&ground.root, &path, &global.dir);
+    let Some(editor) = terminal.editor().map(str::to_owned) else {
+        bail!("no editor is known\nset $VISUAL or $EDITOR; the file is {shown}");
+    };
     writeln!(terminal.out(), "{shown}")?;
     terminal.flush()?;
     open(&editor, &ground.root.join(path.as_str()))?;

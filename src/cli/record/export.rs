@@ -3,17 +3,20 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::record::remarks::{self, Extent};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::model::to_adr::{self, Converted};
 use crate::model::workspace::Workspace;
+use crate::report::text::counted;
 use crate::report::{csv, json, json_adr, records, sheet};
 use crate::store::writer;
 use crate::text::path::RepoPath;
 use anyhow::bail;
 use clap::{Args as _, ValueEnum};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// The row.
@@ -67,10 +70,8 @@ fn examples(kind: &Kind) -> String {
         format!("opsrepo {name} export --format csv --out {}.csv", kind.plural),
     ];
     if kind.name == DECISION {
-        lines.push("opsrepo decision export --format json-adr --out decisions.json   all of them".to_owned());
-        lines.push(
-            "opsrepo decision export --format json-adr 7                      one, in a document of its own".to_owned(),
-        );
+        lines.push("opsrepo decision export --format json-adr --out decisions.json".to_owned());
+        lines.push("opsrepo decision export --format json-adr 7    one, in a document of its own".to_owned());
     }
     format!("Examples:\n  {}", lines.join("\n  "))
 }
@@ -99,7 +100,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             let converted = to_adr::convert(&workspace, &ids);
             json::write_value(&mut bytes, &document(&workspace, &converted, args)?)?;
             written = converted.iter().filter(|found| found.adr.is_some()).count();
-            tell_losses(&workspace, &converted, terminal);
+            tell_losses(&workspace, &converted, Extent::of(global), terminal);
         }
     }
     match &args.out {
@@ -107,9 +108,8 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         Some(path) => {
             writer::replace(path, &bytes)?;
             terminal.note(&format!(
-                "wrote {written} of {} {} to {}",
-                ids.len(),
-                kind.plural,
+                "wrote {written} of {} to {}",
+                kind.count(ids.len()),
                 path.display()
             ));
         }
@@ -180,11 +180,40 @@ fn common(mut a: RepoPath, b: RepoPath) -> RepoPath {
     a
 }
 
-fn tell_losses(workspace: &Workspace, converted: &[Converted], terminal: &mut Terminal) {
-    for found in converted.iter().filter(|found| !found.losses.is_empty()) {
-        let path = workspace.path_of(workspace.record(found.record));
-        let out = if found.adr.is_none() { "left out: " } else { "" };
-        terminal.note(&format!("{path}: {out}{}", found.losses.join("; ")));
+/// Says what the format cannot express: a thing that is so of many records is said once.
+fn tell_losses(workspace: &Workspace, converted: &[Converted], extent: Extent, terminal: &mut Terminal) {
+    let losses = |found: &Converted| match found.adr {
+        None => vec![format!("left out: {}", found.losses.join("; "))],
+        Some(_) => found.losses.clone(),
+    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, record) in workspace.of_kind(DECISION) {
+        *counts.entry(&record.id).or_default() += 1;
+    }
+    // The id of a record, or its file's name where others have the same.
+    let name = |found: &Converted| {
+        let record = workspace.record(found.record);
+        match counts.get(record.id.as_str()) {
+            Some(1) => record.id.clone(),
+            _ => workspace.path_of(record).name().to_owned(),
+        }
+    };
+    let of_one = |found: &Converted| {
+        let name = name(found);
+        losses(found).into_iter().map(move |loss| (loss, name.clone()))
+    };
+    let mut alone: Vec<(String, String)> = Vec::new();
+    for (loss, mut names) in remarks::grouped(converted.iter().flat_map(of_one)) {
+        if names.len() == 1 {
+            alone.extend(names.pop().map(|name| (name, loss)));
+            continue;
+        }
+        let count = counted(names.len(), "record");
+        terminal.note(&format!("{loss} ({count}: {})", extent.cut(names).join(", ")));
+    }
+    // What is so of one record alone is said with what else is so of it alone.
+    for (name, losses) in remarks::grouped(alone) {
+        terminal.note(&format!("{name}: {}", losses.join("; ")));
     }
     if converted.iter().any(|found| found.adr.is_none()) {
         terminal.hint("`--format json` takes every record, with all that is known of it");

@@ -120,7 +120,7 @@ fn wanted_words(kinds: &[&Kind], statuses: &[String]) -> anyhow::Result<Vec<Stri
                     known.push(&row.word);
                 }
             }
-            let near = near.map_or(String::new(), |near| format!("did you mean `{near}`?\n"));
+            let near = near.map_or(String::new(), |(_, near)| format!("did you mean `{near}`?\n"));
             let known = [known.join(", ").as_str(), UNRECOGNISED, ABSENT].join(", ");
             bail!(
                 "`{text}` is no status of a {}\n{near}there are: {}",

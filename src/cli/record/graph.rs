@@ -101,23 +101,32 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     }
     if graph.left_out > 0 {
         let total = graph.left_out + graph.nodes.len();
+        let (stand, them) = match graph.left_out {
+            1 => ("stands", "it"),
+            _ => ("stand", "them"),
+        };
         let (what, help) = match args.from {
-            Some(_) => ("further away", "; --depth shows more"),
-            None => ("alone", "; --all shows them"),
+            Some(_) => ("further away", "--depth shows more".to_owned()),
+            None => ("alone", format!("--all shows {them}")),
         };
         terminal.note(&format!(
-            "{} of {total} {} stand {what}{help}",
-            graph.left_out, kind.plural
+            "{} of {} {stand} {what}; {help}",
+            graph.left_out,
+            kind.count(total)
         ));
     }
     if graph.edges.is_empty() && !args.links {
         terminal.hint("--links draws the links in their texts");
     }
     if graph.unclear > 0 {
-        terminal.note(&format!(
-            "{} references lead to no record, or to several, and are not drawn; `opsrepo validate` names them",
-            graph.unclear
-        ));
+        let said = match graph.unclear {
+            1 => "1 reference leads to no record, or to several, and is not drawn; `opsrepo validate` names it"
+                .to_owned(),
+            count => format!(
+                "{count} references lead to no record, or to several, and are not drawn; `opsrepo validate` names them"
+            ),
+        };
+        terminal.note(&said);
     }
     Ok(Exit::Clean)
 }

@@ -47,8 +47,8 @@ fn examples(kind: &Kind) -> String {
     let id = if kind.is_numbered() { "7" } else { "ID" };
     format!(
         "Examples:\n  opsrepo {name} history {id}\n  opsrepo {name} history {id} -v             with all links to the forge\n  \
-         opsrepo {name} history {id} --format json  for programs; `opsrepo schema history` describes it\n  \
-         opsrepo {name} history --format json    of every {name}"
+         opsrepo {name} history {id} --format json  for programs\n  \
+         opsrepo {name} history --format json    of every {name}\n\n`opsrepo schema history` describes the JSON."
     )
 }
 

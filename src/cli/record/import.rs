@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::remarks::{self, Extent};
 use crate::cli::record::{Verb, kind_of};
 use crate::cli::terminal::Terminal;
 use crate::model::interchange::Adr;
@@ -20,8 +21,10 @@ use crate::text::tree::Content;
 use crate::write::adr_fields::Remark;
 use crate::write::adr_json::{self, Document};
 use crate::write::import;
+use crate::write::import_note::Note;
 use crate::write::import_wanted::{Request, Taken};
-use anyhow::{anyhow, bail};
+use crate::write::refusal::Refusal;
+use anyhow::bail;
 use clap::Args as _;
 use std::path::{Path, PathBuf};
 
@@ -36,9 +39,6 @@ pub(super) const VERB: Verb = Verb {
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
 };
-
-/// Faults that are told; more are counted.
-const SHOWN: usize = 20;
 
 /// The options.
 #[derive(clap::Args)]
@@ -59,11 +59,11 @@ pub struct Args {
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     format!(
-        "Examples:\n  opsrepo {name} import decisions.json --dry-run   shows what would be written\n  \
-         opsrepo {name} import decisions.json\n  \
+        "Examples:\n  opsrepo {name} import decisions.json\n  \
+         opsrepo {name} import decisions.json --dry-run   shows what would be written\n  \
          opsrepo {name} import theirs.json --renumber     gives taken numbers anew\n\n\
-         Each decision is written as those around it are. What is here already is left alone, so that a file can be taken\n\
-         twice. To adopt a log of adr-tools, log4brains or adrs, nothing is imported: `opsrepo init --adopt` reads their\n\
+         Each decision is written as those around it are. What is here already is left alone, so that a file can be taken \
+         twice.\n\nTo adopt a log of adr-tools, log4brains or adrs, nothing is imported: `opsrepo init --adopt` reads their \
          settings and leaves every file where it is."
     )
 }
@@ -72,7 +72,7 @@ fn examples(kind: &Kind) -> String {
 fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
-    let document = read(&args.file, terminal)?;
+    let document = read(&args.file, Extent::of(global), terminal)?;
     let _lock = lock::take(&ground.root)?;
     // Whether a decision is here already may hang on its date, and that on the history.
     let workspace = ground.workspace(global, terminal, Past::Try)?;
@@ -84,11 +84,14 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         folder: document.folder,
     };
     let adrs: Vec<Adr> = document.adrs.into_iter().map(|(adr, _)| adr).collect();
-    let import = import::import(&workspace, &adrs, &request)
-        .map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
-    for note in &import.notes {
-        terminal.note(note);
-    }
+    let import = import::import(&workspace, &adrs, &request)?;
+    let about = |note: Note| {
+        let path = note.path.map(|path| load::shown(&ground.root, &path, &global.dir));
+        let of = Some(note.of).filter(|of| !of.is_empty());
+        (note.what, path.into_iter().chain(of).collect::<Vec<_>>().join(": "))
+    };
+    let extent = Extent::of(global);
+    remarks::tell(import.notes.into_iter().map(about), extent, terminal);
     if !import.changes.is_empty() {
         carry_out(&import.changes, args.trial, (&ground, global), terminal)?;
     }
@@ -107,7 +110,7 @@ fn counted_are(known: usize) -> String {
 }
 
 /// Reads the file, or says all that is wrong with it, with its places.
-fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
+fn read(path: &Path, extent: Extent, terminal: &mut Terminal) -> anyhow::Result<Document> {
     let length = path.metadata().map_or(0, |facts| facts.len());
     if length > LIMIT {
         bail!(
@@ -133,20 +136,13 @@ fn read(path: &Path, terminal: &mut Terminal) -> anyhow::Result<Document> {
     let document = adr_json::read(root);
     if !document.remarks.faults.is_empty() {
         let line = |fault: &Remark| format!("{}: {}", place(fault.range), fault.message);
-        let mut lines: Vec<String> = document.remarks.faults.iter().take(SHOWN).map(line).collect();
-        if document.remarks.faults.len() > SHOWN {
-            lines.push(format!("and {} more", document.remarks.faults.len() - SHOWN));
-        }
         let faults = counted(document.remarks.faults.len(), "fault");
-        bail!(
-            "{} in {}; nothing was imported\n{}",
-            faults,
-            path.display(),
-            lines.join("\n")
-        );
+        let message = format!("{faults} in {}; nothing was imported", path.display());
+        let refusal = Refusal::new(message, "correct the file, or have it written anew:");
+        return Err(refusal.listing(document.remarks.faults.iter().map(line)).into());
     }
-    for remark in &document.remarks.unknown {
-        terminal.note(&format!("{}: {}", place(remark.range), remark.message));
-    }
+    let unknown = document.remarks.unknown.iter();
+    let unknown = unknown.map(|remark| (remark.message.clone(), place(remark.range)));
+    remarks::tell(unknown, extent, terminal);
     Ok(document)
 }

@@ -10,7 +10,7 @@ use crate::model::kind::Kind;
 use crate::store::lock;
 use crate::write::index::{self, Start, Wish};
 use crate::write::marks::{Look, Style};
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::{Args as _, ValueEnum};
 use std::path::PathBuf;
 
@@ -68,7 +68,7 @@ fn examples(kind: &Kind) -> String {
     format!(
         "Examples:\n  opsrepo {name} index --init docs/README.md    begin one\n  \
          opsrepo {name} index                          bring all up to date\n  \
-         opsrepo {name} index --check                  in CI: fail where one is out of date\n  \
+         opsrepo {name} index --check                  in CI: fail if out of date\n  \
          opsrepo {name} index --columns id,title,people,date\n  opsrepo {name} index --style list\n\n\
          The index stands between `<!-- opsrepo: index {name} begin -->` and `<!-- opsrepo: index {name} end -->`; \
          nothing else in the file is touched. Dates are those that the records state, never those of commits."
@@ -113,8 +113,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         },
         start: if args.init { Start::Add } else { Start::Never },
     };
-    let (changes, files) =
-        index::refresh(&workspace, kind, &wish).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let (changes, files) = index::refresh(&workspace, kind, &wish)?;
     if changes.is_empty() {
         let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
         terminal.note(&format!("up to date: {}", files.join(", ")));

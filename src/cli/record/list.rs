@@ -109,10 +109,10 @@ fn examples(kind: &Kind) -> String {
         "Examples:\n  opsrepo {name} list\n  opsrepo {name} list --status {status}\n  \
          opsrepo {name} list --since 2026 --sort date --reverse\n  opsrepo {name} list --decider lovelace\n  \
          opsrepo {name} list -v              with paths\n  \
-         opsrepo {name} list --format json   for programs; `opsrepo schema list` describes it\n  \
+         opsrepo {name} list --format json   for programs\n  \
          opsrepo {name} list --format markdown --to docs/overview.md\n\n\
          Of several values of one option any must fit; of several options all. In CSV, a text that a spreadsheet would \
-         take for a formula begins with '."
+         take for a formula begins with '. `opsrepo schema list` describes the JSON."
     )
 }
 
@@ -234,6 +234,18 @@ pub(super) fn columns(names: Option<&str>, kinds: &[&Kind]) -> anyhow::Result<Ve
     )
 }
 
+/// `none of the 3 decisions has`, or of a single one `the only decision does not have`; of a verb both forms are given.
+pub(super) fn none_of((kinds, total): (&[&Kind], usize), (has, have): (&str, &str)) -> String {
+    let (one, many) = match kinds {
+        [kind] => (kind.name.as_str(), kind.plural.as_str()),
+        _ => ("record", "records"),
+    };
+    match total {
+        1 => format!("the only {one} does not {have}"),
+        total => format!("none of the {total} {many} {has}"),
+    }
+}
+
 /// Says that no record fits, and what was asked for.
 pub(super) fn say_none(workspace: &Workspace, (kinds, selection): (&[&Kind], &Selection), terminal: &mut Terminal) {
     let plural = match kinds {
@@ -242,7 +254,8 @@ pub(super) fn say_none(workspace: &Workspace, (kinds, selection): (&[&Kind], &Se
     };
     let total = selection.candidates(workspace).count();
     if total > 0 {
-        terminal.note(&format!("none of the {total} {plural} has: {}", selection.conditions()));
+        let none = none_of((kinds, total), ("has", "have"));
+        terminal.note(&format!("{none}: {}", selection.conditions()));
         return;
     }
     terminal.note(&format!("no {plural} were found"));

@@ -16,6 +16,7 @@ pub mod new;
 mod place;
 pub mod relate;
 pub mod relocate;
+mod remarks;
 pub mod rename;
 mod renaming;
 pub mod renumber;
@@ -30,13 +31,14 @@ use crate::cli::exit::Exit;
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::fact::Fact;
 use crate::model::kind::Kind;
-use crate::model::lookup::{self, Miss};
+use crate::model::lookup;
 use crate::model::record::RecordId;
 use crate::model::standing::Standing;
 use crate::model::status::Status;
 use crate::model::workspace::Workspace;
 use crate::text::similar;
-use anyhow::{anyhow, bail};
+use crate::write::which::missed;
+use anyhow::bail;
 use clap::{ArgMatches, Command};
 
 /// What can be done with the records of a kind, as a row: `opsrepo KIND NAME`.
@@ -94,6 +96,11 @@ pub fn command(kind: &Kind) -> Command {
         ))
         .subcommands(verbs.map(|verb| (verb.command)(kind, Command::new(verb.name))))
         .subcommands(step::commands(kind))
+}
+
+/// Whether there is `opsrepo KIND VERB`.
+pub(super) fn has_verb(kind: &Kind, verb: &str) -> bool {
+    command(kind).get_subcommands().any(|known| known.get_name() == verb)
 }
 
 /// Runs a command of the kind `name`.
@@ -165,30 +172,8 @@ fn kinds_of<'a>(workspace: &'a Workspace, names: &[String]) -> anyhow::Result<Ve
 /// The one record of a kind that the user means.
 fn one(workspace: &Workspace, kind: &Kind, wanted: &str) -> anyhow::Result<RecordId> {
     let wanted = wanted.trim();
-    lookup::find(workspace, Some(&kind.name), wanted).map_err(|miss| match miss {
-        Miss::Several(found) => {
-            let paths = found
-                .iter()
-                .take(10)
-                .map(|&id| workspace.path_of(workspace.record(id)).as_str());
-            let mut paths: Vec<String> = paths.map(str::to_owned).collect();
-            if found.len() > paths.len() {
-                paths.push(format!("and {} more", found.len() - paths.len()));
-            }
-            let paths = paths.join(", ");
-            anyhow!(
-                "{} {} answer to `{wanted}`\nname one by its path: {paths}",
-                found.len(),
-                kind.plural
-            )
-        }
-        Miss::Nothing(Some(near)) => anyhow!("there is no {} `{wanted}`\ndid you mean `{near}`?", kind.name),
-        Miss::Nothing(None) => anyhow!(
-            "there is no {} `{wanted}`\n`opsrepo {} list` shows them all",
-            kind.name,
-            kind.name
-        ),
-    })
+    let found = lookup::find(workspace, Some(&kind.name), wanted);
+    Ok(found.map_err(|miss| missed(workspace, Some(kind), (wanted, miss)))?)
 }
 
 fn capital(text: &str) -> String {
@@ -196,4 +181,21 @@ fn capital(text: &str) -> String {
     chars
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VERBS;
+    use crate::model::settings::life;
+
+    #[test]
+    fn no_step_may_be_called_like_a_verb() {
+        for verb in VERBS {
+            assert!(life::VERBS.contains(&verb.name), "{} is missing", verb.name);
+        }
+        let others = life::VERBS
+            .iter()
+            .filter(|name| VERBS.iter().all(|verb| verb.name != **name));
+        assert_eq!(others.collect::<Vec<_>>(), [&"trace", &"help"]);
+    }
 }

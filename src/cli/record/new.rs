@@ -5,15 +5,16 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::editor::open;
-use crate::cli::record::renaming::{taken, tell};
+use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::model::time::Moment;
 use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
+use crate::write::area::{Continued, listed};
 use crate::write::form::{self, Request};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
 
@@ -59,6 +60,9 @@ pub struct Args {
     /// The record set to put it into, where there are several; `opsrepo sets` shows the names
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
+    /// The part of the set in which it is counted, where there are several: a folder, or a word of the file names
+    #[arg(long, value_name = "NAME")]
+    area: Option<String>,
     /// A template by name, or a file to fill [default: as the newest records are written]
     #[arg(long, value_name = "NAME|FILE")]
     template: Option<PathBuf>,
@@ -109,6 +113,7 @@ fn only_known_options(command: Command, kind: &Kind) -> Command {
         .mut_arg("relates", |arg| arg.hide(!has("relates")))
         .mut_arg("tags", |arg| arg.hide(!has("tags")))
         .mut_arg("services", |arg| arg.hide(!has("services")))
+        .mut_arg("area", |arg| arg.hide(!kind.is_numbered()))
         .mut_arg("status", |arg| arg.hide(kind.statuses.is_empty()))
 }
 
@@ -128,14 +133,29 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         taken: taken(&ground, &workspace, name),
         ..request((args, title), kind, (global, terminal))?
     };
-    let draft =
-        form::draft(&workspace, name, &request).map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let draft = form::draft(&workspace, name, &request)?;
     tell(&workspace, (&draft.path, &request.taken), terminal);
+    tell_namesake(&workspace, (name, &request.title, None), (&ground, global), terminal);
+    if let Some(area) = &draft.area {
+        tell_area(area, terminal);
+    }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Says in which of several areas the new record is counted, and why there.
+fn tell_area(area: &Continued, terminal: &mut Terminal) {
+    let name = match area.area.as_str() {
+        "" => "no area",
+        name => name,
+    };
+    let like = area.like.name();
+    terminal.note(&format!("it is counted in {name}, as the last record is ({like})"));
+    let others = listed(area.others.iter().map(String::as_str));
+    terminal.hint(&format!("--area NAME counts it in another: {others}"));
 }
 
 fn request(
@@ -159,6 +179,7 @@ fn request(
         relates: args.relates.clone(),
         tags: args.tags.clone(),
         set: args.set.clone(),
+        area: args.area.clone(),
         template,
         taken: Vec::new(),
         now,

@@ -4,7 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::Trial;
-use crate::cli::record::renaming::{refused, settle};
+use crate::cli::record::renaming::{settle, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -57,7 +57,8 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let id = one(&workspace, kind_of(&workspace, name)?, &args.id)?;
-    let plan = names::rename(&workspace, id, &args.title).map_err(refused)?;
+    let plan = names::rename(&workspace, id, &args.title)?;
+    tell_namesake(&workspace, (name, &args.title, Some(id)), (&ground, global), terminal);
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
     Ok(Exit::Clean)
 }

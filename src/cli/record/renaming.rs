@@ -1,14 +1,15 @@
 //! What the verbs that give other names share: the branches' numbers, and doing what was thought out. It knows no verb.
 
 use crate::cli::args::Global;
-use crate::cli::load::Ground;
+use crate::cli::load::{self, Ground};
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::terminal::Terminal;
+use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
+use crate::text::span::Span;
 use crate::write::names::Plan;
 use crate::write::number::{self, Taken};
-use crate::write::refusal::Refusal;
 
 /// How many places in prose are named.
 const SHOWN: usize = 5;
@@ -35,6 +36,23 @@ pub(super) fn tell(workspace: &Workspace, (new, taken): (&RepoPath, &[Taken]), t
     }
 }
 
+/// Says that another record has this title already: it may well have, and then both are found by it.
+pub(super) fn tell_namesake(
+    workspace: &Workspace,
+    (kind, title, own): (&str, &str, Option<RecordId>),
+    (ground, global): (&Ground, &Global),
+    terminal: &mut Terminal,
+) {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = plain(title);
+    let is_it = |id: RecordId, record: &Record| Some(id) != own && plain(record.name()) == wanted;
+    let mut others = workspace.of_kind(kind).filter(|(id, record)| is_it(*id, record));
+    if let Some((_, record)) = others.next() {
+        let path = load::shown(&ground.root, workspace.path_of(record), &global.dir);
+        terminal.note(&format!("{kind} {} has this title already: {path}", record.id));
+    }
+}
+
 /// Carries out a plan, and names the references that it left alone because they may mean another record.
 pub(super) fn settle(
     plan: &Plan,
@@ -43,8 +61,12 @@ pub(super) fn settle(
     terminal: &mut Terminal,
 ) -> anyhow::Result<()> {
     carry_out(&plan.changes, trial, (ground, global), terminal)?;
+    let place = |span: Span| {
+        let path = load::shown(&ground.root, workspace.tree.path(span.file), &global.dir);
+        format!("{path}:{}", workspace.tree.position(span))
+    };
     for span in &plan.unsure {
-        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        let place = place(*span);
         let written = workspace.tree.slice(*span);
         terminal.note(&format!(
             "{place}: `{written}` may mean another record of that number, and stays"
@@ -54,19 +76,16 @@ pub(super) fn settle(
         terminal.hint("name the record there by its file name, then it is never in doubt");
     }
     for span in plan.mentions.iter().take(SHOWN) {
-        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        let place = place(*span);
         terminal.note(&format!(
             "{place}: the text says {}, and stays",
             workspace.tree.slice(*span)
         ));
     }
     if plan.mentions.len() > SHOWN {
-        terminal.note(&format!("and {} more places", plan.mentions.len() - SHOWN));
+        let more = plan.mentions.len() - SHOWN;
+        let places = if more == 1 { "place" } else { "places" };
+        terminal.note(&format!("and {more} more {places}"));
     }
     Ok(())
-}
-
-/// A refusal as the error that a user sees.
-pub(super) fn refused(refusal: Refusal) -> anyhow::Error {
-    anyhow::anyhow!("{}\n{}", refusal.message, refusal.help)
 }

@@ -4,7 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::Trial;
-use crate::cli::record::renaming::{refused, settle, taken, tell};
+use crate::cli::record::renaming::{settle, taken, tell};
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -13,7 +13,7 @@ use crate::store::lock;
 use crate::text::path::RepoPath;
 use crate::write::names::{self, Plan};
 use crate::write::{number, onto};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args as _;
 
 /// The row.
@@ -68,7 +68,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         (Some(rev), ..) => repaired((&workspace, &branches), &ground, (name, rev))?,
         (None, Some(id), Some(number)) => {
             let id = one(&workspace, kind, id)?;
-            let plan = names::renumber(&workspace, id, number.trim(), &branches).map_err(refused)?;
+            let plan = names::renumber(&workspace, id, number.trim(), &branches)?;
             if let Some((_, new)) = plan.moved.first() {
                 tell(&workspace, (new, &branches), terminal);
             }
@@ -92,8 +92,13 @@ fn repaired(
     ground: &Ground,
     (kind, rev): (&str, &str),
 ) -> anyhow::Result<Plan> {
-    let repository = ground.repository.as_ref();
-    let repository = repository.context("--onto needs a Git repository\nrenumber the record by hand: ID NUMBER")?;
+    let Some(repository) = &ground.repository else {
+        bail!(
+            "--onto compares with another branch, and {} is in no Git repository\n\
+             `opsrepo {kind} renumber ID NUMBER` gives a single record another number",
+            ground.root.display()
+        );
+    };
     let places = number::folders(workspace, kind);
     let paths = repository.paths_at(rev, ground.folder(), &places)?;
     let Some(parting) = repository.parting(rev)? else {
@@ -107,5 +112,5 @@ fn repaired(
         text: &text,
         taken: branches,
     };
-    onto::renumber(workspace, kind, &other).map_err(refused)
+    Ok(onto::renumber(workspace, kind, &other)?)
 }

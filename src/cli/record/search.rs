@@ -46,7 +46,9 @@ Examples:
   opsrepo search certificate                    every record of every kind
   opsrepo search sign in --kind incident        both words, in any order
   opsrepo search \"object storage\"               a phrase
-  opsrepo search ceph --format json             for programs; `opsrepo schema search` describes it";
+  opsrepo search ceph --format json             for programs
+
+`opsrepo schema search` describes the JSON.";
 
 /// The options.
 #[derive(clap::Args)]
@@ -223,10 +225,7 @@ fn say_nothing(
     (query, kinds): (&Query, &[&Kind]),
     terminal: &mut Terminal,
 ) {
-    let plural = match kinds {
-        [kind] => &kind.plural,
-        _ => "records",
-    };
+    let none = list::none_of((kinds, ids.len()), ("holds", "hold"));
     let nothing = search::nothing(workspace, ids, query);
     let absent: Vec<String> = nothing
         .terms
@@ -240,18 +239,10 @@ fn say_nothing(
             .iter()
             .map(|(term, count, _)| format!("`{term}` in {count}"))
             .collect();
-        terminal.note(&format!(
-            "none of the {} {plural} holds all of it: {}",
-            ids.len(),
-            each.join(", ")
-        ));
+        terminal.note(&format!("{none} all of it: {}", each.join(", ")));
         return;
     }
-    terminal.note(&format!(
-        "none of the {} {plural} holds {}",
-        ids.len(),
-        absent.join(" or ")
-    ));
+    terminal.note(&format!("{none} {}", absent.join(" or ")));
     for (_, _, near) in &nothing.terms {
         if let Some(near) = near {
             terminal.hint(&format!("did you mean `{near}`?"));

@@ -40,7 +40,7 @@ fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     format!(
         "Examples:\n  opsrepo {name} stats\n  opsrepo {name} stats --since 2026 --open-for 30\n  \
-         opsrepo {name} stats --format json   for programs; `opsrepo schema stats` describes it"
+         opsrepo {name} stats --format json   for programs\n\n`opsrepo schema stats` describes the JSON."
     )
 }
 
@@ -59,7 +59,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             width: terminal.width().unwrap_or(terminal.style().width),
             ..terminal.style()
         };
-        stats::write(terminal.out(), &workspace, (&kind.plural, &found), style)?;
+        stats::write(terminal.out(), &workspace, (kind, &found), style)?;
     }
     if ids.is_empty() {
         list::say_none(&workspace, (&[kind], &selection), terminal);

@@ -17,7 +17,7 @@ use crate::text::change::Changes;
 use crate::write::names;
 use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 
 /// The verbs of a kind's steps. A step that is called like another verb has none.
@@ -76,12 +76,23 @@ fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {
     fields.map(|field| &field.name)
 }
 
+/// `is draft, proposed or deferred, or has no status`.
 fn states(words: &[String]) -> String {
-    let said = words.iter().map(|word| match word.as_str() {
-        ABSENT => "has no status".to_owned(),
-        word => format!("is {word}"),
-    });
-    said.collect::<Vec<_>>().join(" or ")
+    let named: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != ABSENT)
+        .collect();
+    let is_one = match named.as_slice() {
+        [] => String::new(),
+        [one] => format!("is {one}"),
+        [most @ .., last] => format!("is {} or {last}", most.join(", ")),
+    };
+    match (is_one.as_str(), words.len() > named.len()) {
+        ("", _) => "has no status".to_owned(),
+        (_, true) => format!("{is_one}, or has no status"),
+        (_, false) => is_one,
+    }
 }
 
 fn examples(kind: &Kind, step: &Step) -> String {
@@ -176,8 +187,7 @@ pub(super) fn change(
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
-    let changes =
-        think(&workspace, &ground, today)?.map_err(|refusal| anyhow!("{}\n{}", refusal.message, refusal.help))?;
+    let changes = think(&workspace, &ground, today)??;
     if changes.is_empty() {
         terminal.note("it is so already: nothing is to be done");
         return Ok(Exit::Clean);
@@ -202,4 +212,25 @@ pub(super) fn several(workspace: &Workspace, kind: &Kind, wanted: &[String]) -> 
 fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     let found = matches.try_get_many::<String>(name).ok().flatten();
     found.into_iter().flatten().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::states;
+    use crate::model::lifecycle::ABSENT;
+
+    #[test]
+    fn states_are_listed_as_people_list_them() {
+        let said = |words: &[&str]| states(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            said(&["draft", "proposed", ABSENT]),
+            "is draft or proposed, or has no status"
+        );
+        assert_eq!(
+            said(&["draft", "proposed", "deferred"]),
+            "is draft, proposed or deferred"
+        );
+        assert_eq!(said(&["accepted", ABSENT]), "is accepted, or has no status");
+        assert_eq!(said(&[ABSENT]), "has no status");
+    }
 }

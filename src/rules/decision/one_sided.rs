@@ -3,7 +3,9 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
+use crate::rules::fixes;
 use crate::rules::names::{self, SUPERSEDED_BY, SUPERSEDES};
+use crate::write::step;
 use std::collections::HashSet;
 
 /// The rule.
@@ -15,11 +17,15 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// How many findings get a fix in one run.
+const MENDED: usize = 200;
+
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let said: HashSet<(RecordId, &str, RecordId)> = names::supersessions(workspace)
         .map(|(id, reference, other)| (id, reference.field.as_str(), other))
         .collect();
     let mut stated = HashSet::new();
+    let mut mended = 0;
     for (id, reference, other) in names::supersessions(workspace) {
         let (answer, message) = match reference.field.as_str() {
             SUPERSEDES => (SUPERSEDED_BY, "does not say that this record superseded it"),
@@ -28,7 +34,14 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         if said.contains(&(other, answer, id)) || !stated.insert((id, &reference.field, other)) {
             continue;
         }
+        // Each is thought out on its own, and nobody mends hundreds at once without looking.
+        let relation = (mended < MENDED).then(|| step::relate(workspace, &[other], (answer, id)).ok());
+        mended += 1;
         let (record, other) = (workspace.record(id), workspace.record(other));
+        let title = format!("add `{answer}: {}` to `{}`", record.id, workspace.path_of(other));
+        let fix = relation
+            .flatten()
+            .and_then(|changes| fixes::of_changes(workspace, &changes, title));
         findings
             .add(
                 reference.span,
@@ -39,6 +52,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 "readers arrive at either of them: add `{answer}: {}` to `{}`",
                 record.id,
                 workspace.path_of(other)
-            ));
+            ))
+            .fix(fix);
     }
 }

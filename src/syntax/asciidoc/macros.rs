@@ -42,7 +42,7 @@ fn reference(text: &str, at: usize, limit: usize, markup: &mut Markup) -> Option
     let end = at + 2 + inner.len() + 2;
     push(
         markup,
-        LinkKind::Link,
+        LinkKind::Page,
         (at..end, at + 2..at + 2 + id.len()),
         target_of_reference(id),
     );
@@ -131,7 +131,7 @@ fn call(text: &str, before: Bytes, limit: usize, markup: &mut Markup) -> Option<
             let raw = &rest[..length];
             let (kind, target) = match name {
                 "image" => (LinkKind::Image, raw.to_owned()),
-                "xref" => (LinkKind::Link, target_of_reference(raw)),
+                "xref" => (LinkKind::Page, target_of_reference(raw)),
                 "mailto" => (LinkKind::Link, format!("mailto:{raw}")),
                 _ => (LinkKind::Link, raw.to_owned()),
             };

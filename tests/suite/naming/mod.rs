@@ -1,5 +1,6 @@
 //! Other names for records, as a user gives them: rename, renumber, move, over every form of reference and real branches.
 
+mod antora;
 mod branches;
 mod forms;
 mod numbering;

@@ -25,6 +25,7 @@ fn request(title: &str) -> Request {
         relates: Vec::new(),
         tags: Vec::new(),
         set: None,
+        area: None,
         template: None,
         taken: Vec::new(),
         now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),

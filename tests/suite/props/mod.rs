@@ -145,6 +145,7 @@ fn new_record_keeps_its_title(kind: &str, title: &str) {
         services: Vec::new(),
         supersedes: Vec::new(),
         set: None,
+        area: None,
         template: None,
         amends: Vec::new(),
         relates: Vec::new(),
