@@ -53,12 +53,14 @@ const SECRETIVE: [&str; 11] = [
 /// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings and lists that have no format,
 /// and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || may_hold_secrets(path)
+}
+
+/// True for a file without a format that may hold what must be sealed. It may be no text: a key is bytes too.
+pub(crate) fn may_hold_secrets(path: &RepoPath) -> bool {
     let name = path.name();
-    let is_secretive = || {
-        let extension = name.rsplit('.').next().unwrap_or(name);
-        SECRETIVE.contains(&extension) || name.starts_with(".env.")
-    };
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&name) || is_secretive()
+    let extension = name.rsplit('.').next().unwrap_or(name);
+    SECRETIVE.contains(&extension) || name.starts_with(".env.")
 }
 
 /// True for the kind whose records the hints lead to.

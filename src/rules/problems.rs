@@ -2,6 +2,7 @@
 
 use crate::lint::Findings;
 use crate::model::cluster::{charts, sealed};
+use crate::model::hints;
 use crate::model::workspace::Workspace;
 use crate::rules::templates;
 use crate::syntax::document::{Document, Format, Problem, ProblemKind};
@@ -10,7 +11,14 @@ use crate::text::span::{FileId, Span};
 /// States every problem of one sort, in every file.
 pub(crate) fn report(workspace: &Workspace, findings: &mut Findings, kind: ProblemKind) {
     for (file, document) in broken(workspace) {
-        for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
+        // A key in bytes is as good as one in letters.
+        let is_no_text = document.format == Format::Other && hints::may_hold_secrets(workspace.tree.path(file));
+        let is_fine = is_no_text && matches!(kind, ProblemKind::NotText | ProblemKind::TooLarge);
+        for problem in document
+            .problems
+            .iter()
+            .filter(|problem| problem.kind == kind && !is_fine)
+        {
             state(findings, file, problem);
         }
     }

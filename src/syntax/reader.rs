@@ -18,8 +18,6 @@ pub fn read(path: &RepoPath, content: &Content) -> Document {
     };
     match content {
         Content::Text(source) => parse_text(&mut document, path, source.text()),
-        // What has no format may be anything.
-        _ if format == Format::Other => {}
         other => document.problems.extend(unread(other)),
     }
     document.problems.sort_by_key(|problem| problem.range);

@@ -201,12 +201,18 @@ fn no_output_gives_a_secret_away() {
         ),
         ("x.age", "password: correct-horse\n"),
     ]);
+    let schemas = folder(&[(
+        "secret-v1.json",
+        r#"{"properties": {"stringData": {"additionalProperties": {"maxLength": 3}}}}"#,
+    )]);
+    let store = ["--kubernetes-schemas", schemas.path().to_str().unwrap()];
     for format in ["text", "json"] {
-        let run = opsrepo(files.path(), &["validate", "--format", format]).ends(1);
+        let run = opsrepo(files.path(), &["validate", "--format", format, store[0], store[1]]).ends(1);
         for value in ["correct-horse", "Y29ycmVjdC1ob3JzZQ", &KEY[..12]] {
             assert!(!run.out.contains(value), "{format} shows {value}:\n{}", run.out);
         }
         run.says(&[
+            "/stringData/password` is not as its schema wants it",
             "a.json",
             "b.json",
             "c.yaml",

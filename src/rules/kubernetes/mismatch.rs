@@ -1,9 +1,10 @@
 //! `kubernetes/mismatch`: A Kubernetes object that does not follow the schema of its kind.
 
-use crate::lint::{Findings, Rule, Severity};
+use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::cluster::objects::Object;
 use crate::model::workspace::Workspace;
 use crate::rules::manifests::{self, Kind, Manifests};
+use crate::rules::secrets;
 use crate::syntax::mismatch::Mismatch;
 use crate::syntax::node::Node;
 use crate::syntax::schema::Schema;
@@ -24,17 +25,17 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         return;
     }
     let manifests = Manifests::new(workspace);
-    let found: Vec<(Span, String, String)> = manifests
+    let found: Vec<(Place, String, String)> = manifests
         .kinds
         .par_iter()
         .flat_map_iter(|kind| of_kind(workspace, &manifests, kind))
         .collect();
-    for (span, message, help) in found {
-        findings.add(span, message).help(help);
+    for (place, message, help) in found {
+        findings.add(place, message).help(help);
     }
 }
 
-fn of_kind(workspace: &Workspace, manifests: &Manifests<'_>, kind: &Kind<'_>) -> Vec<(Span, String, String)> {
+fn of_kind(workspace: &Workspace, manifests: &Manifests<'_>, kind: &Kind<'_>) -> Vec<(Place, String, String)> {
     let schemas: Vec<Schema> = manifests
         .schemas(kind)
         .into_iter()
@@ -56,13 +57,26 @@ fn of_kind(workspace: &Workspace, manifests: &Manifests<'_>, kind: &Kind<'_>) ->
             counting.collect::<Vec<Mismatch>>()
         });
         let best = judged.min_by_key(Vec::len).unwrap_or_default();
-        let place = |mismatch: &Mismatch| Span::new(object.file, mismatch.range);
-        found.extend(
-            best.into_iter()
-                .map(|mismatch| (place(&mismatch), mismatch.message, help.clone())),
-        );
+        for mismatch in best {
+            let shown = node.get("kind").filter(|_| is_secret(kind, &mismatch));
+            let span = |range| Span::new(object.file, range);
+            let (place, message) = match shown {
+                Some(kind) => (
+                    secrets::place(workspace, span(kind.range), &[mismatch.range]),
+                    format!("the value at `{}` is not as its schema wants it", mismatch.pointer),
+                ),
+                None => (span(mismatch.range).into(), mismatch.message),
+            };
+            found.push((place, message, help.clone()));
+        }
     }
     found
+}
+
+/// True for what a Secret holds, which is never shown.
+fn is_secret(kind: &Kind<'_>, mismatch: &Mismatch) -> bool {
+    let data = ["/data/", "/stringData/"];
+    kind.name == "Secret" && data.iter().any(|start| mismatch.pointer.starts_with(start))
 }
 
 /// Whether a mismatch is one for a cluster too.

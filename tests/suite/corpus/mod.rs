@@ -5,6 +5,7 @@
 
 mod changes;
 pub(crate) mod checkout;
+mod configs;
 mod facts;
 mod history;
 mod moved;
