@@ -190,6 +190,8 @@ mod tests {
             ("keys.rs", false),
             ("a.md", true),
             ("a.png", false),
+            (".github/CODEOWNERS", true),
+            ("a/CODEOWNERS", true),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

@@ -10,11 +10,15 @@ use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::locate::Page;
+use crate::model::nav;
+use crate::model::nav::book::Book;
 use crate::model::own::Own;
+use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
 use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
+use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
@@ -51,8 +55,12 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
-    /// The Kubernetes objects, sorted by place; none for an earlier state.
+    /// The Kubernetes objects, sorted by place; none where nobody asked what leads where.
     pub objects: Vec<Object>,
+    /// The books: navigation files and their pages, in the order of the files.
+    pub books: Vec<Book>,
+    /// Who answers for what.
+    pub owners: Owners,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -61,6 +69,8 @@ pub struct Workspace {
     pub shelves: Vec<Shelf>,
     /// The names of the branches and tags, sorted; `None` where not all of them are known.
     pub revisions: Option<Vec<String>>,
+    /// Review dates that were set and nothing else with them, where somebody asked.
+    pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
@@ -138,9 +148,15 @@ impl Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
-        workspace.links = find_links(&workspace);
-        workspace.objects = objects::read(&workspace.tree, &workspace.documents);
+        workspace.connect();
         workspace
+    }
+
+    /// Finds what leads from file to file, where it was read without that as [`Before::base`] is.
+    pub fn connect(&mut self) {
+        self.links = find_links(self);
+        self.books = find_books(self);
+        self.objects = objects::read(&self.tree, &self.documents);
     }
 
     /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
@@ -166,7 +182,7 @@ impl Workspace {
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
-        workspace.links = find_links(&workspace);
+        workspace.connect();
         workspace
     }
 
@@ -193,6 +209,15 @@ impl Workspace {
                 reference.target = target;
             }
         }
+        let ground = owners::name::Ground {
+            tree: &tree,
+            documents: &documents,
+            settings: &settings,
+            origin: context.origin.as_deref(),
+            folder: &context.folder,
+        };
+        let mut owners = owners::read(ground, &Globs::of(&settings.exclude));
+        people::add_records(&mut owners.people, &kinds, &records);
         Workspace {
             allowed: allow::read(&tree, &documents),
             tree,
@@ -204,8 +229,11 @@ impl Workspace {
             records,
             links: Vec::new(),
             objects: Vec::new(),
+            books: Vec::new(),
+            owners,
             history,
             past: Past::default(),
+            bumps: Vec::new(),
             revisions: None,
             shelves: Vec::new(),
             context,
@@ -302,6 +330,14 @@ fn is_same(a: &Content, b: &Content) -> bool {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
         _ => false,
     }
+}
+
+fn find_books(workspace: &Workspace) -> Vec<Book> {
+    let ground = nav::ground::Ground {
+        tree: &workspace.tree,
+        documents: &workspace.documents,
+    };
+    nav::books(ground, &workspace.settings.exclude)
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file that schemas can be taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Book {
+pub(crate) struct Volume {
     /// The shelf; `None` for the repository itself.
     pub(crate) shelf: Option<usize>,
     /// The file.
@@ -24,7 +24,7 @@ pub(crate) struct Book {
 /// All of them. Made once per run of a rule.
 pub(crate) struct Library<'a> {
     workspace: &'a Workspace,
-    read: Mutex<HashMap<Book, Option<Arc<Value>>>>,
+    read: Mutex<HashMap<Volume, Option<Arc<Value>>>>,
 }
 
 impl<'a> Library<'a> {
@@ -44,26 +44,26 @@ impl<'a> Library<'a> {
         }
     }
 
-    /// How people call a book.
-    pub(crate) fn name(&self, book: Book) -> String {
-        let path = self.tree(book.shelf).path(book.file);
-        match book.shelf {
+    /// How people call a volume.
+    pub(crate) fn name(&self, volume: Volume) -> String {
+        let path = self.tree(volume.shelf).path(volume.file);
+        match volume.shelf {
             Some(at) => format!("{}/{path}", self.workspace.shelves[at].name.trim_end_matches('/')),
             None => path.to_string(),
         }
     }
 
-    /// What stands in a book, read once; `None` for what cannot be read, or holds nothing.
-    pub(crate) fn value(&self, book: Book) -> Option<Arc<Value>> {
+    /// What stands in a volume, read once; `None` for what cannot be read, or holds nothing.
+    pub(crate) fn value(&self, volume: Volume) -> Option<Arc<Value>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = read.get(&book) {
+        if let Some(known) = read.get(&volume) {
             return known.clone();
         }
-        let document = self.document(book);
+        let document = self.document(volume);
         let is_readable = document.problems.is_empty() || document.data.len() == 1;
         let root = document.data.first().filter(|_| is_readable);
         let value = root.map(|root| Arc::new(schema::to_json(root)));
-        read.insert(book, value.clone());
+        read.insert(volume, value.clone());
         value
     }
 
@@ -81,16 +81,16 @@ impl<'a> Library<'a> {
     }
 
     /// Brings into a schema what it refers to; what is not to be had is returned.
-    pub(crate) fn complete(&self, schema: &mut Value, book: Book) -> BTreeSet<Refused> {
-        // Names of books, as the bundle hands them back.
-        let mut books: Vec<Book> = vec![book];
+    pub(crate) fn complete(&self, schema: &mut Value, volume: Volume) -> BTreeSet<Refused> {
+        // Names of volumes, as the bundle hands them back.
+        let mut volumes: Vec<Volume> = vec![volume];
         let mut look = |from: &str, reference: &str| {
-            let from = from.parse::<usize>().ok().and_then(|at| books.get(at)).copied();
-            let found = self.follow(from.unwrap_or(book), reference)?;
+            let from = from.parse::<usize>().ok().and_then(|at| volumes.get(at)).copied();
+            let found = self.follow(from.unwrap_or(volume), reference)?;
             let value = self.value(found).ok_or("the file holds nothing that can be read")?;
-            let at = books.iter().position(|known| *known == found).unwrap_or_else(|| {
-                books.push(found);
-                books.len() - 1
+            let at = volumes.iter().position(|known| *known == found).unwrap_or_else(|| {
+                volumes.push(found);
+                volumes.len() - 1
             });
             Ok(Part {
                 file: at.to_string(),
@@ -100,12 +100,12 @@ impl<'a> Library<'a> {
         schema_bundle::bundle(schema, "0", &mut look)
     }
 
-    fn follow(&self, from: Book, reference: &str) -> Result<Book, String> {
+    fn follow(&self, from: Volume, reference: &str) -> Result<Volume, String> {
         if reference.is_empty() {
             return Ok(from);
         }
         if reference.contains("://") {
-            let copy = self.vendored(reference).map(|file| Book { shelf: None, file });
+            let copy = self.vendored(reference).map(|file| Volume { shelf: None, file });
             return copy.ok_or_else(|| {
                 "opsrepo fetches no schemas; put a copy into the repository and name its folder under `[vendored]`"
                     .to_owned()
@@ -117,17 +117,17 @@ impl<'a> Library<'a> {
             .filter(|_| !reference.starts_with('/'))
             .and_then(|path| tree.find(&path));
         found
-            .map(|file| Book {
+            .map(|file| Volume {
                 shelf: from.shelf,
                 file,
             })
             .ok_or_else(|| "there is no such file".to_owned())
     }
 
-    fn document(&self, book: Book) -> &'a Document {
-        match book.shelf {
-            Some(at) => &self.workspace.shelves[at].documents[book.file.index()],
-            None => self.workspace.document(book.file),
+    fn document(&self, volume: Volume) -> &'a Document {
+        match volume.shelf {
+            Some(at) => &self.workspace.shelves[at].documents[volume.file.index()],
+            None => self.workspace.document(volume.file),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::model::cluster::objects::Object;
 use crate::model::cluster::patches::Patches;
 use crate::model::cluster::{catalogue, openapi, sops};
 use crate::model::workspace::Workspace;
-use crate::rules::library::{Book, Library};
+use crate::rules::library::{Library, Volume};
 use crate::syntax::schema::{self, Schema, SchemaError};
 use crate::syntax::schema_bundle::Refused;
 use crate::text::path::RepoPath;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// In a file of a folder of schemas.
-    Book(Book),
+    Volume(Volume),
     /// In these definitions of custom resources of the repository, by their places among all.
     Definitions(Vec<usize>),
     /// Nowhere.
@@ -94,12 +94,12 @@ impl<'a> Manifests<'a> {
     pub(crate) fn schemas(&self, kind: &Kind<'_>) -> Vec<(Value, BTreeSet<Refused>)> {
         match &kind.origin {
             Origin::Unknown => Vec::new(),
-            Origin::Book(book) => {
-                let Some(mut value) = self.library.value(*book) else {
+            Origin::Volume(volume) => {
+                let Some(mut value) = self.library.value(*volume) else {
                     return Vec::new();
                 };
                 let schema = Arc::make_mut(&mut value);
-                let refused = self.library.complete(schema, *book);
+                let refused = self.library.complete(schema, *volume);
                 openapi::adopt(schema);
                 if self.is_strict {
                     openapi::close(schema);
@@ -124,7 +124,7 @@ impl<'a> Manifests<'a> {
     pub(crate) fn told(&self, workspace: &Workspace, kind: &Kind<'_>) -> Told {
         let by = match &kind.origin {
             Origin::Unknown => None,
-            Origin::Book(book) => Some(self.library.name(*book)),
+            Origin::Volume(volume) => Some(self.library.name(*volume)),
             Origin::Definitions(all) => {
                 let first = all.first().map(|at| self.definitions[*at].file);
                 first.map(|file| workspace.tree.path(file).to_string())
@@ -182,10 +182,10 @@ fn origin(
     let kind = (object.group(), object.version(), object.kind.as_str());
     let mut found = folders.iter().filter_map(|(shelf, folders)| {
         let file = catalogue::find(library.tree(*shelf), folders, kind)?;
-        Some(Book { shelf: *shelf, file })
+        Some(Volume { shelf: *shelf, file })
     });
-    if let Some(book) = found.find(|book| library.value(*book).is_some_and(|schema| is_for(&schema, object))) {
-        return Origin::Book(book);
+    if let Some(volume) = found.find(|volume| library.value(*volume).is_some_and(|schema| is_for(&schema, object))) {
+        return Origin::Volume(volume);
     }
     let own: Vec<usize> = definitions
         .iter()

@@ -4,6 +4,7 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod chosen;
 pub(crate) mod circles;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
@@ -85,6 +86,17 @@ rules! {
         broken
         moved
     }
+    /// Navigation files of site generators.
+    nav {
+        missing
+        orphan
+    }
+    /// Who answers for what.
+    owner {
+        pattern
+        syntax
+        unknown
+    }
     /// Records of any kind.
     record {
         date
@@ -102,6 +114,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        review_bumped
         review_overdue
     }
     /// JSON Schemas.
@@ -121,6 +134,12 @@ rules! {
     settings {
         invalid
         no_match
+    }
+    /// What files and settings ask to be spared.
+    suppression {
+        expired
+        unknown_rule
+        unused
     }
     /// The grammar of the formats.
     syntax {

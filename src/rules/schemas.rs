@@ -5,7 +5,7 @@ use crate::model::cluster::charts;
 use crate::model::glob::Globs;
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
-use crate::rules::library::{Book, Library};
+use crate::rules::library::{Library, Volume};
 use crate::syntax::document::{Document, Format};
 use crate::syntax::node::Node;
 use crate::syntax::schema::{Schema, SchemaError};
@@ -146,10 +146,10 @@ impl Source {
                 text => Some(Schema::from_text(text)),
             },
             Source::File(file) => {
-                let book = Book { shelf: None, file };
+                let volume = Volume { shelf: None, file };
                 let library = Library::new(workspace);
-                let mut schema = library.value(book)?;
-                let refused = library.complete(Arc::make_mut(&mut schema), book);
+                let mut schema = library.value(volume)?;
+                let refused = library.complete(Arc::make_mut(&mut schema), volume);
                 match refused.into_iter().next() {
                     Some(refused) => Some(Err(SchemaError {
                         pointer: pointer_of(&workspace.document(file).data, &refused.reference),

@@ -25,5 +25,6 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+pub mod watch;
 pub mod worktree;
 pub mod writer;

@@ -7,6 +7,7 @@ use crate::cli::record::{Verb, always, kind_of, one, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::{Kind, Shape};
+use crate::model::ownership::Owner;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::workspace::Workspace;
 use crate::report::json;
@@ -64,6 +65,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     ];
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
     print_facts(terminal, &workspace, record)?;
+    print_owners(terminal, &workspace, record)?;
     print_references(terminal, &workspace, record)?;
     print_referring(terminal, &workspace, id)?;
     print_history(terminal, &workspace, record)?;
@@ -119,6 +121,27 @@ fn place(workspace: &Workspace, record: &Record, fact: &FactView) -> String {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", fact.path.as_deref().unwrap_or_default()),
         _ => String::new(),
     }
+}
+
+/// Whom `OWNERS` and `CODEOWNERS` name; what the record says itself stands among its facts.
+fn print_owners(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
+    let owners = workspace.owners_around(record.file);
+    if owners.is_empty() {
+        return Ok(());
+    }
+    writeln!(terminal.out(), "\nowned by")?;
+    let row = |owner: &Owner| {
+        let (path, position) = (
+            workspace.tree.path(owner.span.file),
+            workspace.tree.position(owner.span),
+        );
+        vec![
+            (Look::Strong, format!("  {}", short(owner.name))),
+            (Look::Faint, format!("{path}:{position}")),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = owners.iter().map(row).collect();
+    table::print(terminal, &rows)
 }
 
 fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {

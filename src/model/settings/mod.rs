@@ -1,17 +1,23 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+mod allow;
 mod cloud;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
+mod overrides;
+mod people;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
 mod sets;
+mod validate;
 pub mod values;
 
+use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::time::Date;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -46,8 +52,16 @@ pub struct Settings {
     pub kubernetes: Kubernetes,
     /// `[vendored]`, in the order of the file.
     pub vendored: Vec<Vendored>,
-    /// `[rules]`: rule name → level.
+    /// `[people]`.
+    pub people: PeopleSetting,
+    /// `[rules]`: rule name, or `area/*` → level.
     pub rules: BTreeMap<String, Level>,
+    /// `[[overrides]]`, in the order of the file.
+    pub overrides: Vec<OverrideSetting>,
+    /// `[[allow]]`, in the order of the file; only those that say all that is needed.
+    pub allow: Vec<AllowSetting>,
+    /// `[validate] baseline`: the path of the list of known findings.
+    pub baseline: Option<RepoPath>,
     /// Why there is a settings file that was not read; `None` where it was, or where there is none.
     pub unread: Option<String>,
     /// True where the file breaks the grammar of TOML: what is here is what could be saved of it, and nothing follows from
@@ -83,6 +97,28 @@ pub struct Level {
     pub key: Span,
 }
 
+/// `[[overrides]]`: levels of rules in some files.
+#[derive(Clone, Debug)]
+pub struct OverrideSetting {
+    /// Which files.
+    pub files: Vec<Glob>,
+    /// Rule name, or `area/*` → level.
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// `[[allow]]`: rules that some files are spared.
+#[derive(Clone, Debug)]
+pub struct AllowSetting {
+    /// Names of rules, or `area/*`.
+    pub rules: Vec<Said>,
+    /// Which files.
+    pub files: Vec<Glob>,
+    /// Why.
+    pub reason: String,
+    /// The last day; `None` for always.
+    pub until: Option<Date>,
+}
+
 /// A glob as it is written, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
@@ -90,6 +126,15 @@ pub struct Glob {
     pub pattern: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// `[people]`: who may be named as an owner.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleSetting {
+    /// `known`: names of people and teams.
+    pub known: Vec<Said>,
+    /// `files`: data files that list them.
+    pub files: Vec<Glob>,
 }
 
 /// `[sets.NAME]`.
@@ -219,4 +264,27 @@ pub struct SettingProblem {
     pub message: String,
     /// What to do: the nearest known key, the values that exist.
     pub help: Option<String>,
+}
+
+impl Settings {
+    /// What `[rules]` says of a rule: by its name, else by its area.
+    pub fn level_of(&self, rule: &str) -> Option<&Level> {
+        level_in(&self.rules, rule)
+    }
+}
+
+impl OverrideSetting {
+    /// What this says of a rule: by its name, else by its area.
+    pub fn level_of(&self, rule: &str) -> Option<&Level> {
+        level_in(&self.rules, rule)
+    }
+}
+
+fn level_in<'a>(levels: &'a BTreeMap<String, Level>, rule: &str) -> Option<&'a Level> {
+    let of_area = || {
+        let mut areas = levels.iter().filter_map(|(name, level)| Some((area(name)?, level)));
+        let (of, _) = rule.split_once('/')?;
+        areas.find(|(area, _)| *area == of).map(|(_, level)| level)
+    };
+    levels.get(rule).or_else(of_area)
 }

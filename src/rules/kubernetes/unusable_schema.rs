@@ -33,7 +33,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let kinds = manifests
         .kinds
         .par_iter()
-        .filter(|kind| matches!(kind.origin, Origin::Book(_)));
+        .filter(|kind| matches!(kind.origin, Origin::Volume(_)));
     let faults: Vec<Fault> = kinds
         .flat_map_iter(|kind| {
             let told = manifests.told(workspace, kind);

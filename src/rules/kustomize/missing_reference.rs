@@ -38,7 +38,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         };
         let finding = findings.add(link.span, message);
         let moved = match &link.target {
-            Destination::Missing(path) => moves.of_path(path),
+            Destination::Missing(path) => moves.target(path),
             _ => None,
         };
         if let Some(moved) = moved {

@@ -33,7 +33,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 const CIRCLES: [&[&str]; 0] = [];
 
 /// The only places in which an outside crate may be named; `""` is everywhere.
-const HOMES: [(&str, &[&str]); 38] = [
+const HOMES: [(&str, &[&str]); 39] = [
     ("ammonia", &["src/site/sanitise.rs"]),
     ("annotate_snippets", &["src/report/text.rs"]),
     ("anstream", &["src/cli/", "src/report/"]),
@@ -67,6 +67,7 @@ const HOMES: [(&str, &[&str]); 38] = [
     ("unicode_width", &["src/text/width.rs"]),
     ("walkdir", &["src/store/worktree.rs"]),
     ("proptest", &[]),
+    ("roxmltree", &[]),
     ("similar_asserts", &[]),
     ("trycmd", &[]),
     ("wait4", &[]),
