@@ -19,6 +19,7 @@ pub mod reviews;
 mod rules;
 pub mod schema;
 pub mod sets;
+pub(crate) mod siblings;
 mod slip;
 pub mod starter;
 pub mod table;

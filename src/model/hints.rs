@@ -6,6 +6,7 @@
 //! back to `doc/adr`. All are relative to the folder in which the settings lie, and all three look into that folder
 //! only, not below it.
 
+use crate::model::alerts;
 use crate::model::kind::Kind;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
@@ -53,7 +54,10 @@ const SECRETIVE: [&str; 11] = [
 /// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings and lists that have no format,
 /// and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || may_hold_secrets(path)
+    format_of(path) != Format::Other
+        || [ADR_TOOLS, OWNERS].contains(&path.name())
+        || may_hold_secrets(path)
+        || alerts::read::is_one(path)
 }
 
 /// True for a file without a format that may hold what must be sealed. It may be no text: a key is bytes too.

@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
 mod asciidoc;
@@ -15,6 +16,7 @@ mod clouds;
 pub mod cluster;
 mod collisions;
 pub mod column;
+pub mod dashboards;
 pub mod deploy;
 pub(crate) mod discover;
 mod evidence;
@@ -42,6 +44,7 @@ mod passages;
 pub mod past;
 pub mod patterns;
 mod pieces;
+pub(crate) mod published;
 mod qualifiers;
 pub mod read;
 pub mod record;
@@ -56,6 +59,7 @@ pub mod sections;
 pub mod select;
 pub mod sets;
 pub mod settings;
+pub mod siblings;
 mod spelling;
 pub mod standing;
 mod statements;

@@ -1,7 +1,9 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
 use crate::model::cluster::objects::{self, Object};
+use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
@@ -61,6 +63,10 @@ pub struct Workspace {
     pub books: Vec<Book>,
     /// Who answers for what.
     pub owners: Owners,
+    /// The rules of Prometheus; empty in an earlier state that this one is compared with.
+    pub alerts: Alerts,
+    /// The dashboards of Grafana, in the order of the files; empty as the alerts are.
+    pub dashboards: Vec<Dashboard>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
@@ -157,6 +163,7 @@ impl Workspace {
         self.links = find_links(self);
         self.books = find_books(self);
         self.objects = objects::read(&self.tree, &self.documents);
+        self.find_alerts();
     }
 
     /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
@@ -231,6 +238,8 @@ impl Workspace {
             objects: Vec::new(),
             books: Vec::new(),
             owners,
+            alerts: Alerts::default(),
+            dashboards: Vec::new(),
             history,
             past: Past::default(),
             bumps: Vec::new(),
@@ -239,6 +248,22 @@ impl Workspace {
             context,
             before: None,
         }
+    }
+
+    /// Finds the alerts, what they link to and the runbooks that are meant for them, and the dashboards.
+    fn find_alerts(&mut self) {
+        self.alerts = alerts::read::read(&self.tree, &self.documents);
+        let excluded = Globs::of(&self.settings.exclude);
+        let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));
+        self.alerts.alerts.retain(|alert| is_kept(alert.span.file));
+        self.dashboards = dashboards::read(&self.tree, &self.documents);
+        self.dashboards.retain(|dashboard| is_kept(dashboard.span.file));
+        let links = alerts::join::links(self, &self.alerts);
+        if !links.is_empty() {
+            self.links.extend(links);
+            self.links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
+        }
+        alerts::join::records(self);
     }
 
     /// The document of a file.

@@ -36,6 +36,14 @@ macro_rules! rules {
 }
 
 rules! {
+    /// Alerts of Prometheus.
+    alert {
+        dead_runbook
+        duplicate
+        no_runbook
+        promql
+        severity
+    }
     /// Argo CD.
     argo {
         missing_path
@@ -61,6 +69,12 @@ rules! {
         path
         too_large
         unreadable
+    }
+    /// Dashboards of Grafana.
+    grafana {
+        duplicate_uid
+        invalid_json
+        unknown_uid
     }
     /// Incidents.
     incident {
@@ -114,6 +128,7 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        no_alert
         review_bumped
         review_overdue
     }

@@ -257,10 +257,10 @@ fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> EarlierNames<'a> {
     names
 }
 
-/// The missing target of a link in a text.
+/// The missing target of a link in a text, or of an alert to its runbook.
 fn missing(link: &Link) -> Option<&RepoPath> {
     match (&link.target, link.origin) {
-        (Destination::Missing(path), Origin::Text | Origin::Image) => Some(path),
+        (Destination::Missing(path), Origin::Text | Origin::Image | Origin::Alert) => Some(path),
         _ => None,
     }
 }

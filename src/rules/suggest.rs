@@ -45,7 +45,7 @@ impl<'a> Suggestions<'a> {
         let Destination::Missing(missing) = &link.target else {
             return None;
         };
-        let is_text = matches!(link.origin, Origin::Text | Origin::Image);
+        let is_text = matches!(link.origin, Origin::Text | Origin::Image | Origin::Alert);
         if let Some(help) = is_text.then(|| address(&link.raw)).flatten() {
             return Some(Suggestion { help, target: None });
         }

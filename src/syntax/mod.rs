@@ -6,6 +6,7 @@
 pub mod anchor;
 pub mod asciidoc;
 pub mod document;
+pub mod embedded;
 pub mod front_matter;
 pub mod json;
 mod limits;
@@ -13,6 +14,8 @@ pub mod markdown;
 pub mod markup;
 pub mod mismatch;
 pub mod node;
+pub mod promql;
+mod promql_bare;
 pub mod reader;
 pub mod schema;
 pub(crate) mod schema_bundle;

@@ -191,7 +191,24 @@ fn print_referring(terminal: &mut Terminal, workspace: &Workspace, id: RecordId)
             (Look::Faint, format!("in its {}", reference.field)),
         ]
     };
-    let rows: Vec<Vec<Cell>> = workspace.referring_to(id).map(row).collect();
+    let alerts = workspace.alerts.alerts.iter().filter(|alert| alert.runbook == Some(id));
+    let alerts = alerts.map(|alert| {
+        let place = format!(
+            "{}:{}",
+            workspace.tree.path(alert.span.file),
+            workspace.tree.position(alert.span)
+        );
+        let why = alert.runbook_link().map_or_else(
+            || "by its name".to_owned(),
+            |link| format!("in its {}", short(&link.key)),
+        );
+        vec![
+            (Look::Strong, "  alert".to_owned()),
+            (Look::Plain, format!("{} ({place})", short(&alert.name))),
+            (Look::Faint, why),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = workspace.referring_to(id).map(row).chain(alerts).collect();
     if rows.is_empty() {
         return Ok(());
     }

@@ -17,6 +17,7 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
 use crate::cli::reviews;
+use crate::cli::siblings;
 use crate::cli::terminal::Terminal;
 use crate::cli::validate::fix::{Checked, Mended};
 use crate::cli::validate::known::{Known, Wish};
@@ -172,6 +173,7 @@ fn check(
     (args, ground): (&Args, &Ground),
     terminal: &mut Terminal,
 ) -> anyhow::Result<Checked> {
+    siblings::look_up(ground, &mut workspace, terminal);
     missing::look_up(ground, &mut workspace, terminal);
     reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;

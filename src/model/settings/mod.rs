@@ -1,5 +1,6 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+mod alerts;
 mod allow;
 mod cloud;
 mod kinds;
@@ -11,6 +12,7 @@ pub(crate) mod reader;
 mod rules;
 mod schemas;
 mod sets;
+mod siblings;
 mod validate;
 pub mod values;
 
@@ -52,6 +54,10 @@ pub struct Settings {
     pub kubernetes: Kubernetes,
     /// `[vendored]`, in the order of the file.
     pub vendored: Vec<Vendored>,
+    /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
+    pub severities: Vec<String>,
+    /// `[siblings]`, in the order of the file.
+    pub siblings: Vec<SiblingSetting>,
     /// `[people]`.
     pub people: PeopleSetting,
     /// `[rules]`: rule name, or `area/*` → level.
@@ -253,6 +259,21 @@ pub struct Vendored {
     pub prefix: String,
     /// The folder, from the root, that holds what comes behind.
     pub folder: RepoPath,
+}
+
+/// `[siblings]`: another repository that links lead into.
+#[derive(Clone, Debug)]
+pub struct SiblingSetting {
+    /// What it is called here.
+    pub name: String,
+    /// `path`: where it is checked out, as seen from the root. It may lead out of the root, since the user says so.
+    pub path: Option<String>,
+    /// `url`: where it is hosted.
+    pub url: Option<String>,
+    /// `site`: where its pages are published.
+    pub site: Option<String>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A fact about `opsrepo.toml` that its reader could not use.

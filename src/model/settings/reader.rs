@@ -62,6 +62,8 @@ const SECTIONS: &[(&str, Read)] = &[
     ("allow", Reader::allow),
     ("validate", Reader::validate),
     ("schemas", Reader::schemas),
+    ("alerts", Reader::alerts),
+    ("siblings", Reader::siblings),
 ];
 
 /// What reads the file. Here stands what all of its tables have in common.

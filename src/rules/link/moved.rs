@@ -27,6 +27,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             continue;
         };
         let what = match link.origin {
+            Origin::Alert => "the runbook link",
             Origin::Image => "the image",
             _ => "the link",
         };

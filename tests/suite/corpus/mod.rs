@@ -3,6 +3,7 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
+mod alerts;
 mod baseline;
 mod books;
 mod changes;
