@@ -2,6 +2,7 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
@@ -56,6 +57,8 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The Kubernetes objects, sorted by place; none where nobody asked what leads where.
+    pub objects: Vec<Object>,
     /// The books: navigation files and their pages, in the order of the files.
     pub books: Vec<Book>,
     /// Who answers for what.
@@ -68,6 +71,10 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Folders of schemas outside of the repository, which the user named.
+    pub shelves: Vec<Shelf>,
+    /// The names of the branches and tags, sorted; `None` where not all of them are known.
+    pub revisions: Option<Vec<String>>,
     /// Review dates that were set and nothing else with them, where somebody asked.
     pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
@@ -76,6 +83,17 @@ pub struct Workspace {
     pub allowed: Vec<Allow>,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
+}
+
+/// A folder of schemas outside of the repository.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// What the user calls it.
+    pub name: String,
+    /// Its files; only those that were asked for have a text.
+    pub tree: Tree,
+    /// One document per file, in the order of the tree's files.
+    pub documents: Vec<Document>,
 }
 
 /// An earlier state of the repository beside this one.
@@ -144,6 +162,7 @@ impl Workspace {
     pub fn connect(&mut self) {
         self.links = find_links(self);
         self.books = find_books(self);
+        self.objects = objects::read(&self.tree, &self.documents);
         self.find_alerts();
     }
 
@@ -216,6 +235,7 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            objects: Vec::new(),
             books: Vec::new(),
             owners,
             alerts: Alerts::default(),
@@ -223,6 +243,8 @@ impl Workspace {
             history,
             past: Past::default(),
             bumps: Vec::new(),
+            revisions: None,
+            shelves: Vec::new(),
             context,
             before: None,
         }

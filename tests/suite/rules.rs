@@ -110,6 +110,8 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/heading-number",
         "decision/one-sided",
         "decision/unknown-status",
+        "kustomize/missing-reference",
+        "kustomize/unknown-key",
         "link/anchor",
         "link/broken",
         "link/moved",
@@ -228,6 +230,7 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         folder: RepoPath::root(),
     };
     let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    workspace.revisions = Some(vec!["develop".to_owned(), "main".to_owned()]);
     if let Some(earlier) = before(rule) {
         compare(&mut workspace, earlier, &kinds::all());
     }
