@@ -7,17 +7,14 @@ use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
-use crate::model::head::Head;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::locate::Page;
 use crate::model::nav;
 use crate::model::nav::book::Book;
 use crate::model::own::Own;
 use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
-use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::review::Bump;
@@ -209,7 +206,7 @@ impl Workspace {
             hints: &hints,
         };
         let sets = members::record_sets(ground, &settings, &kinds);
-        let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
+        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
         for (record, targets) in records.iter_mut().zip(found) {
             for (reference, target) in record.references.iter_mut().zip(targets) {
@@ -311,42 +308,6 @@ impl Workspace {
         self.iter()
             .filter(move |(_, record)| self.kinds[record.kind].name == name)
     }
-}
-
-fn read_records(
-    tree: &Tree,
-    documents: &[Document],
-    kinds: &[Kind],
-    (sets, history): (&[RecordSet], &History),
-) -> Vec<Record> {
-    let mut records: Vec<Record> = sets
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, set)| {
-            let reader = Reader {
-                kind: &kinds[set.kind],
-                set,
-                history,
-            };
-            set.members.iter().map(move |&(file, part)| {
-                let head = Head::of(&documents[file.index()], tree.text(file));
-                let page = Page {
-                    tree,
-                    documents,
-                    file,
-                    part,
-                    head: &head,
-                };
-                Record {
-                    set: at,
-                    ..reader.read(page)
-                }
-            })
-        })
-        .collect();
-    // Files are sorted by path, so file ids sort like paths.
-    records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
-    records
 }
 
 /// True for one text that two trees share.
