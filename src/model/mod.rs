@@ -13,6 +13,7 @@ pub mod by_field;
 pub(crate) mod call;
 mod called;
 mod clouds;
+pub mod cluster;
 mod collisions;
 pub mod column;
 pub mod dashboards;

@@ -266,9 +266,13 @@ fn missing(link: &Link) -> Option<&RepoPath> {
     }
 }
 
-/// The paths that links in texts and entries of navigation files lead to and that do not exist; sorted.
+/// The paths that links in texts, kustomizations, and entries of navigation files lead to and that do not exist; sorted.
 pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    let mut wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
+    let named = workspace.links.iter().filter_map(|link| match &link.target {
+        Destination::Missing(path) if link.origin == Origin::Kustomization => Some(path),
+        _ => missing(link),
+    });
+    let mut wanted: BTreeSet<&RepoPath> = named.collect();
     let entries = workspace.books.iter().flat_map(Book::missing);
     wanted.extend(entries.map(|(_, path)| path));
     wanted.into_iter().cloned().collect()

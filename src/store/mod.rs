@@ -27,6 +27,7 @@ mod process;
 pub mod publish;
 #[cfg(test)]
 mod scratch;
+pub mod shelf;
 pub mod visit;
 pub mod watch;
 pub mod worktree;

@@ -4,6 +4,7 @@
 mod alerts;
 mod base;
 mod cli;
+mod configs;
 mod corpus;
 mod dialects;
 mod examples;

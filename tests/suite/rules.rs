@@ -113,6 +113,8 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/heading-number",
         "decision/one-sided",
         "decision/unknown-status",
+        "kustomize/missing-reference",
+        "kustomize/unknown-key",
         "link/anchor",
         "link/broken",
         "link/moved",
@@ -250,6 +252,7 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     };
     let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
     workspace.external = answers(&read(rule));
+    workspace.revisions = Some(vec!["develop".to_owned(), "main".to_owned()]);
     if let Some(earlier) = before(rule) {
         compare(&mut workspace, earlier, &kinds::all());
     }

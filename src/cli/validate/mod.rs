@@ -7,6 +7,7 @@ mod fix;
 mod known;
 mod outputs;
 mod paths;
+mod shelves;
 mod verdict;
 mod watch;
 
@@ -27,6 +28,7 @@ use crate::lint::{self, Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::store::git::Repository;
 use crate::store::visit::Reach;
 use crate::store::{changes, lock};
 use crate::syntax::document;
@@ -86,6 +88,9 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Check Kubernetes objects against the schemas in this folder too, wherever it lies; may be given several times
+    #[arg(long, value_name = "DIR")]
+    kubernetes_schemas: Vec<PathBuf>,
     #[command(flatten)]
     known: Wish,
     #[command(flatten)]
@@ -135,6 +140,9 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     let mut known = Known::read(&args.known, &workspace, place)?;
     let mut checked = check(workspace, (args, &ground), terminal)?;
     refuse_nothing(&checked.workspace, &checked.report)?;
+    if global.verbose {
+        shelves::tell(&checked.workspace, terminal);
+    }
     known.look_back(&args.known, &mut checked);
     let mut mended = None;
     if args.fix || args.diff {
@@ -188,6 +196,8 @@ fn check(
     }
     reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
+    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
+    workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     Ok(Checked { workspace, report })

@@ -5,6 +5,7 @@ mod allow;
 mod cloud;
 mod external;
 mod kinds;
+mod kubernetes;
 pub(crate) mod life;
 mod links;
 mod overrides;
@@ -52,6 +53,10 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[kubernetes]`.
+    pub kubernetes: Kubernetes,
+    /// `[vendored]`, in the order of the file.
+    pub vendored: Vec<Vendored>,
     /// `[external]`.
     pub external: ExternalSetting,
     /// `[[links]]`, in the order of the file.
@@ -281,6 +286,28 @@ pub struct LinkSetting {
     pub html_from: Option<Vec<String>>,
     /// `extensionless`: whether `x` is the page `x.html`.
     pub extensionless: Option<bool>,
+}
+
+/// `[kubernetes]`: what Kubernetes objects are checked against.
+#[derive(Clone, Debug, Default)]
+pub struct Kubernetes {
+    /// `schemas`: folders of schemas, from the root, each with its place.
+    pub schemas: Vec<(RepoPath, Span)>,
+    /// `strict`: whether keys that a schema does not name are wrong.
+    pub strict: bool,
+    /// `skip`: kinds that are not checked, as `Kind` or `group/version/Kind`.
+    pub skip: Vec<String>,
+    /// `version`: of several versions in a folder, the one that is meant.
+    pub version: Option<String>,
+}
+
+/// An entry of `[vendored]`: where the copies of somebody else's files are.
+#[derive(Clone, Debug)]
+pub struct Vendored {
+    /// How the addresses begin.
+    pub prefix: String,
+    /// The folder, from the root, that holds what comes behind.
+    pub folder: RepoPath,
 }
 
 /// `[siblings]`: another repository that links lead into.

@@ -54,6 +54,8 @@ const SECTIONS: &[(&str, Read)] = &[
     ("files", Reader::files),
     ("sets", Reader::sets),
     ("kinds", Reader::kinds),
+    ("kubernetes", Reader::kubernetes),
+    ("vendored", Reader::vendored),
     ("people", Reader::people),
     ("rules", Reader::rules),
     ("overrides", Reader::overrides),

@@ -8,6 +8,7 @@ mod baseline;
 mod books;
 mod changes;
 pub(crate) mod checkout;
+mod configs;
 mod facts;
 mod history;
 mod linked;
