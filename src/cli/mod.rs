@@ -12,6 +12,7 @@ pub mod man;
 pub(crate) mod missing;
 pub mod past;
 mod patch;
+pub mod policy;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::past;
+use crate::cli::policy;
 use crate::cli::terminal::Terminal;
 use crate::lint;
 use crate::model::record::RecordId;
@@ -66,6 +67,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         workspace.past.keep(id, steps);
     }
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
+    policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     terminal.stage("rendering");

@@ -19,6 +19,9 @@ const ADR_TOOLS: &str = ".adr-dir";
 /// Who answers for which files, as forges read it.
 const OWNERS: &str = "CODEOWNERS";
 
+/// The ending of policies in Rego.
+pub(crate) const POLICY: &str = "rego";
+
 /// What these tools keep.
 const KIND: &str = "decision";
 
@@ -35,10 +38,10 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings and lists that have
-/// no format.
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings, lists and policies that
+/// have no format.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name())
+    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || path.extension() == Some(POLICY)
 }
 
 /// True for the kind whose records the hints lead to.
@@ -164,6 +167,7 @@ mod tests {
             (".adr-dir", true),
             ("a/.adr-dir", true),
             ("a.md", true),
+            ("policy/a.rego", true),
             ("a.png", false),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");

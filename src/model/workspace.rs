@@ -20,6 +20,7 @@ use crate::model::settings::reader as settings;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
+use crate::model::verdicts::Verdicts;
 use crate::model::{clouds, deploy, members, refine, targets};
 use crate::syntax::document::Document;
 use crate::syntax::reader;
@@ -58,6 +59,8 @@ pub struct Workspace {
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
+    /// What the repository's own policies say, where somebody asked them.
+    pub verdicts: Verdicts,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
 }
@@ -176,6 +179,7 @@ impl Workspace {
         }
         Workspace {
             allowed: allow::read(&tree, &documents),
+            verdicts: Verdicts::default(),
             tree,
             documents,
             settings,

@@ -10,6 +10,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;
+pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod schemas;
 pub(crate) mod statuses;
@@ -68,6 +69,12 @@ rules! {
         anchor
         broken
         moved
+    }
+    /// The repository's own rules.
+    policy {
+        denied
+        invalid
+        warned
     }
     /// Records of any kind.
     record {

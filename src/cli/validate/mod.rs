@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
+use crate::cli::policy;
 use crate::cli::terminal::Terminal;
 use crate::cli::validate::fix::{Checked, Mended};
 use crate::lint::{self, Report, Severity};
@@ -19,6 +20,7 @@ use crate::report::{FORMATS, Format};
 use crate::rules;
 use crate::store::{changes, lock};
 use crate::syntax::document;
+use crate::text::path::RepoPath;
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -56,6 +58,9 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Ask the policies of this folder, instead of those that opsrepo.toml names; a path from the root
+    #[arg(long, value_name = "DIR", value_parser = policy::parse_folder)]
+    policies: Vec<RepoPath>,
     /// Mend what has one right answer, then report what is left
     #[arg(long)]
     fix: bool,
@@ -109,6 +114,7 @@ fn check(
 ) -> anyhow::Result<Checked> {
     missing::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
+    policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     Ok(Checked { workspace, report })
@@ -121,6 +127,7 @@ fn print(checked: &Checked, args: &Args, terminal: &mut Terminal) -> anyhow::Res
     if workspace.records.is_empty() {
         terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
+    policy::tell(workspace, &args.policies, terminal);
     let is_for_people = args.format.name == FORMATS[0].name;
     let worst = report.findings.iter().max_by_key(|finding| finding.severity);
     if let Some(worst) = worst.filter(|_| is_for_people) {

@@ -48,7 +48,7 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
 type Read = fn(&mut Reader, &Node);
 
 /// The tables of the file, each with what reads it; in the order in which they are told to people.
-const SECTIONS: [(&str, Read); 7] = [
+const SECTIONS: [(&str, Read); 8] = [
     ("cloud", Reader::cloud),
     ("site", Reader::site),
     ("files", Reader::files),
@@ -56,6 +56,7 @@ const SECTIONS: [(&str, Read); 7] = [
     ("kinds", Reader::kinds),
     ("rules", Reader::rules),
     ("schemas", Reader::schemas),
+    ("policies", Reader::policies),
 ];
 
 /// What reads the file. Here stands what all of its tables have in common.

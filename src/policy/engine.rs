@@ -1,0 +1,300 @@
+//! The interpreter, made ready: policies parsed, data added, limits set. It knows texts and values, no workspace.
+//!
+//! Rego v1 is tried first, then v0, as policies for conftest were written before 2025. Functions that would reach out of the
+//! process (`http.send`, `opa.runtime`, `net.lookup_ip_addr`, `rand.*`, `time.*`, `uuid.*`) are not compiled in.
+
+use crate::policy::{bounded, shape};
+use regorus::unstable::{Module, Ref};
+use regorus::utils::limits::ExecutionTimerConfig;
+use regorus::{PolicyLengthConfig, Value};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+/// How long one rule may take for one document.
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
+/// How many steps pass between two looks at the clock.
+const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
+/// Policies that are longer than this, in bytes, are not read.
+const LONGEST: NonZeroUsize = NonZeroUsize::new(256 * 1024).unwrap();
+
+/// The dialects of Rego, in the order in which they are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// `deny contains msg if { … }`.
+    V1,
+    /// `deny[msg] { … }`.
+    V0,
+}
+
+/// A policy to read.
+pub(super) struct Text<'t> {
+    /// Its path, by which errors name it.
+    pub(super) path: &'t str,
+    /// Its text.
+    pub(super) text: &'t str,
+}
+
+/// Something that is wrong with a policy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Failure {
+    /// The number of its text, where that is known.
+    pub(super) at: Option<usize>,
+    /// The bytes.
+    pub(super) range: (u32, u32),
+    /// What was found.
+    pub(super) message: String,
+}
+
+/// A rule that may be asked.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Its package as it is written.
+    pub(super) package: String,
+    /// Its name.
+    pub(super) name: String,
+    /// The number of its text.
+    pub(super) at: usize,
+    /// The bytes of its name.
+    pub(super) range: (u32, u32),
+}
+
+/// Why a rule gave no answer.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// It took longer than [`PATIENCE`].
+    TooLong,
+    /// It cannot be evaluated.
+    Failed(Failure),
+}
+
+/// The interpreter with its policies. A clone is cheap and shares the policies.
+#[derive(Clone)]
+pub(super) struct Engine {
+    inner: regorus::Engine,
+    /// All rules, each once, in the order of the texts.
+    pub(super) entries: Vec<Entry>,
+    /// The dialect of each text; `None` where it could not be read.
+    pub(super) dialects: Vec<Option<Dialect>>,
+    /// Paths and lines, to find the places that errors name.
+    places: Vec<(String, Vec<u32>)>,
+}
+
+impl Engine {
+    /// Reads policies. What cannot be read is left out and told.
+    pub(super) fn read(texts: &[Text<'_>]) -> (Engine, Vec<Failure>) {
+        let mut failures = Vec::new();
+        let mut is_left_out = vec![false; texts.len()];
+        loop {
+            let mut engine = Engine::empty(texts);
+            let mut numbers = Vec::new();
+            for (at, text) in texts.iter().enumerate().filter(|(at, _)| !is_left_out[*at]) {
+                match engine.add(at, text) {
+                    Ok(()) => numbers.push(at),
+                    Err(failure) => failures.push(failure),
+                }
+            }
+            let bad = faults_of_shape(engine.inner.get_modules(), &numbers);
+            if bad.is_empty() {
+                engine.list(&numbers);
+                failures.sort();
+                failures.dedup();
+                return (engine, failures);
+            }
+            for failure in bad {
+                failure.at.into_iter().for_each(|at| is_left_out[at] = true);
+                failures.push(failure);
+            }
+        }
+    }
+
+    fn empty(texts: &[Text<'_>]) -> Engine {
+        let mut inner = regorus::Engine::new();
+        inner.set_strict_builtin_errors(false);
+        inner.set_gather_prints(true);
+        inner.set_execution_timer_config(ExecutionTimerConfig {
+            limit: PATIENCE,
+            check_interval: STEPS,
+        });
+        inner.set_policy_length_config(PolicyLengthConfig {
+            max_file_bytes: LONGEST,
+            ..PolicyLengthConfig::default()
+        });
+        for (name, count, function) in bounded::ALL {
+            let call = move |values: Vec<Value>| function(&values).map_err(|why| std::io::Error::other(why).into());
+            // It fails for a name that is taken, and these are the first.
+            let _ = inner.add_extension(name.to_owned(), count, Box::new(call));
+        }
+        Engine {
+            inner,
+            entries: Vec::new(),
+            dialects: vec![None; texts.len()],
+            places: texts
+                .iter()
+                .map(|text| (text.path.to_owned(), line_starts(text.text)))
+                .collect(),
+        }
+    }
+
+    fn add(&mut self, at: usize, text: &Text<'_>) -> Result<(), Failure> {
+        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if let Some(odd) = text.text.find(is_odd) {
+            let odd = u32::try_from(odd).unwrap_or(0);
+            return Err(Failure {
+                at: Some(at),
+                range: (odd, odd),
+                message: "a control character stands in the policy".to_owned(),
+            });
+        }
+        let mut failures = Vec::new();
+        for dialect in [Dialect::V1, Dialect::V0] {
+            self.inner.set_rego_v0(dialect == Dialect::V0);
+            let policy = || self.inner.add_policy(text.path.to_owned(), text.text.to_owned());
+            match caught(policy) {
+                Ok(Ok(_)) => {
+                    self.dialects[at] = Some(dialect);
+                    return Ok(());
+                }
+                Ok(Err(error)) => failures.push((self.failure(&error.to_string(), Some(at)), dialect)),
+                Err(why) => failures.push((self.failure(&why, Some(at)), dialect)),
+            }
+        }
+        // What came further understood more of it.
+        let worst = failures
+            .into_iter()
+            .reduce(|a, b| if b.0.range > a.0.range { b } else { a });
+        let (mut failure, dialect) = worst.unwrap_or((self.failure("it cannot be read", Some(at)), Dialect::V1));
+        let dialect = if dialect == Dialect::V1 { "v1" } else { "v0" };
+        failure.message = format!("this is no Rego {dialect}: {}", failure.message);
+        Err(failure)
+    }
+
+    fn list(&mut self, numbers: &[usize]) {
+        let mut known = std::collections::BTreeSet::new();
+        let mut entries = Vec::new();
+        for (module, &at) in self.inner.get_modules().iter().zip(numbers) {
+            for head in shape::heads(module) {
+                let package = shape::package(module).to_owned();
+                if known.insert((package.clone(), head.name.clone())) {
+                    entries.push(Entry {
+                        package,
+                        name: head.name,
+                        at,
+                        range: head.range,
+                    });
+                }
+            }
+        }
+        self.entries = entries;
+    }
+
+    /// Adds values that policies read as `data`. Fails where they say something else than what is there.
+    pub(super) fn add_data(&mut self, data: Value) -> Result<(), String> {
+        self.inner.add_data(data).map_err(|error| error.to_string())
+    }
+
+    /// Puts other data in the place of all that there is.
+    pub(super) fn set_data(&mut self, data: Value) {
+        self.inner.clear_data();
+        // Nothing is there that it could contradict.
+        let _ = self.inner.add_data(data);
+    }
+
+    /// All data.
+    pub(super) fn data(&self) -> Value {
+        self.inner.get_data()
+    }
+
+    /// Says what is judged next.
+    pub(super) fn set_input(&mut self, input: Value) {
+        self.inner.set_input(input);
+    }
+
+    /// The value of a rule.
+    pub(super) fn ask(&mut self, entry: &Entry) -> Result<Value, Refusal> {
+        let path = format!("data.{}.{}", entry.package, entry.name);
+        let answer = caught(|| self.inner.eval_rule(path));
+        let text = match answer {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) if error.downcast_ref::<regorus::LimitError>().is_some() => return Err(Refusal::TooLong),
+            Ok(Err(error)) => error.to_string(),
+            Err(why) => why,
+        };
+        match text.contains("execution exceeded time limit") {
+            true => Err(Refusal::TooLong),
+            false => {
+                let mut failure = self.failure(&text, None);
+                if failure.at.is_none() {
+                    failure.at = Some(entry.at);
+                    failure.range = entry.range;
+                }
+                Err(Refusal::Failed(failure))
+            }
+        }
+    }
+
+    /// What policies printed since the last time.
+    pub(super) fn printed(&mut self) -> Vec<String> {
+        self.inner.take_prints().unwrap_or_default()
+    }
+
+    /// The interpreter's words: `--> PATH:LINE:COLUMN`, the line, and `error: …`.
+    fn failure(&self, text: &str, at: Option<usize>) -> Failure {
+        let message = text.rsplit("error: ").next().unwrap_or(text);
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = text.split("--> ").nth(1).and_then(|place| self.place(place));
+        Failure {
+            at: place.map(|(at, _)| at).or(at),
+            range: place.map_or((0, 0), |(_, start)| (start, start)),
+            message,
+        }
+    }
+
+    fn place(&self, text: &str) -> Option<(usize, u32)> {
+        let named = self.places.iter().enumerate().find_map(|(at, (path, lines))| {
+            let rest = text.strip_prefix(path.as_str())?.strip_prefix(':')?;
+            Some((at, lines, rest))
+        });
+        let (at, lines, rest) = named?;
+        let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+        let (line, column) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+        let start = *lines.get(line.saturating_sub(1) as usize)?;
+        Some((at, start + column.saturating_sub(1)))
+    }
+}
+
+/// Rules that no interpreter should follow.
+fn faults_of_shape(modules: &[Ref<Module>], numbers: &[usize]) -> Vec<Failure> {
+    let mut faults: Vec<Failure> = Vec::new();
+    for (module, at) in modules.iter().zip(numbers) {
+        faults.extend(shape::too_deep(module).map(|range| Failure {
+            at: Some(*at),
+            range,
+            message: "expressions are nested too deep here".to_owned(),
+        }));
+    }
+    // What is too deep is not worth another look.
+    if faults.is_empty() {
+        faults.extend(
+            shape::circles(modules)
+                .into_iter()
+                .map(|(module, name, range)| Failure {
+                    at: Some(numbers[module]),
+                    range,
+                    message: format!("the function `{name}` calls itself, which Rego does not allow"),
+                }),
+        );
+    }
+    faults
+}
+
+/// The interpreter is not ours: where it breaks down, the policy has failed, not opsrepo.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "the interpreter gave up on it".to_owned())
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let ends = text.char_indices().filter(|(_, c)| *c == '\n');
+    let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
+    starts.filter_map(|start| u32::try_from(start).ok()).collect()
+}
