@@ -9,6 +9,7 @@ use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{PolicyLengthConfig, Value};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
 use std::time::Duration;
 
 /// How long one rule may take for one document.
@@ -17,6 +18,13 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
 /// Policies that are longer than this, in bytes, are not read.
 const LONGEST: NonZeroUsize = NonZeroUsize::new(256 * 1024).unwrap();
+
+/// How long the reading of one policy may take.
+const READING: Duration = Duration::from_secs(3);
+/// Brackets may be nested this deep before anybody looks at the clock: each level may double the time.
+const PLAIN: usize = 6;
+/// Room for a parser that works by recursion, in bytes.
+const STACK: usize = 64 * 1024 * 1024;
 
 /// The dialects of Rego, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +154,16 @@ impl Engine {
                 message: "a control character stands in the policy".to_owned(),
             });
         }
+        if nesting(text.text) > PLAIN && !is_read_in_time(text) {
+            return Err(Failure {
+                at: Some(at),
+                range: (0, 0),
+                message: format!(
+                    "lists and objects are nested so deep that reading them takes longer than {} s",
+                    READING.as_secs()
+                ),
+            });
+        }
         let mut failures = Vec::new();
         for dialect in [Dialect::V1, Dialect::V0] {
             self.inner.set_rego_v0(dialect == Dialect::V0);
@@ -241,7 +259,9 @@ impl Engine {
     /// The interpreter's words: `--> PATH:LINE:COLUMN`, the line, and `error: …`.
     fn failure(&self, text: &str, at: Option<usize>) -> Failure {
         let message = text.rsplit("error: ").next().unwrap_or(text);
-        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Further lines show more places.
+        let message = message.trim().lines().next().unwrap_or("it failed");
+        let message = message.trim_end_matches(':').to_owned();
         let place = text.split("--> ").nth(1).and_then(|place| self.place(place));
         Failure {
             at: place.map(|(at, _)| at).or(at),
@@ -288,6 +308,38 @@ fn faults_of_shape(modules: &[Ref<Module>], numbers: &[usize]) -> Vec<Failure> {
     faults
 }
 
+/// How deep brackets are nested, at most. Those in texts and comments count as well: the answer may be too high.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// Reads a policy to see whether that ends. No clock interrupts the parser, so that a thread that does not end is left alone.
+fn is_read_in_time(text: &Text<'_>) -> bool {
+    let (path, text) = (text.path.to_owned(), text.text.to_owned());
+    let (done, wait) = mpsc::channel();
+    let read = move || {
+        for is_v0 in [false, true] {
+            let mut engine = regorus::Engine::new();
+            engine.set_rego_v0(is_v0);
+            if matches!(caught(|| engine.add_policy(path.clone(), text.clone())), Ok(Ok(_))) {
+                break;
+            }
+        }
+        let _ = done.send(());
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(read);
+    thread.is_ok() && wait.recv_timeout(READING).is_ok()
+}
+
 /// The interpreter is not ours: where it breaks down, the policy has failed, not opsrepo.
 fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| "the interpreter gave up on it".to_owned())
@@ -297,4 +349,143 @@ fn line_starts(text: &str) -> Vec<u32> {
     let ends = text.char_indices().filter(|(_, c)| *c == '\n');
     let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
     starts.filter_map(|start| u32::try_from(start).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, Engine, Refusal, Text, nesting};
+    use regorus::Value;
+
+    fn read(texts: &[&str]) -> (Engine, Vec<(Option<usize>, u32, String)>) {
+        let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { path: "p.rego", text }).collect();
+        let (engine, failures) = Engine::read(&texts);
+        let failures = failures
+            .into_iter()
+            .map(|found| (found.at, found.range.0, found.message));
+        (engine, failures.collect())
+    }
+
+    fn ask(policy: &str) -> Result<String, String> {
+        let (mut engine, failures) = read(&[policy]);
+        assert_eq!(failures, []);
+        engine.set_input(Value::from_json_str("{\"a\": 1}").unwrap());
+        let entry = engine.entries[0].clone();
+        match engine.ask(&entry) {
+            Ok(value) => Ok(serde_json::to_string(&value).unwrap()),
+            Err(Refusal::TooLong) => Err("too long".to_owned()),
+            Err(Refusal::Failed(failure)) => Err(failure.message),
+        }
+    }
+
+    #[test]
+    fn both_dialects_are_read() {
+        let policies = [
+            "package a\ndeny contains \"x\" if true\n",
+            "package a\nwarn[msg] { msg := \"x\" }\n",
+        ];
+        let (engine, failures) = read(&policies);
+        assert_eq!(failures, []);
+        assert_eq!(engine.dialects, [Some(Dialect::V1), Some(Dialect::V0)]);
+        let names: Vec<&str> = engine.entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["deny", "warn"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_and_told() {
+        let good = "package a\ndeny contains \"x\" if true\n";
+        for (bad, start, message) in [
+            (
+                "package b\nimport rego.v1\nx if {\n  1 ==\n}\n",
+                40,
+                "this is no Rego v1: expecting expression",
+            ),
+            (
+                "package b\nx := 1 \u{1b}[31m\n",
+                17,
+                "a control character stands in the policy",
+            ),
+            (
+                "package b\nf(x) := f(x)\n",
+                10,
+                "the function `b.f` calls itself, which Rego does not allow",
+            ),
+            (
+                "package b\nimport data.b as me\nf(x) := y if { y := me.g(x) }\ng(x) := [f(y) | y := x]\n",
+                30,
+                "the function `b.f` calls itself, which Rego does not allow",
+            ),
+        ] {
+            let (engine, failures) = read(&[good, bad]);
+            assert_eq!(failures[0], (Some(1), start, message.to_owned()));
+            assert_eq!(engine.entries.len(), 1, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_function_may_call_another_of_its_name() {
+        let policies = [
+            "package a\nf(x) := data.b.f(x)\n",
+            "package b\nf(x) := x\ng(x) := f(f(x))\n",
+        ];
+        assert_eq!(read(&policies).1, []);
+    }
+
+    #[test]
+    fn a_policy_reaches_nothing_outside() {
+        for call in [
+            "http.send({\"method\": \"get\", \"url\": \"x\"})",
+            "opa.runtime()",
+            "time.now_ns()",
+            "rand.intn(\"a\", 9)",
+            "uuid.rfc4122(\"a\")",
+            "net.lookup_ip_addr(\"localhost\")",
+        ] {
+            let name = call.split('(').next().unwrap();
+            let policy = format!("package a\nx := {call}\n");
+            assert_eq!(ask(&policy), Err(format!("could not find function {name}")));
+        }
+    }
+
+    #[test]
+    fn what_runs_away_is_stopped() {
+        let slow =
+            "package a\nx if { some i in numbers.range(1, 99999); some j in numbers.range(1, 99999); i + j == 0 }\n";
+        assert_eq!(ask(slow), Err("too long".to_owned()));
+        let many = "package a\nx := count(numbers.range(1, 1000000000))\n";
+        assert_eq!(ask(many), Err("a range of more than 1000000 numbers".to_owned()));
+        let circular = "package a\nx if y\ny if x\n";
+        assert_eq!(ask(circular), Err("recursion detected when evaluating rule".to_owned()));
+    }
+
+    #[test]
+    fn the_functions_that_policies_use_are_there() {
+        for (call, expected) in [
+            ("sprintf(\"%s %d %v\", [\"a\", 2, [3]])", "\"a 2 [3]\""),
+            ("regex.match(\"^a+$\", \"aa\")", "true"),
+            ("glob.match(\"*.x\", [\".\"], \"a.x\")", "true"),
+            ("semver.compare(\"1.2.0\", \"1.10.0\")", "-1"),
+            ("base64.decode(\"YQ==\")", "\"a\""),
+            ("yaml.unmarshal(\"a: 1\").a", "1"),
+            ("json.unmarshal(\"[1]\")[0]", "1"),
+            ("net.cidr_contains(\"10.0.0.0/8\", \"10.1.2.3\")", "true"),
+            ("units.parse_bytes(\"1Ki\")", "1024"),
+            ("object.get(input, \"b\", 7)", "7"),
+            ("count([p | walk(input, [p, _])])", "2"),
+        ] {
+            assert_eq!(
+                ask(&format!("package a\nx := {call}\n")).as_deref(),
+                Ok(expected),
+                "{call}"
+            );
+        }
+    }
+
+    #[test]
+    fn nests_of_brackets_end() {
+        assert_eq!(nesting("a[b[c]] {}"), 2);
+        assert_eq!(nesting("]]]"), 0);
+        let nest = format!("package a\nx := {}1{}\n", "[".repeat(30), "]".repeat(30));
+        let (_, failures) = read(&[&nest]);
+        assert!(failures[0].2.contains("nested so deep"), "{failures:?}");
+    }
 }

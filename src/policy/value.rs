@@ -58,7 +58,7 @@ pub(super) fn named(value: &Value) -> String {
         Value::Set(_) => "the set",
         Value::Object(_) => "the object",
     };
-    let text = value.to_json_str().unwrap_or_default();
+    let text = serde_json::to_string(value).unwrap_or_default();
     match text.chars().count() > SHOWN {
         true => format!("{sort} {}…", text.chars().take(SHOWN).collect::<String>()),
         false => format!("{sort} {text}"),
