@@ -3,6 +3,7 @@
 //! The policies are asked in `policy/`; what their words are worth is said in `rules/`. This file knows no Rego.
 
 use crate::text::span::Span;
+use std::sync::Arc;
 
 /// What was asked, and what came back; empty where nobody asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,8 +29,8 @@ pub struct Verdict {
     pub message: String,
     /// The rule by its full name: `main.deny_root`.
     pub rule: String,
-    /// Where the rule is written.
-    pub written: Span,
+    /// Where the rule is written: at least one place, more where it is written in parts.
+    pub written: Arc<[Span]>,
 }
 
 /// How much a result weighs, from the name of its rule.

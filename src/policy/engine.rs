@@ -3,13 +3,13 @@
 //! Rego v1 is tried first, then v0, as policies for conftest were written before 2025. Functions that would reach out of the
 //! process (`http.send`, `opa.runtime`, `net.lookup_ip_addr`, `rand.*`, `time.*`, `uuid.*`) are not compiled in.
 
+use crate::policy::complaint::{Failure, Places, Text};
+use crate::policy::patience::{READING, caught, ends_in_time};
 use crate::policy::{bounded, shape};
-use regorus::unstable::{Module, Ref};
 use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{PolicyLengthConfig, Value};
+use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
 use std::time::Duration;
 
 /// How long one rule may take for one document.
@@ -18,13 +18,6 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
 /// Policies that are longer than this, in bytes, are not read.
 const LONGEST: NonZeroUsize = NonZeroUsize::new(256 * 1024).unwrap();
-
-/// How long the reading of one policy may take.
-const READING: Duration = Duration::from_secs(3);
-/// Brackets may be nested this deep before anybody looks at the clock: each level may double the time.
-const PLAIN: usize = 6;
-/// Room for a parser that works by recursion, in bytes.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// The dialects of Rego, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,25 +28,6 @@ pub enum Dialect {
     V0,
 }
 
-/// A policy to read.
-pub(super) struct Text<'t> {
-    /// Its path, by which errors name it.
-    pub(super) path: &'t str,
-    /// Its text.
-    pub(super) text: &'t str,
-}
-
-/// Something that is wrong with a policy.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Failure {
-    /// The number of its text, where that is known.
-    pub(super) at: Option<usize>,
-    /// The bytes.
-    pub(super) range: (u32, u32),
-    /// What was found.
-    pub(super) message: String,
-}
-
 /// A rule that may be asked.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -61,10 +35,8 @@ pub(super) struct Entry {
     pub(super) package: String,
     /// Its name.
     pub(super) name: String,
-    /// The number of its text.
-    pub(super) at: usize,
-    /// The bytes of its name.
-    pub(super) range: (u32, u32),
+    /// Where it is written: the number of a text, and the bytes of its name. At least one; a set may be written in parts.
+    pub(super) written: Vec<(usize, (u32, u32))>,
 }
 
 /// Why a rule gave no answer.
@@ -84,8 +56,8 @@ pub(super) struct Engine {
     pub(super) entries: Vec<Entry>,
     /// The dialect of each text; `None` where it could not be read.
     pub(super) dialects: Vec<Option<Dialect>>,
-    /// Paths and lines, to find the places that errors name.
-    places: Vec<(String, Vec<u32>)>,
+    /// To find the places that failures name.
+    places: Places,
 }
 
 impl Engine {
@@ -102,7 +74,7 @@ impl Engine {
                     Err(failure) => failures.push(failure),
                 }
             }
-            let bad = faults_of_shape(engine.inner.get_modules(), &numbers);
+            let bad = shape::faults(engine.inner.get_modules(), &numbers);
             if bad.is_empty() {
                 engine.list(&numbers);
                 failures.sort();
@@ -137,10 +109,7 @@ impl Engine {
             inner,
             entries: Vec::new(),
             dialects: vec![None; texts.len()],
-            places: texts
-                .iter()
-                .map(|text| (text.path.to_owned(), line_starts(text.text)))
-                .collect(),
+            places: Places::of(texts),
         }
     }
 
@@ -154,7 +123,7 @@ impl Engine {
                 message: "a control character stands in the policy".to_owned(),
             });
         }
-        if nesting(text.text) > PLAIN && !is_read_in_time(text) {
+        if !ends_in_time(text.text, reading(text)) {
             return Err(Failure {
                 at: Some(at),
                 range: (0, 0),
@@ -173,33 +142,36 @@ impl Engine {
                     self.dialects[at] = Some(dialect);
                     return Ok(());
                 }
-                Ok(Err(error)) => failures.push((self.failure(&error.to_string(), Some(at)), dialect)),
-                Err(why) => failures.push((self.failure(&why, Some(at)), dialect)),
+                Ok(Err(error)) => failures.push((self.places.failure(&error.to_string(), Some(at)), dialect)),
+                Err(why) => failures.push((self.places.failure(&why, Some(at)), dialect)),
             }
         }
         // What came further understood more of it.
         let worst = failures
             .into_iter()
             .reduce(|a, b| if b.0.range > a.0.range { b } else { a });
-        let (mut failure, dialect) = worst.unwrap_or((self.failure("it cannot be read", Some(at)), Dialect::V1));
+        let (mut failure, dialect) = worst.unwrap_or((self.places.failure("it cannot be read", Some(at)), Dialect::V1));
         let dialect = if dialect == Dialect::V1 { "v1" } else { "v0" };
         failure.message = format!("this is no Rego {dialect}: {}", failure.message);
         Err(failure)
     }
 
     fn list(&mut self, numbers: &[usize]) {
-        let mut known = std::collections::BTreeSet::new();
-        let mut entries = Vec::new();
+        let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut entries: Vec<Entry> = Vec::new();
         for (module, &at) in self.inner.get_modules().iter().zip(numbers) {
             for head in shape::heads(module) {
                 let package = shape::package(module).to_owned();
-                if known.insert((package.clone(), head.name.clone())) {
-                    entries.push(Entry {
+                let number = *known
+                    .entry((package.clone(), head.name.clone()))
+                    .or_insert(entries.len());
+                match entries.get_mut(number) {
+                    Some(entry) => entry.written.push((at, head.range)),
+                    None => entries.push(Entry {
                         package,
                         name: head.name,
-                        at,
-                        range: head.range,
-                    });
+                        written: vec![(at, head.range)],
+                    }),
                 }
             }
         }
@@ -241,10 +213,9 @@ impl Engine {
         match text.contains("execution exceeded time limit") {
             true => Err(Refusal::TooLong),
             false => {
-                let mut failure = self.failure(&text, None);
-                if failure.at.is_none() {
-                    failure.at = Some(entry.at);
-                    failure.range = entry.range;
+                let mut failure = self.places.failure(&text, None);
+                if let (None, Some(&(at, range))) = (failure.at, entry.written.first()) {
+                    (failure.at, failure.range) = (Some(at), range);
                 }
                 Err(Refusal::Failed(failure))
             }
@@ -255,78 +226,12 @@ impl Engine {
     pub(super) fn printed(&mut self) -> Vec<String> {
         self.inner.take_prints().unwrap_or_default()
     }
-
-    /// The interpreter's words: `--> PATH:LINE:COLUMN`, the line, and `error: …`.
-    fn failure(&self, text: &str, at: Option<usize>) -> Failure {
-        let message = text.rsplit("error: ").next().unwrap_or(text);
-        // Further lines show more places.
-        let message = message.trim().lines().next().unwrap_or("it failed");
-        let message = message.trim_end_matches(':').to_owned();
-        let place = text.split("--> ").nth(1).and_then(|place| self.place(place));
-        Failure {
-            at: place.map(|(at, _)| at).or(at),
-            range: place.map_or((0, 0), |(_, start)| (start, start)),
-            message,
-        }
-    }
-
-    fn place(&self, text: &str) -> Option<(usize, u32)> {
-        let named = self.places.iter().enumerate().find_map(|(at, (path, lines))| {
-            let rest = text.strip_prefix(path.as_str())?.strip_prefix(':')?;
-            Some((at, lines, rest))
-        });
-        let (at, lines, rest) = named?;
-        let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
-        let (line, column) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let start = *lines.get(line.saturating_sub(1) as usize)?;
-        Some((at, start + column.saturating_sub(1)))
-    }
 }
 
-/// Rules that no interpreter should follow.
-fn faults_of_shape(modules: &[Ref<Module>], numbers: &[usize]) -> Vec<Failure> {
-    let mut faults: Vec<Failure> = Vec::new();
-    for (module, at) in modules.iter().zip(numbers) {
-        faults.extend(shape::too_deep(module).map(|range| Failure {
-            at: Some(*at),
-            range,
-            message: "expressions are nested too deep here".to_owned(),
-        }));
-    }
-    // What is too deep is not worth another look.
-    if faults.is_empty() {
-        faults.extend(
-            shape::circles(modules)
-                .into_iter()
-                .map(|(module, name, range)| Failure {
-                    at: Some(numbers[module]),
-                    range,
-                    message: format!("the function `{name}` calls itself, which Rego does not allow"),
-                }),
-        );
-    }
-    faults
-}
-
-/// How deep brackets are nested, at most. Those in texts and comments count as well: the answer may be too high.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
-}
-
-/// Reads a policy to see whether that ends. No clock interrupts the parser, so that a thread that does not end is left alone.
-fn is_read_in_time(text: &Text<'_>) -> bool {
+/// Reads a policy for nothing.
+fn reading(text: &Text<'_>) -> impl FnOnce() + Send + 'static {
     let (path, text) = (text.path.to_owned(), text.text.to_owned());
-    let (done, wait) = mpsc::channel();
-    let read = move || {
+    move || {
         for is_v0 in [false, true] {
             let mut engine = regorus::Engine::new();
             engine.set_rego_v0(is_v0);
@@ -334,26 +239,13 @@ fn is_read_in_time(text: &Text<'_>) -> bool {
                 break;
             }
         }
-        let _ = done.send(());
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(read);
-    thread.is_ok() && wait.recv_timeout(READING).is_ok()
-}
-
-/// The interpreter is not ours: where it breaks down, the policy has failed, not opsrepo.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "the interpreter gave up on it".to_owned())
-}
-
-fn line_starts(text: &str) -> Vec<u32> {
-    let ends = text.char_indices().filter(|(_, c)| *c == '\n');
-    let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
-    starts.filter_map(|start| u32::try_from(start).ok()).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Engine, Refusal, Text, nesting};
+    use super::{Dialect, Engine, Refusal};
+    use crate::policy::complaint::Text;
     use regorus::Value;
 
     fn read(texts: &[&str]) -> (Engine, Vec<(Option<usize>, u32, String)>) {
@@ -482,8 +374,6 @@ mod tests {
 
     #[test]
     fn nests_of_brackets_end() {
-        assert_eq!(nesting("a[b[c]] {}"), 2);
-        assert_eq!(nesting("]]]"), 0);
         let nest = format!("package a\nx := {}1{}\n", "[".repeat(30), "]".repeat(30));
         let (_, failures) = read(&[&nest]);
         assert!(failures[0].2.contains("nested so deep"), "{failures:?}");

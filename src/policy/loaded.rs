@@ -2,13 +2,15 @@
 
 use crate::model::verdicts::Fault;
 use crate::model::workspace::Workspace;
+use crate::policy::complaint::{Failure, Text};
 use crate::policy::data;
-use crate::policy::engine::{Dialect, Engine, Entry, Failure, Text};
+use crate::policy::engine::{Dialect, Engine, Entry};
 use crate::policy::files::{Files, start};
 use crate::policy::world::World;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Content;
 use rayon::ThreadPoolBuilder;
+use std::sync::Arc;
 
 /// Room for what the interpreter does by recursion, in bytes. Only what is used of it is ever taken from the system.
 const STACK: usize = 128 * 1024 * 1024;
@@ -76,9 +78,12 @@ impl Loaded {
         Some(world)
     }
 
-    /// The place of a rule.
-    pub(super) fn span(&self, workspace: &Workspace, entry: &Entry) -> Span {
-        span(workspace, self.files[entry.at], entry.range)
+    /// Where a rule is written, at least once.
+    pub(super) fn written(&self, workspace: &Workspace, entry: &Entry) -> Arc<[Span]> {
+        let places = entry.written.iter();
+        places
+            .map(|(at, range)| span(workspace, self.files[*at], *range))
+            .collect()
     }
 
     /// The dialects of the files that could be read.

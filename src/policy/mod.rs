@@ -6,10 +6,12 @@
 
 mod answer;
 mod bounded;
+mod complaint;
 mod data;
 pub mod engine;
 pub mod files;
 mod loaded;
+mod patience;
 pub mod run;
 mod shape;
 pub mod trial;

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use regorus::Value;
 use regorus::utils::limits::monotonic_now;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ struct Case<'w> {
 struct Asked {
     entry: Entry,
     weight: Weight,
-    written: Span,
+    written: Arc<[Span]>,
     /// The rule `exception` of its package.
     exception: Option<Entry>,
     /// Set where it took too long: nobody asks it again.
@@ -124,7 +125,7 @@ fn gather(verdicts: &mut Verdicts, outcomes: Vec<Outcome>, asked: &[Asked]) {
         // How far it came is chance.
         verdicts.found.retain(|verdict| verdict.rule != rule);
         let mut late = fault(
-            asked.written,
+            asked.written[0],
             format!(
                 "`{rule}` was given up: it took longer than {} ms for one document",
                 PATIENCE.as_millis()
@@ -136,7 +137,7 @@ fn gather(verdicts: &mut Verdicts, outcomes: Vec<Outcome>, asked: &[Asked]) {
     if let (true, Some(first)) = (is_late, asked.first()) {
         let seconds = ALL_PATIENCE.as_secs();
         verdicts.faults.push(fault(
-            start(first.written.file),
+            start(first.written[0].file),
             format!("the policies together took longer than {seconds} s: not every file was judged"),
         ));
     }
@@ -191,7 +192,7 @@ impl Judge<'_> {
                 help: Some("a rule gives a set of strings, or of objects with a string `msg`".to_owned()),
                 at: Some(case.start()),
                 ..fault(
-                    asked.written,
+                    asked.written[0],
                     format!("`{}` gives {what}, which is no message", full_name(&asked.entry)),
                 )
             });
@@ -217,7 +218,7 @@ impl Judge<'_> {
             },
             message: word.message,
             rule: full_name(&asked.entry),
-            written: asked.written,
+            written: Arc::clone(&asked.written),
         }));
     }
 
@@ -260,7 +261,7 @@ fn asked(workspace: &Workspace, loaded: &Loaded) -> Vec<Asked> {
         .map(|(entry, weight)| Asked {
             entry: entry.clone(),
             weight,
-            written: loaded.span(workspace, entry),
+            written: loaded.written(workspace, entry),
             exception: exceptions.get(entry.package.as_str()).map(|found| (*found).clone()),
             is_given_up: AtomicBool::new(false),
         })

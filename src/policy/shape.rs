@@ -4,6 +4,7 @@
 //! Rego allows no function that calls itself; the interpreter would follow it until its stack ends. The syntax tree of
 //! `regorus::unstable` may change with each of its versions.
 
+use crate::policy::complaint::Failure;
 use regorus::unstable::{Expr, Literal, Module, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,8 +42,29 @@ pub(super) fn package(module: &Module) -> &str {
     module.package.refr.span().text()
 }
 
+/// Rules that no interpreter should follow.
+pub(super) fn faults(modules: &[Ref<Module>], numbers: &[usize]) -> Vec<Failure> {
+    let mut faults: Vec<Failure> = Vec::new();
+    for (module, at) in modules.iter().zip(numbers) {
+        faults.extend(too_deep(module).map(|range| Failure {
+            at: Some(*at),
+            range,
+            message: "expressions are nested too deep here".to_owned(),
+        }));
+    }
+    // What is too deep is not worth another look.
+    if faults.is_empty() {
+        faults.extend(circles(modules).into_iter().map(|(module, name, range)| Failure {
+            at: Some(numbers[module]),
+            range,
+            message: format!("the function `{name}` calls itself, which Rego does not allow"),
+        }));
+    }
+    faults
+}
+
 /// Where a module is nested too deep, if it is.
-pub(super) fn too_deep(module: &Module) -> Option<(u32, u32)> {
+fn too_deep(module: &Module) -> Option<(u32, u32)> {
     let mut deepest = None;
     walk(module, &mut |expr, depth, _| {
         if depth > DEEPEST && deepest.is_none() {
@@ -53,7 +75,7 @@ pub(super) fn too_deep(module: &Module) -> Option<(u32, u32)> {
 }
 
 /// The functions that reach themselves by calls: in which module, and where one is written. Sorted.
-pub(super) fn circles(modules: &[Ref<Module>]) -> Vec<(usize, String, (u32, u32))> {
+fn circles(modules: &[Ref<Module>]) -> Vec<(usize, String, (u32, u32))> {
     let mut functions: BTreeMap<String, (usize, (u32, u32))> = BTreeMap::new();
     for (at, module) in modules.iter().enumerate() {
         for rule in &module.policy {

