@@ -8,7 +8,7 @@ use crate::model::sets::RecordSet;
 use crate::model::settings::{self, Glob};
 use crate::model::status;
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::report::window::harmless;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};

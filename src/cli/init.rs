@@ -6,7 +6,7 @@ use crate::cli::load::{self, Past};
 use crate::cli::terminal::{Look, Terminal};
 use crate::cli::{adopt, starter};
 use crate::model::settings;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::store::git::Repository;
 use crate::store::writer;
 use crate::text::path::RepoPath;

@@ -3,7 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::store::writer;
 use crate::text::path::RepoPath;
 use crate::text::tree::{Content, File, Tree};

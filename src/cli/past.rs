@@ -72,7 +72,7 @@ fn require(history: &History) -> anyhow::Result<()> {
 }
 
 /// The text of a blob, under the same limits as a file on disk.
-fn text(repository: &Repository, blob: &str) -> Option<String> {
+pub(super) fn text(repository: &Repository, blob: &str) -> Option<String> {
     let bytes = repository.blob(blob).ok()?;
     let is_text = bytes.len() as u64 <= LIMIT && !bytes.contains(&0);
     is_text.then(|| String::from_utf8(bytes).ok()).flatten()

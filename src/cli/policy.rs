@@ -11,7 +11,7 @@ use crate::policy::files::{self, Files};
 use crate::policy::run;
 use crate::policy::trial::{self, Outcome, Trial, Trials};
 use crate::report::json;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
 use anyhow::bail;

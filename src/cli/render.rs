@@ -6,12 +6,13 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::past;
 use crate::cli::policy;
+use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::lint;
 use crate::model::record::RecordId;
 use crate::model::settings::values;
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::rules;
 use crate::site::{self, Site, Theme};
 use crate::store::publish;
@@ -51,6 +52,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let ground = load::find(global)?;
     let mut workspace = ground.workspace(global, terminal, Past::Read)?;
     missing::look_up(&ground, &mut workspace, terminal);
+    reviews::look_up(&ground, &mut workspace, terminal);
     // Where nothing but data lies, the site still says what was found in it.
     let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
     if !workspace.documents.iter().any(is_readable) {

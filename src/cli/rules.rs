@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         .iter()
         .map(|rule| RuleView {
             name: rule.name,
-            level: word(lint::run::level(rule, &here)),
+            level: word(lint::levels::level(rule, &here)),
             default: word(rule.severity),
             summary: rule.summary,
         })

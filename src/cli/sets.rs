@@ -8,7 +8,7 @@ use crate::cli::terminal::{Look, Terminal};
 use crate::model::hints::Hint;
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
-use crate::report::{json, text};
+use crate::report::{json, line};
 use serde::Serialize;
 
 pub(super) const EXAMPLES: &str = "\
@@ -109,7 +109,7 @@ fn view<'a>(workspace: &'a Workspace, set: &'a RecordSet) -> SetView<'a> {
 fn print(terminal: &mut Terminal, set: &SetView<'_>, global: &Global) -> anyhow::Result<()> {
     let name = terminal.paint(Look::Strong, set.name);
     let kind = terminal.paint(Look::Plain, set.kind);
-    let count = text::counted(set.records, "record");
+    let count = line::counted(set.records, "record");
     writeln!(terminal.out(), "{name}  {kind}, {count}")?;
     let lines = [
         ("files", set.files.join(", ")),

@@ -76,6 +76,13 @@ impl Terminal {
         }
     }
 
+    /// Looks at the clock again, for a command that runs more than once.
+    pub fn start_again(&mut self) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        self.started = Instant::now();
+        self.unix_seconds = i64::try_from(now.as_secs()).unwrap_or(0);
+    }
+
     /// Follows `--color`, `--quiet` and `--verbose`.
     pub fn tune(&mut self, when: When, voice: Voice) {
         self.colours = choose(when);

@@ -19,6 +19,9 @@ pub(super) fn kind() -> Kind {
                 marks(&["key:last_reviewed_on"]),
                 marks(&["key:last_review_date"]),
                 marks(&["key:review-every"]),
+                marks(&["key:review_in"]),
+                marks(&["key:review_by"]),
+                marks(&["key:next_review"]),
                 marks(&["heading:Meaning", "heading:Diagnosis", "heading:Mitigation"]),
             ],
         },
@@ -62,6 +65,15 @@ fn fields() -> Vec<Field> {
         ),
         Field::new("alerts", Shape::Words, &["front-matter:alerts", "front-matter:alert"]),
         Field::new("tags", Shape::Words, &["front-matter:tags"]),
+    ]
+    .into_iter()
+    .chain(reviews())
+    .collect()
+}
+
+/// When it was read through, how often it must be, and by when.
+fn reviews() -> Vec<Field> {
+    vec![
         Field::new(
             "reviewed",
             Shape::Moment,
@@ -70,6 +82,13 @@ fn fields() -> Vec<Field> {
                 "front-matter:last_reviewed_on",
                 "front-matter:last_review_date",
                 "front-matter:last-reviewed",
+                "front-matter:last_reviewed",
+                "front-matter:last_reviewed_at",
+                "front-matter:last-review-date",
+                "front-matter:last_review",
+                "front-matter:reviewed_on",
+                "front-matter:reviewed-on",
+                "front-matter:lastReviewed",
             ],
         ),
         Field::new(
@@ -79,6 +98,28 @@ fn fields() -> Vec<Field> {
                 "front-matter:review-every",
                 "front-matter:review_in",
                 "front-matter:review-interval",
+                "front-matter:review_every",
+                "front-matter:review_interval",
+                "front-matter:review_frequency",
+                "front-matter:review-frequency",
+                "front-matter:review_period",
+                "front-matter:review_cycle",
+                "front-matter:reviewEvery",
+            ],
+        ),
+        Field::new(
+            "review-by",
+            Shape::Moment,
+            &[
+                "front-matter:review-by",
+                "front-matter:review_by",
+                "front-matter:next-review",
+                "front-matter:next_review",
+                "front-matter:next_review_date",
+                "front-matter:next_review_on",
+                "front-matter:review_due",
+                "front-matter:review-due",
+                "front-matter:nextReview",
             ],
         ),
     ]

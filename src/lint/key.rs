@@ -115,6 +115,10 @@ mod tests {
     }
 
     fn keys(path: &str, text: &str) -> Vec<Key> {
+        keys_of(RULE, path, text)
+    }
+
+    fn keys_of(rule: Rule, path: &str, text: &str) -> Vec<Key> {
         let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
         let context = Context {
             as_of: Date::new(2026, 1, 1).unwrap(),
@@ -124,7 +128,7 @@ mod tests {
             folder: RepoPath::root(),
         };
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
-        run(&workspace, &[RULE])
+        run(&workspace, &[rule])
             .findings
             .iter()
             .map(|found| found.key)
@@ -138,6 +142,19 @@ mod tests {
         assert_eq!(known, keys("a.txt", "more\nand more\n  one x\ntwo x"));
         assert_ne!(known, keys("b.txt", "one x\n\ntwo x\n"));
         assert_ne!(known[0], keys("a.txt", "one  x\n")[0]);
+    }
+
+    #[test]
+    fn two_rules_that_find_the_same_share_a_key() {
+        const OTHER: Rule = Rule {
+            name: "test/every-x-and-more",
+            check: |workspace, findings| {
+                findings.known_as(RULE.name);
+                check(workspace, findings);
+            },
+            ..RULE
+        };
+        assert_eq!(keys_of(OTHER, "a.txt", "x\n"), keys("a.txt", "x\n"));
     }
 
     #[test]

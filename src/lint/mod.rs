@@ -2,14 +2,19 @@
 //!
 //! The nouns stand here; the rows stand in `rules/`, the formats in `report/`. This file knows neither.
 
+pub mod baseline;
+pub mod cap;
 pub mod key;
+pub mod levels;
 pub mod mend;
 pub mod run;
+pub mod suppress;
 
 use crate::lint::key::Key;
 use crate::model::workspace::Workspace;
 use crate::text::edit::Edit;
 use crate::text::span::{FileId, Position, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How bad a finding is.
@@ -41,6 +46,8 @@ pub struct Rule {
 #[derive(Default)]
 pub struct Findings {
     pub(in crate::lint) found: Vec<Diagnostic>,
+    pub(in crate::lint) is_open: bool,
+    pub(in crate::lint) known_as: Option<&'static str>,
 }
 
 /// Where a finding points.
@@ -104,6 +111,17 @@ pub struct Report {
     pub records: usize,
     /// Rules that were on.
     pub rules: usize,
+    /// Findings that were left out since they are known; `None` where there was nothing to know them by.
+    pub known: Option<usize>,
+    /// Entries of the baseline that nothing was found for.
+    pub stale: usize,
+    /// How many files the findings are about, where only some were asked for.
+    pub chosen: Option<usize>,
+    /// Findings that are left out since their rule found too many in their file, beside the one that says so; each level with
+    /// how many.
+    pub capped: BTreeMap<Severity, usize>,
+    /// Rules whose findings may differ from run to run though no file does; see [`Findings::may_differ`].
+    pub open: BTreeSet<&'static str>,
     /// What the rules of the run are, on or off, in their order.
     pub about: Vec<About>,
 }
@@ -113,6 +131,8 @@ pub struct Report {
 pub struct About {
     /// `area/name`.
     pub name: &'static str,
+    /// Its level in this repository; `None` is off.
+    pub severity: Option<Severity>,
     /// One line.
     pub summary: &'static str,
     /// Its page, in Markdown.
@@ -120,6 +140,18 @@ pub struct About {
 }
 
 impl Findings {
+    /// Says that this rule may find other things in another run over the same files: it judges a change, or hangs on what
+    /// Git can tell. A suppression of it is never unused, and a known finding of it that is not found is not gone.
+    pub fn may_differ(&mut self) {
+        self.is_open = true;
+    }
+
+    /// Says that another rule finds the same where less is known, as in a clone without history: a finding of either is
+    /// known by one key.
+    pub fn known_as(&mut self, rule: &'static str) {
+        self.known_as = Some(rule);
+    }
+
     /// States a finding. What follows refines it: `.help(…)`, `.related(…)`, `.fix(…)`.
     pub fn add(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         let at = self.found.len();
@@ -190,12 +222,10 @@ impl Diagnostic {
 }
 
 impl Report {
-    /// How many findings have this level.
+    /// How many findings have this level, with those that one stands for.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
+        let here = self.findings.iter().filter(|finding| finding.severity == severity);
+        here.count() + self.capped.get(&severity).copied().unwrap_or(0)
     }
 }
 

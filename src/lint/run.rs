@@ -1,26 +1,21 @@
 //! The run: check, set levels, leave out what was asked for, sort.
 
 use crate::lint::key::{Identity, Key};
-use crate::lint::{About, Diagnostic, Findings, Report, Rule, Severity};
+use crate::lint::levels::{self, Levels};
+use crate::lint::suppress::{self, Judged, Suppressions};
+use crate::lint::{About, Diagnostic, Findings, Report, Rule};
 use crate::model::glob::Globs;
 use crate::model::settings;
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// The level of a rule in this repository: what `[rules]` says, else its own.
-pub fn level(rule: &Rule, workspace: &Workspace) -> Option<Severity> {
-    match workspace.settings.rules.get(rule.name) {
-        Some(level) => Severity::parse(&level.word).unwrap_or(rule.severity),
-        None => rule.severity,
-    }
-}
-
-fn about(rule: &Rule) -> About {
+fn about(rule: &Rule, workspace: &Workspace) -> About {
     About {
         name: rule.name,
+        severity: levels::level(rule, workspace),
         summary: rule.summary,
         page: rule.page,
     }
@@ -28,45 +23,92 @@ fn about(rule: &Rule) -> About {
 
 /// Runs every rule that is on.
 pub fn run(workspace: &Workspace, rules: &[Rule]) -> Report {
-    let active: Vec<(&Rule, Severity)> = rules
+    run_as(workspace, rules, &BTreeMap::new())
+}
+
+/// The same, where files have other names by now: the keys of what is found are those that it has under the new names.
+pub fn run_as(workspace: &Workspace, rules: &[Rule], renamed: &BTreeMap<RepoPath, RepoPath>) -> Report {
+    let active: Vec<(&Rule, Levels)> = rules
         .iter()
-        .filter_map(|rule| Some((rule, level(rule, workspace)?)))
+        .map(|rule| (rule, Levels::of(rule, workspace)))
+        .filter(|(_, levels)| levels.is_on())
         .collect();
-    let mut findings: Vec<Diagnostic> = active
+    let checked: Vec<Findings> = active
         .par_iter()
-        .flat_map_iter(|(rule, severity)| {
+        .map(|(rule, levels)| {
             let mut findings = Findings::default();
             (rule.check)(workspace, &mut findings);
-            findings.found.into_iter().map(|found| Diagnostic {
-                rule: rule.name,
-                severity: *severity,
-                ..found
-            })
+            settle(&mut findings, rule, (workspace, levels));
+            findings
         })
         .collect();
+    let open = active.iter().zip(&checked).filter(|(_, found)| found.is_open);
+    let judged = Judged {
+        open: open.map(|((rule, _), _)| rule.name).collect(),
+        names: active.iter().map(|(rule, _)| rule.name).collect(),
+    };
+    let others = active.iter().zip(&checked);
+    let names = Names {
+        rules: others
+            .filter_map(|((rule, _), found)| Some((rule.name, found.known_as?)))
+            .collect(),
+        renamed,
+    };
+    let mut findings: Vec<Diagnostic> = checked.into_iter().flat_map(|found| found.found).collect();
     let excluded = Globs::of(&workspace.settings.exclude);
     findings.retain(|found| !is_excluded(found, workspace, &excluded));
-    findings.retain_mut(|found| !is_allowed(found, workspace));
+    let mut suppressions = Suppressions::of(workspace);
+    findings.retain_mut(|found| !suppressions.spares(found));
+    let (unused, expired) = suppressions.state(&judged);
+    for (name, mut stated) in [(suppress::UNUSED, unused), (suppress::EXPIRED, expired)] {
+        let row = active.iter().find(|(rule, _)| rule.name == name);
+        if let Some((rule, levels)) = row {
+            settle(&mut stated, rule, (workspace, levels));
+            stated.found.retain(|found| !is_excluded(found, workspace, &excluded));
+            stated.found.retain_mut(|found| !suppressions.spares(found));
+            findings.append(&mut stated.found);
+        }
+    }
     findings.sort_by(|a, b| sort_key(a, workspace).cmp(&sort_key(b, workspace)));
     findings.dedup();
-    give_keys(workspace, &mut findings);
+    give_keys(workspace, &mut findings, &names);
     Report {
         findings,
         files: workspace.tree.files().len(),
         records: workspace.records.len(),
         rules: active.len(),
-        about: rules.iter().map(about).collect(),
+        open: judged.open.into_iter().collect(),
+        about: rules.iter().map(|rule| about(rule, workspace)).collect(),
+        ..Report::default()
     }
 }
 
+/// Gives what a rule found its name and the level that it has there; what is off there goes.
+fn settle(findings: &mut Findings, rule: &Rule, (workspace, levels): (&Workspace, &Levels)) {
+    findings.found.retain_mut(|found| {
+        let level = levels.at(found.place.path(workspace));
+        found.rule = rule.name;
+        found.severity = level.unwrap_or(found.severity);
+        level.is_some()
+    });
+}
+
+/// Names under which findings are known, where those are not the ones that they have.
+struct Names<'a> {
+    rules: HashMap<&'a str, &'a str>,
+    renamed: &'a BTreeMap<RepoPath, RepoPath>,
+}
+
 /// Gives every finding its key. They must be sorted.
-fn give_keys(workspace: &Workspace, findings: &mut [Diagnostic]) {
+fn give_keys(workspace: &Workspace, findings: &mut [Diagnostic], names: &Names<'_>) {
     let mut seen: HashMap<Key, u64> = HashMap::new();
     for finding in findings {
         let text = |span: Span| (workspace.tree.text(span.file), span.range);
+        let path = finding.place.path(workspace);
+        let renamed = (!names.renamed.is_empty()).then(|| names.renamed.get(&RepoPath::new(path)?));
         let mut identity = Identity {
-            rule: finding.rule,
-            path: finding.place.path(workspace),
+            rule: names.rules.get(finding.rule).unwrap_or(&finding.rule),
+            path: renamed.flatten().map_or(path, RepoPath::as_str),
             place: finding.place.span().map(text),
             before: 0,
         };
@@ -83,25 +125,6 @@ fn is_excluded(found: &Diagnostic, workspace: &Workspace, excluded: &Globs) -> b
     let is_settings = settings.is_some() && found.place.span().map(|span| span.file) == settings;
     let path = RepoPath::new(found.place.path(workspace));
     !is_settings && path.is_some_and(|path| excluded.matches(&path))
-}
-
-/// True where the file of a finding allows its rule and says why. Where it does not say why, the finding stays and says so.
-fn is_allowed(found: &mut Diagnostic, workspace: &Workspace) -> bool {
-    let Some(span) = found.place.span() else { return false };
-    let start = workspace.allowed.partition_point(|allow| allow.span.file < span.file);
-    let of_file = workspace.allowed[start..]
-        .iter()
-        .take_while(|allow| allow.span.file == span.file);
-    let mut asked = of_file.filter(|allow| allow.rule == found.rule);
-    let Some(first) = asked.next() else { return false };
-    if !first.reason.is_empty() || asked.any(|allow| !allow.reason.is_empty()) {
-        return true;
-    }
-    found.related(
-        first.span,
-        "does not count without a reason: write ` -- ` and why behind it",
-    );
-    false
 }
 
 /// Whether it is about something else than the settings, then path, place, rule and message.

@@ -31,6 +31,40 @@ impl Globs {
     }
 }
 
+/// Globs that answer with a rank: several of them may stand for one line of a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranked {
+    set: GlobSet,
+    ranks: Vec<usize>,
+}
+
+impl Ranked {
+    /// Compiles ranks with their patterns, in rising order; a pattern that cannot be read is left out.
+    pub(crate) fn new(patterns: impl IntoIterator<Item = (usize, String)>) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        let mut ranks = Vec::new();
+        for (rank, pattern) in patterns {
+            if let Ok(glob) = compile(&pattern) {
+                builder.add(glob);
+                ranks.push(rank);
+            }
+        }
+        match builder.build() {
+            Ok(set) => Ranked { set, ranks },
+            Err(_) => Ranked {
+                set: GlobSet::empty(),
+                ranks: Vec::new(),
+            },
+        }
+    }
+
+    /// The ranks of the globs that match a path, in rising order; a rank may come twice.
+    pub(crate) fn matching(&self, path: &RepoPath) -> Vec<usize> {
+        let matching = self.set.matches(path.as_str());
+        matching.into_iter().map(|at| self.ranks[at]).collect()
+    }
+}
+
 /// The pattern that everything below a folder matches, whatever characters are in its name.
 pub fn below(folder: &RepoPath) -> String {
     format!("{}/**", globset::escape(folder.as_str()))

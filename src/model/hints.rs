@@ -6,6 +6,7 @@
 //! back to `doc/adr`. All are relative to the folder in which the settings lie, and all three look into that folder
 //! only, not below it.
 
+use crate::model::alerts;
 use crate::model::kind::Kind;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
@@ -38,10 +39,36 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings, lists and policies that
-/// have no format.
+/// Names and extensions of files without a format that may hold what must be sealed, or say what is.
+const SECRETIVE: [&str; 11] = [
+    "age",
+    "env",
+    "gitattributes",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_rsa",
+    "ini",
+    "key",
+    "pem",
+    "ppk",
+];
+
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings, lists and policies that have no
+/// format, and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || path.extension() == Some(POLICY)
+    format_of(path) != Format::Other
+        || [ADR_TOOLS, OWNERS].contains(&path.name())
+        || may_hold_secrets(path)
+        || alerts::read::is_one(path)
+        || path.extension() == Some(POLICY)
+}
+
+/// True for a file without a format that may hold what must be sealed. It may be no text: a key is bytes too.
+pub(crate) fn may_hold_secrets(path: &RepoPath) -> bool {
+    let name = path.name();
+    let extension = name.rsplit('.').next().unwrap_or(name);
+    SECRETIVE.contains(&extension) || name.starts_with(".env.")
 }
 
 /// True for the kind whose records the hints lead to.
@@ -166,9 +193,14 @@ mod tests {
         for (path, expected) in [
             (".adr-dir", true),
             ("a/.adr-dir", true),
+            ("a/.gitattributes", true),
+            ("tls.key", true),
+            ("keys.rs", false),
             ("a.md", true),
             ("policy/a.rego", true),
             ("a.png", false),
+            (".github/CODEOWNERS", true),
+            ("a/CODEOWNERS", true),
         ] {
             assert_eq!(is_read(&RepoPath::new(path).unwrap()), expected, "{path}");
         }

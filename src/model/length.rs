@@ -19,6 +19,33 @@ pub struct Interval {
     pub days: i32,
 }
 
+/// Intervals that have a name: months and days.
+const WORDS: [(&str, i32, i32); 18] = [
+    ("daily", 0, 1),
+    ("day", 0, 1),
+    ("weekly", 0, 7),
+    ("week", 0, 7),
+    ("fortnightly", 0, 14),
+    ("monthly", 1, 0),
+    ("month", 1, 0),
+    ("quarterly", 3, 0),
+    ("quarter", 3, 0),
+    ("half-yearly", 6, 0),
+    ("half yearly", 6, 0),
+    ("half year", 6, 0),
+    ("semi-annually", 6, 0),
+    ("semiannually", 6, 0),
+    ("yearly", 12, 0),
+    ("annually", 12, 0),
+    ("annual", 12, 0),
+    ("year", 12, 0),
+];
+
+/// Numbers in words, from one on.
+const NUMBERS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
 impl Duration {
     /// Reads `1h 50m`, `6 hours 27 minutes`, `2d 3h`, `90 min`, `PT1H30M`, `1:30h`. `None` where it is no duration.
     pub fn parse(text: &str) -> Option<Self> {
@@ -52,8 +79,25 @@ impl fmt::Display for Duration {
 }
 
 impl Interval {
-    /// Reads `6 months`, `1 year`, `2 weeks`, `90 days`, `P6M`. `None` where it is no interval.
+    /// Reads `6 months`, `1 year`, `2 weeks`, `90d`, `P6M`, `every 6 months`, `six months`, `quarterly`. `None` where it is
+    /// no interval.
     pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        let text = lower.strip_prefix("every ").unwrap_or(&lower).trim_start();
+        if let Some((_, months, days)) = WORDS.iter().find(|(word, ..)| *word == text) {
+            return Some(Interval {
+                months: *months,
+                days: *days,
+            });
+        }
+        let counted = text.split_once(' ').and_then(|(number, unit)| {
+            let number = NUMBERS.iter().position(|word| *word == number)? + 1;
+            Some(format!("{number} {unit}"))
+        });
+        Interval::counted(counted.as_deref().unwrap_or(text))
+    }
+
+    fn counted(text: &str) -> Option<Self> {
         let mut interval = Interval { months: 0, days: 0 };
         for (amount, unit) in quantities(text)? {
             if amount.fract() != 0.0 || amount > 100_000.0 {
@@ -114,6 +158,20 @@ mod tests {
             Some("1 year")
         );
         assert_eq!(Interval::parse("often"), None);
+        let interval = |text| Interval::parse(text).map(|interval| (interval.months, interval.days));
+        for (text, expected) in [
+            ("90d", Some((0, 90))),
+            ("P6M", Some((6, 0))),
+            ("P1Y", Some((12, 0))),
+            ("Every 6 months", Some((6, 0))),
+            ("every quarter", Some((3, 0))),
+            ("Quarterly", Some((3, 0))),
+            ("six months", Some((6, 0))),
+            ("a year or so", None),
+            ("2025-01-01", None),
+        ] {
+            assert_eq!(interval(text), expected, "{text}");
+        }
         assert_eq!(Interval::parse(&"99999 weeks ".repeat(9999)), None);
         assert_eq!(minutes("9999999999999 weeks"), None);
         let due = Date::parse("2026-08-31").and_then(|d| d.after(Interval { months: 6, days: 0 }));

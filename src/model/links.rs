@@ -14,6 +14,8 @@ pub enum Origin {
     Kustomization,
     /// The path of an Argo CD `Application` into this repository.
     ArgoApplication,
+    /// An annotation of an alert; its name is in [`Link::field`].
+    Alert,
 }
 
 /// One link, as it is written and as it is resolved.
@@ -55,8 +57,27 @@ pub enum Destination {
     Outside,
     /// A folder whose inside is not known (submodule), or a file of unknown content.
     Unknown,
+    /// A place in a sibling repository whose files are known.
+    Sibling(Box<InSibling>),
     /// Another host, another scheme, or a remote Git reference: not looked at.
     External,
+}
+
+/// Where a link leads in a sibling repository.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InSibling {
+    /// The sibling's name in `opsrepo.toml`.
+    pub name: String,
+    /// The path or the address that was looked for.
+    pub wanted: String,
+    /// Whether a file, a page or a folder answers to it.
+    pub is_there: bool,
+    /// The file, where it is one.
+    pub path: Option<RepoPath>,
+    /// The anchor that the file does not have.
+    pub lacks: Option<String>,
+    /// The name of the one page that may have been meant, where nothing is there.
+    pub meant: Option<String>,
 }
 
 impl Destination {
@@ -73,6 +94,6 @@ impl Destination {
         matches!(
             self,
             Destination::Missing(_) | Destination::Outside | Destination::Anchor { exists: false, .. }
-        )
+        ) || matches!(self, Destination::Sibling(found) if !found.is_there || found.lacks.is_some())
     }
 }

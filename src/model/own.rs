@@ -174,6 +174,14 @@ fn place(url: &str) -> (String, String) {
     (host.to_lowercase(), path.trim_start_matches('/').to_lowercase())
 }
 
+/// True for a fragment that names lines, as forges do: `L3`, `L3-L7`, `L3C1-L7C2`, `L3-7`, `lines-3`.
+pub(crate) fn is_lines(fragment: &str) -> bool {
+    let rest = fragment.strip_prefix("lines-").or_else(|| fragment.strip_prefix('L'));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || "LC-:".contains(c))
+    })
+}
+
 /// What follows `start`, whose letters are lower case, in a text of any case.
 fn without<'u>(text: &'u str, start: &str) -> Option<&'u str> {
     starts_with(text, start).then(|| &text[start.len()..])
@@ -186,7 +194,7 @@ fn starts_with(text: &str, start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Own, same_repository};
+    use super::{Own, is_lines, same_repository};
     use crate::text::path::RepoPath;
 
     #[test]
@@ -324,5 +332,15 @@ mod tests {
         assert_eq!(own.inside("clouds/a/x y.md"), RepoPath::new("x y.md"));
         assert_eq!((own.inside("clouds/ab"), own.inside("x.md")), (None, None));
         assert_eq!(own.written(&RepoPath::new("x y.md").unwrap()), "clouds/a/x%20y.md");
+    }
+
+    #[test]
+    fn tells_lines_from_headings() {
+        assert!(
+            ["L3", "L3-L7", "L3C1-L7C2", "L3-7", "lines-3:7"]
+                .iter()
+                .all(|text| is_lines(text))
+        );
+        assert!(["L", "L3a", "lines", "links", "3"].iter().all(|text| !is_lines(text)));
     }
 }

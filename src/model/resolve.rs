@@ -137,7 +137,7 @@ impl<'a> Index<'a> {
     }
 
     fn by_link(&self, record: &Record, link: &str) -> Target {
-        match targets::destination(self.tree, self.documents, record.file, link) {
+        match targets::destination((self.tree, self.documents), (record.file, None), link) {
             destination if destination.file().is_some() => {
                 let target = destination.file().and_then(|file| self.files.get(&file));
                 target.map_or(Target::Elsewhere, |id| Target::Record(*id))

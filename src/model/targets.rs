@@ -1,7 +1,7 @@
 //! Where the links of marked-up texts lead.
 
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::own::Own;
+use crate::model::own::{Own, is_lines};
 use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
@@ -81,15 +81,19 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
         .collect()
 }
 
-/// Where a target that is written in `file` leads.
-pub(crate) fn destination(tree: &Tree, documents: &[Document], file: FileId, target: &str) -> Destination {
+/// Where a target that is written in `file` leads; whole addresses are looked into where the repository's own are known.
+pub(crate) fn destination(
+    (tree, documents): (&Tree, &[Document]),
+    (file, own): (FileId, Option<&Own>),
+    target: &str,
+) -> Destination {
     let (labels, texts) = (&Labels::new(), &Texts::default());
     let resolver = Resolver {
         tree,
         documents,
         file,
         labels,
-        own: None,
+        own,
         texts,
         anchors: None,
         conditions: OnceCell::new(),
@@ -326,16 +330,8 @@ pub(crate) fn is_elsewhere(target: &str) -> bool {
 }
 
 /// True for what somebody else fills in.
-fn is_template(target: &str) -> bool {
+pub(crate) fn is_template(target: &str) -> bool {
     ["{{", "<%", "{%"].iter().any(|mark| target.contains(mark))
-}
-
-/// True for a fragment that names lines, as forges do: `L3`, `L3-L7`, `L3C1-L7C2`, `L3-7`, `lines-3`.
-fn is_lines(fragment: &str) -> bool {
-    let rest = fragment.strip_prefix("lines-").or_else(|| fragment.strip_prefix('L'));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || "LC-:".contains(c))
-    })
 }
 
 /// Resolves percent-encoding; a text that would not be UTF-8 stays as it is.
@@ -366,7 +362,7 @@ pub(crate) fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, is_elsewhere, is_lines};
+    use super::{decode, is_elsewhere};
 
     #[test]
     fn tells_hosts_from_files() {
@@ -376,16 +372,6 @@ mod tests {
         for target in ["x.md", "../a/b.md#c:d", "a b.md", "./c:d"] {
             assert!(!is_elsewhere(target), "{target}");
         }
-    }
-
-    #[test]
-    fn tells_lines_from_headings() {
-        assert!(
-            ["L3", "L3-L7", "L3C1-L7C2", "L3-7", "lines-3:7"]
-                .iter()
-                .all(|text| is_lines(text))
-        );
-        assert!(["L", "L3a", "lines", "links", "3"].iter().all(|text| !is_lines(text)));
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! Everything about one repository at one moment. Building it never fails.
 
+use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::objects::{self, Object};
+use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::Globs;
-use crate::model::head::Head;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::locate::Page;
+use crate::model::nav;
+use crate::model::nav::book::Book;
 use crate::model::own::Own;
+use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
-use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
+use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
@@ -51,10 +55,26 @@ pub struct Workspace {
     pub records: Vec<Record>,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The Kubernetes objects, sorted by place; none where nobody asked what leads where.
+    pub objects: Vec<Object>,
+    /// The books: navigation files and their pages, in the order of the files.
+    pub books: Vec<Book>,
+    /// Who answers for what.
+    pub owners: Owners,
+    /// The rules of Prometheus; empty in an earlier state that this one is compared with.
+    pub alerts: Alerts,
+    /// The dashboards of Grafana, in the order of the files; empty as the alerts are.
+    pub dashboards: Vec<Dashboard>,
     /// What the history says.
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Folders of schemas outside of the repository, which the user named.
+    pub shelves: Vec<Shelf>,
+    /// The names of the branches and tags, sorted; `None` where not all of them are known.
+    pub revisions: Option<Vec<String>>,
+    /// Review dates that were set and nothing else with them, where somebody asked.
+    pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
     /// Which rules its files ask to be spared, sorted by place.
@@ -63,6 +83,17 @@ pub struct Workspace {
     pub verdicts: Verdicts,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
+}
+
+/// A folder of schemas outside of the repository.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// What the user calls it.
+    pub name: String,
+    /// Its files; only those that were asked for have a text.
+    pub tree: Tree,
+    /// One document per file, in the order of the tree's files.
+    pub documents: Vec<Document>,
 }
 
 /// An earlier state of the repository beside this one.
@@ -123,8 +154,16 @@ impl Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
         let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
-        workspace.links = find_links(&workspace);
+        workspace.connect();
         workspace
+    }
+
+    /// Finds what leads from file to file, where it was read without that as [`Before::base`] is.
+    pub fn connect(&mut self) {
+        self.links = find_links(self);
+        self.books = find_books(self);
+        self.objects = objects::read(&self.tree, &self.documents);
+        self.find_alerts();
     }
 
     /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
@@ -150,7 +189,7 @@ impl Workspace {
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
-        workspace.links = find_links(&workspace);
+        workspace.connect();
         workspace
     }
 
@@ -170,13 +209,22 @@ impl Workspace {
             hints: &hints,
         };
         let sets = members::record_sets(ground, &settings, &kinds);
-        let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
+        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
         for (record, targets) in records.iter_mut().zip(found) {
             for (reference, target) in record.references.iter_mut().zip(targets) {
                 reference.target = target;
             }
         }
+        let ground = owners::name::Ground {
+            tree: &tree,
+            documents: &documents,
+            settings: &settings,
+            origin: context.origin.as_deref(),
+            folder: &context.folder,
+        };
+        let mut owners = owners::read(ground, &Globs::of(&settings.exclude));
+        people::add_records(&mut owners.people, &kinds, &records);
         Workspace {
             allowed: allow::read(&tree, &documents),
             verdicts: Verdicts::default(),
@@ -188,11 +236,35 @@ impl Workspace {
             sets,
             records,
             links: Vec::new(),
+            objects: Vec::new(),
+            books: Vec::new(),
+            owners,
+            alerts: Alerts::default(),
+            dashboards: Vec::new(),
             history,
             past: Past::default(),
+            bumps: Vec::new(),
+            revisions: None,
+            shelves: Vec::new(),
             context,
             before: None,
         }
+    }
+
+    /// Finds the alerts, what they link to and the runbooks that are meant for them, and the dashboards.
+    fn find_alerts(&mut self) {
+        self.alerts = alerts::read::read(&self.tree, &self.documents);
+        let excluded = Globs::of(&self.settings.exclude);
+        let is_kept = |file: FileId| !excluded.matches(self.tree.path(file));
+        self.alerts.alerts.retain(|alert| is_kept(alert.span.file));
+        self.dashboards = dashboards::read(&self.tree, &self.documents);
+        self.dashboards.retain(|dashboard| is_kept(dashboard.span.file));
+        let links = alerts::join::links(self, &self.alerts);
+        if !links.is_empty() {
+            self.links.extend(links);
+            self.links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
+        }
+        alerts::join::records(self);
     }
 
     /// The document of a file.
@@ -242,48 +314,20 @@ impl Workspace {
     }
 }
 
-fn read_records(
-    tree: &Tree,
-    documents: &[Document],
-    kinds: &[Kind],
-    (sets, history): (&[RecordSet], &History),
-) -> Vec<Record> {
-    let mut records: Vec<Record> = sets
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, set)| {
-            let reader = Reader {
-                kind: &kinds[set.kind],
-                set,
-                history,
-            };
-            set.members.iter().map(move |&(file, part)| {
-                let head = Head::of(&documents[file.index()], tree.text(file));
-                let page = Page {
-                    tree,
-                    documents,
-                    file,
-                    part,
-                    head: &head,
-                };
-                Record {
-                    set: at,
-                    ..reader.read(page)
-                }
-            })
-        })
-        .collect();
-    // Files are sorted by path, so file ids sort like paths.
-    records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
-    records
-}
-
 /// True for one text that two trees share.
 fn is_same(a: &Content, b: &Content) -> bool {
     match (a, b) {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
         _ => false,
     }
+}
+
+fn find_books(workspace: &Workspace) -> Vec<Book> {
+    let ground = nav::ground::Ground {
+        tree: &workspace.tree,
+        documents: &workspace.documents,
+    };
+    nav::books(ground, &workspace.settings.exclude)
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

@@ -26,6 +26,7 @@ struct Finding<'a> {
     help: Option<&'a str>,
     fix: Option<Fix<'a>>,
     related: Vec<Related<'a>>,
+    key: String,
 }
 
 #[derive(Serialize)]
@@ -59,6 +60,15 @@ struct Summary<'a> {
     errors: usize,
     warnings: usize,
     hints: usize,
+    /// Only where there was something to know findings by: how many were left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
+    /// Only where there was a baseline with findings that are gone: how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<usize>,
+    /// Only where paths were given: how many files the findings are about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen: Option<usize>,
     /// Only where changes were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<Base<'a>>,
@@ -83,6 +93,9 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             hints: report.count(Severity::Hint),
+            known: report.known,
+            gone: Some(report.stale).filter(|gone| *gone > 0),
+            chosen: report.chosen,
             base: workspace.before.as_deref().map(|before| Base {
                 revision: &before.revision,
                 commit: &before.commit,
@@ -139,6 +152,7 @@ fn finding<'a>(workspace: &'a Workspace, found: &'a Diagnostic) -> Finding<'a> {
                 }
             })
             .collect(),
+        key: found.key.to_string(),
     }
 }
 
@@ -199,6 +213,7 @@ mod tests {
                         "title": "point it to `z.md`", "path": "a.md",
                         "edits": [{"start": 9, "end": 13, "text": "z.md"}],
                     },
+                    "key": "0".repeat(32),
                 }],
                 "summary": {
                     "files": 1, "records": 0, "rules": 0, "errors": 1, "warnings": 0, "hints": 0, "seconds": 0.123,

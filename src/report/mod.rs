@@ -2,16 +2,25 @@
 //!
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
+mod compact;
 pub mod csv;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
 pub mod json;
 pub mod json_adr;
+pub mod junit;
+pub mod line;
 pub mod list;
 pub mod past;
+mod place;
 pub mod records;
+pub mod sarif;
 pub mod search;
 pub mod sheet;
+pub mod short;
 pub mod stats;
+pub mod summary;
 pub mod text;
 pub mod window;
 
@@ -27,22 +36,63 @@ pub struct Format {
     /// One line for people.
     pub summary: &'static str,
     /// Writes a report.
-    pub write: fn(&mut dyn Write, &Workspace, &Report, Style) -> io::Result<()>,
+    pub write: Written,
+    /// What the format has no room for in this report, a sentence each. Whoever asked for the format is told.
+    pub left_out: fn(&Workspace, &Report) -> Vec<String>,
 }
 
+/// How a report is written in one format.
+pub type Written = fn(&mut dyn Write, &Workspace, &Report, Style) -> io::Result<()>;
+
 /// All formats; the first is the one that people get.
-pub const FORMATS: [Format; 2] = [
+pub const FORMATS: [Format; 7] = [
     Format {
         name: "text",
         summary: "For people: each finding with the lines that it is about",
         write: text::write,
+        left_out: nothing,
+    },
+    Format {
+        name: "short",
+        summary: "For editors and grep: `path:line:column: level rule: message`",
+        write: short::write,
+        left_out: nothing,
     },
     Format {
         name: "json",
         summary: "For programs: as `opsrepo schema validate` describes it",
         write: json::write,
+        left_out: nothing,
+    },
+    Format {
+        name: "sarif",
+        summary: "SARIF 2.1.0, as GitHub's code scanning takes it",
+        write: sarif::write,
+        left_out: sarif::left_out,
+    },
+    Format {
+        name: "github",
+        summary: "Annotations of GitHub Actions",
+        write: github::write,
+        left_out: nothing,
+    },
+    Format {
+        name: "gitlab",
+        summary: "GitLab's code quality report",
+        write: gitlab::write,
+        left_out: nothing,
+    },
+    Format {
+        name: "junit",
+        summary: "JUnit XML, for Jenkins and others; each rule is a suite",
+        write: junit::write,
+        left_out: nothing,
     },
 ];
+
+fn nothing(_: &Workspace, _: &Report) -> Vec<String> {
+    Vec::new()
+}
 
 /// How a report shall look. Formats for programs only use `seconds`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +121,8 @@ pub enum Paint {
 pub enum Detail {
     /// Only what makes a run fail.
     Errors,
+    /// Every finding and nothing about the run.
+    Findings,
     /// Every finding, and a summary.
     Everything,
 }

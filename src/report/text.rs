@@ -5,23 +5,17 @@
 
 use crate::lint::{Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
+use crate::report::line::{is_said_twice, one_line};
 use crate::report::window::{Window, harmless};
-use crate::report::{Detail, Paint, Style};
+use crate::report::{Detail, Paint, Style, summary};
 use crate::text::span::{Range, Span};
-use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_WARNING_STYLE};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 
 /// Lines between two marks that still belong on one picture.
 const NEAR: u32 = 4;
 
-/// Characters of a message that are printed.
-const LONGEST: usize = 1000;
-
-/// Digits of a commit's id that are printed.
-const SHORT: usize = 10;
-
-/// Writes every finding, then a summary in one line.
+/// Writes every finding, then how many each rule and file has where that is more than one sees, then one line about all.
 pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style: Style) -> io::Result<()> {
     let renderer = match style.paint {
         Paint::Plain => Renderer::plain(),
@@ -30,67 +24,17 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
     }
     .term_width(style.width);
     for finding in &report.findings {
-        if style.detail == Detail::Everything || finding.severity == Severity::Error {
+        if style.detail != Detail::Errors || finding.severity == Severity::Error {
             writeln!(out, "{}\n", rendered(&renderer, workspace, finding))?;
         }
     }
     match style.detail {
-        Detail::Everything => writeln!(out, "{}", summary(workspace, report, style)),
-        Detail::Errors => Ok(()),
-    }
-}
-
-/// `3,313 files, 4,021 records, 28 rules: 12 errors, 41 warnings, 0.62 s`.
-fn summary(workspace: &Workspace, report: &Report, style: Style) -> String {
-    let count = |severity, word| counted(report.count(severity), word);
-    let paint = |text: String, code: annotate_snippets::renderer::Style| match style.paint {
-        Paint::Coloured => format!("{code}{text}{code:#}"),
-        Paint::Plain => text,
-    };
-    let mut found = Vec::new();
-    if report.count(Severity::Error) > 0 {
-        found.push(paint(count(Severity::Error, "error"), DEFAULT_ERROR_STYLE));
-    }
-    if report.count(Severity::Warning) > 0 {
-        found.push(paint(count(Severity::Warning, "warning"), DEFAULT_WARNING_STYLE));
-    }
-    if report.count(Severity::Hint) > 0 {
-        found.push(count(Severity::Hint, "hint"));
-    }
-    if found.is_empty() {
-        found.push("nothing to complain about".to_owned());
-    }
-    if let Some(seconds) = style.seconds {
-        found.push(format!("{seconds:.2} s"));
-    }
-    let base = workspace.before.as_deref().map_or(String::new(), |before| {
-        let commit = before.commit.get(..SHORT).unwrap_or(&before.commit);
-        match before.commit.starts_with(&before.revision) {
-            true => format!(", changes since {commit}"),
-            false => format!(", changes since {} ({commit})", one_line(&before.revision)),
+        Detail::Everything => {
+            summary::write_tables(out, workspace, report, style)?;
+            writeln!(out, "{}", summary::line(workspace, report, style))
         }
-    });
-    format!(
-        "{}, {}, {}{base}: {}",
-        counted(report.files, "file"),
-        counted(report.records, "record"),
-        counted(report.rules, "rule"),
-        found.join(", ")
-    )
-}
-
-/// `1 file`, `3,313 files`.
-pub fn counted(number: usize, word: &str) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+        Detail::Errors | Detail::Findings => Ok(()),
     }
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{text} {word}{plural}")
 }
 
 fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) -> String {
@@ -117,27 +61,6 @@ fn rendered(renderer: &Renderer, workspace: &Workspace, finding: &Diagnostic) ->
         text = text.replacen(&shown, &real, 1);
     }
     text
-}
-
-/// True when the help only asks whether something was meant, and the fix puts just that in place.
-fn is_said_twice(finding: &Diagnostic) -> bool {
-    let meant = finding
-        .help
-        .as_deref()
-        .and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix('?'));
-    let title = finding.fix.as_ref().map(|fix| fix.title.as_str());
-    meant.zip(title).is_some_and(|(meant, title)| title.ends_with(meant))
-}
-
-/// One line of a sensible length: a message may quote a record that has no end.
-fn one_line(text: &str) -> String {
-    let end = text.char_indices().nth(LONGEST);
-    let cut = end.map_or(text, |(at, _)| &text[..at]);
-    let mut line = harmless(&cut.lines().map(str::trim_end).collect::<Vec<_>>().join(" "));
-    if end.is_some() {
-        line.push('…');
-    }
-    line
 }
 
 /// One place with what is said about it.
@@ -227,7 +150,7 @@ impl<'a> Picture<'a> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{counted, write};
+    use super::write;
     use crate::lint::key::Key;
     use crate::lint::{Diagnostic, Report, Severity};
     use crate::model::time::Date;
@@ -272,7 +195,7 @@ pub(crate) mod tests {
             files: files.len(),
             records: 1234,
             rules: 1,
-            about: Vec::new(),
+            ..Report::default()
         };
         let mut out = Vec::new();
         assert!(write(&mut out, &workspace(files), &report, Style::PLAIN).is_ok());
@@ -356,13 +279,5 @@ error[link/broken]: there is no `y.md`
             let text = show(&[("a.md", content)], finding(0, range, "odd"));
             assert!(text.starts_with("error[link/broken]: odd\n"), "{text}");
         }
-    }
-
-    #[test]
-    fn counts_read_well() {
-        assert_eq!(counted(1, "file"), "1 file");
-        assert_eq!(counted(0, "file"), "0 files");
-        assert_eq!(counted(3313, "file"), "3,313 files");
-        assert_eq!(counted(1_234_567, "file"), "1,234,567 files");
     }
 }

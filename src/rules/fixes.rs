@@ -45,6 +45,10 @@ pub(crate) fn of_changes(workspace: &Workspace, changes: &Changes, title: String
 /// Points a link to another file or folder: only the path changes, in the form in which it is written. A whole address
 /// stays one and a relative path stays relative; query, fragment and a slash at the end stay.
 pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Option<Fix> {
+    // What an alert names beside an address may be meant from the root, or from its file.
+    if link.origin == Origin::Alert && !is_elsewhere(&link.raw) {
+        return None;
+    }
     let (place, text) = pointed(workspace, link, to);
     let is_as_written = workspace.tree.slice(link.span) == link.raw;
     let raw = link.raw.get(place.clone()).filter(|_| is_as_written)?;

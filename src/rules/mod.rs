@@ -4,8 +4,13 @@
 
 use crate::lint::Rule;
 
+pub(crate) mod chosen;
+pub(crate) mod circles;
+pub(crate) mod credentials;
 pub(crate) mod fixes;
+pub(crate) mod library;
 pub(crate) mod lifecycles;
+pub mod manifests;
 pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
@@ -13,6 +18,7 @@ pub(crate) mod placeholders;
 pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod schemas;
+pub(crate) mod secrets;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
@@ -31,9 +37,19 @@ macro_rules! rules {
 }
 
 rules! {
+    /// Alerts of Prometheus.
+    alert {
+        dead_runbook
+        duplicate
+        no_runbook
+        promql
+        severity
+    }
     /// Argo CD.
     argo {
         missing_path
+        no_match
+        unknown_revision
     }
     /// Decisions, and whatever else is numbered or superseded.
     decision {
@@ -55,20 +71,46 @@ rules! {
         too_large
         unreadable
     }
+    /// Dashboards of Grafana.
+    grafana {
+        duplicate_uid
+        invalid_json
+        unknown_uid
+    }
     /// Incidents.
     incident {
         duration
         time_order
     }
+    /// Kubernetes objects.
+    kubernetes {
+        mismatch
+        unknown_kind
+        unusable_schema
+    }
     /// Kustomize.
     kustomize {
+        circular
         missing_reference
+        unknown_key
+        unused
     }
     /// Links in texts.
     link {
         anchor
         broken
         moved
+    }
+    /// Navigation files of site generators.
+    nav {
+        missing
+        orphan
+    }
+    /// Who answers for what.
+    owner {
+        pattern
+        syntax
+        unknown
     }
     /// The repository's own rules.
     policy {
@@ -93,17 +135,33 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        no_alert
+        review_bumped
         review_overdue
     }
     /// JSON Schemas.
     schema {
         invalid
         mismatch
+        not_vendored
+    }
+    /// What must not be readable.
+    secret {
+        not_encrypted
+        plain
+        private_key
+        rule_ignored
     }
     /// `opsrepo.toml`.
     settings {
         invalid
         no_match
+    }
+    /// What files and settings ask to be spared.
+    suppression {
+        expired
+        unknown_rule
+        unused
     }
     /// The grammar of the formats.
     syntax {

@@ -7,6 +7,7 @@
 
 use crate::model::antora::seat;
 use crate::model::links::{Destination, Link, Origin};
+use crate::model::nav::book::Book;
 use crate::model::targets::{self, decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
@@ -91,7 +92,8 @@ impl<'a> Moves<'a> {
         self.target(missing).or_else(|| self.page(link))
     }
 
-    fn target(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
+    /// Where a missing file or folder went.
+    pub(crate) fn target(&mut self, missing: &RepoPath) -> Option<Move<'a>> {
         if let Some(known) = self.answers.get(missing) {
             return known.clone();
         }
@@ -150,8 +152,13 @@ impl<'a> Moves<'a> {
 
     /// The commit that deleted the target of a link, where nothing lived on.
     pub(crate) fn deletion(&self, link: &Link) -> Option<&'a Commit> {
+        self.deleted(missing(link)?)
+    }
+
+    /// The commit that deleted a missing file, where nothing lived on.
+    pub(crate) fn deleted(&self, missing: &RepoPath) -> Option<&'a Commit> {
         let log = self.log?;
-        let touch = log.of(missing(link)?).first()?;
+        let touch = log.of(missing).first()?;
         log.commit(touch).filter(|_| touch.change == Change::Deleted)
     }
 
@@ -250,22 +257,29 @@ fn earlier_names<'a>(log: &'a Log, file: &RepoPath) -> EarlierNames<'a> {
     names
 }
 
-/// The missing target of a link in a text.
+/// The missing target of a link in a text, or of an alert to its runbook.
 fn missing(link: &Link) -> Option<&RepoPath> {
     match (&link.target, link.origin) {
-        (Destination::Missing(path), Origin::Text | Origin::Image) => Some(path),
+        (Destination::Missing(path), Origin::Text | Origin::Image | Origin::Alert) => Some(path),
         _ => None,
     }
 }
 
-/// The paths that links in texts lead to and that do not exist; sorted.
+/// The paths that links in texts, kustomizations, and entries of navigation files lead to and that do not exist; sorted.
 pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    let wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
+    let named = workspace.links.iter().filter_map(|link| match &link.target {
+        Destination::Missing(path) if link.origin == Origin::Kustomization => Some(path),
+        _ => missing(link),
+    });
+    let mut wanted: BTreeSet<&RepoPath> = named.collect();
+    let entries = workspace.books.iter().flat_map(Book::missing);
+    wanted.extend(entries.map(|(_, path)| path));
     wanted.into_iter().cloned().collect()
 }
 
 /// True where nobody wants to know.
 pub(crate) fn is_off(workspace: &Workspace) -> bool {
-    let level = workspace.settings.rules.get(RULE);
-    level.is_some_and(|level| level.word == "off")
+    let settings = &workspace.settings;
+    let is_on_somewhere = settings.overrides.iter().any(|found| found.level_of(RULE).is_some());
+    settings.level_of(RULE).is_some_and(|level| level.word == "off") && !is_on_somewhere
 }

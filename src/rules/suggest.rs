@@ -45,7 +45,7 @@ impl<'a> Suggestions<'a> {
         let Destination::Missing(missing) = &link.target else {
             return None;
         };
-        let is_text = matches!(link.origin, Origin::Text | Origin::Image);
+        let is_text = matches!(link.origin, Origin::Text | Origin::Image | Origin::Alert);
         if let Some(help) = is_text.then(|| address(&link.raw)).flatten() {
             return Some(Suggestion { help, target: None });
         }
@@ -72,7 +72,7 @@ impl<'a> Suggestions<'a> {
         };
         Some(Suggestion {
             help: format!("did you mean `{written}`?"),
-            target: (is_text && is_certain).then(|| to.clone()),
+            target: (is_certain && link.origin != Origin::ArgoApplication).then(|| to.clone()),
         })
     }
 

@@ -205,7 +205,7 @@ impl<'a> Linker<'a> {
             Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
             Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
             Destination::Unknown => LinkTo::Text,
-            Destination::External => self.elsewhere(target),
+            Destination::External | Destination::Sibling(_) => self.elsewhere(target),
         }
     }
 

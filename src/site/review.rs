@@ -13,10 +13,9 @@ pub(crate) struct Review {
     pub is_past: bool,
 }
 
-/// The review of a record that says when it was reviewed and how often it must be.
+/// The review of a record that says when it is due.
 pub(crate) fn review(workspace: &Workspace, record: &Record) -> Option<Review> {
-    let every = record.intervals.get("review-every")?.value()?;
-    let due = record.time("reviewed")?.date().after(*every)?;
+    let (due, _) = record.review_due()?;
     Some(Review {
         due: due.to_string(),
         is_past: due < workspace.context.as_of,

@@ -24,5 +24,7 @@ mod process;
 pub mod publish;
 #[cfg(test)]
 mod scratch;
+pub mod shelf;
+pub mod watch;
 pub mod worktree;
 pub mod writer;

@@ -109,13 +109,14 @@ pub(super) fn list_all(root: &Path) -> Everything {
 }
 
 #[derive(Default)]
-struct Listing {
-    found: Vec<Found>,
+pub(super) struct Listing {
+    pub(super) found: Vec<Found>,
     notes: Vec<Note>,
     opaque: Vec<RepoPath>,
 }
 
-fn walk(root: &Path) -> anyhow::Result<Listing> {
+/// Lists what lies below `root` and opens nothing of it.
+pub(super) fn walk(root: &Path) -> anyhow::Result<Listing> {
     let nested = Arc::new(Mutex::new(Vec::new()));
     let mut listing = Listing::default();
     for entry in walker(root, Arc::clone(&nested)).build() {

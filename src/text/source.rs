@@ -6,14 +6,21 @@ use std::sync::{Arc, OnceLock};
 /// Bytes between two entries of the index of characters: what one position may cost to count.
 const STEP: usize = 1024;
 
+/// How many characters begin in a piece of text, and how many units of UTF-16 they take. Byte order marks do not count.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    characters: u32,
+    units: u32,
+}
+
 /// A file's text: valid UTF-8, with every byte kept (byte order mark, line ends, missing final newline).
 #[derive(Clone, Debug)]
 pub struct Source {
     text: Arc<str>,
     lines: OnceLock<Arc<[u32]>>,
-    /// How many columns begin before each multiple of [`STEP`]. Made when a place far into a long line is asked for, so
+    /// What stands before each multiple of [`STEP`]. Made when a place far into a long line is asked for, so
     /// that many findings on one line do not each count it from its start.
-    columns: OnceLock<Arc<[u32]>>,
+    counts: OnceLock<Arc<[Count]>>,
 }
 
 impl Source {
@@ -22,7 +29,7 @@ impl Source {
         Source {
             text: text.into(),
             lines: OnceLock::new(),
-            columns: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -44,16 +51,30 @@ impl Source {
     /// Line and column of a byte offset. An offset past the end is the end; one inside a character is its start.
     /// A byte order mark at the start of the file takes no column.
     pub fn position(&self, offset: u32) -> Position {
+        let (line, count) = self.before(offset);
+        Position {
+            line,
+            column: count.characters + 1,
+        }
+    }
+
+    /// The same with a column in units of UTF-16, as editors and SARIF count: a character beyond U+FFFF takes two.
+    pub fn position_utf16(&self, offset: u32) -> Position {
+        let (line, count) = self.before(offset);
+        Position {
+            line,
+            column: count.units + 1,
+        }
+    }
+
+    /// The 1-based line of a byte offset, and what stands before the offset on it.
+    fn before(&self, offset: u32) -> (u32, Count) {
         let lines = self.line_starts();
         let offset = (offset as usize).min(self.text.len());
         let line = lines.partition_point(|&start| start as usize <= offset) - 1;
         let start = lines[line] as usize;
         let before = floor_char(&self.text, offset);
-        let column = self.columns_between(start, before.max(start));
-        Position {
-            line: line as u32 + 1,
-            column: column as u32 + 1,
-        }
+        (line as u32 + 1, self.count_between(start, before.max(start)))
     }
 
     /// Number of lines; the empty text has one.
@@ -79,27 +100,31 @@ impl Source {
         }
     }
 
-    /// How many columns begin between two offsets, both on the bounds of characters.
-    fn columns_between(&self, start: usize, end: usize) -> usize {
+    /// What stands between two offsets, both on the bounds of characters.
+    fn count_between(&self, start: usize, end: usize) -> Count {
         let bytes = self.text.as_bytes();
         if end - start <= 2 * STEP {
-            return columns(bytes, start..end);
+            return count(bytes, start..end);
         }
-        let index = self.columns.get_or_init(|| {
-            let mut before = 0;
+        let index = self.counts.get_or_init(|| {
+            let mut before = Count::default();
             (0..bytes.len().div_ceil(STEP))
                 .map(|step| {
                     let here = before;
-                    before += columns(bytes, step * STEP..((step + 1) * STEP).min(bytes.len())) as u32;
+                    before = before.and(count(bytes, step * STEP..((step + 1) * STEP).min(bytes.len())));
                     here
                 })
                 .collect()
         });
         let upto = |at: usize| {
             let step = (at / STEP).min(index.len() - 1);
-            index[step] as usize + columns(bytes, step * STEP..at)
+            index[step].and(count(bytes, step * STEP..at))
         };
-        upto(end) - upto(start)
+        let (whole, before) = (upto(end), upto(start));
+        Count {
+            characters: whole.characters - before.characters,
+            units: whole.units - before.units,
+        }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -117,10 +142,27 @@ impl Source {
     }
 }
 
-/// How many characters begin in a range of bytes of a text, byte order marks not counted.
-fn columns(text: &[u8], range: std::ops::Range<usize>) -> usize {
-    let begins = |&at: &usize| text[at] & 0xc0 != 0x80 && !text[at..].starts_with("\u{feff}".as_bytes());
-    range.filter(begins).count()
+impl Count {
+    fn and(self, more: Count) -> Count {
+        Count {
+            characters: self.characters + more.characters,
+            units: self.units + more.units,
+        }
+    }
+}
+
+/// What begins in a range of bytes of a text.
+fn count(text: &[u8], range: std::ops::Range<usize>) -> Count {
+    let mut count = Count::default();
+    for at in range {
+        let byte = text[at];
+        if byte & 0xc0 != 0x80 && !text[at..].starts_with("\u{feff}".as_bytes()) {
+            count.characters += 1;
+            // Four bytes of UTF-8 are two units of UTF-16.
+            count.units += if byte >= 0xf0 { 2 } else { 1 };
+        }
+    }
+    count
 }
 
 fn floor_char(text: &str, mut offset: usize) -> usize {
@@ -163,6 +205,16 @@ mod tests {
         let source = Source::new("[a](b) ".repeat(400_000));
         let last = (0..100_000).map(|n| source.position(n * 28).column).last();
         assert_eq!(last, Some(99_999 * 28 + 1));
+    }
+
+    #[test]
+    fn units_of_utf16_are_counted() {
+        let at = |text: &str, offset| Source::new(text).position_utf16(offset).column;
+        assert_eq!(at("é\u{1f600}x", 2), 2);
+        assert_eq!(at("é\u{1f600}x", 6), 4, "beyond U+FFFF it takes two");
+        assert_eq!(at("\u{feff}x", 3), 1);
+        let long = format!("{}x", "\u{1f600}".repeat(3000));
+        assert_eq!(at(&long, 12_000), 6001);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::syntax::document::Format;
 use crate::syntax::markup::{self, LinkKind};
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::{Place, Renamed};
+use crate::write::name::Renamed;
+use crate::write::place::Place;
 use crate::write::ways::Ways;
 use std::collections::{BTreeSet, HashMap};
 

@@ -36,6 +36,7 @@ pub mod number;
 pub mod onto;
 mod own;
 mod owners;
+pub(crate) mod place;
 mod refer;
 pub mod refusal;
 mod relink;

@@ -5,10 +5,9 @@
 use crate::model::identity;
 use crate::model::record::{Number, Record};
 use crate::model::workspace::Workspace;
-use crate::text::escape::escape;
 use crate::text::markdown::unescaped;
 use crate::text::path::RepoPath;
-use crate::text::template::heading_text;
+use crate::write::place::Place;
 
 /// All that a record is called by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,34 +18,6 @@ pub(crate) struct Name {
     pub(crate) number: Option<Number>,
     /// Its title.
     pub(crate) title: String,
-}
-
-/// Where a title is written: what would be markup there is escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In Markdown.
-    Markdown,
-    /// In AsciiDoc.
-    AsciiDoc,
-    /// Between HTML's tags.
-    Html,
-    /// Inside a scalar of front matter, whose quotes are not known.
-    Data,
-}
-
-impl Place {
-    fn write(self, title: &str) -> String {
-        match self {
-            Place::Markdown => heading_text(title),
-            Place::AsciiDoc => title.replace(']', "\\]"),
-            Place::Html => {
-                let mut out = String::new();
-                escape(title, &mut out);
-                out
-            }
-            Place::Data => title.replace('\'', "’").replace(['"', '\\', '[', ']'], ""),
-        }
-    }
 }
 
 /// A record's old and new name.

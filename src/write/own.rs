@@ -8,7 +8,8 @@ use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 use crate::text::template::heading_text;
 use crate::write::edits::Edits;
-use crate::write::name::{Name, Place, Renamed, behind_mark};
+use crate::write::name::{Name, Renamed, behind_mark};
+use crate::write::place::Place;
 use crate::write::scalar;
 
 /// Keys under which front matter repeats what the file is called.

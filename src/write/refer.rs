@@ -9,8 +9,9 @@ use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
-use crate::write::name::{Place, Renamed};
+use crate::write::name::Renamed;
 use crate::write::owners;
+use crate::write::place::Place;
 use crate::write::ways::Ways;
 
 /// Edits all of them.

@@ -57,6 +57,10 @@ impl Ways<'_> {
             let to = self.moves.of(folder);
             return (to != *folder).then(|| (span, to.to_string()));
         }
+        // What an alert names beside an address may be meant from the root: that stays for people.
+        if link.origin == Origin::Alert && !text.contains("://") {
+            return None;
+        }
         let from = tree.path(link.span.file);
         let folders = (from.parent(), self.moves.of(from).parent());
         let written = Written {
@@ -68,7 +72,7 @@ impl Ways<'_> {
         let new = match &link.target {
             // An address of the repository's own leads to a file, and stays an address.
             _ if text.contains("://") => return Some((span, self.own_url(text)?)),
-            Destination::External => return Some((span, self.own_url(text)?)),
+            Destination::External | Destination::Sibling(_) => return Some((span, self.own_url(text)?)),
             Destination::Missing(_) | Destination::Outside => return None,
             Destination::Unknown => return Some((span, self.unknown(link.span.file, written)? + tail)),
             _ if path.is_empty() => String::new(),

@@ -5,15 +5,15 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A repository with a licence and the records of a small log, on `main`.
-struct Log {
-    folder: TempDir,
+pub(crate) struct Log {
+    pub(crate) folder: TempDir,
 }
 
 /// What a run said: exit code, results, and what it said about the run.
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 const FIRST: &str = "\
@@ -56,7 +56,7 @@ const THIRD: &str =
 const ROOM: &str = "# The room\n\nIt is cold.\n";
 
 impl Log {
-    fn new() -> Log {
+    pub(crate) fn new() -> Log {
         let log = Log {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -70,19 +70,19 @@ impl Log {
     }
 
     /// The same with a branch `topic` on which HEAD stands.
-    fn on_topic() -> Log {
+    pub(crate) fn on_topic() -> Log {
         let log = Log::new();
         log.git(&["checkout", "-qb", "topic"]);
         log
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn edit(&self, path: &str, pairs: &[(&str, &str)]) {
+    pub(crate) fn edit(&self, path: &str, pairs: &[(&str, &str)]) {
         let whole = self.folder.path().join(path);
         let text = std::fs::read_to_string(&whole).unwrap();
         let text = pairs.iter().fold(text, |text, (from, to)| {
@@ -92,7 +92,7 @@ impl Log {
         std::fs::write(whole, text).unwrap();
     }
 
-    fn git(&self, arguments: &[&str]) {
+    pub(crate) fn git(&self, arguments: &[&str]) {
         let output = run(self.folder.path(), "git", arguments, &[]);
         assert!(
             output.status.success(),
@@ -101,12 +101,12 @@ impl Log {
         );
     }
 
-    fn commit(&self, subject: &str) {
+    pub(crate) fn commit(&self, subject: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-qm", subject]);
     }
 
-    fn validate(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn validate(&self, arguments: &[&str]) -> Said {
         validate(self.folder.path(), arguments, &[])
     }
 }
@@ -144,13 +144,13 @@ fn validate(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Sa
 
 impl Said {
     #[track_caller]
-    fn ends(self, code: i32) -> Said {
+    pub(crate) fn ends(self, code: i32) -> Said {
         assert_eq!(self.code, Some(code), "out:\n{}\nerr:\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn says(self, parts: &[&str]) -> Said {
+    pub(crate) fn says(self, parts: &[&str]) -> Said {
         let all = format!("{}{}", self.out, self.err);
         for part in parts {
             assert!(all.contains(part), "`{part}` is missing in:\n{all}");
@@ -159,7 +159,7 @@ impl Said {
     }
 
     #[track_caller]
-    fn keeps_silent_about(self, parts: &[&str]) -> Said {
+    pub(crate) fn keeps_silent_about(self, parts: &[&str]) -> Said {
         let all = format!("{}{}", self.out, self.err);
         for part in parts {
             assert!(!all.contains(part), "`{part}` is said in:\n{all}");
@@ -168,7 +168,7 @@ impl Said {
     }
 
     /// The rules that found something, in order, each once in a row.
-    fn rules(&self) -> Vec<String> {
+    pub(crate) fn rules(&self) -> Vec<String> {
         let heads = self.out.lines().filter(|line| line.contains("]: "));
         let name = |line: &str| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
         let mut rules: Vec<String> = heads.map(name).collect();

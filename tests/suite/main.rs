@@ -1,14 +1,19 @@
 //! The one test binary: what holds for the whole house. Unit tests stand in the files that they are about.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod alerts;
 mod base;
 mod cli;
+mod configs;
 mod corpus;
 mod dialects;
 mod examples;
 mod exchange;
 mod fixing;
+mod formats;
+mod gate;
 mod history;
+mod integrations;
 mod lookup;
 mod manners;
 mod moved;

@@ -13,9 +13,10 @@
 
 use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::before::{Earlier, compare};
+use opsrepo::model::review::Bump;
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
-use opsrepo::report::{Style, text};
+use opsrepo::report::{Detail, Style, text};
 use opsrepo::text::edit;
 use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
@@ -36,6 +37,10 @@ const HEADS: [&str; 6] = [
 
 /// What a mark says of a file that had another name.
 const RENAMED: &str = "renamed from ";
+
+/// What a mark says of a record whose review date was set by a commit that changed nothing else in it.
+const ALONE: &str = "set alone from ";
+
 /// The head of a rule about changes that stands before *Bad*.
 const BEFORE: &str = "## Before";
 
@@ -105,6 +110,8 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/heading-number",
         "decision/one-sided",
         "decision/unknown-status",
+        "kustomize/missing-reference",
+        "kustomize/unknown-key",
         "link/anchor",
         "link/broken",
         "link/moved",
@@ -155,7 +162,12 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
 fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
     let mut files = vec![File::text(RepoPath::new("LICENSE").unwrap(), "A licence.\n")];
     files.retain(|_| rule.name != "repository/licence");
-    check(rule, tree(fixture, files))
+    let (mut workspace, report) = check(rule, tree(fixture, files));
+    workspace.bumps = bumps(fixture, &workspace);
+    match workspace.bumps.is_empty() {
+        true => (workspace, report),
+        false => judge(rule, workspace),
+    }
 }
 
 /// What the marks `-- path: renamed from PATH --` say happened in one commit; a page without such a mark asks no history.
@@ -184,7 +196,7 @@ fn history(page: &str) -> History {
         request: None,
         merge: None,
     };
-    match files.is_empty() {
+    match files.is_empty() && !page.contains(ALONE) {
         true => History::NotAsked,
         false => History::Known(Log {
             commits: vec![commit],
@@ -208,7 +220,7 @@ fn before(rule: &Rule) -> Option<Earlier> {
     })
 }
 
-/// Runs all rules over a tree, the rule itself also where it is off.
+/// Reads a tree and runs all rules over it.
 fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
         as_of: Date::new(2026, 11, 22).unwrap(),
@@ -218,10 +230,16 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         folder: RepoPath::root(),
     };
     let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    workspace.revisions = Some(vec!["develop".to_owned(), "main".to_owned()]);
     if let Some(earlier) = before(rule) {
         compare(&mut workspace, earlier, &kinds::all());
     }
     workspace.verdicts = policy::run::judge(&workspace, &[]);
+    judge(rule, workspace)
+}
+
+/// Runs all rules over a workspace, the rule itself also where it is off.
+fn judge(rule: &Rule, workspace: Workspace) -> (Workspace, Report) {
     let rules: Vec<Rule> = rules::ALL
         .iter()
         .map(|other| Rule {
@@ -236,13 +254,33 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     (workspace, report)
 }
 
-/// The findings as people see them, without the line that counts files and rules: it changes with every new rule.
+/// What the marks `-- path: set alone from DATE --` say happened in the commit of the history.
+fn bumps(page: &str, workspace: &Workspace) -> Vec<Bump> {
+    let marks = page.lines().filter_map(|line| {
+        let (path, before) = line.strip_prefix("-- ")?.strip_suffix(" --")?.split_once(ALONE)?;
+        let path = path.trim_end_matches(": ");
+        let (record, _) = workspace
+            .iter()
+            .find(|(_, record)| workspace.path_of(record).as_str() == path)?;
+        Some(Bump {
+            record,
+            commit: 0,
+            before: before.to_owned(),
+        })
+    });
+    marks.collect()
+}
+
+/// The findings as people see them.
 fn print(workspace: &Workspace, report: &Report) -> String {
     let mut out = Vec::new();
-    text::write(&mut out, workspace, report, Style::PLAIN).unwrap();
+    let style = Style {
+        detail: Detail::Findings,
+        ..Style::PLAIN
+    };
+    text::write(&mut out, workspace, report, style).unwrap();
     let out = String::from_utf8(out).unwrap();
-    let (findings, _summary) = out.trim_end().rsplit_once('\n').unwrap_or_default();
-    format!("{}\n", findings.trim_end())
+    format!("{}\n", out.trim_end())
 }
 
 /// A tree from `-- path --` marks. What Markdown cannot hold is said in the mark: `-- path: not UTF-8 --`, `too large`,
@@ -263,7 +301,9 @@ fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
         let (path, what) = mark.split_once(": ").unwrap_or((mark, ""));
         let path = RepoPath::new(path).unwrap();
         match what {
-            what if what.is_empty() || what.starts_with(RENAMED) => text = Some((path, String::new())),
+            what if what.is_empty() || what.starts_with(RENAMED) || what.starts_with(ALONE) => {
+                text = Some((path, String::new()))
+            }
             what => files.extend(special(path, what, &mut notes)),
         }
     }

@@ -104,10 +104,40 @@ fn tables() -> Vec<Table> {
             needs: json!({}),
         },
         Table {
+            name: "[alerts]",
+            schema: at("/properties/alerts"),
+            around: |table| json!({ "alerts": table }),
+            needs: json!({}),
+        },
+        Table {
+            name: "[siblings.x]",
+            schema: at("/properties/siblings/additionalProperties"),
+            around: |table| json!({ "siblings": { "x": table } }),
+            needs: json!({ "url": "https://git.example.org/team/x" }),
+        },
+        Table {
             name: "[[schemas]]",
             schema: at("/properties/schemas/items"),
             around: |table| json!({ "schemas": [table] }),
             needs: json!({ "files": "x/*", "schema": "x.schema.json" }),
+        },
+        Table {
+            name: "[[overrides]]",
+            schema: at("/properties/overrides/items"),
+            around: |table| json!({ "overrides": [table] }),
+            needs: json!({ "files": "x/*", "rules": { "link/broken": "hint" } }),
+        },
+        Table {
+            name: "[[allow]]",
+            schema: at("/properties/allow/items"),
+            around: |table| json!({ "allow": [table] }),
+            needs: json!({ "files": "x/*", "rules": "link/broken", "reason": "why" }),
+        },
+        Table {
+            name: "[validate]",
+            schema: at("/properties/validate"),
+            around: |table| json!({ "validate": table }),
+            needs: json!({}),
         },
     ]
 }
@@ -192,8 +222,40 @@ fn nothing_is_dropped_without_a_word() {
         "rules = 1",
         "schemas = 1",
         "schemas = [1]",
+        "alerts = 1",
+        "[alerts]\nseverities = 1",
+        "siblings = 1",
+        "[siblings]\nx = 1",
+        "[siblings]\nx = {}",
+        "[siblings.x]\npath = \"../x\"",
+        "[siblings.x]\nurl = \"https://git.example.org/o/r\"\npath = \"/etc\"",
+        "[siblings.x]\nurl = \"https://git.example.org/o/r\"\npath = \"C:/x\"",
+        "[siblings.x]\nurl = \"runbooks\"",
+        "[siblings.x]\nsite = \"runbooks\"",
         "[[schemas]]\nfiles = \"x\"",
         "[[schemas]]\nschema = \"x.json\"",
+        "overrides = 1",
+        "overrides = [1]",
+        "[[overrides]]\nfiles = \"x\"",
+        "[[overrides]]\nrules = { \"a/b\" = \"off\" }",
+        "[[overrides]]\nfiles = \"x\"\nrules = {}",
+        "[[overrides]]\nfiles = \"a/[\"\nrules = { \"a/b\" = \"off\" }",
+        "allow = 1",
+        "allow = [1]",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"",
+        "[[allow]]\nrules = \"a/b\"\nreason = \"x\"",
+        "[[allow]]\nfiles = \"x\"\nreason = \"x\"",
+        "[[allow]]\nrules = []\nfiles = \"x\"\nreason = \"x\"",
+        "[[allow]]\nrules = \"a/b\"\nfiles = []\nreason = \"x\"",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"\nreason = \" \"",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"a/{\"\nreason = \"x\"",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"\nreason = \"x\"\nuntil = 2026",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"\nreason = \"x\"\nuntil = \"spring\"",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"\nreason = \"x\"\nuntil = 2026-12-31T10:00:00Z",
+        "[[allow]]\nrules = \"a/b\"\nfiles = \"x\"\nreason = \"x\"\nuntil = \"2026-02-31\"",
+        "validate = 1",
+        "[validate]\nbaseline = 1",
+        "[validate]\nbaseline = \"../x.json\"",
     ] {
         assert!(!problems(text).is_empty(), "{text}");
     }
@@ -229,4 +291,76 @@ fn what_a_kind_names_exists() {
             "no kind is called `no`"
         ]
     );
+}
+
+#[test]
+fn levels_are_said_by_rule_by_area_and_by_path() {
+    let levels = |settings: &str| {
+        let page = "# A\n\n[x](no.md)\n";
+        let files = [
+            ("opsrepo.toml", settings),
+            ("LICENSE", "A licence.\n"),
+            ("old/a.md", page),
+            ("new/a.md", page),
+        ];
+        let report = opsrepo::lint::run::run(&workspaces::of_files(&files), opsrepo::rules::ALL);
+        let found = report.findings.iter();
+        found.map(|found| found.severity.to_string()).collect::<Vec<_>>()
+    };
+    let old = "[[overrides]]\nfiles = \"old/**\"\nrules = ";
+    assert_eq!(levels(""), ["error", "error"]);
+    assert_eq!(levels("[rules]\n\"link/*\" = \"hint\"\n"), ["hint", "hint"]);
+    assert_eq!(
+        levels("[rules]\n\"link/*\" = \"hint\"\n\"link/broken\" = \"warning\"\n"),
+        ["warning", "warning"],
+        "the name goes before the area"
+    );
+    assert_eq!(
+        levels(&format!("{old}{{ \"link/broken\" = \"hint\" }}\n")),
+        ["error", "hint"]
+    );
+    assert_eq!(levels(&format!("{old}{{ \"link/*\" = \"off\" }}\n")), ["error"]);
+    assert_eq!(
+        levels(&format!(
+            "{old}{{ \"link/*\" = \"warning\" }}\n[rules]\n\"link/broken\" = \"off\"\n"
+        )),
+        ["warning"],
+        "off, but for these files"
+    );
+    assert_eq!(
+        levels(&format!(
+            "{old}{{ \"link/*\" = \"off\" }}\n[[overrides]]\nfiles = \"**/a.md\"\nrules = {{ \"link/broken\" = \"hint\" }}\n"
+        )),
+        ["hint", "hint"],
+        "the last that fits"
+    );
+}
+
+#[test]
+fn what_is_allowed_in_the_settings() {
+    let found = |allow: &str| {
+        let settings = format!("[[allow]]\nfiles = \"old/**\"\nreason = \"x\"\n{allow}\n");
+        let files = [
+            ("opsrepo.toml", settings.as_str()),
+            ("LICENSE", "A licence.\n"),
+            ("old/a.md", "# A\n\n[x](no.md)\n"),
+        ];
+        let report = opsrepo::lint::run::run(&workspaces::of_files(&files), opsrepo::rules::ALL);
+        let found = report.findings.iter();
+        found.map(|found| found.rule).collect::<Vec<_>>()
+    };
+    let (far, over) = ("until = 2999-12-31", "until = 1999-12-31");
+    assert_eq!(found("rules = \"link/broken\""), [""; 0]);
+    assert_eq!(found("rules = \"link/*\""), [""; 0]);
+    assert_eq!(found(&format!("rules = \"link/*\"\n{far}")), [""; 0]);
+    assert_eq!(
+        found(&format!("rules = \"link/*\"\n{over}")),
+        ["suppression/expired", "link/broken"]
+    );
+    assert_eq!(
+        found("rules = [\"link/broken\", \"record/owner\", \"syntax/yaml\", \"decision/frozen\"]"),
+        ["suppression/unused"],
+        "what is off, or judges changes, is not unused"
+    );
+    assert_eq!(found("rules = \"no/rule\""), ["settings/invalid", "link/broken"]);
 }

@@ -10,7 +10,7 @@ use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::model::to_adr::{self, Converted};
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::report::{csv, json, json_adr, records, sheet};
 use crate::store::writer;
 use crate::text::path::RepoPath;

@@ -3,7 +3,8 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
-use crate::cli::record::{Verb, kind_of, one, place};
+use crate::cli::place;
+use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::graph::{Extent, Graph, Mentions};
 use crate::model::kind::{Kind, Shape};

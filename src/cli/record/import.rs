@@ -9,7 +9,7 @@ use crate::cli::record::{Verb, kind_of};
 use crate::cli::terminal::Terminal;
 use crate::model::interchange::Adr;
 use crate::model::kind::Kind;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::store::content::LIMIT;
 use crate::store::{lock, worktree};
 use crate::syntax::document::Problem;

@@ -3,8 +3,9 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::place;
 use crate::cli::record::carry_out::{Trial, carry_out};
-use crate::cli::record::{Verb, always, kind_of, list, place};
+use crate::cli::record::{Verb, always, kind_of, list};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::store::lock;

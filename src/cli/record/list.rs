@@ -3,8 +3,9 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::place;
 use crate::cli::record::filter::{Filter, only_known_options};
-use crate::cli::record::{Verb, always, kinds_of, place, status_look};
+use crate::cli::record::{Verb, always, kinds_of, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::column::{self, COLUMNS, Column};

@@ -13,7 +13,6 @@ pub mod import;
 pub mod index;
 pub mod list;
 pub mod new;
-mod place;
 pub mod relate;
 pub mod relocate;
 mod remarks;

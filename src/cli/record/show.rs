@@ -7,6 +7,7 @@ use crate::cli::record::{Verb, always, kind_of, one, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::{Kind, Shape};
+use crate::model::ownership::Owner;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::workspace::Workspace;
 use crate::report::json;
@@ -64,6 +65,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     ];
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
     print_facts(terminal, &workspace, record)?;
+    print_owners(terminal, &workspace, record)?;
     print_references(terminal, &workspace, record)?;
     print_referring(terminal, &workspace, id)?;
     print_history(terminal, &workspace, record)?;
@@ -121,6 +123,27 @@ fn place(workspace: &Workspace, record: &Record, fact: &FactView) -> String {
     }
 }
 
+/// Whom `OWNERS` and `CODEOWNERS` name; what the record says itself stands among its facts.
+fn print_owners(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
+    let owners = workspace.owners_around(record.file);
+    if owners.is_empty() {
+        return Ok(());
+    }
+    writeln!(terminal.out(), "\nowned by")?;
+    let row = |owner: &Owner| {
+        let (path, position) = (
+            workspace.tree.path(owner.span.file),
+            workspace.tree.position(owner.span),
+        );
+        vec![
+            (Look::Strong, format!("  {}", short(owner.name))),
+            (Look::Faint, format!("{path}:{position}")),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = owners.iter().map(row).collect();
+    table::print(terminal, &rows)
+}
+
 fn print_references(terminal: &mut Terminal, workspace: &Workspace, record: &Record) -> io::Result<()> {
     if record.references.is_empty() {
         return Ok(());
@@ -168,7 +191,24 @@ fn print_referring(terminal: &mut Terminal, workspace: &Workspace, id: RecordId)
             (Look::Faint, format!("in its {}", reference.field)),
         ]
     };
-    let rows: Vec<Vec<Cell>> = workspace.referring_to(id).map(row).collect();
+    let alerts = workspace.alerts.alerts.iter().filter(|alert| alert.runbook == Some(id));
+    let alerts = alerts.map(|alert| {
+        let place = format!(
+            "{}:{}",
+            workspace.tree.path(alert.span.file),
+            workspace.tree.position(alert.span)
+        );
+        let why = alert.runbook_link().map_or_else(
+            || "by its name".to_owned(),
+            |link| format!("in its {}", short(&link.key)),
+        );
+        vec![
+            (Look::Strong, "  alert".to_owned()),
+            (Look::Plain, format!("{} ({place})", short(&alert.name))),
+            (Look::Faint, why),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = workspace.referring_to(id).map(row).chain(alerts).collect();
     if rows.is_empty() {
         return Ok(());
     }

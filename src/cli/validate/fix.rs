@@ -8,7 +8,7 @@ use crate::kinds;
 use crate::lint::mend::{self, Mending};
 use crate::lint::{Diagnostic, Report};
 use crate::model::workspace::Workspace;
-use crate::report::text::counted;
+use crate::report::line::counted;
 use crate::text::change::Changes;
 use crate::text::edit::{Edit, apply};
 use crate::text::span::Range;
@@ -39,13 +39,17 @@ pub(super) struct Mended {
 /// Checks a repository that was read anew.
 pub(super) type Check<'a> = &'a mut dyn FnMut(Workspace) -> anyhow::Result<Checked>;
 
+/// Whether a finding is to be mended: one that is known, or that nobody asked about, stays.
+pub(super) type IsAsked<'a> = &'a dyn Fn(&Workspace, &Diagnostic) -> bool;
+
 /// Mends what can be mended; what is left over is found in the workspace that comes back.
-pub(super) fn mend(first: Checked, check: Check<'_>) -> anyhow::Result<(Checked, Mended)> {
+pub(super) fn mend(first: Checked, is_asked: IsAsked<'_>, check: Check<'_>) -> anyhow::Result<(Checked, Mended)> {
     let before = first.workspace.tree.clone();
     let mut now = first;
     let mut mended = Mended::default();
     for _ in 0..ROUNDS {
         let findings = now.report.findings.iter();
+        let findings = findings.filter(|found| is_asked(&now.workspace, found));
         let mending = mend::of(findings.filter(|found| !mended.spared.contains(found.rule)));
         if mending.edits.is_empty() {
             break;
@@ -57,7 +61,7 @@ pub(super) fn mend(first: Checked, check: Check<'_>) -> anyhow::Result<(Checked,
                     *mended.rules.entry(rule).or_default() += count;
                 }
             }
-            None => spare_culprits(&now, (&mending, &mut mended), check)?,
+            None => spare_culprits(&now, (&mending, &mut mended), is_asked, check)?,
         }
     }
     mended.changes = changes(&before, &now.workspace.tree);
@@ -103,10 +107,17 @@ fn try_round(now: &Checked, mending: &Mending, check: Check<'_>) -> anyhow::Resu
 }
 
 /// Finds which rules' fixes are to blame for a round that failed; if none is alone, all are.
-fn spare_culprits(now: &Checked, (mending, mended): (&Mending, &mut Mended), check: Check<'_>) -> anyhow::Result<()> {
+fn spare_culprits(
+    now: &Checked,
+    (mending, mended): (&Mending, &mut Mended),
+    is_asked: IsAsked<'_>,
+    check: Check<'_>,
+) -> anyhow::Result<()> {
     let mut culprits = BTreeSet::new();
     for &rule in mending.rules.keys() {
-        let alone = mend::of(now.report.findings.iter().filter(|found| found.rule == rule));
+        let findings = now.report.findings.iter();
+        let of_rule = findings.filter(|found| found.rule == rule && is_asked(&now.workspace, found));
+        let alone = mend::of(of_rule);
         if try_round(now, &alone, check)?.is_none() {
             culprits.insert(rule);
         }

@@ -1,8 +1,15 @@
 //! `opsrepo validate`.
 
 mod base;
+mod baseline;
 pub(in crate::cli) mod ci;
 mod fix;
+mod known;
+mod outputs;
+mod paths;
+mod shelves;
+mod verdict;
+mod watch;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
@@ -10,34 +17,50 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
 use crate::cli::policy;
+use crate::cli::reviews;
+use crate::cli::siblings;
 use crate::cli::terminal::Terminal;
 use crate::cli::validate::fix::{Checked, Mended};
-use crate::lint::{self, Report, Severity};
+use crate::cli::validate::known::{Known, Wish};
+use crate::cli::validate::outputs::{Outputs, Plan};
+use crate::cli::validate::verdict::Measure;
+use crate::lint::{self, Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
-use crate::report;
-use crate::report::text::counted;
-use crate::report::{FORMATS, Format};
+use crate::report::line::counted;
 use crate::rules;
+use crate::store::git::Repository;
 use crate::store::{changes, lock};
 use crate::syntax::document;
 use crate::text::path::RepoPath;
 use anyhow::bail;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo validate                              check the repository around you
   opsrepo -C path/to/repository validate        check another one
+  opsrepo validate adr 'runbooks/**/*.md'       report only what is found there
   opsrepo validate --format json > report.json  for programs
+  opsrepo validate --output sarif=found.sarif   write another form too
   opsrepo validate --at main                    check a commit, not the files
-  opsrepo validate --base main                  check also what this branch did
+  opsrepo validate --base main                  check what this branch did
+  opsrepo validate --write-baseline             take all that is found as known
   opsrepo validate --diff                       show how findings can be mended
   opsrepo validate --fix                        mend them
+  opsrepo validate --strict                     take warnings for errors
+  opsrepo validate --watch                      check again on each change
   opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
 With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
 to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
-is what is compared with. In CI, a run for a pull or merge request does this by itself where the target branch was fetched.
+is what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge \
+request does this by itself where the target branch was fetched.
+
+A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
+number, so that lines may move.
+
+One format is printed; each --output writes another one into a file, which appears when it is whole. Its path is as seen \
+from the folder that -C names.
 
 Dates are judged as of today unless --as-of is given: a run that shall be repeatable needs it. `opsrepo schema validate` \
 describes the JSON.
@@ -46,40 +69,58 @@ describes the JSON.
 changes the bytes that are wrong and no others, and nothing where that would lead to another finding. --diff shows the same \
 as a patch, which `git apply` takes; its exit code is 1 when there is something to mend.
 
-The exit code is 1 when a finding is an error, 2 when opsrepo could not work or found nothing to check.";
+The exit code is 0 when no finding is an error, 1 when one is or when there are more warnings than --max-warnings, 2 when \
+opsrepo could not work or found nothing to check.";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// How findings are printed
-    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name, value_name = "FORMAT")]
-    format: &'static Format,
-    /// Check also the changes since this commit, branch or tag was left; `none` for no changes
+    /// Report only what is found in these files, folders or globs; all of the repository is read all the same
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
+    /// Check the changes since this commit, branch or tag was left, and report only what they brought; `none` for no changes
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// Ask the policies of this folder, instead of those that opsrepo.toml names; a path from the root
     #[arg(long, value_name = "DIR", value_parser = policy::parse_folder)]
     policies: Vec<RepoPath>,
+    /// Check Kubernetes objects against the schemas in this folder too, wherever it lies; may be given several times
+    #[arg(long, value_name = "DIR")]
+    kubernetes_schemas: Vec<PathBuf>,
+    #[command(flatten)]
+    known: Wish,
+    #[command(flatten)]
+    measure: Measure,
     /// Mend what has one right answer, then report what is left
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     fix: bool,
     /// Show what --fix would write, as a patch, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     diff: bool,
+    /// Check again whenever a file has changed, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 }
 
-/// The names of the formats, as the table of formats has them.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("not a format"))
-}
-
-/// Checks everything.
+/// Checks everything, once or again and again.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    if args.watch {
+        return watch::watch(global, terminal, &mut |terminal| once(args, global, terminal).map(drop));
+    }
+    let (exit, workspace) = once(args, global, terminal)?;
+    // The process ends here. To give a million small pieces of memory back one by one would take longer than the rules.
+    std::mem::forget(workspace);
+    Ok(exit)
+}
+
+/// Checks everything, mends it where that is asked for, and tells it.
+fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<(Exit, Workspace)> {
+    let plan = args.outputs.plan(&global.dir)?;
     let ground = load::find(global)?;
+    let place = (&ground, global);
     let _lock = match args.fix && !args.diff {
         true => {
             load::refuse_revision(&ground)?;
@@ -88,22 +129,48 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         false => None,
     };
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let chosen = paths::choose(&args.paths, &workspace, place)?;
+    let mut known = Known::read(&args.known, &workspace, place)?;
     let mut checked = check(workspace, (args, &ground), terminal)?;
     refuse_nothing(&checked.workspace, &checked.report)?;
-    if args.fix || args.diff {
-        let (left, mended) = fix::mend(checked, &mut |workspace| check(workspace, (args, &ground), terminal))?;
-        if args.diff {
-            fix::tell(&mended, "--fix would mend", terminal);
-            return show_patch(&mended, &left.report, terminal);
-        }
-        changes::apply_all(&ground.root, &mended.changes)?;
-        fix::tell(&mended, "mended", terminal);
-        checked = left;
+    if global.verbose {
+        shelves::tell(&checked.workspace, terminal);
     }
-    let exit = print(&checked, args, terminal)?;
-    // The process ends here. To give a million small pieces of memory back one by one would take longer than the rules.
-    std::mem::forget(checked);
-    Ok(exit)
+    policy::tell(&checked.workspace, &args.policies, terminal);
+    known.look_back(&args.known, &mut checked);
+    let mut mended = None;
+    if args.fix || args.diff {
+        let is_asked = |workspace: &Workspace, found: &Diagnostic| {
+            let is_chosen = chosen.as_ref().is_none_or(|chosen| chosen.has(workspace, found));
+            is_chosen && (args.known.is_told() || !known.has(found))
+        };
+        let (left, done) = fix::mend(checked, &is_asked, &mut |workspace| {
+            check(workspace, (args, &ground), terminal)
+        })?;
+        if args.fix && !args.diff {
+            changes::apply_all(&ground.root, &done.changes)?;
+        }
+        (checked, mended) = (left, Some(done));
+    }
+    known.write(&args.known, &checked, place, terminal)?;
+    if !args.known.is_told() {
+        known.leave_out(&mut checked.report, terminal);
+    }
+    let Checked { workspace, mut report } = checked;
+    if let Some(chosen) = chosen {
+        chosen.keep(&workspace, &mut report);
+    }
+    args.measure.apply(&mut report);
+    lint::cap::cap(&workspace, &mut report);
+    let exit = match mended {
+        Some(mended) if args.diff => show_patch(&mended, (args, &report), terminal)?,
+        mended => {
+            mended.iter().for_each(|mended| fix::tell(mended, "mended", terminal));
+            tell(&plan, &workspace, &report, terminal)?;
+            args.measure.exit(&report, terminal)
+        }
+    };
+    Ok((exit, workspace))
 }
 
 /// Completes what is known of a repository and runs the rules.
@@ -112,47 +179,45 @@ fn check(
     (args, ground): (&Args, &Ground),
     terminal: &mut Terminal,
 ) -> anyhow::Result<Checked> {
+    siblings::look_up(ground, &mut workspace, terminal);
     missing::look_up(ground, &mut workspace, terminal);
+    reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
+    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
+    workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     Ok(Checked { workspace, report })
 }
 
-fn print(checked: &Checked, args: &Args, terminal: &mut Terminal) -> anyhow::Result<Exit> {
-    let Checked { workspace, report } = checked;
-    let style = terminal.style();
-    (args.format.write)(terminal.out(), workspace, report, style)?;
+/// Prints and writes the report, and for people what helps to go on.
+fn tell(plan: &Plan, workspace: &Workspace, report: &Report, terminal: &mut Terminal) -> anyhow::Result<()> {
+    plan.carry_out(workspace, report, terminal)?;
     if workspace.records.is_empty() {
         terminal.hint("no records were found here; `opsrepo init --adopt` writes settings that can say where they are");
     }
-    policy::tell(workspace, &args.policies, terminal);
-    let is_for_people = args.format.name == FORMATS[0].name;
     let worst = report.findings.iter().max_by_key(|finding| finding.severity);
-    if let Some(worst) = worst.filter(|_| is_for_people) {
+    if let Some(worst) = worst.filter(|_| plan.is_for_people()) {
         terminal.hint(&format!(
             "`opsrepo explain {}` says more; so it does for every rule",
             worst.rule
         ));
     }
-    Ok(exit(report))
-}
-
-fn exit(report: &Report) -> Exit {
-    match report.count(Severity::Error) {
-        0 => Exit::Clean,
-        _ => Exit::Findings,
+    if plan.is_for_people() && report.known.is_some_and(|known| known > 0) {
+        terminal.hint("`--known` reports also what is known");
     }
+    Ok(())
 }
 
 /// Prints the patch that would mend findings. There being one is a finding.
-fn show_patch(mended: &Mended, left: &Report, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn show_patch(mended: &Mended, (args, left): (&Args, &Report), terminal: &mut Terminal) -> anyhow::Result<Exit> {
+    fix::tell(mended, "--fix would mend", terminal);
     for change in mended.changes.files() {
         patch::print(change, terminal)?;
     }
     Ok(match mended.changes.is_empty() {
-        true => exit(left),
+        true => args.measure.exit(left, terminal),
         false => Exit::Findings,
     })
 }

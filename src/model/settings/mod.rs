@@ -1,17 +1,26 @@
 //! `opsrepo.toml`: everything that a repository says about itself, and what is wrong with how it says it.
 
+mod alerts;
+mod allow;
 mod cloud;
 mod kinds;
+mod kubernetes;
 pub(crate) mod life;
+mod overrides;
+mod people;
 mod policies;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
 mod sets;
+mod siblings;
+mod validate;
 pub mod values;
 
+use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::time::Date;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -44,8 +53,24 @@ pub struct Settings {
     pub schemas: Vec<SchemaSetting>,
     /// `[policies]`; `None` where there is no such table: then no policy is asked.
     pub policies: Option<PolicySetting>,
-    /// `[rules]`: rule name → level.
+    /// `[kubernetes]`.
+    pub kubernetes: Kubernetes,
+    /// `[vendored]`, in the order of the file.
+    pub vendored: Vec<Vendored>,
+    /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
+    pub severities: Vec<String>,
+    /// `[siblings]`, in the order of the file.
+    pub siblings: Vec<SiblingSetting>,
+    /// `[people]`.
+    pub people: PeopleSetting,
+    /// `[rules]`: rule name, or `area/*` → level.
     pub rules: BTreeMap<String, Level>,
+    /// `[[overrides]]`, in the order of the file.
+    pub overrides: Vec<OverrideSetting>,
+    /// `[[allow]]`, in the order of the file; only those that say all that is needed.
+    pub allow: Vec<AllowSetting>,
+    /// `[validate] baseline`: the path of the list of known findings.
+    pub baseline: Option<RepoPath>,
     /// Why there is a settings file that was not read; `None` where it was, or where there is none.
     pub unread: Option<String>,
     /// True where the file breaks the grammar of TOML: what is here is what could be saved of it, and nothing follows from
@@ -81,6 +106,28 @@ pub struct Level {
     pub key: Span,
 }
 
+/// `[[overrides]]`: levels of rules in some files.
+#[derive(Clone, Debug)]
+pub struct OverrideSetting {
+    /// Which files.
+    pub files: Vec<Glob>,
+    /// Rule name, or `area/*` → level.
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// `[[allow]]`: rules that some files are spared.
+#[derive(Clone, Debug)]
+pub struct AllowSetting {
+    /// Names of rules, or `area/*`.
+    pub rules: Vec<Said>,
+    /// Which files.
+    pub files: Vec<Glob>,
+    /// Why.
+    pub reason: String,
+    /// The last day; `None` for always.
+    pub until: Option<Date>,
+}
+
 /// A glob as it is written, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
@@ -88,6 +135,15 @@ pub struct Glob {
     pub pattern: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// `[people]`: who may be named as an owner.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleSetting {
+    /// `known`: names of people and teams.
+    pub known: Vec<Said>,
+    /// `files`: data files that list them.
+    pub files: Vec<Glob>,
 }
 
 /// `[sets.NAME]`.
@@ -201,6 +257,43 @@ pub struct PolicySetting {
     pub span: Span,
 }
 
+/// `[kubernetes]`: what Kubernetes objects are checked against.
+#[derive(Clone, Debug, Default)]
+pub struct Kubernetes {
+    /// `schemas`: folders of schemas, from the root, each with its place.
+    pub schemas: Vec<(RepoPath, Span)>,
+    /// `strict`: whether keys that a schema does not name are wrong.
+    pub strict: bool,
+    /// `skip`: kinds that are not checked, as `Kind` or `group/version/Kind`.
+    pub skip: Vec<String>,
+    /// `version`: of several versions in a folder, the one that is meant.
+    pub version: Option<String>,
+}
+
+/// An entry of `[vendored]`: where the copies of somebody else's files are.
+#[derive(Clone, Debug)]
+pub struct Vendored {
+    /// How the addresses begin.
+    pub prefix: String,
+    /// The folder, from the root, that holds what comes behind.
+    pub folder: RepoPath,
+}
+
+/// `[siblings]`: another repository that links lead into.
+#[derive(Clone, Debug)]
+pub struct SiblingSetting {
+    /// What it is called here.
+    pub name: String,
+    /// `path`: where it is checked out, as seen from the root. It may lead out of the root, since the user says so.
+    pub path: Option<String>,
+    /// `url`: where it is hosted.
+    pub url: Option<String>,
+    /// `site`: where its pages are published.
+    pub site: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// A fact about `opsrepo.toml` that its reader could not use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingProblem {
@@ -210,4 +303,27 @@ pub struct SettingProblem {
     pub message: String,
     /// What to do: the nearest known key, the values that exist.
     pub help: Option<String>,
+}
+
+impl Settings {
+    /// What `[rules]` says of a rule: by its name, else by its area.
+    pub fn level_of(&self, rule: &str) -> Option<&Level> {
+        level_in(&self.rules, rule)
+    }
+}
+
+impl OverrideSetting {
+    /// What this says of a rule: by its name, else by its area.
+    pub fn level_of(&self, rule: &str) -> Option<&Level> {
+        level_in(&self.rules, rule)
+    }
+}
+
+fn level_in<'a>(levels: &'a BTreeMap<String, Level>, rule: &str) -> Option<&'a Level> {
+    let of_area = || {
+        let mut areas = levels.iter().filter_map(|(name, level)| Some((area(name)?, level)));
+        let (of, _) = rule.split_once('/')?;
+        areas.find(|(area, _)| *area == of).map(|(_, level)| level)
+    };
+    levels.get(rule).or_else(of_area)
 }

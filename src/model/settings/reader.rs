@@ -48,15 +48,23 @@ pub(crate) fn read(tree: &Tree, documents: &[Document]) -> Settings {
 type Read = fn(&mut Reader, &Node);
 
 /// The tables of the file, each with what reads it; in the order in which they are told to people.
-const SECTIONS: [(&str, Read); 8] = [
+const SECTIONS: &[(&str, Read)] = &[
     ("cloud", Reader::cloud),
     ("site", Reader::site),
     ("files", Reader::files),
     ("sets", Reader::sets),
     ("kinds", Reader::kinds),
+    ("kubernetes", Reader::kubernetes),
+    ("vendored", Reader::vendored),
+    ("people", Reader::people),
     ("rules", Reader::rules),
+    ("overrides", Reader::overrides),
+    ("allow", Reader::allow),
+    ("validate", Reader::validate),
     ("schemas", Reader::schemas),
     ("policies", Reader::policies),
+    ("alerts", Reader::alerts),
+    ("siblings", Reader::siblings),
 ];
 
 /// What reads the file. Here stands what all of its tables have in common.
@@ -99,6 +107,27 @@ impl Reader {
             self.problem(table.range, message, None);
         }
         table.entries()
+    }
+
+    /// The items of a list of tables; what is none is a problem, and `help` says how it is written.
+    pub(super) fn tables<'n>(&mut self, (name, list): (&str, &'n Node), help: &str) -> &'n [Node] {
+        if list.items().is_empty() {
+            let message = format!("`{name}` is {}, not a list of tables", list.type_name());
+            self.problem(list.range, message, Some(help.to_owned()));
+        }
+        list.items()
+    }
+
+    /// What an item of such a list must say; without one of the keys, or with nothing behind it, it means nothing.
+    pub(super) fn needs(&mut self, item: &Node, name: &str, keys: &[&str]) {
+        let is_empty = |value: &Node| match &value.value {
+            Value::List(items) => items.is_empty(),
+            Value::Map(entries) => entries.is_empty(),
+            _ => false,
+        };
+        for key in keys.iter().filter(|key| item.get(key).is_none_or(is_empty)) {
+            self.problem(item.range, format!("`[[{name}]]` without `{key}` means nothing"), None);
+        }
     }
 
     pub(super) fn judge(&mut self, text: &str, range: Range, judge: Judge) -> bool {

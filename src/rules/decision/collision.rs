@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    findings.may_differ();
     let Some(before) = &workspace.before else { return };
     for collision in &before.collisions {
         let record = workspace.record(collision.record);

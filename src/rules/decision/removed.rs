@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
 const LISTED: usize = 5;
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    findings.may_differ();
     let Some(before) = workspace.before.as_deref() else {
         return;
     };

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    findings.may_differ();
     let Some(before) = &workspace.before else { return };
     for (id, record) in workspace.iter() {
         let kind = workspace.kind_of(record);

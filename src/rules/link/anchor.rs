@@ -1,7 +1,7 @@
 //! `link/anchor`: A link to a place in a file that the file does not have.
 
 use crate::lint::{Findings, Fix, Rule, Severity};
-use crate::model::links::{Destination, Link};
+use crate::model::links::{Destination, InSibling, Link};
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
 use crate::rules::words::quote;
@@ -27,6 +27,9 @@ const HELPED: usize = 200;
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let (mut text, mut helped) = (None, 0);
     for link in &workspace.links {
+        if let Destination::Sibling(found) = &link.target {
+            check_sibling(link, found, findings);
+        }
         let Destination::Anchor {
             file,
             name,
@@ -55,6 +58,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         if similar::certain(name, known()) == Some(nearest) {
             finding.fix(fix(workspace, link, nearest));
         }
+    }
+}
+
+fn check_sibling(link: &Link, found: &InSibling, findings: &mut Findings) {
+    if let (Some(name), Some(path)) = (&found.lacks, &found.path) {
+        let message = format!(
+            "no heading or anchor `#{name}` in `{path}` of the sibling repository `{}`",
+            found.name
+        );
+        findings.add(link.span, message);
     }
 }
 

@@ -24,7 +24,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let what = match link.origin {
             Origin::Text => "the link",
             Origin::Image => "the image",
-            Origin::Kustomization | Origin::ArgoApplication => continue,
+            Origin::Alert | Origin::Kustomization | Origin::ArgoApplication => continue,
         };
         let message = match &link.target {
             Destination::Missing(path) if path.as_str() == link.raw => {
@@ -34,6 +34,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 format!("{what} {} leads to `{path}`, which does not exist", quote(&link.raw))
             }
             Destination::Outside => format!("{what} {} leaves the repository", quote(&link.raw)),
+            Destination::Sibling(found) if !found.is_there => format!(
+                "{what} leads to `{}` of the sibling repository `{}`, which does not exist",
+                found.wanted, found.name
+            ),
             _ => continue,
         };
         // What has moved is another rule's.

@@ -5,6 +5,7 @@ use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
 use crate::rules::moves::Moves;
 use crate::rules::{fixes, words};
+use crate::text::history::History;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,12 +17,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    findings.known_as("link/broken");
+    if matches!(workspace.history, History::Unknown(_)) {
+        findings.may_differ();
+    }
     let mut moves = Moves::new(workspace);
     for link in &workspace.links {
         let (Destination::Missing(missing), Some(found)) = (&link.target, moves.of(link)) else {
             continue;
         };
         let what = match link.origin {
+            Origin::Alert => "the runbook link",
             Origin::Image => "the image",
             _ => "the link",
         };

@@ -1,6 +1,7 @@
 //! `runbook/review-overdue`: A record that should have been read again by now.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::review::Due;
 use crate::model::workspace::Workspace;
 use crate::rules::words::count;
 
@@ -15,24 +16,24 @@ pub const RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for record in &workspace.records {
-        let reviewed = record.times.get("reviewed").and_then(|fact| fact.found());
-        let every = record.intervals.get("review-every").and_then(|fact| fact.found());
-        let (Some(reviewed), Some(every)) = (reviewed, every) else {
-            continue;
-        };
-        let Some(due) = reviewed.value.date().after(every.value) else {
+        let Some((due, said)) = record.review_due() else {
             continue;
         };
         let late = due.days_until(workspace.context.as_of);
         if late <= 0 {
             continue;
         }
-        findings
-            .add(
-                reviewed.span,
-                format!("the review was due on {due}, {} ago", count(late as usize, "day")),
-            )
-            .related(every.span, format!("it is reviewed every {}", every.value))
-            .help("read it as if you were paged: mend what is wrong, then set the date");
+        let place = match said {
+            Due::Stated(by) => by,
+            Due::Counted(reviewed, _) => reviewed,
+        };
+        let finding = findings.add(
+            place.span,
+            format!("the review was due on {due}, {} ago", count(late as usize, "day")),
+        );
+        if let Due::Counted(_, every) = said {
+            finding.related(every.span, format!("it is reviewed every {}", every.value));
+        }
+        finding.help("read it as if you were paged: mend what is wrong, then set the date");
     }
 }

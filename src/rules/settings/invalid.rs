@@ -3,7 +3,7 @@
 use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
-use crate::rules::ALL;
+use crate::rules::chosen;
 use crate::rules::lifecycles;
 use crate::rules::words::quote;
 use crate::syntax::node::Node;
@@ -102,17 +102,23 @@ fn check_kinds(workspace: &Workspace, findings: &mut Findings) {
 }
 
 fn check_levels(settings: &Settings, findings: &mut Findings) {
-    for (name, level) in &settings.rules {
-        if !ALL.iter().any(|rule| rule.name == name) {
-            let finding = findings.add(level.key, format!("no rule is called `{name}`"));
-            match similar::nearest(name, ALL.iter().map(|rule| rule.name)) {
-                Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
-                None => finding.help("`opsrepo explain` lists the rules"),
-            };
+    let of_files = settings.overrides.iter().flat_map(|found| &found.rules);
+    for (name, level) in settings.rules.iter().chain(of_files) {
+        if let Some(help) = chosen::unknown(name) {
+            findings
+                .add(level.key, format!("no rule is called {}", quote(name)))
+                .help(help);
         } else if Severity::parse(&level.word).is_none() {
             findings
-                .add(level.span, format!("`{}` is no level", level.word))
+                .add(level.span, format!("{} is no level", quote(&level.word)))
                 .help("use `off`, `hint`, `warning` or `error`");
+        }
+    }
+    for rule in settings.allow.iter().flat_map(|allow| &allow.rules) {
+        if let Some(help) = chosen::unknown(&rule.text) {
+            findings
+                .add(rule.span, format!("no rule is called {}", quote(&rule.text)))
+                .help(help);
         }
     }
 }

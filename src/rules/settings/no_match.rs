@@ -25,7 +25,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
     let of_sets = settings.sets.iter().filter(|set| set.is_enabled).map(|set| &set.files);
     let of_schemas = settings.schemas.iter().map(|schema| &schema.files);
-    let globs: Vec<&Glob> = of_sets.chain(of_schemas).flatten().collect();
+    let of_overrides = settings.overrides.iter().map(|found| &found.files);
+    let of_allow = settings.allow.iter().map(|found| &found.files);
+    let all = of_sets.chain(of_schemas).chain(of_overrides).chain(of_allow);
+    let globs: Vec<&Glob> = all.flatten().collect();
     let paths = workspace.tree.files().iter().map(|file| &file.path);
     for glob in glob::without_match(&globs, paths) {
         let folder = RepoPath::new(&glob.pattern).filter(|path| workspace.tree.is_folder(path));

@@ -162,6 +162,7 @@ pub(crate) fn class(target: &Destination) -> &'static str {
         Destination::Outside => "outside",
         Destination::Unknown => "unknown",
         Destination::External => "external",
+        Destination::Sibling(_) => "sibling",
     }
 }
 

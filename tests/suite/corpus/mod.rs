@@ -3,11 +3,16 @@
 //!
 //! `SNAPSHOTS=overwrite` rewrites the snapshots. They name files, numbers and words; they copy no prose.
 
+mod alerts;
+mod baseline;
+mod books;
 mod changes;
 pub(crate) mod checkout;
+mod configs;
 mod facts;
 mod history;
 mod moved;
+mod people;
 mod pinned;
 mod table;
 

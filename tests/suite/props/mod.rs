@@ -62,6 +62,30 @@ proptest! {
     }
 
     #[test]
+    fn rules_of_any_text_are_read(query in "\\PC{0,40}|[ a-z(){}\\[\\]\"'`=~<>!+,0-9m\n#é-]{0,60}", style in "[|>'\"]?[+-]?", yaml in generators::yaml()) {
+        let lines: String = query.lines().map(|line| format!("      {line}\n")).collect();
+        let rules = format!("groups:\n- name: g\n  rules:\n  - alert: {query}\n    expr: {style}\n{lines}    annotations:\n      runbook_url: {query}\n      x: {yaml}\n");
+        let inner: String = rules.lines().map(|line| format!("    {line}\n")).collect();
+        let workspace = workspaces::of_files(&[
+            ("a.yaml", &rules),
+            ("b.yaml", &format!("kind: ConfigMap\ndata:\n  x: {style}\n{inner}")),
+            ("c.yaml.j2", &format!("{{% if x %}}\n{rules}")),
+            ("d.json", &format!("{{\"panels\": [], \"schemaVersion\": 1, \"uid\": {query}}}")),
+        ]);
+        for alert in &workspace.alerts.alerts {
+            let pairs = alert.annotations.iter().map(|pair| pair.span);
+            let queries = alert.expression.iter().flat_map(|query| {
+                let places = query.text.char_indices().map(|(at, c)| (at..at + c.len_utf8()).into());
+                places.map(|place| query.span(place)).collect::<Vec<_>>()
+            });
+            for span in pairs.chain(queries).chain([alert.span]) {
+                assert!(workspace.tree.text(span.file).get(span.range.as_usize()).is_some());
+            }
+        }
+        lint::run::run(&workspace, rules::ALL);
+    }
+
+    #[test]
     fn records_of_any_text_are_read(markdown in generators::markdown(), asciidoc in generators::asciidoc(), yaml in generators::yaml()) {
         let workspace = workspaces::of_files(&[
             ("adr/0001-x.md", &markdown),
