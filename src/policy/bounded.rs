@@ -1,23 +1,46 @@
 //! Functions of Rego whose own would make as much as a few words ask for, in one step that no clock interrupts. These do the
-//! same and stop. They know no policy.
+//! same and stop. And three functions that old policies use and Rego has no more. They know no policy.
 
 use regorus::Value;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// At most this many numbers in a list of numbers.
 const NUMBERS: i64 = 1_000_000;
 /// At most this many bytes in a text after a replacement.
 const BYTES: usize = 16 * 1024 * 1024;
 
+/// What `re_match` is today.
+static MATCHER: LazyLock<regorus::Engine> = LazyLock::new(|| {
+    let mut engine = regorus::Engine::new();
+    let policy = "package old\nre_match := regex.match(input[0], input[1])\n";
+    // Were it not read, `re_match` would say so.
+    let _ = engine.add_policy("re_match".to_owned(), policy.to_owned());
+    engine
+});
+
 /// A function by its name, with the number of its arguments.
 type Row = (&'static str, u8, fn(&[Value]) -> Result<Value, String>);
 
 /// All of them.
-pub(super) const ALL: [Row; 4] = [
+pub(super) const ALL: [Row; 7] = [
+    ("all", 1, |values| {
+        Ok(Value::from(truths(&values[0]).all(|is_true| is_true)))
+    }),
+    ("any", 1, |values| {
+        Ok(Value::from(truths(&values[0]).any(|is_true| is_true)))
+    }),
     ("numbers.range", 2, |values| range(values, 1)),
     ("numbers.range_step", 3, |values| match values[2].as_i64() {
         Ok(step) if step > 0 => range(values, step),
         _ => Err("numbers.range_step wants a step over 0".to_owned()),
+    }),
+    ("re_match", 2, |values| {
+        let mut engine = MATCHER.clone();
+        engine.set_input(Value::from(values.to_vec()));
+        engine
+            .eval_rule("data.old.re_match".to_owned())
+            .map_err(|_| "re_match wants a regular expression and a string".to_owned())
     }),
     ("replace", 3, |values| {
         let [text, old, new] = texts(values).ok_or("replace wants three strings")?;
@@ -51,6 +74,16 @@ fn range(values: &[Value], step: i64) -> Result<Value, String> {
     Ok(Value::from(numbers.collect::<Vec<Value>>()))
 }
 
+/// Which members of a list or set are true.
+fn truths(list: &Value) -> Box<dyn Iterator<Item = bool> + '_> {
+    let is_true = |value: &Value| *value == Value::Bool(true);
+    match list {
+        Value::Array(values) => Box::new(values.iter().map(is_true)),
+        Value::Set(values) => Box::new(values.iter().map(is_true)),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
 fn texts(values: &[Value]) -> Option<[&str; 3]> {
     let text = |at: usize| values[at].as_string().ok().map(AsRef::as_ref);
     Some([text(0)?, text(1)?, text(2)?])
@@ -81,6 +114,12 @@ mod tests {
     #[test]
     fn they_do_what_rego_says() {
         for (name, arguments, expected) in [
+            ("all", "[[true, true]]", "true"),
+            ("all", "[[true, false]]", "false"),
+            ("any", "[[]]", "false"),
+            ("any", "[[false, true]]", "true"),
+            ("re_match", r#"["^a+$", "aa"]"#, "true"),
+            ("re_match", r#"["^a+$", "b"]"#, "false"),
             ("numbers.range", "[1, 3]", "[1,2,3]"),
             ("numbers.range", "[3, 1]", "[3,2,1]"),
             ("numbers.range", "[2, 2]", "[2]"),
