@@ -6,6 +6,7 @@ use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
+use crate::model::external::Answers;
 use crate::model::glob::Globs;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
@@ -21,6 +22,8 @@ use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
+use crate::model::sites::{self, Sites};
+use crate::model::slugs::Slugs;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
@@ -53,6 +56,8 @@ pub struct Workspace {
     pub sets: Vec<RecordSet>,
     /// The records, sorted by set, then number, then path.
     pub records: Vec<Record>,
+    /// The sites that generators make of parts of it.
+    pub sites: Sites,
     /// The links, sorted by place.
     pub links: Vec<Link>,
     /// The Kubernetes objects, sorted by place; none where nobody asked what leads where.
@@ -77,6 +82,8 @@ pub struct Workspace {
     pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
+    /// What other hosts answered to links, where somebody asked them.
+    pub external: Option<Answers>,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
     /// What the repository's own policies say, where somebody asked them.
@@ -189,6 +196,7 @@ impl Workspace {
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
+        workspace.external = self.external.clone();
         workspace.connect();
         workspace
     }
@@ -208,6 +216,7 @@ impl Workspace {
             documents: &documents,
             hints: &hints,
         };
+        let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
         let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
@@ -235,6 +244,7 @@ impl Workspace {
             hints,
             sets,
             records,
+            sites,
             links: Vec::new(),
             objects: Vec::new(),
             books: Vec::new(),
@@ -247,6 +257,7 @@ impl Workspace {
             revisions: None,
             shelves: Vec::new(),
             context,
+            external: None,
             before: None,
         }
     }
@@ -348,6 +359,8 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         labels: &labels,
         own: own.as_ref(),
         texts: &texts,
+        sites: &workspace.sites,
+        slugs: &Slugs::default(),
     };
     let mut links: Vec<Link> = ids
         .par_iter()

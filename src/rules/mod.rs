@@ -99,7 +99,9 @@ rules! {
     link {
         anchor
         broken
+        external
         moved
+        redirected
     }
     /// Navigation files of site generators.
     nav {

@@ -21,6 +21,7 @@ pub mod schema;
 pub(crate) mod schema_bundle;
 mod schema_message;
 pub(crate) mod schema_pattern;
+pub mod slug;
 pub mod to_html;
 pub mod toml;
 pub mod yaml;

@@ -13,6 +13,7 @@ mod watch;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
+use crate::cli::external;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
@@ -29,6 +30,7 @@ use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
 use crate::store::git::Repository;
+use crate::store::visit::Reach;
 use crate::store::{changes, lock};
 use crate::syntax::document;
 use crate::text::path::RepoPath;
@@ -49,12 +51,16 @@ Examples:
   opsrepo validate --fix                        mend them
   opsrepo validate --strict                     take warnings for errors
   opsrepo validate --watch                      check again on each change
+  opsrepo validate --external                   ask other hosts about links
   opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
 With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
 to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
 is what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge \
 request does this by itself where the target branch was fetched.
+
+Nothing is fetched but with --external: each address is then asked once by your curl, and what answered well is not asked \
+again for a week.
 
 A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
 number, so that lines may move.
@@ -100,6 +106,12 @@ pub struct Args {
     /// Show what --fix would write, as a patch, and write nothing
     #[arg(long, conflicts_with = "watch")]
     diff: bool,
+    /// Ask other hosts whether they answer to the links that lead to them; needs curl
+    #[arg(long, conflicts_with = "watch")]
+    external: bool,
+    /// Visit also this machine and private networks
+    #[arg(long, requires = "external")]
+    external_private: bool,
     /// Check again whenever a file has changed, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -181,6 +193,13 @@ fn check(
 ) -> anyhow::Result<Checked> {
     siblings::look_up(ground, &mut workspace, terminal);
     missing::look_up(ground, &mut workspace, terminal);
+    if args.external {
+        let reach = match args.external_private {
+            true => Reach::Anywhere,
+            false => Reach::Public,
+        };
+        external::look_up(&mut workspace, reach, terminal)?;
+    }
     reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
     shelves::fill(&mut workspace, &args.kubernetes_schemas)?;

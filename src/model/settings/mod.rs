@@ -3,9 +3,11 @@
 mod alerts;
 mod allow;
 mod cloud;
+mod external;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
+mod links;
 mod overrides;
 mod people;
 mod policies;
@@ -20,6 +22,7 @@ pub mod values;
 use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
@@ -57,6 +60,10 @@ pub struct Settings {
     pub kubernetes: Kubernetes,
     /// `[vendored]`, in the order of the file.
     pub vendored: Vec<Vendored>,
+    /// `[external]`.
+    pub external: ExternalSetting,
+    /// `[[links]]`, in the order of the file.
+    pub links: Vec<LinkSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
     /// `[siblings]`, in the order of the file.
@@ -255,6 +262,48 @@ pub struct PolicySetting {
     pub files: Vec<Glob>,
     /// Where the table is written.
     pub span: Span,
+}
+
+/// `[external]`: how links to other hosts are checked where somebody asks for it.
+#[derive(Clone, Debug)]
+pub struct ExternalSetting {
+    /// `exclude`: addresses that are not asked.
+    pub exclude: Vec<Glob>,
+    /// `timeout`: seconds for one answer.
+    pub timeout: u32,
+    /// `accept`: statuses that say nothing against a link.
+    pub accept: Vec<u16>,
+    /// `cache-days`: how long an address that answered well is not asked again.
+    pub cache_days: u32,
+}
+
+impl Default for ExternalSetting {
+    fn default() -> Self {
+        ExternalSetting {
+            exclude: Vec::new(),
+            timeout: 20,
+            // Who asks too often, or without having signed in, learns nothing of the page.
+            accept: vec![401, 403, 429],
+            cache_days: 7,
+        }
+    }
+}
+
+/// `[[links]]`: how a generator makes a site of a folder. What is not said stays as the generator has it.
+#[derive(Clone, Debug, Default)]
+pub struct LinkSetting {
+    /// `folder`: where the generator's settings lie; the root where it is left out.
+    pub folder: RepoPath,
+    /// `preset`: whose rules hold; `None` for `none`, which is no site.
+    pub(crate) generator: Option<Generator>,
+    /// `root`: where the pages lie, as seen from the folder.
+    pub root: Option<String>,
+    /// `base`: what addresses on the host begin with.
+    pub base: Option<String>,
+    /// `html-from`: the endings of the files of which `x.html` is made; none for a site without such addresses.
+    pub html_from: Option<Vec<String>>,
+    /// `extensionless`: whether `x` is the page `x.html`.
+    pub extensionless: Option<bool>,
 }
 
 /// `[kubernetes]`: what Kubernetes objects are checked against.

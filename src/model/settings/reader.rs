@@ -63,6 +63,8 @@ const SECTIONS: &[(&str, Read)] = &[
     ("validate", Reader::validate),
     ("schemas", Reader::schemas),
     ("policies", Reader::policies),
+    ("links", Reader::links),
+    ("external", Reader::external),
     ("alerts", Reader::alerts),
     ("siblings", Reader::siblings),
 ];

@@ -11,6 +11,7 @@ pub(crate) mod checkout;
 mod configs;
 mod facts;
 mod history;
+mod linked;
 mod moved;
 mod people;
 mod pinned;
