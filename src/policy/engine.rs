@@ -249,7 +249,9 @@ mod tests {
     use regorus::Value;
 
     fn read(texts: &[&str]) -> (Engine, Vec<(Option<usize>, u32, String)>) {
-        let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { path: "p.rego", text }).collect();
+        let paths = ["p0.rego", "p1.rego"];
+        let texts = paths.iter().zip(texts).map(|(path, text)| Text { path, text });
+        let texts: Vec<Text<'_>> = texts.collect();
         let (engine, failures) = Engine::read(&texts);
         let failures = failures
             .into_iter()
