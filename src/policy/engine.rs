@@ -290,7 +290,7 @@ mod tests {
         for (bad, start, message) in [
             (
                 "package b\nimport rego.v1\nx if {\n  1 ==\n}\n",
-                40,
+                39,
                 "this is no Rego v1: expecting expression",
             ),
             (
