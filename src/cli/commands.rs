@@ -5,7 +5,9 @@
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
-use crate::cli::{completions, explain, init, load, man, record, render, rules, schema, sets, slip, trace, validate};
+use crate::cli::{
+    completions, explain, init, load, man, policy, record, render, rules, schema, sets, slip, trace, validate,
+};
 use crate::kinds;
 use crate::model::kind::Kind;
 use clap::error::ErrorKind as Usage;
@@ -65,6 +67,9 @@ pub enum Command {
     /// List the rules and their levels here
     #[command(display_order = 4, after_long_help = rules::EXAMPLES)]
     Rules(rules::Args),
+    /// Test the repository's own rules: policies in Rego
+    #[command(display_order = 5, after_long_help = policy::EXAMPLES)]
+    Policy(policy::Args),
     /// Show which files are taken for records, and why
     #[command(display_order = 5, after_long_help = sets::EXAMPLES)]
     Sets(sets::Args),
@@ -149,6 +154,7 @@ fn run_command(wanted: &Command, global: &Global, terminal: &mut Terminal) -> an
         Command::Validate(args) => validate::run(args, global, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, global, terminal),
+        Command::Policy(args) => policy::run(args, global, terminal),
         Command::Sets(args) => sets::run(args, global, terminal),
         Command::List(args) => record::list::run(args, global, terminal),
         Command::Search(args) => record::search::run(args, global, terminal),

@@ -14,6 +14,7 @@ pub(crate) mod missing;
 pub mod past;
 mod patch;
 mod place;
+pub mod policy;
 pub mod record;
 pub mod render;
 pub mod reviews;

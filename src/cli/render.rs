@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::past;
+use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::lint;
@@ -68,6 +69,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         workspace.past.keep(id, steps);
     }
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
+    policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     terminal.stage("rendering");

@@ -116,6 +116,11 @@ impl Terminal {
         self.voice == Voice::Quiet
     }
 
+    /// True where the user wants to see what is done.
+    pub fn is_verbose(&self) -> bool {
+        self.voice == Voice::Verbose
+    }
+
     /// Columns of the terminal that shows the results; `None` where they go elsewhere.
     pub fn width(&self) -> Option<usize> {
         let stdout = io::stdout();

@@ -20,6 +20,9 @@ const ADR_TOOLS: &str = ".adr-dir";
 /// Who answers for which files, as forges read it.
 const OWNERS: &str = "CODEOWNERS";
 
+/// The ending of policies in Rego.
+pub(crate) const POLICY: &str = "rego";
+
 /// What these tools keep.
 const KIND: &str = "decision";
 
@@ -51,13 +54,14 @@ const SECRETIVE: [&str; 11] = [
     "ppk",
 ];
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings and lists that have no format,
-/// and of files that may hold secrets.
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings, lists and policies that have no
+/// format, and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
     format_of(path) != Format::Other
         || [ADR_TOOLS, OWNERS].contains(&path.name())
         || may_hold_secrets(path)
         || alerts::read::is_one(path)
+        || path.extension() == Some(POLICY)
 }
 
 /// True for a file without a format that may hold what must be sealed. It may be no text: a key is bytes too.
@@ -193,6 +197,7 @@ mod tests {
             ("tls.key", true),
             ("keys.rs", false),
             ("a.md", true),
+            ("policy/a.rego", true),
             ("a.png", false),
             (".github/CODEOWNERS", true),
             ("a/CODEOWNERS", true),

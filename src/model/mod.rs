@@ -82,4 +82,5 @@ mod timeline;
 pub mod title;
 pub mod to_adr;
 mod to_sections;
+pub mod verdicts;
 pub mod workspace;

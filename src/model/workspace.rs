@@ -27,6 +27,7 @@ use crate::model::slugs::Slugs;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
+use crate::model::verdicts::Verdicts;
 use crate::model::{clouds, deploy, members, refine, targets};
 use crate::syntax::document::Document;
 use crate::syntax::reader;
@@ -85,6 +86,8 @@ pub struct Workspace {
     pub external: Option<Answers>,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
+    /// What the repository's own policies say, where somebody asked them.
+    pub verdicts: Verdicts,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
 }
@@ -233,6 +236,7 @@ impl Workspace {
         people::add_records(&mut owners.people, &kinds, &records);
         Workspace {
             allowed: allow::read(&tree, &documents),
+            verdicts: Verdicts::default(),
             tree,
             documents,
             settings,

@@ -15,6 +15,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;
+pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod schemas;
 pub(crate) mod secrets;
@@ -112,6 +113,12 @@ rules! {
         pattern
         syntax
         unknown
+    }
+    /// The repository's own rules.
+    policy {
+        denied
+        invalid
+        warned
     }
     /// Records of any kind.
     record {

@@ -446,22 +446,22 @@ fn a_set_without_records_has_its_folder() {
 
 #[test]
 fn a_kind_of_ones_own_has_its_commands() {
-    let settings = "[kinds.policy]\nsummary = \"What is allowed\"\nplural = \"policies\"\nfolder = \"policies\"\n\n[sets.policies]\nkind = \"policy\"\nfiles = [\"policies/*.md\"]\n";
+    let settings = "[kinds.standard]\nsummary = \"What is allowed\"\nplural = \"standards\"\nfolder = \"standards\"\n\n[sets.standards]\nkind = \"standard\"\nfiles = [\"standards/*.md\"]\n";
     let here = repository(&[
         ("opsrepo.toml", settings),
-        ("policies/backups.md", "# Backups\n\nEvery night.\n"),
+        ("standards/backups.md", "# Backups\n\nEvery night.\n"),
     ]);
-    opsrepo(here.path(), &["policy", "list"])
+    opsrepo(here.path(), &["standard", "list"])
         .ends(0)
         .says(&["backups", "Backups"]);
     let elsewhere = tempfile::tempdir().unwrap();
     let path = here.path().display().to_string();
-    opsrepo(elsewhere.path(), &["policy", "list", "-C", &path])
+    opsrepo(elsewhere.path(), &["standard", "list", "-C", &path])
         .ends(0)
         .says(&["Backups"]);
-    opsrepo(here.path(), &["policy", "new", "Access"])
+    opsrepo(here.path(), &["standard", "new", "Access"])
         .ends(0)
-        .says(&["policies/access.md"]);
+        .says(&["standards/access.md"]);
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod lookup;
 mod manners;
 mod moved;
 mod naming;
+mod policies;
 mod props;
 mod reading;
 mod rules;

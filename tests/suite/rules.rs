@@ -22,7 +22,7 @@ use opsrepo::text::edit;
 use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
-use opsrepo::{kinds, rules};
+use opsrepo::{kinds, policy, rules};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -256,6 +256,7 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     if let Some(earlier) = before(rule) {
         compare(&mut workspace, earlier, &kinds::all());
     }
+    workspace.verdicts = policy::run::judge(&workspace, &[]);
     judge(rule, workspace)
 }
 

@@ -98,6 +98,12 @@ fn tables() -> Vec<Table> {
             needs: json!({ "verb": "accept" }),
         },
         Table {
+            name: "[policies]",
+            schema: at("/properties/policies"),
+            around: |table| json!({ "policies": table }),
+            needs: json!({}),
+        },
+        Table {
             name: "[[links]]",
             schema: at("/properties/links/items"),
             around: |table| json!({ "links": [table] }),

@@ -17,6 +17,7 @@ use crate::cli::external;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
+use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::siblings;
 use crate::cli::terminal::Terminal;
@@ -32,6 +33,7 @@ use crate::store::git::Repository;
 use crate::store::visit::Reach;
 use crate::store::{changes, lock};
 use crate::syntax::document;
+use crate::text::path::RepoPath;
 use anyhow::bail;
 use std::path::PathBuf;
 
@@ -88,6 +90,9 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Ask the policies of this folder, instead of those that opsrepo.toml names; a path from the root
+    #[arg(long, value_name = "DIR", value_parser = policy::parse_folder)]
+    policies: Vec<RepoPath>,
     /// Check Kubernetes objects against the schemas in this folder too, wherever it lies; may be given several times
     #[arg(long, value_name = "DIR")]
     kubernetes_schemas: Vec<PathBuf>,
@@ -143,6 +148,7 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     if global.verbose {
         shelves::tell(&checked.workspace, terminal);
     }
+    policy::tell(&checked.workspace, &args.policies, terminal);
     known.look_back(&args.known, &mut checked);
     let mut mended = None;
     if args.fix || args.diff {
@@ -198,6 +204,7 @@ fn check(
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
     shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
     workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
+    policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     Ok(Checked { workspace, report })

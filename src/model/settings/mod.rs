@@ -10,6 +10,7 @@ pub(crate) mod life;
 mod links;
 mod overrides;
 mod people;
+mod policies;
 pub(crate) mod reader;
 mod rules;
 mod schemas;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[policies]`; `None` where there is no such table: then no policy is asked.
+    pub policies: Option<PolicySetting>,
     /// `[kubernetes]`.
     pub kubernetes: Kubernetes,
     /// `[vendored]`, in the order of the file.
@@ -243,6 +246,21 @@ pub struct SchemaSetting {
     /// Path of the schema, from the root.
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
+    pub span: Span,
+}
+
+/// `[policies]`: the repository's own rules, in Rego.
+#[derive(Clone, Debug)]
+pub struct PolicySetting {
+    /// `folders` that hold policies; `None` for those that are there of the usual ones.
+    pub folders: Option<Vec<RepoPath>>,
+    /// `data`: folders with values that policies read.
+    pub data: Vec<RepoPath>,
+    /// `namespaces`: the packages that are asked; `*` is all of them, `None` is `main`.
+    pub namespaces: Option<Vec<String>>,
+    /// `files`: what they are asked about; empty for every data file.
+    pub files: Vec<Glob>,
+    /// Where the table is written.
     pub span: Span,
 }
 

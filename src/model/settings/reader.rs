@@ -62,6 +62,7 @@ const SECTIONS: &[(&str, Read)] = &[
     ("allow", Reader::allow),
     ("validate", Reader::validate),
     ("schemas", Reader::schemas),
+    ("policies", Reader::policies),
     ("links", Reader::links),
     ("external", Reader::external),
     ("alerts", Reader::alerts),

@@ -32,7 +32,7 @@ const AREAS: [&str; 11] = [
 ];
 
 /// The commands that are no kinds: a kind of such a name could never be called.
-pub(crate) const COMMANDS: [&str; 13] = [
+pub(crate) const COMMANDS: [&str; 14] = [
     "validate",
     "init",
     "render",
@@ -41,6 +41,7 @@ pub(crate) const COMMANDS: [&str; 13] = [
     "search",
     "rules",
     "explain",
+    "policy",
     "schema",
     "trace",
     "man",
