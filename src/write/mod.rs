@@ -44,6 +44,7 @@ mod rows;
 mod said;
 mod scalar;
 mod sheet;
+mod spoken;
 pub mod status;
 pub mod step;
 mod target;
