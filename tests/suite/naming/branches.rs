@@ -160,6 +160,20 @@ fn acceptance_gives_the_numbers_that_were_held_back() {
     assert!(place.read("adr/0002-use-dashes.md").contains("ccepted"));
     assert!(place.read("adr/0003-use-dots.md").contains("ccepted"));
     place.opsrepo(&["validate", "--as-of", "2026-03-04"]).ends(0);
+    place
+        .opsrepo(&["decision", "new", "Use blanks", "--supersedes", "1"])
+        .ends(0);
+    assert!(
+        place
+            .read("adr/0001-first.md")
+            .contains("Superseded by [Use blanks](use-blanks.md)")
+    );
+    place.opsrepo(&["decision", "accept", "use-blanks"]).ends(0);
+    let first = place.read("adr/0001-first.md");
+    assert!(
+        first.contains("Superseded by [4. Use blanks](0004-use-blanks.md)"),
+        "{first}"
+    );
 }
 
 /// The branch adds 0008 and says so in prose, in code, in data and in a table of contents.
