@@ -82,6 +82,9 @@ fn heading(text: &str, filling: &Filling<'_>) -> Option<String> {
         return Some(format!("{}{title}{after}", numbered(before, filling.number)));
     }
     let trimmed = text.trim_start();
+    if trimmed.is_empty() || trimmed.starts_with("<!--") && trimmed.trim_end().ends_with("-->") {
+        return Some(format!(" {}{title}", filling.lead));
+    }
     let start = text.len() - trimmed.len();
     if let Some(length) = blank(trimmed).filter(|length| is_rest(&trimmed[*length..])) {
         let after = &trimmed[length..];
@@ -137,6 +140,17 @@ fn labelled(text: &str, filling: &Filling<'_>) -> Option<String> {
 fn in_data(text: &str, filling: &Filling<'_>) -> Option<String> {
     let (key, value) = text.split_once(':').filter(|(key, _)| !key.contains(['#', ' ']))?;
     let rest = value.trim_start();
+    if rest.is_empty() && matches!(key, "status" | "date" | "title") {
+        let new = if key == "title" {
+            filling.title.to_owned()
+        } else {
+            said(key, filling)?
+        };
+        return Some(format!(
+            "{key}: {}",
+            if key == "date" { new } else { yaml_scalar(&new) }
+        ));
+    }
     let length = blank(rest)?;
     // A list in brackets is a value; what offers a choice, or a form of date, is none.
     if rest.starts_with('[') && !rest.contains(['|', '…']) && !rest.contains("YYYY") {
@@ -247,6 +261,10 @@ mod tests {
                  \r\n## Links\r\n\r\n- Status: [x]\r\n",
             ),
             ("# ADR-NUMBER: {title}\n", "# ADR-18: Use \\[x]\n"),
+            (
+                "---\nstatus:\ndate: \ndeciders:\n---\n\n# <!-- short title -->\n",
+                "---\nstatus: proposed\ndate: 2026-03-04\ndeciders:\n---\n\n# Use \\[x]\n",
+            ),
             ("# x\n\nStatus: [A](b.md)\n", "# x\n\nStatus: [A](b.md)\n"),
         ];
         for (template, expected) in cases {

@@ -56,7 +56,12 @@ pub(crate) fn left(workspace: &Workspace, gone: &Gone, changes: &Changes) -> Vec
 
 fn in_text((tree, file): (&Tree, FileId), markup: Option<&Markup>, gone: &Gone) -> Vec<Range> {
     let text = tree.text(file);
-    let mut found = numbered(text, &gone.numbers, markup.is_none());
+    // `adr: 0007` is a key and its value.
+    let between: &[char] = match markup {
+        Some(_) => &['-', ' ', '#', '_'],
+        None => &['-', ' ', '#', '_', ':'],
+    };
+    let mut found = numbered(text, &gone.numbers, between);
     found.extend(gone.names.iter().flat_map(|name| named(text, name)));
     let links = markup.map_or(&[][..], |markup| &markup.links);
     let is_link = |range: &Range| {
@@ -68,16 +73,15 @@ fn in_text((tree, file): (&Tree, FileId), markup: Option<&Markup>, gone: &Gone) 
     found
 }
 
-/// Where a text names a record by a word and its number.
-fn numbered(text: &str, numbers: &[Number], is_data: bool) -> Vec<Range> {
+/// Where a text names a record by a word and its number, with some of `between` between the two.
+fn numbered(text: &str, numbers: &[Number], between: &[char]) -> Vec<Range> {
     let mut found = Vec::new();
     for word in WORDS.into_iter().filter(|_| !numbers.is_empty()) {
         let mut from = 0;
         while let Some(start) = search::find(&text[from..], word).map(|at| from + at) {
             from = start + word.len();
             let rest = &text[from..];
-            // `adr: 0007` is a key and its value.
-            let digits = rest.trim_start_matches(|c| matches!(c, '-' | ' ' | '#' | '_') || is_data && c == ':');
+            let digits = rest.trim_start_matches(between);
             let length = digits.bytes().take_while(u8::is_ascii_digit).count();
             let value = digits[..length].parse().ok();
             let begins = !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));

@@ -68,16 +68,10 @@ fn a_form_of_another_language_has_its_own_ending() {
     let here = folder(&[]);
     new(&here, &["--template", "asciidoc"]).ends(0);
     assert!(read(&here, "decisions/0001-use-it.adoc").starts_with("= "));
-    let here = folder(&[
-        ONE,
-        (
-            "opsrepo.toml",
-            "[[sets]]\nname = \"adr\"\nkind = \"decision\"\nfolder = \"doc/adr\"\nfiles = [\"*.md\"]\n",
-        ),
-    ]);
+    let here = folder(&[ONE]);
     new(&here, &["--template", "asciidoc"])
         .ends(2)
-        .says(&["`doc/adr/0002-use-it.adoc` would be no record of the set `adr`, which takes *.md"]);
+        .says(&["`doc/adr/0002-use-it.adoc` would be no record of the set `decisions`, which takes doc/adr/*.md"]);
 }
 
 #[test]
