@@ -246,24 +246,24 @@ mod tests {
         let cases = [
             (
                 "# NUMBER. TITLE\n\nDate: DATE\n\n## Status\n\nSTATUS\n\n## Context\n\nNo TITLE, no STATUS.\n",
-                "# 18. Use \\[x]\n\nDate: 2026-03-04\n\n## Status\n\nProposed\n\n## Context\n\nNo TITLE, no STATUS.\n",
+                "# 18. Use \\[x\\]\n\nDate: 2026-03-04\n\n## Status\n\nProposed\n\n## Context\n\nNo TITLE, no STATUS.\n",
             ),
             (
                 "---\n# Optional.\nstatus: \"{proposed | … | superseded by ADR-0123\"\ndate: {YYYY-MM-DD when}\n\
                  decision-makers: {list everyone}\nconsulted: {list}\ntags: [a, b]\n---\n\n# {short title, of it}\n\n{Describe}\n",
                 "---\n# Optional.\nstatus: proposed\ndate: 2026-03-04\n\
-                 decision-makers: Ada, Bob\nconsulted: {list}\ntags: [a, b]\n---\n\n# Use \\[x]\n\n{Describe}\n",
+                 decision-makers: Ada, Bob\nconsulted: {list}\ntags: [a, b]\n---\n\n# Use \\[x\\]\n\n{Describe}\n",
             ),
             (
                 "# [short title]\r\n\r\n- Status: [draft | superseded by [xxx](x.md)] <!-- optional -->\r\n- Date: [YYYY-MM-DD]\r\n\
                  \r\n## Links\r\n\r\n- Status: [x]\r\n",
-                "# Use \\[x]\r\n\r\n- Status: proposed <!-- optional -->\r\n- Date: 2026-03-04\r\n\
+                "# Use \\[x\\]\r\n\r\n- Status: proposed <!-- optional -->\r\n- Date: 2026-03-04\r\n\
                  \r\n## Links\r\n\r\n- Status: [x]\r\n",
             ),
-            ("# ADR-NUMBER: {title}\n", "# ADR-18: Use \\[x]\n"),
+            ("# ADR-NUMBER: {title}\n", "# ADR-18: Use \\[x\\]\n"),
             (
                 "---\nstatus:\ndate: \ndeciders:\n---\n\n# <!-- short title -->\n",
-                "---\nstatus: proposed\ndate: 2026-03-04\ndeciders:\n---\n\n# Use \\[x]\n",
+                "---\nstatus: proposed\ndate: 2026-03-04\ndeciders:\n---\n\n# Use \\[x\\]\n",
             ),
             ("# x\n\nStatus: [A](b.md)\n", "# x\n\nStatus: [A](b.md)\n"),
         ];

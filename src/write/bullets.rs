@@ -5,8 +5,8 @@ use crate::model::locate::Page;
 use crate::syntax::markup::{Heading, Markup};
 use crate::text::edit::Edit;
 use crate::text::span::Range;
-use crate::write::insert::{at_end, indent, section, trimmed_end};
 use crate::write::refusal::Refusal;
+use crate::write::seams::{at_end, indent, section, trimmed_end};
 use crate::write::sheet::Sheet;
 
 /// A bullet `Word link` under a heading "Links", which is made at the end of the file where there is none for that.

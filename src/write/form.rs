@@ -3,7 +3,7 @@
 use crate::model::glob::Globs;
 use crate::model::kind::Kind;
 use crate::model::sets::RecordSet;
-use crate::model::time::Moment;
+use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
@@ -12,7 +12,7 @@ use crate::write::area::{Areas, Continued};
 use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
-use crate::write::naming::Naming;
+use crate::write::naming::{Naming, ending_of, position};
 use crate::write::number::Taken;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
@@ -106,15 +106,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
     let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
-    let path = naming.path(&slug(&title), date).map(|path| habit.with_ending(path));
-    let path = path.and_then(|path| free(workspace, path));
-    let nameless = || {
-        refusal(
-            "no file name could be made of the title".to_owned(),
-            "choose another title",
-        )
-    };
-    let path = path.ok_or_else(nameless)?;
+    let path = new_path(workspace, (&naming, &habit), (&title, date))?;
     fits(set, &path)?;
     let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
     let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
@@ -168,8 +160,19 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     })
 }
 
-pub(super) fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {
-    set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)))
+/// The path of a new file that has this title.
+fn new_path(
+    workspace: &Workspace,
+    (naming, habit): (&Naming, &Habit),
+    (title, date): (&str, Date),
+) -> Result<RepoPath, Refusal> {
+    let path = naming.path(&slug(title), date).map(|path| habit.with_ending(path));
+    path.and_then(|path| free(workspace, path)).ok_or_else(|| {
+        refusal(
+            "no file name could be made of the title".to_owned(),
+            "choose another title",
+        )
+    })
 }
 
 /// The title on one line.
@@ -299,10 +302,6 @@ fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
         .chain(others)
         .flatten()
         .find(|path| !taken(path))
-}
-
-pub(super) fn ending_of(path: &RepoPath) -> String {
-    path.name()[path.stem().len()..].to_owned()
 }
 
 /// Fails where a new file at `path` would be no record of the set.

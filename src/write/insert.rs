@@ -11,6 +11,7 @@ use crate::write::bullets;
 use crate::write::cells;
 use crate::write::data::{Content, Data};
 use crate::write::refusal::Refusal;
+use crate::write::seams::{at_end, indent, line_start, section, trimmed_end};
 use crate::write::sheet::Sheet;
 
 /// Writes `content` where `locator` looks. `false`, and nothing changed, where such a place cannot be made in this file.
@@ -279,23 +280,6 @@ fn under_title(page: Page<'_>, said: &str, end: &str) -> Edit {
     }
 }
 
-pub(super) fn at_end(text: &str, said: &str, end: &str) -> Edit {
-    let at = text.trim_end().len();
-    if text[..at].trim_start_matches('\u{feff}').is_empty() {
-        let range = Range::new(at, text.len());
-        return Edit {
-            range,
-            text: said.to_owned(),
-        };
-    }
-    let is_ended = text[at..].contains('\n');
-    Edit {
-        range: Range::at(at),
-        // The file's own last line end follows.
-        text: format!("{end}{end}{}", if is_ended { said.trim_end() } else { said }),
-    }
-}
-
 /// The first heading behind the title.
 fn next_heading<'a>(page: Page<'a>) -> Option<&'a Heading> {
     let markup = page.markup()?;
@@ -306,35 +290,10 @@ fn next_heading<'a>(page: Page<'a>) -> Option<&'a Heading> {
         .find(|heading| heading.range.start > title.range.start)
 }
 
-/// What stands below a heading, up to the next one.
-pub(super) fn section(page: Page<'_>, index: usize, heading: &Heading) -> Range {
-    let end = page.markup().map_or(heading.range.end, |markup| {
-        markup
-            .headings
-            .get(index + 1)
-            .map_or(markup.body.end, |next| next.range.start)
-    });
-    Range::new(heading.range.end as usize, end as usize)
-}
-
 fn relabelled(prefix: &str, old: &str, new: &str) -> String {
     let at = prefix.to_ascii_lowercase().find(&old.to_ascii_lowercase());
     at.map_or_else(
         || format!("{new}:"),
         |at| format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..]),
     )
-}
-
-pub(super) fn trimmed_end(text: &str, range: Range) -> usize {
-    range.start as usize + range.of(text).trim_end().len()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
-pub(super) fn indent(text: &str, range: Range) -> &str {
-    let start = range.start as usize;
-    let before = &text[line_start(text, start)..start];
-    if before.trim().is_empty() { before } else { "" }
 }

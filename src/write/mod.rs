@@ -47,6 +47,7 @@ mod relink;
 mod rows;
 mod said;
 mod scalar;
+mod seams;
 mod sheet;
 mod spoken;
 pub mod status;

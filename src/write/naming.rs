@@ -8,7 +8,6 @@ use crate::model::sets::RecordSet;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
-use crate::write::form::{ending_of, position};
 use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
 
@@ -108,4 +107,14 @@ impl Naming {
             .replace("{slug}", slug);
         self.folder.join(&name)
     }
+}
+
+/// Where a set stands among those of its workspace.
+pub(super) fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {
+    set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)))
+}
+
+/// What follows the stem of a file's name.
+pub(super) fn ending_of(path: &RepoPath) -> String {
+    path.name()[path.stem().len()..].to_owned()
 }

@@ -19,13 +19,13 @@ pub(super) struct Wording {
 }
 
 /// Where the status stands in a text, and how it is read: for a history of dated statuses the last.
-struct Stand {
-    word: Range,
+pub(super) struct Stand {
+    pub(super) word: Range,
     /// Behind what belongs to the status: its line, or its part of a history.
-    end: usize,
+    pub(super) end: usize,
     /// What separates the parts of a history; `None` where there is one status only.
-    separator: Option<&'static str>,
-    has_day: bool,
+    pub(super) separator: Option<&'static str>,
+    pub(super) has_day: bool,
 }
 
 /// Beginnings of what stays true whatever the status is.
@@ -90,26 +90,6 @@ pub(super) fn reword(text: &str, new: &Wording, words: &[StatusWord]) -> String 
     )
 }
 
-/// What stands behind a status and goes with it: all but amendments, comments, days and full stops.
-pub(super) fn dropped(text: &str, words: &[StatusWord]) -> Option<String> {
-    let stand = stand(text, words);
-    if stand.separator.is_some() && stand.has_day {
-        return None;
-    }
-    let rest = &text[stand.word.end as usize..stand.end];
-    let said = rest.split("<!--").next().unwrap_or(rest);
-    let closers = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | ']' | '}' | '"' | '\'' | '.' | ',');
-    let (lasting, _) = kept(rest);
-    let said = match lasting.is_empty() {
-        true => said.trim_matches(closers),
-        // What stays stands in the same words: only what comes before it is looked at.
-        false => said.split(&*lasting).next().unwrap_or("").trim_matches(closers),
-    };
-    let letters: String = said.chars().filter(|c| c.is_alphabetic()).collect();
-    let is_said = !letters.is_empty() && !matches!(letters.as_str(), "on" | "by");
-    is_said.then(|| said.to_owned())
-}
-
 /// The sign before a status (`✅`), if there is one.
 pub(super) fn sign(text: &str) -> Option<String> {
     let lead: String = text.chars().take_while(|c| !c.is_alphanumeric()).collect();
@@ -139,7 +119,7 @@ pub(super) fn cased(word: &str, model: &str) -> String {
     }
 }
 
-fn stand(text: &str, words: &[StatusWord]) -> Stand {
+pub(super) fn stand(text: &str, words: &[StatusWord]) -> Stand {
     let mut found: Vec<(Stand, bool)> = Vec::new();
     let mut is_parsed = true;
     for (start, end) in segments(text) {
@@ -254,7 +234,7 @@ fn first_letter(text: &str, from: usize) -> usize {
 }
 
 /// Of what stands behind the status: amendments, and a comment.
-fn kept(rest: &str) -> (String, &str) {
+pub(super) fn kept(rest: &str) -> (String, &str) {
     let comment = rest.find("<!--").unwrap_or(rest.len());
     let start = rest[..comment].trim_end().len();
     let (said, comment) = rest.split_at(if comment < rest.len() { start } else { rest.len() });
@@ -385,26 +365,6 @@ mod tests {
         ];
         for (before, after) in cases {
             assert_eq!(say(before, "superseded", by), after, "{before}");
-        }
-    }
-
-    #[test]
-    fn what_goes_is_known() {
-        let cases = [
-            (
-                "Proposed (until May, see [2](0002-c2.md))",
-                Some("(until May, see [2](0002-c2.md))"),
-            ),
-            ("Accepted, no longer relevant.", Some("no longer relevant")),
-            ("Superseded by [2](a.md)", Some("by [2](a.md)")),
-            ("accepted, amended by [A](a.md)", None),
-            ("accepted (for now), amended by [A](a.md)", Some("(for now)")),
-            ("Proposed on 2020-01-02", None),
-            ("**Proposed**. <!-- or not -->", None),
-            ("Submitted, 2017-01-26; Approved 2017-02-22", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(super::dropped(text, &words()).as_deref(), expected, "{text}");
         }
     }
 
