@@ -1,6 +1,6 @@
 //! Doing what a command thought out: all of it or nothing. It must not know why.
 
-use crate::store::writer::{create_new, does_not_fit, patch, place, refuse_existing, unchanged};
+use crate::store::writer::{create_new, does_not_fit, patch, place, refuse_existing, refuse_read_only, unchanged};
 use crate::text::change::{Changes, FileChange};
 use crate::text::edit::Edit;
 use crate::text::path::RepoPath;
@@ -63,7 +63,10 @@ fn prepare<'c>(root: &'c Path, change: &'c FileChange) -> anyhow::Result<Step<'c
             refuse_existing(&place(root, new)?, new)?;
         }
         Some(before) => {
-            unchanged(root, &change.path, before)?;
+            let file = unchanged(root, &change.path, before)?;
+            if !change.edits.is_empty() {
+                refuse_read_only(&file, &change.path)?;
+            }
             if let Some(to) = &change.to {
                 refuse_existing(&place(root, to)?, to)?;
             }
@@ -91,7 +94,12 @@ impl Step<'_> {
                 if let Ok(permissions) = kept {
                     let _ = std::fs::set_permissions(self.root.join(to.as_str()), permissions);
                 }
-                std::fs::remove_file(&old).with_context(|| format!("cannot remove {path}"))
+                let removed = std::fs::remove_file(&old).with_context(|| format!("cannot remove {path}"));
+                if removed.is_err() {
+                    // The old file is there still: the new one would be a copy.
+                    let _ = std::fs::remove_file(self.root.join(to.as_str()));
+                }
+                removed
             }
         }
     }

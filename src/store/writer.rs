@@ -73,6 +73,7 @@ pub fn replace(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// Fails, and changes nothing, where the file is another one by now.
 pub fn patch(root: &Path, path: &RepoPath, expected: &str, edits: &[Edit]) -> anyhow::Result<()> {
     let target = unchanged(root, path, expected)?;
+    refuse_read_only(&target, path)?;
     let text = apply(expected, edits).map_err(|error| does_not_fit(path, &error))?;
     let permissions = target
         .metadata()
@@ -121,6 +122,16 @@ pub(super) fn refuse_existing(target: &Path, path: &RepoPath) -> anyhow::Result<
     match target.symlink_metadata() {
         Ok(_) => Err(exists(path)),
         Err(_) => Ok(()),
+    }
+}
+
+/// A file that nobody may write is not written, though its folder would let another take its place.
+pub(super) fn refuse_read_only(target: &Path, path: &RepoPath) -> anyhow::Result<()> {
+    match target.metadata() {
+        Ok(facts) if facts.permissions().readonly() => Err(anyhow!(
+            "{path} is read-only\nmake it writable first, if it may be changed: chmod u+w {path}"
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -1,10 +1,7 @@
 //! New records: the next number, the file's name, and the blank form filled.
 
 use crate::model::glob::Globs;
-use crate::model::identity;
 use crate::model::kind::Kind;
-use crate::model::lifecycle::Numbering;
-use crate::model::record::{Number, Record};
 use crate::model::sets::RecordSet;
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
@@ -12,12 +9,15 @@ use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::template::{TemplateError, Templates, slug};
 use crate::write::area::{Areas, Continued};
+use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
-use crate::write::names::PROPOSAL;
-use crate::write::number::{self, Taken};
+use crate::write::naming::{Naming, ending_of, position};
+use crate::write::number::Taken;
+use crate::write::place::Place;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
+use crate::write::title_check;
 use serde::Serialize;
 
 /// What a new record shall say.
@@ -105,14 +105,8 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
-    let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
-    let nameless = || {
-        refusal(
-            "no file name could be made of the title".to_owned(),
-            "choose another title",
-        )
-    };
-    let path = path.ok_or_else(nameless)?;
+    let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
+    let path = new_path(workspace, (&naming, &habit), (&title, date))?;
     fits(set, &path)?;
     let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
     let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
@@ -120,7 +114,6 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let status = complete::status_word(row, &request.status)?;
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
-    let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
     let people = habit.people(workspace, (row, set), &request.people);
     let blanks = Blanks {
         title: &title,
@@ -142,8 +135,9 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         dialect: habit.dialect,
         table: habit.table(&status, &date.to_string()),
     };
-    let text =
-        fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
+    let text = fill(row, &habit, &blanks, &request.people);
+    let text = text.map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
+    let text = with_line_ends(workspace, position(workspace, set), text);
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
         people: &request.people,
@@ -153,6 +147,9 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
     let sheet = Sheet::draft(workspace, &path, &text, set);
+    if let Some(sheet) = sheet.as_ref().filter(|_| habit.is_file) {
+        title_check::is_said(sheet, (&habit.name, &habit.text), &title)?;
+    }
     let (text, changes) = complete::completed(workspace, (row, sheet), &wishes)?;
     let counts = naming.number.is_some() && !naming.is_dated && area.is_none();
     Ok(Draft {
@@ -163,8 +160,19 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     })
 }
 
-fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {
-    set.and_then(|set| workspace.sets.iter().position(|other| std::ptr::eq(set, other)))
+/// The path of a new file that has this title.
+fn new_path(
+    workspace: &Workspace,
+    (naming, habit): (&Naming, &Habit),
+    (title, date): (&str, Date),
+) -> Result<RepoPath, Refusal> {
+    let path = naming.path(&slug(title), date).map(|path| habit.with_ending(path));
+    path.and_then(|path| free(workspace, path)).ok_or_else(|| {
+        refusal(
+            "no file name could be made of the title".to_owned(),
+            "choose another title",
+        )
+    })
 }
 
 /// The title on one line.
@@ -195,13 +203,55 @@ fn lone_set(kind: usize, path: &RepoPath) -> RecordSet {
     }
 }
 
-fn fill(row: &Kind, habit: &Habit, blanks: &Blanks<'_>) -> Result<String, TemplateError> {
+fn fill(row: &Kind, habit: &Habit, blanks: &Blanks<'_>, people: &[String]) -> Result<String, TemplateError> {
+    if habit.is_file && blanks::is_foreign(&habit.text) {
+        let filling = Filling {
+            title: blanks.title,
+            lead: blanks.lead,
+            number: &blanks.number,
+            date: &blanks.date,
+            status: &blanks.status,
+            people,
+            place: if habit.is_asciidoc() {
+                Place::AsciiDoc
+            } else {
+                Place::Markdown
+            },
+        };
+        return Ok(blanks::filled(&habit.text, &filling));
+    }
     let mut templates = Templates::new();
     for part in row.form.templates {
         templates.add(part.name, part.text)?;
     }
     templates.add(&habit.name, &habit.text)?;
     templates.fill(&habit.name, blanks)
+}
+
+/// The text with the line ends that most records of its set have.
+fn with_line_ends(workspace: &Workspace, set: Option<usize>, text: String) -> String {
+    let records = workspace.records.iter().filter(|record| Some(record.set) == set);
+    let ends = records.map(|record| {
+        workspace
+            .tree
+            .file(record.file)
+            .source()
+            .map(|source| source.line_end())
+    });
+    let (crlf, all) = ends.fold((0, 0), |(crlf, all), end| {
+        (crlf + usize::from(end == Some("\r\n")), all + 1)
+    });
+    match all {
+        0 => text,
+        _ => {
+            let plain = text.replace("\r\n", "\n");
+            if crlf * 2 > all {
+                plain.replace('\n', "\r\n")
+            } else {
+                plain
+            }
+        }
+    }
 }
 
 fn choose_set<'a>(
@@ -243,104 +293,6 @@ fn choose_set<'a>(
     }
 }
 
-/// How the files of a set are named.
-struct Naming {
-    folder: RepoPath,
-    pattern: String,
-    prefix: String,
-    digits: usize,
-    number: Option<u64>,
-    is_dated: bool,
-}
-
-impl Naming {
-    /// The folder, prefix, digits and next number as the records of the set, or of one of its areas, have them; the kind's
-    /// own where it has none.
-    fn of(
-        workspace: &Workspace,
-        row: &Kind,
-        (set, area): (Option<&RecordSet>, Option<&str>),
-        taken: &[Taken],
-    ) -> Naming {
-        let at = position(workspace, set);
-        let is_asked =
-            |record: &&Record| area.is_none() || record.number.as_ref().map(|number| number.area.as_str()) == area;
-        let records: Vec<&Record> = workspace
-            .records
-            .iter()
-            .filter(|record| Some(record.set) == at)
-            .filter(is_asked)
-            .collect();
-        let numbers: Vec<&Number> = records.iter().filter_map(|record| record.number.as_ref()).collect();
-        let dated = numbers.iter().filter(|number| number.digits == 8).count();
-        let last = records
-            .iter()
-            .rev()
-            .find(|record| record.number.as_ref().is_some_and(|n| n.digits < 8));
-        let prefix = last.and_then(|record| {
-            let name = identity::carrier(workspace.path_of(record));
-            let digits = name.find(|c: char| c.is_ascii_digit())?;
-            Some(name[..digits].to_owned())
-        });
-        let counted = last.and_then(|record| number::counted(workspace, at, record));
-        let configured = RepoPath::new(&row.form.folder).unwrap_or_else(RepoPath::root);
-        let folder = last
-            .or(records.first())
-            .map(|record| workspace.path_of(record).parent());
-        let ending = records.first().map(|record| ending_of(workspace.path_of(record)));
-        let pattern = match ending {
-            Some(ending)
-                if [".md", ".erb", ".adoc"].iter().any(|end| ending.ends_with(end)) || ending.starts_with(".y") =>
-            {
-                row.form.file_name.replace(".md", &ending).replace(".yaml", &ending)
-            }
-            _ => row.form.file_name.clone(),
-        };
-        Naming {
-            folder: set
-                .filter(|_| folder.is_none())
-                .map(|set| set.folder.clone())
-                .or(folder)
-                .unwrap_or(configured),
-            pattern,
-            prefix: prefix.unwrap_or_default(),
-            digits: last
-                .and_then(|record| record.number.as_ref())
-                .map_or(4, |number| number.digits as usize),
-            number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
-                .then(|| number::next(workspace, at, counted, taken).0),
-            is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
-        }
-    }
-
-    fn written(&self, number: u64) -> String {
-        format!("{number:0width$}", width = self.digits)
-    }
-
-    fn path(&self, slug: &str, date: Date) -> Option<RepoPath> {
-        let number = match self.number {
-            Some(_) if self.is_dated => date.to_string().replace('-', ""),
-            Some(number) => format!("{}{}", self.prefix, self.written(number)),
-            None => String::new(),
-        };
-        // Without a number the name is the slug alone; where that would read as a number, a word stands before it.
-        let reads_as_number = identity::number(slug).is_some() || identity::leading_date(slug).is_some();
-        let slug = match number.is_empty() && self.pattern.contains("{number}") && reads_as_number {
-            true => &format!("{PROPOSAL}{slug}"),
-            false => slug,
-        };
-        let pattern = match number.is_empty() {
-            true => self.pattern.replace("{number}-", "").replace("{number}", ""),
-            false => self.pattern.clone(),
-        };
-        let name = pattern
-            .replace("{number}", &number)
-            .replace("{date}", &date.to_string())
-            .replace("{slug}", slug);
-        self.folder.join(&name)
-    }
-}
-
 /// The path itself, or with `-2`, `-3` … where it is taken.
 fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
     let taken = |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path);
@@ -350,10 +302,6 @@ fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
         .chain(others)
         .flatten()
         .find(|path| !taken(path))
-}
-
-fn ending_of(path: &RepoPath) -> String {
-    path.name()[path.stem().len()..].to_owned()
 }
 
 /// Fails where a new file at `path` would be no record of the set.

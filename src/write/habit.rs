@@ -8,6 +8,7 @@ use crate::model::sets::RecordSet;
 use crate::model::title::heading_number;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
+use crate::text::path::RepoPath;
 use crate::write::refusal::Refusal;
 use crate::write::rows::Rows;
 use crate::write::usage;
@@ -27,6 +28,10 @@ pub(super) struct Habit {
     pub(super) text: String,
     /// Where the status stands: `front-matter`, `bullets`, `table` or `section`.
     pub(super) dialect: &'static str,
+    /// True where the template is a file of the user's.
+    pub(super) is_file: bool,
+    /// True where somebody asked for this template.
+    is_asked: bool,
     /// What stands before the title of the newest record, with its number in the place of which another goes.
     heading: Option<Heading>,
     /// The rows of its table, where the status stands in one.
@@ -61,6 +66,8 @@ impl Habit {
                 name: name.to_owned(),
                 text: template.text.to_owned(),
                 dialect: dialect.unwrap_or(usual),
+                is_file: false,
+                is_asked: wanted.is_some(),
                 rows: Rows::of(workspace, row, &newest),
                 heading: if is_first {
                     Some(Heading::counted())
@@ -77,6 +84,8 @@ impl Habit {
                 name: name.clone(),
                 text: text.clone(),
                 dialect: own.unwrap_or("front-matter"),
+                is_file: true,
+                is_asked: true,
                 rows: Rows::of(workspace, row, &newest),
                 heading,
             }),
@@ -103,9 +112,28 @@ impl Habit {
             name: format!("the blank form of {}", row.name),
             text: text.to_owned(),
             dialect: "front-matter",
+            is_file: false,
+            is_asked: false,
             heading: None,
             rows: Rows::plain(),
         }
+    }
+
+    /// True where the form is written in AsciiDoc.
+    pub(super) fn is_asciidoc(&self) -> bool {
+        self.name == "asciidoc" || [".adoc", ".asciidoc"].iter().any(|end| self.name.ends_with(end))
+    }
+
+    /// The path with the ending of the form's language, where somebody asked for a form of another language than the log's.
+    pub(super) fn with_ending(&self, path: RepoPath) -> RepoPath {
+        let is_markdown = !self.is_file || self.name.ends_with(".md") || self.name.ends_with(".markdown");
+        let ending = match path.extension() {
+            Some("md" | "markdown") if self.is_asked && self.is_asciidoc() => "adoc",
+            Some("adoc" | "asciidoc") if self.is_asked && is_markdown && !self.is_asciidoc() => "md",
+            _ => return path,
+        };
+        let other = path.parent().join(&format!("{}.{ending}", path.stem()));
+        other.unwrap_or(path)
     }
 
     /// The table that a record with this status and date begins with, as this log writes it.

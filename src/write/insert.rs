@@ -7,9 +7,11 @@ use crate::syntax::document::Format;
 use crate::syntax::markup::Heading;
 use crate::text::edit::Edit;
 use crate::text::span::{FileId, Range};
+use crate::write::bullets;
 use crate::write::cells;
 use crate::write::data::{Content, Data};
 use crate::write::refusal::Refusal;
+use crate::write::seams::{at_end, indent, line_start, section, trimmed_end};
 use crate::write::sheet::Sheet;
 
 /// Writes `content` where `locator` looks. `false`, and nothing changed, where such a place cannot be made in this file.
@@ -22,50 +24,17 @@ pub(super) fn insert(sheet: &mut Sheet<'_>, locator: &Locator, content: &Content
             sheet.beside(name).and_then(|file| in_data(sheet, file, &keys, content))
         }
         Locator::Attribute(name) if sheet.is_asciidoc() => attribute(sheet, name, &prose),
-        _ => sheet
-            .with_page(|page| in_text(page, (locator, &prose), sheet.line_end(sheet.file())))
-            .map(|edit| (sheet.file(), edit)),
+        _ => {
+            let style = (sheet.line_end(sheet.file()), bullets::sign(sheet));
+            let edit = sheet.with_page(|page| in_text(page, (locator, &prose), style));
+            edit.map(|edit| (sheet.file(), edit))
+        }
     };
     let Some((file, edit)) = edit else {
         return Ok(false);
     };
     sheet.apply(file, &[edit])?;
     Ok(true)
-}
-
-/// A bullet `Word link` under a heading "Links", which is made at the end of the file where there is none.
-pub(super) fn link_bullet(sheet: &mut Sheet<'_>, statement: &str) -> Result<(), Refusal> {
-    let end = sheet.line_end(sheet.file());
-    let edit = sheet.with_page(|page| {
-        let text = page.text();
-        let Some((index, heading)) = page.heading("Links") else {
-            let level = if sheet.is_asciidoc() { "==" } else { "##" };
-            let said = format!("{level} Links{end}{end}* {statement}{end}");
-            return at_end(text, &said, end);
-        };
-        let section = section(page, index, heading);
-        let items = page.markup().map_or(&[][..], |markup| &markup.items);
-        let last = items
-            .iter()
-            .rev()
-            .find(|item| item.depth == 1 && section.contains(item.text));
-        match last {
-            Some(item) => {
-                let marker = &text[item.range.start as usize..item.text.start as usize];
-                let marker = if marker.trim().is_empty() { "* " } else { marker };
-                let at = trimmed_end(text, item.range);
-                Edit {
-                    range: Range::at(at),
-                    text: format!("{end}{}{marker}{statement}", indent(text, item.range)),
-                }
-            }
-            None => Edit {
-                range: Range::at(trimmed_end(text, section).max(heading.range.end as usize)),
-                text: format!("{end}{end}* {statement}"),
-            },
-        }
-    });
-    sheet.apply(sheet.file(), &[edit])
 }
 
 /// A paragraph of its own at the end of a section. `false` where there is no such section.
@@ -136,7 +105,7 @@ fn header_end(text: &str, title: usize) -> usize {
     end
 }
 
-fn in_text(page: Page<'_>, (locator, value): (&Locator, &str), end: &str) -> Option<Edit> {
+fn in_text(page: Page<'_>, (locator, value): (&Locator, &str), (end, sign): (&str, char)) -> Option<Edit> {
     // An empty marker (`N/A`) stands there: it makes place.
     if let Some(hit) = page.look(locator).filter(|hit| hit.node.is_none()) {
         return Some(Edit {
@@ -146,7 +115,7 @@ fn in_text(page: Page<'_>, (locator, value): (&Locator, &str), end: &str) -> Opt
     }
     match locator {
         Locator::Section(name) => Some(in_section(page, (name, value), end)),
-        Locator::Bullet(label) => Some(bullet(page, (label, value), end)),
+        Locator::Bullet(label) => Some(bullet(page, (label, value), (end, sign))),
         Locator::Line(label) => Some(line(page, (label, value, ""), end)),
         Locator::BoldLine(label) => Some(line(page, (label, value, "**"), end)),
         Locator::Table(label) => row(page, (label, value), end),
@@ -178,7 +147,7 @@ fn in_section(page: Page<'_>, (name, value): (&str, &str), end: &str) -> Edit {
     }
 }
 
-fn bullet(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Edit {
+fn bullet(page: Page<'_>, (label, value): (&str, &str), (end, sign): (&str, char)) -> Edit {
     let text = page.text();
     let empty = page.head.items.iter().find_map(|item| {
         let found = page.after_label(item.text, label)?;
@@ -213,7 +182,7 @@ fn bullet(page: Page<'_>, (label, value): (&str, &str), end: &str) -> Edit {
                 text: format!("{end}{said}"),
             }
         }
-        None => under_title(page, &format!("* {label}: {value}"), end),
+        None => under_title(page, &format!("{sign} {label}: {value}"), end),
     }
 }
 
@@ -311,16 +280,6 @@ fn under_title(page: Page<'_>, said: &str, end: &str) -> Edit {
     }
 }
 
-fn at_end(text: &str, said: &str, end: &str) -> Edit {
-    let at = text.trim_end().len();
-    let is_ended = text[at..].contains('\n');
-    Edit {
-        range: Range::at(at),
-        // The file's own last line end follows.
-        text: format!("{end}{end}{}", if is_ended { said.trim_end() } else { said }),
-    }
-}
-
 /// The first heading behind the title.
 fn next_heading<'a>(page: Page<'a>) -> Option<&'a Heading> {
     let markup = page.markup()?;
@@ -331,35 +290,10 @@ fn next_heading<'a>(page: Page<'a>) -> Option<&'a Heading> {
         .find(|heading| heading.range.start > title.range.start)
 }
 
-/// What stands below a heading, up to the next one.
-fn section(page: Page<'_>, index: usize, heading: &Heading) -> Range {
-    let end = page.markup().map_or(heading.range.end, |markup| {
-        markup
-            .headings
-            .get(index + 1)
-            .map_or(markup.body.end, |next| next.range.start)
-    });
-    Range::new(heading.range.end as usize, end as usize)
-}
-
 fn relabelled(prefix: &str, old: &str, new: &str) -> String {
     let at = prefix.to_ascii_lowercase().find(&old.to_ascii_lowercase());
     at.map_or_else(
         || format!("{new}:"),
         |at| format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..]),
     )
-}
-
-fn trimmed_end(text: &str, range: Range) -> usize {
-    range.start as usize + range.of(text).trim_end().len()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
-fn indent(text: &str, range: Range) -> &str {
-    let start = range.start as usize;
-    let before = &text[line_start(text, start)..start];
-    if before.trim().is_empty() { before } else { "" }
 }

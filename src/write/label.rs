@@ -50,6 +50,7 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
     let mut keys = BTreeSet::new();
     for (link, name, label) in &found {
         match label {
+            Label::Plain(range) if page.counts(link, *range, name) => page.put_number(*range, name, edits),
             Label::Plain(range) | Label::Keyed(range, _) => page.at(link).put(*range, name, edits),
             Label::Key(range) => {
                 let definition = page.definition(link.target_range);
@@ -119,6 +120,37 @@ impl Page<'_> {
         if let Some(new) = name.relabel(range.of(self.text), self.place) {
             edits.put(&self.ways.workspace.tree, Span::new(self.file, range), new);
         }
+    }
+
+    /// True where a record gets its first number, and a link to it by its title stands where adr-tools writes `[7. Title]`:
+    /// in a relation of a record whose status is a section.
+    fn counts(&self, link: &markup::Link, label: Range, name: &Renamed) -> bool {
+        let is_first = name.old.number.is_none() && name.new.number.is_some();
+        let title = [name.old.title.clone(), self.place.write(&name.old.title)];
+        if !is_first || !title.iter().any(|title| title == label.of(self.text)) {
+            return false;
+        }
+        let mut here = self
+            .ways
+            .workspace
+            .records
+            .iter()
+            .filter(|record| record.file == self.file);
+        here.any(|record| {
+            let is_section = record
+                .status
+                .locator()
+                .is_some_and(|locator| locator.starts_with("section:"));
+            let overlaps = |range: Range| range.start < link.range.end && link.range.start < range.end;
+            is_section && record.references.iter().any(|reference| overlaps(reference.span.range))
+        })
+    }
+
+    fn put_number(&self, label: Range, name: &Renamed, edits: &mut Edits) {
+        let Some(number) = &name.new.number else { return };
+        let letter = number.letter.map_or(String::new(), String::from);
+        let new = format!("{}{letter}. {}", number.value, label.of(self.text));
+        edits.put(&self.ways.workspace.tree, Span::new(self.file, label), new);
     }
 
     fn label(&self, link: &markup::Link) -> Option<Label> {

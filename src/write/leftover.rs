@@ -1,10 +1,12 @@
-//! Where prose still names a record by a number that it no longer has. Nobody edits free text for its author: the places
-//! are only told.
+//! Where prose, code or data still calls a record by a number or a name that it no longer has. Nobody edits free text for
+//! its author: the places are only told.
 
+use crate::model::identity;
 use crate::model::record::Number;
 use crate::model::workspace::Workspace;
 use crate::syntax::markup::Markup;
 use crate::text::change::Changes;
+use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
@@ -13,48 +15,73 @@ use std::collections::BTreeMap;
 /// Words behind which a number names a decision in prose.
 const WORDS: [&str; 6] = ["ADR", "adr", "Adr", "RFC", "decision", "Decision"];
 
-/// The places in texts, code and links aside, that name one of `numbers` and that no change touches; in order.
-pub(crate) fn left(workspace: &Workspace, numbers: &[Number], changes: &Changes) -> Vec<Span> {
+/// By what records were called that are called otherwise now.
+pub(crate) struct Gone {
+    /// Their numbers.
+    pub(crate) numbers: Vec<Number>,
+    /// The names of their files, without ending.
+    pub(crate) names: Vec<String>,
+}
+
+impl Gone {
+    /// By the numbers that records had, and by the paths that they had.
+    pub(crate) fn of<'p>(numbers: Vec<Number>, paths: impl Iterator<Item = &'p RepoPath>) -> Gone {
+        // A name that is one word may be said of anything.
+        let is_name = |name: &String| name.contains(|c: char| c.is_ascii_digit()) && name.contains(['-', '_']);
+        Gone {
+            numbers,
+            names: paths.map(identity::carrier).filter(is_name).collect(),
+        }
+    }
+}
+
+/// The places in texts and data, links aside, that call a record as it was called and that no change touches; in order.
+pub(crate) fn left(workspace: &Workspace, gone: &Gone, changes: &Changes) -> Vec<Span> {
     let edited: BTreeMap<_, _> = changes.files().iter().map(|change| (&change.path, change)).collect();
     let mut found = Vec::new();
-    for (file, entry) in workspace.tree.iter().filter(|_| !numbers.is_empty()) {
-        let Some(markup) = &workspace.document(file).markup else {
-            continue;
-        };
+    for (file, entry) in workspace.tree.iter() {
         let edits = edited.get(&entry.path).map_or(&[][..], |change| &change.edits);
         let is_edited = |range: Range| {
             edits
                 .iter()
                 .any(|edit| edit.range.start < range.end && range.start < edit.range.end)
         };
-        let places = in_text((&workspace.tree, file), markup, numbers);
-        found.extend(
-            places
-                .into_iter()
-                .filter(|range| !is_edited(*range))
-                .map(|range| Span::new(file, range)),
-        );
+        let markup = workspace.document(file).markup.as_ref();
+        let places = in_text((&workspace.tree, file), markup, gone);
+        let left = places.into_iter().filter(|range| !is_edited(*range));
+        found.extend(left.map(|range| Span::new(file, range)));
     }
     found
 }
 
-fn in_text((tree, file): (&Tree, FileId), markup: &Markup, numbers: &[Number]) -> Vec<Range> {
+fn in_text((tree, file): (&Tree, FileId), markup: Option<&Markup>, gone: &Gone) -> Vec<Range> {
     let text = tree.text(file);
-    let hidden = |range: Range| {
-        let fences = markup.fences.iter().map(|fence| fence.range);
-        let links = markup.links.iter().map(|link| link.range);
-        fences
-            .chain(links)
-            .chain(markup.links.iter().map(|link| link.target_range))
-            .any(|place| place.contains(range))
+    // `adr: 0007` is a key and its value.
+    let between: &[char] = match markup {
+        Some(_) => &['-', ' ', '#', '_'],
+        None => &['-', ' ', '#', '_', ':'],
     };
+    let mut found = numbered(text, &gone.numbers, between);
+    found.extend(gone.names.iter().flat_map(|name| named(text, name)));
+    let links = markup.map_or(&[][..], |markup| &markup.links);
+    let is_link = |range: &Range| {
+        let mut places = links.iter().flat_map(|link| [link.range, link.target_range]);
+        places.any(|place| place.contains(*range))
+    };
+    found.retain(|range| !is_link(range));
+    found.sort();
+    found
+}
+
+/// Where a text names a record by a word and its number, with some of `between` between the two.
+fn numbered(text: &str, numbers: &[Number], between: &[char]) -> Vec<Range> {
     let mut found = Vec::new();
-    for word in WORDS {
+    for word in WORDS.into_iter().filter(|_| !numbers.is_empty()) {
         let mut from = 0;
         while let Some(start) = search::find(&text[from..], word).map(|at| from + at) {
             from = start + word.len();
             let rest = &text[from..];
-            let digits = rest.trim_start_matches(['-', ' ', '#', '_']);
+            let digits = rest.trim_start_matches(between);
             let length = digits.bytes().take_while(u8::is_ascii_digit).count();
             let value = digits[..length].parse().ok();
             let begins = !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));
@@ -67,37 +94,66 @@ fn in_text((tree, file): (&Tree, FileId), markup: &Markup, numbers: &[Number]) -
                 let is_form = is_plain || (length == number.digits as usize && length > 1);
                 is_form && Some(number.value) == value && number.letter.is_none()
             });
-            if begins && ends && is_near && is_asked && !hidden(range) {
+            if begins && ends && is_near && is_asked {
                 found.push(range);
             }
         }
     }
-    found.sort();
+    found
+}
+
+/// Where a text names a record by the name of its file, with its folder and ending or without.
+fn named(text: &str, name: &str) -> Vec<Range> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = search::find(&text[from..], name).map(|at| from + at) {
+        from = start + name.len();
+        if !text[..start].ends_with(is_part) && !text[from..].starts_with(is_part) {
+            found.push(Range::new(start, from));
+        }
+    }
     found
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_text;
+    use super::{Gone, in_text};
     use crate::model::record::Number;
     use crate::syntax::markdown;
     use crate::text::path::RepoPath;
     use crate::text::span::{FileId, Range};
     use crate::text::tree::{File, Tree};
 
-    #[test]
-    fn prose_names_a_record_in_several_ways() {
-        let text = "ADR-7, ADR 0007 and decision 0007; not ADR-70, ADR-7-x, decision 7, MADR 7, `ADR-7`s, [ADR-7](x.md)\n\n    ADR-7\n";
-        let tree = Tree::new(vec![File::text(RepoPath::new("a.md").unwrap(), text)]);
-        let markup = markdown::parse(text, Range::new(0, text.len()));
+    fn gone() -> Gone {
         let number = Number {
             area: String::new(),
             value: 7,
             letter: None,
             digits: 4,
         };
-        let found = in_text((&tree, FileId(0)), &markup, &[number]);
+        let paths = ["adr/0007-use-x.md", "adr/0008.md"].map(|path| RepoPath::new(path).unwrap());
+        Gone::of(vec![number], paths.iter())
+    }
+
+    #[test]
+    fn prose_names_a_record_in_several_ways() {
+        let text = "ADR-7, ADR 0007 and decision 0007; not ADR-70, ADR-7-x, decision 7, MADR 7, `ADR-7`s, [ADR-7](x.md), \
+                    `a/0007-use-x`, 0007-use-xy, 0008\n\n    ADR-7\n";
+        let tree = Tree::new(vec![File::text(RepoPath::new("a.md").unwrap(), text)]);
+        let markup = markdown::parse(text, Range::new(0, text.len()));
+        let found = in_text((&tree, FileId(0)), Some(&markup), &gone());
         let found: Vec<&str> = found.into_iter().map(|range| range.of(text)).collect();
-        assert_eq!(found, ["ADR-7", "ADR 0007", "decision 0007", "ADR-7"]);
+        let expected = ["ADR-7", "ADR 0007", "decision 0007", "ADR-7", "0007-use-x", "ADR-7"];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn data_names_a_record_by_key_and_value() {
+        let text = "decision: ADR-0007\nadr: 7\nother: 7\n";
+        let tree = Tree::new(vec![File::text(RepoPath::new("a.yaml").unwrap(), text)]);
+        let found = in_text((&tree, FileId(0)), None, &gone());
+        let found: Vec<&str> = found.into_iter().map(|range| range.of(text)).collect();
+        assert_eq!(found, ["ADR-0007", "adr: 7"]);
     }
 }

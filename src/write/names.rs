@@ -9,7 +9,7 @@ use crate::text::change::Changes;
 use crate::text::escape::steers;
 use crate::text::path::RepoPath;
 use crate::text::span::Span;
-use crate::write::leftover;
+use crate::write::leftover::{self, Gone};
 use crate::write::manner::styled;
 use crate::write::moves::{Moves, stands_for_folder};
 use crate::write::name::{Name, Renamed, is_between};
@@ -27,7 +27,7 @@ pub struct Plan {
     pub moved: Vec<(RepoPath, RepoPath)>,
     /// References that may mean a record that moves, but to which several answer: they stay as they are.
     pub unsure: Vec<Span>,
-    /// Places in prose that name a record by the number that it no longer has: they stay as they are.
+    /// Places in texts and data that call a record as it is no longer called: they stay as they are.
     pub mentions: Vec<Span>,
 }
 
@@ -67,7 +67,9 @@ pub fn rename(workspace: &Workspace, id: RecordId, title: &str) -> Result<Plan, 
         let message = format!("{} is called `{}` already", old.path, old.title);
         return Err(Refusal::new(message, "nothing was changed"));
     }
-    plan(workspace, vec![(id, Renamed { old, new })], &|_| false)
+    let mut plan = plan(workspace, vec![(id, Renamed { old, new })], &|_| false)?;
+    plan.mentions = left(workspace, &plan, Vec::new());
+    Ok(plan)
 }
 
 /// Gives a record another number, written as `12`, `0012` or `4a`: file name, heading, references.
@@ -106,13 +108,7 @@ pub fn renumber(workspace: &Workspace, id: RecordId, wanted: &str, taken: &[Take
         return Err(Refusal::new(message, format!("the next free one is {}", next())));
     }
     let mut plan = plan(workspace, vec![(id, renumbered(workspace, id, number)?)], &|_| false)?;
-    // Of several that had it, nobody knows which one prose means.
-    let left = old
-        .number
-        .iter()
-        .filter(|number| holder(workspace, id, number).is_none());
-    let left: Vec<Number> = left.cloned().collect();
-    plan.mentions = leftover::left(workspace, &left, &plan.changes);
+    plan.mentions = left(workspace, &plan, old.number.into_iter().collect());
     Ok(plan)
 }
 
@@ -338,6 +334,13 @@ pub(crate) fn plan(
         unsure,
         mentions,
     })
+}
+
+/// Where texts still call the records as they were called before a plan that takes these numbers from them.
+pub(crate) fn left(workspace: &Workspace, plan: &Plan, numbers: Vec<Number>) -> Vec<Span> {
+    let named = plan.moved.iter().filter(|(old, new)| old.name() != new.name());
+    let gone = Gone::of(numbers, named.map(|(old, _)| old));
+    leftover::left(workspace, &gone, &plan.changes)
 }
 
 fn unsure(workspace: &Workspace, moves: &Moves, claims: &dyn Fn(Span) -> bool) -> Vec<Span> {

@@ -61,7 +61,17 @@ pub fn renumber(workspace: &Workspace, kind: &str, other: &Other<'_>) -> Result<
     }
     let ids: BTreeSet<RecordId> = renamed.iter().map(|(id, _)| *id).collect();
     let lines = Lines::of(workspace, other, &ids);
-    names::plan(workspace, renamed, &|span| lines.are_ours(workspace, span))
+    let numbers = renamed.iter().filter_map(|(_, name)| name.old.number.clone()).collect();
+    let mut plan = names::plan(workspace, renamed, &|span| lines.are_ours(workspace, span))?;
+    let mut mentions = names::left(workspace, &plan, numbers);
+    // What the other branch says means the other branch's record.
+    let lines = Lines::read(
+        other,
+        mentions.iter().map(|span| workspace.tree.path(span.file)).collect(),
+    );
+    mentions.retain(|span| lines.are_ours(workspace, *span));
+    plan.mentions = mentions;
+    Ok(plan)
 }
 
 /// The next number of an area that neither branch, nor any other, nor a record that moved just now has.
@@ -93,6 +103,11 @@ impl Lines {
         let paths: BTreeSet<&RepoPath> = asked
             .map(|reference| workspace.tree.path(reference.span.file))
             .collect();
+        Lines::read(other, paths)
+    }
+
+    /// The lines of the other branch in these files.
+    fn read(other: &Other<'_>, paths: BTreeSet<&RepoPath>) -> Lines {
         let lines = |path: &RepoPath| {
             let text = (other.text)(path).unwrap_or_default();
             text.lines().map(|line| line.trim().to_owned()).collect()

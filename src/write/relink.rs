@@ -10,6 +10,7 @@ use crate::write::edits::Edits;
 use crate::write::label;
 use crate::write::own;
 use crate::write::refer;
+use crate::write::spoken;
 use crate::write::target::{Written, decode};
 use crate::write::ways::Ways;
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ impl Ways<'_> {
             label::relabel(self, links, &mut edits);
         }
         refer::rename(self, &mut edits);
+        spoken::rename(self, &mut edits);
         edits
     }
 

@@ -19,13 +19,13 @@ pub(super) struct Wording {
 }
 
 /// Where the status stands in a text, and how it is read: for a history of dated statuses the last.
-struct Stand {
-    word: Range,
+pub(super) struct Stand {
+    pub(super) word: Range,
     /// Behind what belongs to the status: its line, or its part of a history.
-    end: usize,
+    pub(super) end: usize,
     /// What separates the parts of a history; `None` where there is one status only.
-    separator: Option<&'static str>,
-    has_day: bool,
+    pub(super) separator: Option<&'static str>,
+    pub(super) has_day: bool,
 }
 
 /// Beginnings of what stays true whatever the status is.
@@ -119,7 +119,7 @@ pub(super) fn cased(word: &str, model: &str) -> String {
     }
 }
 
-fn stand(text: &str, words: &[StatusWord]) -> Stand {
+pub(super) fn stand(text: &str, words: &[StatusWord]) -> Stand {
     let mut found: Vec<(Stand, bool)> = Vec::new();
     let mut is_parsed = true;
     for (start, end) in segments(text) {
@@ -234,7 +234,7 @@ fn first_letter(text: &str, from: usize) -> usize {
 }
 
 /// Of what stands behind the status: amendments, and a comment.
-fn kept(rest: &str) -> (String, &str) {
+pub(super) fn kept(rest: &str) -> (String, &str) {
     let comment = rest.find("<!--").unwrap_or(rest.len());
     let start = rest[..comment].trim_end().len();
     let (said, comment) = rest.split_at(if comment < rest.len() { start } else { rest.len() });

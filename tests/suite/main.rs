@@ -27,6 +27,7 @@ mod rules;
 mod seeing;
 mod settings;
 mod site;
+mod templates;
 mod tidy;
 mod transcripts;
 mod words;

@@ -580,3 +580,75 @@ fn a_day_that_has_no_place_is_not_lost_in_silence() {
     found.ends(0);
     assert!(read(&here, "adr/0001-x.md").contains("date: 2026-03-02"));
 }
+
+#[test]
+fn what_stood_behind_a_status_is_told() {
+    let (path, text) = NYGARD[1];
+    let text = text.replace("Proposed", "Proposed (until May, see [1](0001-record-decisions.md))");
+    let here = folder(&[NYGARD[0], (path, &text)]);
+    opsrepo(here.path(), &["decision", "accept", "2"]).ends(0).says(&[
+        "note: doc/adr/0002-use-shell.md:7:1: behind the old status stood `(until May, see [1](0001-record-decisions.md))`, \
+         which goes with it",
+    ]);
+    assert_eq!(read(&here, path), NYGARD[1].1.replace("Proposed", "Accepted"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let here = nygard();
+    let path = here.path().join(NYGARD[1].0);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    opsrepo(here.path(), &["decision", "accept", "2"])
+        .ends(2)
+        .says(&["doc/adr/0002-use-shell.md is read-only", "hint: make it writable first"]);
+    opsrepo(here.path(), &["decision", "supersede", "1", "--by", "2"]).ends(2);
+    assert_eq!(read(&here, NYGARD[0].0), NYGARD[0].1, "all or nothing");
+    assert_eq!(read(&here, NYGARD[1].0), NYGARD[1].1);
+}
+
+/// A folder from which nothing can be removed, for somebody who is not root: root itself runs the command as nobody.
+#[cfg(unix)]
+#[test]
+fn a_move_that_fails_leaves_no_copy() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let here = folder(&[
+        NYGARD[0],
+        NYGARD[1],
+        ("other/README.md", "# Other\n\n[2](../doc/adr/0002-use-shell.md)\n"),
+    ]);
+    let allow = |path: &str, mode: u32| {
+        fs::set_permissions(here.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for path in ["", "other"] {
+        allow(path, 0o777);
+    }
+    allow("other/README.md", 0o666);
+    for (path, _) in &NYGARD[..2] {
+        allow(path, 0o666);
+    }
+    allow("doc/adr", 0o555);
+    let is_root = fs::write(here.path().join("doc/adr/probe"), "").is_ok();
+    let _ = fs::remove_file(here.path().join("doc/adr/probe"));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_opsrepo"));
+    command
+        .args(["decision", "move", "2", "other"])
+        .current_dir(here.path());
+    if is_root {
+        command.uid(65534).gid(65534);
+    }
+    let output = command.output();
+    allow("doc/adr", 0o755);
+    let output = match output {
+        Ok(output) => output,
+        Err(error) => return println!("skipped: the program cannot be run as nobody: {error}"),
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("nothing was changed"), "{said}");
+    assert_eq!(read(&here, NYGARD[1].0), NYGARD[1].1);
+    assert!(!here.path().join("other/0002-use-shell.md").exists());
+    assert!(read(&here, "other/README.md").contains("../doc/adr/"));
+}

@@ -4,8 +4,10 @@ use crate::cli::args::Global;
 use crate::cli::load::{self, Ground};
 use crate::cli::patch;
 use crate::cli::terminal::Terminal;
+use crate::model::workspace::Workspace;
 use crate::store::changes;
 use crate::text::change::Changes;
+use crate::write::lost;
 
 /// What every verb that writes takes.
 #[derive(clap::Args, Clone, Copy, Debug)]
@@ -13,6 +15,23 @@ pub struct Trial {
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Says which words around a status go with it.
+pub(super) fn tell_lost(
+    changes: &Changes,
+    workspace: &Workspace,
+    (ground, global): (&Ground, &Global),
+    terminal: &mut Terminal,
+) {
+    for (span, said) in lost::qualifiers(workspace, changes) {
+        let path = load::shown(&ground.root, workspace.tree.path(span.file), &global.dir);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = workspace.tree.position(span);
+        terminal.note(&format!(
+            "{path}:{place}: behind the old status stood `{said}`, which goes with it"
+        ));
+    }
 }
 
 /// Writes the changes and prints a line for each, or prints them as a patch. Whoever calls it holds the lock.

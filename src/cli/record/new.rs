@@ -3,7 +3,7 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
-use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
@@ -140,6 +140,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         tell_area(area, terminal);
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
+    tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
     }

@@ -60,5 +60,19 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let plan = names::rename(&workspace, id, &args.title)?;
     tell_namesake(&workspace, (name, &args.title, Some(id)), (&ground, global), terminal);
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
+    let record = workspace.record(id);
+    let life = &workspace.kind_of(record).lifecycle;
+    let is_text = record.title.locator() == Some("heading");
+    if let Some(status) = record
+        .status
+        .value()
+        .filter(|status| is_text && life.is_frozen(&status.word))
+    {
+        terminal.note(&format!(
+            "this {name} is {}: `validate --base` will say that its text was changed (decision/frozen)",
+            status.word
+        ));
+        terminal.hint("say in it why it may: <!-- opsrepo: allow decision/frozen -- the title was wrong -->");
+    }
     Ok(Exit::Clean)
 }

@@ -11,8 +11,8 @@ use crate::text::span::Span;
 use crate::write::names::Plan;
 use crate::write::number::{self, Taken};
 
-/// How many places in prose are named.
-const SHOWN: usize = 5;
+/// How many lines that speak of a record by its old name are named.
+const SHOWN: usize = 200;
 
 /// What the records' folders hold on all branches, local and remote-tracking.
 pub(super) fn taken(ground: &Ground, workspace: &Workspace, kind: &str) -> Vec<Taken> {
@@ -75,17 +75,29 @@ pub(super) fn settle(
     if !plan.unsure.is_empty() {
         terminal.hint("name the record there by its file name, then it is never in doubt");
     }
-    for span in plan.mentions.iter().take(SHOWN) {
-        let place = place(*span);
+    tell_mentions(plan, workspace, &place, terminal);
+    Ok(())
+}
+
+/// Names the lines that call a record as it is no longer called: a note for each.
+fn tell_mentions(plan: &Plan, workspace: &Workspace, place: &dyn Fn(Span) -> String, terminal: &mut Terminal) {
+    let line = |span: &Span| (span.file, workspace.tree.position(*span).line);
+    let lines: Vec<&[Span]> = plan.mentions.chunk_by(|a, b| line(a) == line(b)).collect();
+    for spans in lines.iter().take(SHOWN) {
+        let mut said: Vec<&str> = spans.iter().map(|span| workspace.tree.slice(*span)).collect();
+        said.dedup();
         terminal.note(&format!(
-            "{place}: the text says {}, and stays",
-            workspace.tree.slice(*span)
+            "{}: the text says {}, and stays",
+            place(spans[0]),
+            said.join(", ")
         ));
     }
-    if plan.mentions.len() > SHOWN {
-        let more = plan.mentions.len() - SHOWN;
-        let places = if more == 1 { "place" } else { "places" };
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN;
+        let places = if more == 1 { "line" } else { "lines" };
         terminal.note(&format!("and {more} more {places}"));
     }
-    Ok(())
+    if !lines.is_empty() {
+        terminal.hint("what stays names the record as it was called: correct it by hand where it means this record");
+    }
 }

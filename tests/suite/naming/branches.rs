@@ -160,4 +160,90 @@ fn acceptance_gives_the_numbers_that_were_held_back() {
     assert!(place.read("adr/0002-use-dashes.md").contains("ccepted"));
     assert!(place.read("adr/0003-use-dots.md").contains("ccepted"));
     place.opsrepo(&["validate", "--as-of", "2026-03-04"]).ends(0);
+    place
+        .opsrepo(&["decision", "new", "Use blanks", "--supersedes", "1"])
+        .ends(0);
+    assert!(
+        place
+            .read("adr/0001-first.md")
+            .contains("Superseded by [Use blanks](use-blanks.md)")
+    );
+    place.opsrepo(&["decision", "accept", "use-blanks"]).ends(0);
+    let first = place.read("adr/0001-first.md");
+    assert!(
+        first.contains("Superseded by [4. Use blanks](0004-use-blanks.md)"),
+        "{first}"
+    );
+}
+
+/// The branch adds 0008 and says so in prose, in code, in data and in a table of contents.
+fn spoken_of() -> Place {
+    let place = place();
+    place.write("old.md", "# Old\n\nADR-8 is free.\n");
+    place.commit("Old");
+    place.git(&["checkout", "-qb", "feature"]);
+    place.write("adr/0008-mine.md", &nygard(8, "Mine", "Accepted"));
+    place.write(
+        "notes.md",
+        "# Notes\n\nSee ADR-8, ADR-0008, `adr/0008-mine.md` and 0008-mine.md.\n\n[Mine](adr/0008-mine.md), `0008-mine`\n\n\
+         ```\ncat adr/0008-mine.md # ADR-8\n```\n",
+    );
+    place.write("adr/0009-next.md", &nygard(9, "Next", "Accepted\n\nBuilds on ADR-8."));
+    place.write("svc.yaml", "decision: ADR-0008\nfile: adr/0008-mine.md\n");
+    place.commit("Mine");
+    place.git(&["checkout", "-q", "main"]);
+    place.write("adr/0008-theirs.md", &nygard(8, "Theirs", "Accepted"));
+    place.write(
+        "adr/0010-theirs.md",
+        &nygard(10, "More", "Accepted\n\nBuilds on ADR-8."),
+    );
+    place.commit("Theirs");
+    place.git(&["checkout", "-q", "feature"]);
+    place
+}
+
+#[test]
+fn whatever_still_says_the_old_number_is_told() {
+    for merges_first in [false, true] {
+        let place = spoken_of();
+        if merges_first {
+            place.git(&["merge", "-q", "main", "-m", "Merge"]);
+        }
+        let said = place
+            .opsrepo(&["decision", "renumber", "--onto", "main"])
+            .ends(0)
+            .says(&[
+                "moved adr/0008-mine.md to adr/0011-mine.md",
+                "note: adr/0009-next.md:9:11: the text says ADR-8, and stays",
+                "note: notes.md:3:5: the text says ADR-8, ADR-0008, and stays",
+                "note: notes.md:5:28: the text says 0008-mine, and stays",
+                "note: notes.md:8:9: the text says 0008-mine, ADR-8, and stays",
+                "note: svc.yaml:1:11: the text says ADR-0008, and stays",
+            ]);
+        assert!(
+            !said.err.contains("old.md") && !said.err.contains("0010-theirs"),
+            "{}",
+            said.err
+        );
+        let notes = place.read("notes.md");
+        assert!(
+            notes.contains("`adr/0011-mine.md` and 0011-mine.md.\n\n[Mine](adr/0011-mine.md), `0008-mine`\n"),
+            "{notes}"
+        );
+        assert_eq!(place.read("svc.yaml"), "decision: ADR-0008\nfile: adr/0011-mine.md\n");
+    }
+}
+
+#[test]
+fn every_line_is_told() {
+    let place = place();
+    place.write("notes.md", &"See ADR-7.\n\n".repeat(12));
+    place.commit("Notes");
+    let said = place.opsrepo(&["decision", "renumber", "7", "42"]).ends(0);
+    assert_eq!(
+        said.err.matches("the text says ADR-7, and stays").count(),
+        12,
+        "{}",
+        said.err
+    );
 }

@@ -108,7 +108,10 @@ fn renaming_follows_the_title() {
     place
         .opsrepo(&["decision", "rename", "7", "Use [dots]"])
         .ends(0)
-        .says(&["adr/0007-use-dots.md"]);
+        .says(&[
+            "adr/0007-use-dots.md",
+            "note: this decision is accepted: `validate --base` will say that its text was changed (decision/frozen)",
+        ]);
     let page = place.read("page.md");
     for part in [
         "[7. Use \\[dots\\]](adr/0007-use-dots.md)",
