@@ -6,6 +6,7 @@ use crate::lint::Rule;
 
 pub(crate) mod chosen;
 pub(crate) mod fixes;
+pub(crate) mod left;
 pub(crate) mod lifecycles;
 pub(crate) mod moves;
 pub(crate) mod names;

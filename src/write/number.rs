@@ -19,7 +19,7 @@ pub struct Taken {
 }
 
 /// Numbers of eight digits are days: they are not counted.
-const DAY: u8 = 8;
+pub(crate) const DAY: u8 = 8;
 
 /// The folders in which records of a kind are counted, and whether their subfolders belong to them.
 pub fn folders(workspace: &Workspace, kind: &str) -> Vec<(RepoPath, bool)> {

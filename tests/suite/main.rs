@@ -15,6 +15,7 @@ mod history;
 mod integrations;
 mod lookup;
 mod manners;
+mod mistyped;
 mod moved;
 mod naming;
 mod props;

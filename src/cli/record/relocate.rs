@@ -65,7 +65,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let plan = names::relocate(&workspace, id, &folder)?;
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
     if let Some((_, new)) = plan.moved.first().filter(|_| !args.trial.dry_run) {
-        let now = ground.workspace(global, terminal, Past::Leave)?;
+        let now = ground.read(global, terminal, Past::Leave)?;
         if !now.of_kind(name).any(|(_, record)| now.path_of(record) == new) {
             let shown = load::shown(&ground.root, new, &global.dir);
             terminal.note(&format!("{shown} is no {name} any more: no record set takes it"));

@@ -4,6 +4,7 @@ use crate::lint::{Findings, Rule, Severity};
 use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
+use crate::rules::left::Told;
 use crate::rules::moves::Moves;
 use crate::rules::suggest::Suggestions;
 use crate::rules::words::{self, quote};
@@ -20,6 +21,7 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
+    let told = Told::of(workspace);
     for link in &workspace.links {
         let what = match link.origin {
             Origin::Text => "the link",
@@ -40,8 +42,8 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             ),
             _ => continue,
         };
-        // What has moved is another rule's.
-        if moves.of(link).is_some() {
+        // What has moved is another rule's, and so is a record that was removed.
+        if moves.of(link).is_some() || told.is_in(link.span) {
             continue;
         }
         let finding = findings.add(link.span, message);

@@ -1,0 +1,208 @@
+//! What is said to people who typed something that is almost right, or who look at a log that is strange: what was meant, and
+//! never a guess.
+
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+fn log(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn record(title: &str, status: &str, rest: &str) -> String {
+    format!("# {title}\n\nDate: 2026-01-05\n\n## Status\n\n{status}\n\n## Context\n\n{rest}\n")
+}
+
+/// Exit code, and everything that is said.
+fn opsrepo(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_opsrepo"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("GITHUB_ACTIONS")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    let all = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&all).into_owned(),
+    )
+}
+
+fn three() -> TempDir {
+    log(&[
+        ("adr/0007-use-git.md", &record("7. Use Git", "Accepted", "x")),
+        ("adr/0008-hoist-it.md", &record("8. Hoist it", "Accepted", "x")),
+        ("adr/0031-go-on.md", &record("31. Go on", "Accepted", "x")),
+        (
+            "adr/0033-stop.md",
+            &record("33. Stop", "Superseded by [8. Hst](0008-hsit.md)", "x"),
+        ),
+        ("adr/0034-rest.md", &record("34. Rest", "Superseded by ADR-0032", "x")),
+    ])
+}
+
+#[test]
+fn the_nearest_are_offered() {
+    let here = three();
+    for (arguments, near) in [
+        (&["decision", "show", "0008-hsit"][..], "did you mean `0008`?"),
+        (&["decision", "show", "use-gti"], "did you mean `0007`?"),
+        (&["decision", "show", "032"], "did you mean `0031` or `0033`?"),
+        (
+            &["decision", "new", "X", "--supersedes", "0008-hsit"],
+            "did you mean `0008`?",
+        ),
+        (&["decision", "supersede", "7", "--by", "55"], "did you mean `0034`"),
+    ] {
+        let (code, said) = opsrepo(here.path(), arguments);
+        assert!(code == 2 && said.contains(near), "{arguments:?}\n{said}");
+    }
+    let (_, said) = opsrepo(here.path(), &["validate"]);
+    assert!(said.contains("help: did you mean `0008`?"), "{said}");
+    assert!(said.contains("help: did you mean `0031` or `0033`?"), "{said}");
+}
+
+#[test]
+fn titles_with_their_numbers_and_days_are_names() {
+    let here = three();
+    let (code, said) = opsrepo(here.path(), &["decision", "show", "007. Use Git"]);
+    assert!(code == 0 && said.contains("adr/0007-use-git.md"), "{said}");
+    let dated = log(&[
+        ("adr/20200927-use-git.md", "# Use Git\n\n- Status: accepted\n"),
+        ("adr/20201002-keep-it.md", "# Keep it\n\n- Status: accepted\n"),
+    ]);
+    let (code, said) = opsrepo(dated.path(), &["decision", "show", "2020-09-27"]);
+    assert!(code == 0 && said.contains("adr/20200927-use-git.md"), "{said}");
+    let (code, said) = opsrepo(dated.path(), &["decision", "renumber", "20200927", "next"]);
+    assert!(code == 2 && said.contains("is named by its day"), "{said}");
+}
+
+#[test]
+fn a_day_that_is_typed_has_one_spelling() {
+    let here = three();
+    for day in ["05/06/2026", "2026-1-5", "20260105"] {
+        let (code, said) = opsrepo(here.path(), &["decision", "deprecate", "7", "--on", day]);
+        assert!(code == 2 && said.contains("write one as 2026-08-21"), "{day}: {said}");
+    }
+    let (code, said) = opsrepo(here.path(), &["decision", "deprecate", "7", "--on", "2026-01-05"]);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn nothing_to_draw_is_said() {
+    let here = log(&[("adr/0001-use-git.md", &record("1. Use Git", "Accepted", "x"))]);
+    let (code, said) = opsrepo(here.path(), &["decision", "graph"]);
+    assert!(code == 0 && said.contains("note: there is nothing to draw"), "{said}");
+}
+
+#[test]
+fn settings_that_are_wrong_are_no_secret() {
+    let here = three();
+    std::fs::write(
+        here.path().join("opsrepo.toml"),
+        "[ruels]\nx = 1\n\n[cluod]\nname = \"x\"\n",
+    )
+    .unwrap();
+    for arguments in [&["decision", "list"][..], &["decision", "new", "Say it", "--dry-run"]] {
+        let (code, said) = opsrepo(here.path(), arguments);
+        let note = "note: 2 things in opsrepo.toml are wrong and left out";
+        assert!(code == 0 && said.contains(note), "{said}");
+        assert!(said.contains("hint: `opsrepo validate` says what and where"), "{said}");
+    }
+    let (_, said) = opsrepo(here.path(), &["validate"]);
+    assert!(!said.contains("are wrong and left out"), "{said}");
+}
+
+#[test]
+fn a_line_that_says_only_a_supersession_is_read() {
+    let outcome = |line: &str| format!("# Use it\n\n## Decision Outcome\n\n* Option 1\n\n{line}\n");
+    let old = "---\nstatus: superseded by ADR-0002\n---\n\n# Do it\n";
+    let cases = [
+        (
+            "Supersede [ADR0001](0001-do-it.md)\nDeprecate [Note 9](https://example.org/9)",
+            true,
+        ),
+        ("**Supersedes** [ADR0001](0001-do-it.md).", true),
+        (
+            "This is how it was when the older record\nsupersedes [ADR0001](0001-do-it.md)\nin the end.",
+            false,
+        ),
+        (
+            "Superseding [ADR0001](0001-do-it.md) is what we leave to others.",
+            false,
+        ),
+    ];
+    for (line, is_read) in cases {
+        let here = log(&[
+            ("docs/adr/0001-do-it.md", old),
+            ("docs/adr/0002-use-it.md", &outcome(line)),
+        ]);
+        let (_, said) = opsrepo(here.path(), &["validate"]);
+        assert_eq!(!said.contains("decision/one-sided"), is_read, "{line}\n{said}");
+    }
+}
+
+#[test]
+fn equal_numbers_are_told_apart_by_their_areas() {
+    let here = log(&[
+        ("adr/ODH-ADR-0002-all.md", &record("All", "Accepted", "x")),
+        (
+            "adr/operator/ODH-ADR-Operator-0001-auth.md",
+            &record("Auth", "Accepted", "x"),
+        ),
+        ("adr/auto-ml/ODH-ADR-0001-automl.md", &record("AutoML", "Accepted", "x")),
+    ]);
+    let (_, listed) = opsrepo(here.path(), &["decision", "list"]);
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split("  ").next()).collect();
+    for name in ["0002", "Operator-0001", "auto-ml-0001"] {
+        assert!(names.contains(&name), "{name}\n{listed}");
+        let (code, said) = opsrepo(here.path(), &["decision", "show", name]);
+        assert_eq!(code, 0, "{said}");
+    }
+    let (_, said) = opsrepo(here.path(), &["decision", "show", "1"]);
+    assert!(
+        said.contains("adr/operator/ODH-ADR-Operator-0001-auth.md  (Operator-0001)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_status_behind_an_odd_space_is_the_status() {
+    let text = "# 1. Use Git\n\n##\u{a0}Status\n\nProposed\n\n## Context\n\nx\n";
+    let here = log(&[("adr/0001-use-git.md", text)]);
+    let (_, said) = opsrepo(here.path(), &["decision", "list"]);
+    assert!(said.contains("proposed"), "{said}");
+    let (_, said) = opsrepo(here.path(), &["validate"]);
+    assert!(said.contains("a no-break space (U+00A0)"), "{said}");
+    let (code, said) = opsrepo(here.path(), &["decision", "accept", "1"]);
+    assert_eq!(code, 0, "{said}");
+    let after = std::fs::read_to_string(here.path().join("adr/0001-use-git.md")).unwrap();
+    assert_eq!(after, text.replace("Proposed", "Accepted"));
+}
+
+#[test]
+fn days_from_git_are_labelled() {
+    let here = log(&[("adr/0001-use-git.md", "# 1. Use Git\n\n## Status\n\nAccepted\n")]);
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+            .args(arguments)
+            .current_dir(here.path())
+            .output()
+            .unwrap();
+        assert!(done.status.success());
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "x", "--date", "2026-01-05T10:00:00Z"]);
+    let (_, said) = opsrepo(here.path(), &["decision", "list"]);
+    assert!(said.contains("2026-01-05 (git)"), "{said}");
+}
