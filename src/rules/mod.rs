@@ -139,6 +139,7 @@ rules! {
         conflict_markers
         duplicate_key
         front_matter
+        heading
         json
         toml
         yaml

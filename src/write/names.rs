@@ -78,20 +78,8 @@ pub fn renumber(workspace: &Workspace, id: RecordId, wanted: &str, taken: &[Take
     }
     let area = record.number.as_ref().map(|number| number.area.as_str());
     let next = || number::next(workspace, Some(record.set), area, taken).0;
-    if let Some(day) = record
-        .number
-        .as_ref()
-        .filter(|number| number.digits >= number::DAY && wanted == "next")
-    {
-        let message = format!(
-            "{} is named by its day, and a day has no next one",
-            workspace.path_of(record)
-        );
-        let help = format!(
-            "records of one day differ in their titles (`rename`); another day is written like {:08}",
-            day.value
-        );
-        return Err(Refusal::new(message, help));
+    if wanted == "next" {
+        number::refuse_day(workspace, record)?;
     }
     let (value, letter) = match wanted {
         "next" => (next(), None),
