@@ -16,6 +16,7 @@ use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
 use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
+use crate::write::outline;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use serde::Serialize;
@@ -59,6 +60,8 @@ pub struct Draft {
     pub path: RepoPath,
     /// Its text.
     pub text: String,
+    /// True where it has the sections of the newest records in the place of those of a form.
+    pub is_outlined: bool,
     /// The area in which it is counted, where nobody named one and the log has several.
     pub area: Option<Continued>,
     /// The new file, and what old records say of it: the other ends of its relations.
@@ -144,6 +147,12 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text =
         fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
+    // Who asks for a form gets that form.
+    let newest = habit::newest(workspace, (set, area));
+    let sections = request.template.is_none().then(|| outline::common(workspace, &newest));
+    let outlined = sections.and_then(|sections| outline::applied(&text, &sections));
+    let is_outlined = outlined.is_some();
+    let text = outlined.unwrap_or(text);
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
         people: &request.people,
@@ -158,6 +167,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     Ok(Draft {
         path,
         text,
+        is_outlined,
         area: areas.last().filter(|_| counts),
         changes,
     })

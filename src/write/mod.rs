@@ -34,6 +34,7 @@ mod name;
 pub mod names;
 pub mod number;
 pub mod onto;
+mod outline;
 mod own;
 mod owners;
 pub(crate) mod place;

@@ -206,3 +206,53 @@ fn days_from_git_are_labelled() {
     let (_, said) = opsrepo(here.path(), &["decision", "list"]);
     assert!(said.contains("2026-01-05 (git)"), "{said}");
 }
+
+#[test]
+fn an_index_that_is_out_of_date_now_is_named() {
+    let here = log(&[("adr/0001-use-git.md", &record("1. Use Git", "Proposed", "x"))]);
+    let (code, said) = opsrepo(here.path(), &["decision", "index", "--init", "adr/README.md"]);
+    assert_eq!(code, 0, "{said}");
+    let hint = "hint: `opsrepo decision index` writes it anew";
+    for arguments in [
+        &["decision", "new", "Keep it"][..],
+        &["decision", "accept", "1"],
+    ] {
+        let (code, said) = opsrepo(here.path(), arguments);
+        let note = "note: the index in adr/README.md is out of date now";
+        assert!(
+            code == 0 && said.contains(note) && said.contains(hint),
+            "{arguments:?}\n{said}"
+        );
+        opsrepo(here.path(), &["decision", "index"]);
+        let (_, said) = opsrepo(here.path(), &[arguments, &["--dry-run"]].concat());
+        assert!(!said.contains("out of date"), "{arguments:?}\n{said}");
+    }
+}
+
+#[test]
+fn a_new_record_has_the_sections_of_the_newest() {
+    let own = |number: u32| {
+        format!("# {number}. Say {number}\n\n## Status\n\nAccepted\n\n## What\n\nx\n\n## Why\n\nx\n\n## Goals\n\nx\n")
+    };
+    let here = log(&[
+        ("adr/0001-say.md", &own(1)),
+        ("adr/0002-say.md", &own(2)),
+        ("adr/0003-say.md", &own(3).replace("## Goals", "## Aims")),
+    ]);
+    let (code, said) = opsrepo(here.path(), &["decision", "new", "Go on", "--as-of", "2026-03-04"]);
+    assert!(
+        code == 0 && said.contains("the sections that the newest records have"),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(here.path().join("adr/0004-go-on.md")).unwrap();
+    assert!(text.ends_with("\n## What\n\n## Why\n\n## Goals\n"), "{text}");
+    assert!(
+        text.contains("## Status\n\nProposed\n") || text.contains("## Status\n\nDraft\n"),
+        "{text}"
+    );
+    assert!(!text.contains("## Context"), "{text}");
+    let (_, said) = opsrepo(here.path(), &["decision", "new", "Go far", "--template", "nygard"]);
+    assert!(!said.contains("newest records have"), "{said}");
+    let text = std::fs::read_to_string(here.path().join("adr/0005-go-far.md")).unwrap();
+    assert!(text.contains("## Context"), "{text}");
+}

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::Trial;
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::{settle, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -60,5 +61,6 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let plan = names::rename(&workspace, id, &args.title)?;
     tell_namesake(&workspace, (name, &args.title, Some(id)), (&ground, global), terminal);
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
+    indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)
 }
