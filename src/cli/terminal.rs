@@ -4,6 +4,7 @@
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
 use crate::cli::args::{Voice, When};
+use crate::cli::surroundings::Surroundings;
 use crate::cli::validate::ci::{self, Destination};
 use crate::model::time::Date;
 use crate::report::window::harmless;
@@ -31,6 +32,7 @@ pub struct Terminal {
     editor: Option<String>,
     destinations: Vec<Destination>,
     progress: Option<Progress>,
+    surroundings: Surroundings,
 }
 
 /// What a piece of text means; its colour follows.
@@ -73,6 +75,7 @@ impl Terminal {
             editor: editor.filter(|editor| !editor.trim().is_empty()),
             destinations: ci::destinations(|name| std::env::var(name).ok()),
             progress: None,
+            surroundings: Surroundings::of(|name| std::env::var(name).ok()),
         }
     }
 
@@ -213,6 +216,11 @@ impl Terminal {
         self.progress = None;
         self.out.flush()?;
         self.err.flush()
+    }
+
+    /// What of the process's surroundings matters for visiting other hosts.
+    pub(in crate::cli) fn surroundings(&self) -> Surroundings {
+        self.surroundings.clone()
     }
 
     /// Today, in UTC.

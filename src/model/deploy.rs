@@ -2,16 +2,13 @@
 //!
 //! Field names and their meaning: the reference of kustomize's `kustomization.yaml` and of Argo CD's `Application`.
 
+use crate::model::cluster::{argo, kustomizations};
 use crate::model::links::{Destination, Link, Origin};
-use crate::model::own;
 use crate::syntax::document::Document;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
-
-/// The names under which a folder's kustomization is found.
-const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a field of a kustomization holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -53,7 +50,7 @@ const FIELDS: [(&str, Holds); 22] = [
 /// The references of a file, if it is a kustomization or holds Argo CD applications.
 pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
     let mut links = Vec::new();
-    if KUSTOMIZATION_FILES.contains(&tree.path(file).name()) {
+    if kustomizations::is_one(tree.path(file)) {
         for root in &document.data {
             for (field, holds) in FIELDS {
                 let mut nodes = Vec::new();
@@ -66,8 +63,8 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option
             }
         }
     }
-    for root in document.data.iter().filter(|root| is_application(root)) {
-        links.extend(applications(tree, file, root, own));
+    for root in &document.data {
+        links.extend(argo::links(tree, file, root, own));
     }
     links
 }
@@ -116,7 +113,7 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
     let exists = |path: &RepoPath| match tree.find(path) {
         Some(found) => Some(Destination::File(found)),
         None if tree.is_opaque(path) => Some(Destination::Unknown),
-        None if holds == Holds::Resources && kustomization_in(tree, path).is_some() => {
+        None if holds == Holds::Resources && kustomizations::of_folder(tree, path).is_some() => {
             Some(Destination::Folder(path.clone()))
         }
         None => None,
@@ -131,60 +128,11 @@ fn local(tree: &Tree, file: FileId, raw: &str, holds: Holds) -> Destination {
     }
 }
 
-/// The kustomization of a folder, if it holds one.
-fn kustomization_in(tree: &Tree, folder: &RepoPath) -> Option<FileId> {
-    KUSTOMIZATION_FILES
-        .iter()
-        .find_map(|name| tree.find(&folder.join(name)?))
-}
-
 /// What kustomize takes for a remote base or file: a URL, an scp-like address, or `host.tld/…`.
 fn is_remote(raw: &str) -> bool {
     let host = raw.split('/').next().unwrap_or("");
     let is_host = host.contains('.') && !host.starts_with('.') && raw.contains('/') && !host.ends_with(".yaml");
     raw.contains("://") || raw.starts_with("git@") || raw.contains("?ref=") || is_host
-}
-
-fn is_application(root: &Node) -> bool {
-    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or("");
-    text("kind") == "Application" && text("apiVersion").starts_with("argoproj.io/")
-}
-
-/// The paths of an Application's sources that lie in this repository.
-fn applications(tree: &Tree, file: FileId, root: &Node, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
-    let mut links = Vec::new();
-    let Some(spec) = root.get("spec") else { return links };
-    let single = spec.get("source").map(|source| ("spec.source.path", source));
-    let several = spec.get("sources").map_or(&[][..], Node::items);
-    let sources = single
-        .into_iter()
-        .chain(several.iter().map(|source| ("spec.sources[].path", source)));
-    for (field, source) in sources {
-        let repository = source.get("repoURL").and_then(Node::as_str).unwrap_or("");
-        let is_ours = own.0.is_some_and(|origin| own::same_repository(origin, repository));
-        let Some(node) = source.get("path").filter(|_| is_ours) else {
-            continue;
-        };
-        let Some(raw) = node.as_str().filter(|raw| !raw.is_empty() && !raw.contains("{{")) else {
-            continue;
-        };
-        // Argo CD counts its paths from the top of the repository.
-        let target = match RepoPath::new(raw).map(|path| own::below(own.1, path)) {
-            Some(None) => Destination::Unknown,
-            Some(Some(path)) if tree.is_opaque(&path) => Destination::Unknown,
-            Some(Some(path)) if tree.is_folder(&path) => Destination::Folder(path),
-            Some(Some(path)) => Destination::Missing(path),
-            None => Destination::Outside,
-        };
-        links.push(Link {
-            origin: Origin::ArgoApplication,
-            field: field.to_owned(),
-            raw: raw.to_owned(),
-            span: Span::new(file, node.range),
-            target,
-        });
-    }
-    links
 }
 
 #[cfg(test)]

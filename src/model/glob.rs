@@ -27,7 +27,12 @@ impl Globs {
 
     /// Whether a path matches.
     pub fn matches(&self, path: &RepoPath) -> bool {
-        self.0.is_match(path.as_str())
+        self.matches_text(path.as_str())
+    }
+
+    /// Whether a text with the form of a path matches, as addresses are.
+    pub fn matches_text(&self, text: &str) -> bool {
+        self.0.is_match(text)
     }
 }
 

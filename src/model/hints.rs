@@ -36,10 +36,35 @@ pub struct Hint {
     pub name: Option<String>,
 }
 
-/// Whether the text of a file is asked for: of the formats that opsrepo reads, and of settings and lists that have
-/// no format.
+/// Names and extensions of files without a format that may hold what must be sealed, or say what is.
+const SECRETIVE: [&str; 11] = [
+    "age",
+    "env",
+    "gitattributes",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_rsa",
+    "ini",
+    "key",
+    "pem",
+    "ppk",
+];
+
+/// Whether the text of a file is asked for: of the formats that opsrepo reads, of settings and lists that have no format,
+/// and of files that may hold secrets.
 pub fn is_read(path: &RepoPath) -> bool {
-    format_of(path) != Format::Other || [ADR_TOOLS, OWNERS].contains(&path.name()) || alerts::read::is_one(path)
+    format_of(path) != Format::Other
+        || [ADR_TOOLS, OWNERS].contains(&path.name())
+        || may_hold_secrets(path)
+        || alerts::read::is_one(path)
+}
+
+/// True for a file without a format that may hold what must be sealed. It may be no text: a key is bytes too.
+pub(crate) fn may_hold_secrets(path: &RepoPath) -> bool {
+    let name = path.name();
+    let extension = name.rsplit('.').next().unwrap_or(name);
+    SECRETIVE.contains(&extension) || name.starts_with(".env.")
 }
 
 /// True for the kind whose records the hints lead to.
@@ -164,6 +189,9 @@ mod tests {
         for (path, expected) in [
             (".adr-dir", true),
             ("a/.adr-dir", true),
+            ("a/.gitattributes", true),
+            ("tls.key", true),
+            ("keys.rs", false),
             ("a.md", true),
             ("a.png", false),
             (".github/CODEOWNERS", true),

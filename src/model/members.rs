@@ -1,12 +1,20 @@
-//! Which files are records: the sets that `opsrepo.toml` names, and those that are discovered. It reads no record.
+//! Which files are records: the sets that `opsrepo.toml` names, those that are discovered, and the records read from them.
 
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
+use crate::model::head::Head;
 use crate::model::kind::Kind;
+use crate::model::locate::Page;
+use crate::model::read::Reader;
+use crate::model::record::Record;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{SetSetting, Settings};
+use crate::syntax::document::Document;
+use crate::text::history::History;
 use crate::text::path::RepoPath;
+use crate::text::tree::Tree;
+use rayon::prelude::*;
 
 /// The configured sets, and discovered ones of the kinds for which none is configured.
 pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
@@ -78,4 +86,41 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
         reason: "configured in opsrepo.toml".to_owned(),
         configured: Some(setting.span),
     }
+}
+
+/// Reads the records of the sets.
+pub(crate) fn read_records(
+    tree: &Tree,
+    documents: &[Document],
+    kinds: &[Kind],
+    (sets, history): (&[RecordSet], &History),
+) -> Vec<Record> {
+    let mut records: Vec<Record> = sets
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, set)| {
+            let reader = Reader {
+                kind: &kinds[set.kind],
+                set,
+                history,
+            };
+            set.members.iter().map(move |&(file, part)| {
+                let head = Head::of(&documents[file.index()], tree.text(file));
+                let page = Page {
+                    tree,
+                    documents,
+                    file,
+                    part,
+                    head: &head,
+                };
+                Record {
+                    set: at,
+                    ..reader.read(page)
+                }
+            })
+        })
+        .collect();
+    // Files are sorted by path, so file ids sort like paths.
+    records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
+    records
 }

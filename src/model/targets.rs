@@ -2,6 +2,9 @@
 
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::{Own, is_lines};
+use crate::model::sites::{Site, Sites};
+use crate::model::slugs::Slugs;
+use crate::model::sources::{has_ending, is_html, sources};
 use crate::model::texts::Texts;
 use crate::syntax::document::{Document, Format};
 use crate::syntax::markup::{self, LinkKind, Markup};
@@ -10,19 +13,6 @@ use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-
-/// What a site generator may have made a page from, when the page itself does not exist: endings in the place of
-/// `.html`, or behind an address without ending.
-const SOURCES: [&str; 8] = [
-    ".md",
-    ".html.md.erb",
-    ".md.erb",
-    ".html.md",
-    ".html.erb",
-    ".adoc",
-    ".rst",
-    ".ipynb",
-];
 
 /// File names that answer for their folder.
 const INDEXES: [&str; 5] = [
@@ -45,6 +35,10 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) own: Option<&'a Own<'a>>,
     /// The texts in AsciiDoc.
     pub(crate) texts: &'a Texts,
+    /// The sites that are made of parts of the repository.
+    pub(crate) sites: &'a Sites,
+    /// The anchors of their pages.
+    pub(crate) slugs: &'a Slugs,
 }
 
 /// The links of one text, resolved.
@@ -53,17 +47,9 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
     let Some(markup) = &document.markup else {
         return Vec::new();
     };
-    let resolver = Resolver {
-        tree,
-        documents,
-        file,
-        labels: around.labels,
-        own: around.own,
-        texts: around.texts,
-        anchors: (markup.links.len() > FEW).then(RefCell::default),
-        conditions: OnceCell::new(),
-    };
-    markup
+    let mut resolver = Resolver::new((tree, documents), (file, around));
+    resolver.anchors = (markup.links.len() > FEW).then(RefCell::default);
+    let mut links: Vec<Link> = markup
         .links
         .iter()
         .filter(|link| !link.target.trim().is_empty())
@@ -78,7 +64,9 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
             span: Span::new(file, link.target_range),
             target: resolver.resolve(link),
         })
-        .collect()
+        .collect();
+    links.extend(resolver.references(markup));
+    links
 }
 
 /// Where a target that is written in `file` leads; whole addresses are looked into where the repository's own are known.
@@ -88,39 +76,15 @@ pub(crate) fn destination(
     target: &str,
 ) -> Destination {
     let (labels, texts) = (&Labels::new(), &Texts::default());
-    let resolver = Resolver {
-        tree,
-        documents,
-        file,
+    let (sites, slugs) = (&Sites::default(), &Slugs::default());
+    let around = Surroundings {
         labels,
         own,
         texts,
-        anchors: None,
-        conditions: OnceCell::new(),
+        sites,
+        slugs,
     };
-    resolver.written(target)
-}
-
-/// The files that a site generator may make a missing page of, each with the ending that the page does not have.
-pub(crate) fn sources(page: &RepoPath) -> impl Iterator<Item = (RepoPath, &'static str)> {
-    let text = page.as_str();
-    let base = text
-        .strip_suffix(".html")
-        .or_else(|| text.strip_suffix(".htm"))
-        .unwrap_or(text)
-        .to_owned();
-    let is_one = is_html(text) || !has_ending(page);
-    let endings = SOURCES.iter().filter(move |_| is_one);
-    endings.filter_map(move |ending| Some((RepoPath::new(&format!("{base}{ending}"))?, *ending)))
-}
-
-fn is_html(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".htm")
-}
-
-fn has_ending(path: &RepoPath) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| !ending.contains(' ') && ending.len() <= 5)
+    Resolver::new((tree, documents), (file, around)).written(target)
 }
 
 /// Names of places that a text may refer to from everywhere.
@@ -136,18 +100,38 @@ pub(crate) fn labels<'a>(text: &'a str, markup: &'a Markup) -> impl Iterator<Ite
 /// Resolves the targets of one text.
 pub(crate) struct Resolver<'a> {
     pub(crate) tree: &'a Tree,
-    documents: &'a [Document],
+    pub(crate) documents: &'a [Document],
     pub(crate) file: FileId,
     labels: &'a Labels,
     own: Option<&'a Own<'a>>,
     pub(crate) texts: &'a Texts,
+    pub(crate) sites: &'a Sites,
+    /// The site to which the text belongs.
+    pub(crate) site: Option<&'a Site>,
+    pub(crate) slugs: &'a Slugs,
     /// The anchors of the texts that this one refers to, in lower case, where it pays to collect them.
     anchors: Option<RefCell<HashMap<FileId, HashSet<String>>>>,
     /// Where the text stands under conditions of AsciiDoc.
     pub(crate) conditions: OnceCell<Vec<Range>>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new((tree, documents): (&'a Tree, &'a [Document]), (file, around): (FileId, Surroundings<'a>)) -> Self {
+        Resolver {
+            tree,
+            documents,
+            file,
+            labels: around.labels,
+            own: around.own,
+            texts: around.texts,
+            sites: around.sites,
+            site: around.sites.of(tree.path(file)),
+            slugs: around.slugs,
+            anchors: None,
+            conditions: OnceCell::new(),
+        }
+    }
+
     fn resolve(&self, link: &markup::Link) -> Destination {
         if self.format() == Format::AsciiDoc && matches!(link.kind, LinkKind::Page | LinkKind::Include) {
             return self.resource(link);
@@ -160,7 +144,6 @@ impl Resolver<'_> {
             // `imagesdir` and the site's own addresses resolve what else AsciiDoc has; its anchors may stand in files that it
             // includes, or be the text of a heading.
             found if self.format() == Format::AsciiDoc && found.is_broken() => Destination::Unknown,
-            Destination::Missing(wanted) if self.is_published() => self.as_published(wanted, link.target.trim()),
             // MyST resolves a bare word to the label of that name, anywhere in the documentation.
             Destination::Missing(_) if self.labels.contains(link.target.trim()) => Destination::Unknown,
             destination => destination,
@@ -197,18 +180,31 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.anchor(self.file, fragment.unwrap_or(""));
         }
-        let folder = self.tree.path(self.file).parent();
-        let Some(wanted) = folder.join(&path) else {
-            return Destination::Outside;
-        };
-        if self.tree.is_opaque(&wanted) {
+        let found = self.place(&path);
+        match (found.file(), fragment) {
+            (Some(file), Some(name)) if !name.is_empty() => self.anchor(file, name),
+            _ => found,
+        }
+    }
+
+    /// Where a decoded path without query and fragment leads.
+    fn place(&self, path: &str) -> Destination {
+        let page = self.tree.path(self.file);
+        let wanted = page.parent().join(path);
+        if wanted.as_ref().is_some_and(|wanted| self.tree.is_opaque(wanted)) {
             return Destination::Unknown;
         }
+        let there = wanted.as_ref().and_then(|wanted| self.there(wanted));
+        if let Some(found) = there {
+            return found;
+        }
+        if let Some(site) = self.site {
+            return self.on_site(site, (path, wanted));
+        }
+        let Some(wanted) = wanted else {
+            return Destination::Outside;
+        };
         match self.existing(&wanted) {
-            Some(Destination::File(file)) => match fragment {
-                Some(name) if !name.is_empty() => self.anchor(file, name),
-                _ => Destination::File(file),
-            },
             Some(found) => found,
             // What lies under the root of a published site is not known from the tree alone.
             None if path.starts_with('/') => Destination::Unknown,
@@ -223,7 +219,7 @@ impl Resolver<'_> {
             Some((own.inside(&decode(&url[shown.range]))?, shown.is_default))
         });
         let Some((path, is_default)) = shown else {
-            return Destination::External;
+            return self.published(url);
         };
         let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
         match self.tree.find(&path) {
@@ -236,41 +232,17 @@ impl Resolver<'_> {
         }
     }
 
-    /// True for the pages of Middleman, which links see at their addresses on the site.
-    fn is_published(&self) -> bool {
-        self.tree.path(self.file).name().ends_with(".erb")
-    }
-
-    /// Where a target leads on the site that leads to nothing among the files.
-    fn as_published(&self, wanted: RepoPath, target: &str) -> Destination {
-        let page = self.tree.path(self.file);
-        let folder = page.parent();
-        // An index page may be published at its folder's address without a slash: its links start one folder higher.
-        let above = || {
-            let below = wanted.as_str().strip_prefix(folder.as_str())?;
-            folder.parent().join(below.trim_start_matches('/'))
-        };
-        // The top of the site is the folder `source`, and a browser does not climb higher.
-        let climbed = || {
-            let path = target.split(['#', '?']).next()?;
-            let steps = path.split('/').take_while(|&part| part == "..").count();
-            let depth = folder.parts().rev().position(|part| part == "source")?;
-            let top = folder.parts().take(folder.parts().count() - depth);
-            let top = RepoPath::new(&top.collect::<Vec<_>>().join("/"))?;
-            let rest = path.get(3 * steps..).filter(|_| steps > depth)?;
-            top.join(&decode(rest))
-        };
-        let index = Some(()).filter(|()| page.stem() == "index").and_then(|()| above());
-        let found = index.into_iter().chain(climbed()).find_map(|path| self.existing(&path));
-        found.unwrap_or(Destination::Missing(wanted))
+    /// The file or the folder of this path.
+    fn there(&self, path: &RepoPath) -> Option<Destination> {
+        match self.tree.find(path) {
+            Some(file) => Some(Destination::File(file)),
+            None => self.tree.is_folder(path).then(|| Destination::Folder(path.clone())),
+        }
     }
 
     pub(crate) fn existing(&self, path: &RepoPath) -> Option<Destination> {
-        if let Some(file) = self.tree.find(path) {
-            return Some(Destination::File(file));
-        }
-        if self.tree.is_folder(path) {
-            return Some(Destination::Folder(path.clone()));
+        if let Some(found) = self.there(path) {
+            return Some(found);
         }
         let text = path.as_str();
         let is_bare = !is_html(text) && !has_ending(path);
@@ -293,11 +265,8 @@ impl Resolver<'_> {
             // Text fragments are the browser's.
             || name.starts_with(":~:")
             || markup.is_none_or(|markup| self.has_anchor(file, markup, &name));
-        // Pages that go through a generator of their own have anchors by its rules.
-        match (exists, self.tree.path(file).name().ends_with(".erb")) {
-            (false, true) => Destination::File(file),
-            _ => Destination::Anchor { file, name, exists },
-        }
+        let exists = exists || markup.is_some_and(|markup| self.is_generated(file, markup, &name));
+        Destination::Anchor { file, name, exists }
     }
 
     /// True when the text has an anchor of this name, which is in lower case.

@@ -2,27 +2,28 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
 use crate::model::evidence::Ground;
+use crate::model::external::Answers;
 use crate::model::glob::Globs;
-use crate::model::head::Head;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::locate::Page;
 use crate::model::nav;
 use crate::model::nav::book::Book;
 use crate::model::own::Own;
 use crate::model::owners::{self, Owners, people};
 use crate::model::past::Past;
-use crate::model::read::Reader;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::review::Bump;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
+use crate::model::sites::{self, Sites};
+use crate::model::slugs::Slugs;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
@@ -54,8 +55,12 @@ pub struct Workspace {
     pub sets: Vec<RecordSet>,
     /// The records, sorted by set, then number, then path.
     pub records: Vec<Record>,
+    /// The sites that generators make of parts of it.
+    pub sites: Sites,
     /// The links, sorted by place.
     pub links: Vec<Link>,
+    /// The Kubernetes objects, sorted by place; none where nobody asked what leads where.
+    pub objects: Vec<Object>,
     /// The books: navigation files and their pages, in the order of the files.
     pub books: Vec<Book>,
     /// Who answers for what.
@@ -68,14 +73,31 @@ pub struct Workspace {
     pub history: History,
     /// How the statuses of the records came to be, where somebody asked.
     pub past: Past,
+    /// Folders of schemas outside of the repository, which the user named.
+    pub shelves: Vec<Shelf>,
+    /// The names of the branches and tags, sorted; `None` where not all of them are known.
+    pub revisions: Option<Vec<String>>,
     /// Review dates that were set and nothing else with them, where somebody asked.
     pub bumps: Vec<Bump>,
     /// The moment and the surroundings.
     pub context: Context,
+    /// What other hosts answered to links, where somebody asked them.
+    pub external: Option<Answers>,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
     /// What it is compared with; see [`crate::model::before`]. None where only its state is looked at.
     pub before: Option<Box<Before>>,
+}
+
+/// A folder of schemas outside of the repository.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// What the user calls it.
+    pub name: String,
+    /// Its files; only those that were asked for have a text.
+    pub tree: Tree,
+    /// One document per file, in the order of the tree's files.
+    pub documents: Vec<Document>,
 }
 
 /// An earlier state of the repository beside this one.
@@ -144,6 +166,7 @@ impl Workspace {
     pub fn connect(&mut self) {
         self.links = find_links(self);
         self.books = find_books(self);
+        self.objects = objects::read(&self.tree, &self.documents);
         self.find_alerts();
     }
 
@@ -170,6 +193,7 @@ impl Workspace {
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
+        workspace.external = self.external.clone();
         workspace.connect();
         workspace
     }
@@ -189,8 +213,9 @@ impl Workspace {
             documents: &documents,
             hints: &hints,
         };
+        let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
-        let mut records = read_records(&tree, &documents, &kinds, (&sets, &history));
+        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
         let found = Index::new(&tree, &documents, &kinds, &records).targets();
         for (record, targets) in records.iter_mut().zip(found) {
             for (reference, target) in record.references.iter_mut().zip(targets) {
@@ -215,7 +240,9 @@ impl Workspace {
             hints,
             sets,
             records,
+            sites,
             links: Vec::new(),
+            objects: Vec::new(),
             books: Vec::new(),
             owners,
             alerts: Alerts::default(),
@@ -223,7 +250,10 @@ impl Workspace {
             history,
             past: Past::default(),
             bumps: Vec::new(),
+            revisions: None,
+            shelves: Vec::new(),
             context,
+            external: None,
             before: None,
         }
     }
@@ -291,42 +321,6 @@ impl Workspace {
     }
 }
 
-fn read_records(
-    tree: &Tree,
-    documents: &[Document],
-    kinds: &[Kind],
-    (sets, history): (&[RecordSet], &History),
-) -> Vec<Record> {
-    let mut records: Vec<Record> = sets
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, set)| {
-            let reader = Reader {
-                kind: &kinds[set.kind],
-                set,
-                history,
-            };
-            set.members.iter().map(move |&(file, part)| {
-                let head = Head::of(&documents[file.index()], tree.text(file));
-                let page = Page {
-                    tree,
-                    documents,
-                    file,
-                    part,
-                    head: &head,
-                };
-                Record {
-                    set: at,
-                    ..reader.read(page)
-                }
-            })
-        })
-        .collect();
-    // Files are sorted by path, so file ids sort like paths.
-    records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
-    records
-}
-
 /// True for one text that two trees share.
 fn is_same(a: &Content, b: &Content) -> bool {
     match (a, b) {
@@ -361,6 +355,8 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         labels: &labels,
         own: own.as_ref(),
         texts: &texts,
+        sites: &workspace.sites,
+        slugs: &Slugs::default(),
     };
     let mut links: Vec<Link> = ids
         .par_iter()

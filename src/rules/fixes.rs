@@ -6,6 +6,7 @@
 use crate::lint::Fix;
 use crate::model::antora::{name, written};
 use crate::model::links::{Link, Origin};
+use crate::model::sites::shortcode;
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
@@ -71,6 +72,9 @@ fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, 
         return (shown.range, own.written(to));
     }
     let end = link.raw.find(['?', '#']).unwrap_or(link.raw.len());
+    if let Some(found) = published(workspace, (link, end), to) {
+        return found;
+    }
     let path = link.raw[..end].trim_end_matches('/');
     if let Some(name) = named(workspace, link, (path, to)) {
         return (0..path.len(), name);
@@ -82,6 +86,29 @@ fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, 
     }
     percent_encode(if relative.is_empty() { "." } else { &relative }, &mut text);
     (0..path.len(), text)
+}
+
+/// The bytes of a link's text that are an address below a site, and `to` as the site has it; `None` for other links.
+fn published(workspace: &Workspace, (link, end): (&Link, usize), to: &RepoPath) -> Option<(Range<usize>, String)> {
+    let (site, start, base) = match workspace.sites.at_url(&link.raw) {
+        Some((site, start)) => (site, start, ""),
+        None if link.raw.starts_with('/') => {
+            let site = workspace.sites.of(workspace.tree.path(link.span.file))?;
+            // A reference of Hugo names a file, whatever the site's address is.
+            let base = if link.field == shortcode::FIELD {
+                "/"
+            } else {
+                &site.base
+            };
+            (site, 0, base)
+        }
+        None => return None,
+    };
+    let below = to.is_under(&site.root).then(|| to.relative_to(&site.root))?;
+    let mut text = base.to_owned();
+    percent_encode(&below, &mut text);
+    let length = link.raw[..end].trim_end_matches('/').len();
+    (start <= length).then_some((start..length, text))
 }
 
 /// `to` as Antora names it, where the link is a page reference or an include that Antora resolves.

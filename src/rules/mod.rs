@@ -5,15 +5,20 @@
 use crate::lint::Rule;
 
 pub(crate) mod chosen;
+pub(crate) mod circles;
+pub(crate) mod credentials;
 pub(crate) mod fixes;
 pub(crate) mod left;
+pub(crate) mod library;
 pub(crate) mod lifecycles;
+pub mod manifests;
 pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;
 pub(crate) mod problems;
 pub(crate) mod schemas;
+pub(crate) mod secrets;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
@@ -43,6 +48,8 @@ rules! {
     /// Argo CD.
     argo {
         missing_path
+        no_match
+        unknown_revision
     }
     /// Decisions, and whatever else is numbered or superseded.
     decision {
@@ -75,15 +82,26 @@ rules! {
         duration
         time_order
     }
+    /// Kubernetes objects.
+    kubernetes {
+        mismatch
+        unknown_kind
+        unusable_schema
+    }
     /// Kustomize.
     kustomize {
+        circular
         missing_reference
+        unknown_key
+        unused
     }
     /// Links in texts.
     link {
         anchor
         broken
+        external
         moved
+        redirected
     }
     /// Navigation files of site generators.
     nav {
@@ -121,6 +139,14 @@ rules! {
     schema {
         invalid
         mismatch
+        not_vendored
+    }
+    /// What must not be readable.
+    secret {
+        not_encrypted
+        plain
+        private_key
+        rule_ignored
     }
     /// `opsrepo.toml`.
     settings {

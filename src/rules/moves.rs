@@ -8,7 +8,8 @@
 use crate::model::antora::seat;
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::nav::book::Book;
-use crate::model::targets::{self, decode, is_elsewhere};
+use crate::model::sources::sources;
+use crate::model::targets::{decode, is_elsewhere};
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Format;
 use crate::text::history::{Change, Commit, Log, Touch};
@@ -143,7 +144,7 @@ impl<'a> Moves<'a> {
 
     fn is_there(&self, path: &RepoPath) -> bool {
         let tree = &self.workspace.tree;
-        let mut pages = targets::sources(path);
+        let mut pages = sources(path);
         !path.as_str().is_empty()
             && (tree.find(path).is_some()
                 || tree.is_folder(path)
@@ -191,7 +192,7 @@ impl<'a> Moves<'a> {
 
     /// A page that a site generator makes of a file: what moved is the file, and it has the same ending.
     fn published(&self, missing: &RepoPath) -> Option<Move<'a>> {
-        targets::sources(missing).find_map(|(source, ending)| {
+        sources(missing).find_map(|(source, ending)| {
             let found = self.file(&source)?;
             let written = match missing.as_str().strip_suffix(".html") {
                 Some(_) => format!("{}.html", found.to.as_str().strip_suffix(ending)?),
@@ -265,9 +266,13 @@ fn missing(link: &Link) -> Option<&RepoPath> {
     }
 }
 
-/// The paths that links in texts and entries of navigation files lead to and that do not exist; sorted.
+/// The paths that links in texts, kustomizations, and entries of navigation files lead to and that do not exist; sorted.
 pub(crate) fn wanted(workspace: &Workspace) -> Vec<RepoPath> {
-    let mut wanted: BTreeSet<&RepoPath> = workspace.links.iter().filter_map(missing).collect();
+    let named = workspace.links.iter().filter_map(|link| match &link.target {
+        Destination::Missing(path) if link.origin == Origin::Kustomization => Some(path),
+        _ => missing(link),
+    });
+    let mut wanted: BTreeSet<&RepoPath> = named.collect();
     let entries = workspace.books.iter().flat_map(Book::missing);
     wanted.extend(entries.map(|(_, path)| path));
     wanted.into_iter().cloned().collect()

@@ -1,6 +1,8 @@
 //! What the parsers could not read, as findings. It does not know which rule asks.
 
 use crate::lint::Findings;
+use crate::model::cluster::{charts, sealed};
+use crate::model::hints;
 use crate::model::workspace::Workspace;
 use crate::rules::templates;
 use crate::syntax::document::{Document, Format, Problem, ProblemKind};
@@ -9,7 +11,14 @@ use crate::text::span::{FileId, Span};
 /// States every problem of one sort, in every file.
 pub(crate) fn report(workspace: &Workspace, findings: &mut Findings, kind: ProblemKind) {
     for (file, document) in broken(workspace) {
-        for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
+        // A key in bytes is as good as one in letters.
+        let is_no_text = document.format == Format::Other && hints::may_hold_secrets(workspace.tree.path(file));
+        let is_fine = is_no_text && matches!(kind, ProblemKind::NotText | ProblemKind::TooLarge);
+        for problem in document
+            .problems
+            .iter()
+            .filter(|problem| problem.kind == kind && !is_fine)
+        {
             state(findings, file, problem);
         }
     }
@@ -72,7 +81,9 @@ fn has_conflict(document: &Document) -> bool {
 }
 
 fn is_template(workspace: &Workspace, file: FileId, first: &Problem) -> bool {
-    templates::is_of_chart(&workspace.tree, workspace.tree.path(file))
+    // A vault is no YAML, and where it is torn, what is shown may be what it hides.
+    workspace.tree.text(file).starts_with(sealed::VAULT)
+        || charts::is_template(&workspace.tree, workspace.tree.path(file))
         || templates::is_marked(workspace.tree.text(file), first.range.start as usize)
 }
 

@@ -1,15 +1,20 @@
 //! Which schema describes which values, and which schemas are named but not there. It knows no rule.
 
 use crate::lint::Place;
+use crate::model::cluster::charts;
 use crate::model::glob::Globs;
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
+use crate::rules::library::{Library, Volume};
 use crate::syntax::document::{Document, Format};
 use crate::syntax::node::Node;
 use crate::syntax::schema::{Schema, SchemaError};
+use crate::syntax::schema_bundle;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
+use crate::text::tree::Tree;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a schema comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +41,8 @@ pub(crate) struct Plan {
     pub(crate) subjects: BTreeMap<Source, Vec<Subject>>,
     /// Schemas that are named and not there: where, and how they are written.
     pub(crate) missing: Vec<(Place, String)>,
+    /// Schemas that are named by an address of which there is no copy: the address, and where.
+    pub(crate) elsewhere: Vec<(String, Span)>,
 }
 
 impl Plan {
@@ -97,11 +104,25 @@ impl Plan {
 
     fn read_files(&mut self, workspace: &Workspace) {
         for (file, entry) in workspace.tree.iter() {
+            if let Some(values) = values_of_chart(&workspace.tree, &entry.path) {
+                let subject = Subject {
+                    file: values,
+                    part: None,
+                };
+                self.subjects.entry(Source::File(file)).or_default().push(subject);
+            }
             let document = workspace.document(file);
             let Some((named, range)) = named_in(document, workspace.tree.text(file)) else {
                 continue;
             };
             let subject = Subject { file, part: None };
+            if named.contains("://") {
+                match Library::new(workspace).vendored(named) {
+                    Some(schema) => self.subjects.entry(Source::File(schema)).or_default().push(subject),
+                    None => self.elsewhere.push((named.to_owned(), Span::new(file, range))),
+                }
+                continue;
+            }
             match entry
                 .path
                 .parent()
@@ -125,9 +146,17 @@ impl Source {
                 text => Some(Schema::from_text(text)),
             },
             Source::File(file) => {
-                let document = workspace.document(file);
-                let readable = document.problems.is_empty() || document.data.len() == 1;
-                document.data.first().filter(|_| readable).map(Schema::compile)
+                let volume = Volume { shelf: None, file };
+                let library = Library::new(workspace);
+                let mut schema = library.value(volume)?;
+                let refused = library.complete(Arc::make_mut(&mut schema), volume);
+                match refused.into_iter().next() {
+                    Some(refused) => Some(Err(SchemaError {
+                        pointer: pointer_of(&workspace.document(file).data, &refused.reference),
+                        message: format!("refers to `{}`: {}", refused.reference, refused.why),
+                    })),
+                    None => Some(Schema::from_value(Arc::unwrap_or_clone(schema))),
+                }
             }
         }
     }
@@ -155,7 +184,8 @@ fn place(workspace: &Workspace, set: &RecordSet) -> Place {
 }
 
 /// The schema that a file names itself, as a path from its folder, and where: in a comment at its head as editors read
-/// it, or as the key `$schema`. A URL is somebody else's.
+/// it, or as the key `$schema`. A URL is
+/// somebody else's.
 fn named_in<'a>(document: &'a Document, text: &'a str) -> Option<(&'a str, Range)> {
     let by_comment = match document.format {
         Format::Yaml => modeline(text),
@@ -165,7 +195,43 @@ fn named_in<'a>(document: &'a Document, text: &'a str) -> Option<(&'a str, Range
         let node = document.data.first()?.get("$schema")?;
         Some((node.as_str()?, node.range))
     });
-    named.filter(|(path, _)| is_ours(path))
+    named.filter(|(path, _)| is_ours(path) || is_elsewhere(path))
+}
+
+/// The values that a chart's `values.schema.json` is for.
+pub(crate) fn values_of_chart(tree: &Tree, path: &RepoPath) -> Option<FileId> {
+    let folder = (path.name() == "values.schema.json").then(|| path.parent())?;
+    tree.find(&folder.join(charts::CHART)?)?;
+    tree.find(&folder.join("values.yaml")?)
+}
+
+/// True for somebody else's schema; the drafts of JSON Schema are known.
+fn is_elsewhere(path: &str) -> bool {
+    let is_address = path.starts_with("https://") || path.starts_with("http://");
+    is_address && !schema_bundle::is_draft(path)
+}
+
+/// Where in a schema a reference is written.
+fn pointer_of(data: &[Node], reference: &str) -> String {
+    fn walk(node: &Node, reference: &str, path: &mut String) -> bool {
+        let length = path.len();
+        let steps = node.entries().iter().map(|entry| (entry.key.to_string(), &entry.value));
+        let items = node.items().iter().enumerate().map(|(at, item)| (at.to_string(), item));
+        for (step, inner) in steps.chain(items) {
+            path.push('/');
+            path.push_str(&step.replace('~', "~0").replace('/', "~1"));
+            if step == "$ref" && inner.as_str() == Some(reference) || walk(inner, reference, path) {
+                return true;
+            }
+            path.truncate(length);
+        }
+        false
+    }
+    let mut path = String::new();
+    match data.first().is_some_and(|root| walk(root, reference, &mut path)) {
+        true => path,
+        false => String::new(),
+    }
 }
 
 fn is_ours(path: &str) -> bool {

@@ -72,7 +72,7 @@ impl<'a> Suggestions<'a> {
         };
         Some(Suggestion {
             help: format!("did you mean `{written}`?"),
-            target: (is_text && is_certain).then(|| to.clone()),
+            target: (is_certain && link.origin != Origin::ArgoApplication).then(|| to.clone()),
         })
     }
 

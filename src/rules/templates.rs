@@ -3,9 +3,6 @@
 //! The judgement is made only for files that could not be read, so a file that merely holds `{{` in a string is never
 //! asked about.
 
-use crate::text::path::RepoPath;
-use crate::text::tree::Tree;
-
 /// What opens a placeholder in Go templates and Jinja, a Jinja block, and ERB.
 const MARKERS: [&str; 3] = ["{{", "{%", "<%"];
 
@@ -16,22 +13,6 @@ enum Reach {
     Starts,
     /// Outside quotes.
     Anywhere,
-}
-
-/// True for a file in the `templates/` of a Helm chart, of which `Chart.yaml` beside that folder is the sign.
-pub(crate) fn is_of_chart(tree: &Tree, path: &RepoPath) -> bool {
-    let mut folder = path.parent();
-    while !folder.as_str().is_empty() {
-        let above = folder.parent();
-        if folder.name() == "templates"
-            && let Some(chart) = above.join("Chart.yaml")
-            && tree.find(&chart).is_some()
-        {
-            return true;
-        }
-        folder = above;
-    }
-    false
 }
 
 /// True when a marker of a template language explains why reading failed at byte `problem`: one that stands where a
@@ -114,9 +95,7 @@ fn starts_value(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_marked, is_of_chart};
-    use crate::text::path::RepoPath;
-    use crate::text::tree::{File, Tree};
+    use super::is_marked;
 
     #[test]
     fn markers_that_break_the_grammar_make_a_template() {
@@ -147,15 +126,5 @@ mod tests {
             assert!(!is_marked(text, text.len() - 2), "{text}");
         }
         assert!(!is_marked("b: [\na: {{ x }}\n", 3), "a marker after the problem");
-    }
-
-    #[test]
-    fn charts_are_told_by_their_chart_file() -> Result<(), &'static str> {
-        let path = |text| RepoPath::new(text).ok_or("path");
-        let tree = Tree::new(vec![File::text(path("a/Chart.yaml")?, "name: a\n")]);
-        assert!(is_of_chart(&tree, &path("a/templates/deep/x.yaml")?));
-        assert!(!is_of_chart(&tree, &path("b/templates/x.yaml")?));
-        assert!(!is_of_chart(&tree, &path("a/x.yaml")?));
-        Ok(())
     }
 }

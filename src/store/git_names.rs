@@ -45,6 +45,26 @@ impl Repository {
         (is_whole && is_free && !self.is_shallow()).then(|| former.to_owned())
     }
 
+    /// The names of the branches of `origin`, of the local branches and of the tags, sorted and each once. `None` where not
+    /// all were fetched: with one branch of `origin`, or in a shallow clone, the others may well exist.
+    pub fn revisions(&self) -> Option<Vec<String>> {
+        if self.is_shallow() {
+            return None;
+        }
+        let mut names = Vec::new();
+        let mut remote = 0;
+        for reference in self.inner.references_glob("refs/*").ok()?.flatten() {
+            let Ok(name) = reference.name() else { continue };
+            let branch = name.strip_prefix("refs/remotes/origin/").filter(|name| *name != "HEAD");
+            remote += usize::from(branch.is_some());
+            let local = || name.strip_prefix("refs/heads/").or(name.strip_prefix("refs/tags/"));
+            names.extend(branch.or_else(local).map(str::to_owned));
+        }
+        names.sort();
+        names.dedup();
+        (remote > 1).then_some(names)
+    }
+
     /// Who writes here.
     pub fn user(&self) -> User {
         let config = self.inner.config().and_then(|mut config| config.snapshot());

@@ -2,10 +2,12 @@
 //!
 //! This room alone reads and writes disk and Git. It knows trees, not documents.
 
+pub mod answers;
 mod arrivals;
 pub mod blame;
 pub mod changes;
 pub mod content;
+mod curl;
 pub mod facts;
 pub mod follow;
 mod found;
@@ -16,6 +18,7 @@ mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;
+pub mod hosts;
 mod lineage;
 pub mod lock;
 pub mod log;
@@ -24,6 +27,8 @@ mod process;
 pub mod publish;
 #[cfg(test)]
 mod scratch;
+pub mod shelf;
+pub mod visit;
 pub mod watch;
 pub mod worktree;
 pub mod writer;

@@ -13,4 +13,6 @@ pub struct Mismatch {
     pub message: String,
     /// True when `range` is a key's.
     pub on_key: bool,
+    /// True when a key is missing in the value.
+    pub is_missing: bool,
 }

@@ -18,6 +18,13 @@ pub struct Schema {
     validator: Validator,
 }
 
+/// Whether `format` says something.
+#[derive(Clone, Copy, PartialEq)]
+enum Formats {
+    Checked,
+    Left,
+}
+
 /// Why a schema cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaError {
@@ -33,7 +40,7 @@ impl Schema {
     /// # Errors
     /// When it is no valid schema, or refers to something that is not inside it.
     pub fn compile(schema: &Node) -> Result<Self, SchemaError> {
-        Schema::from_json(to_json(schema))
+        Schema::from_value(to_json(schema))
     }
 
     /// Prepares a schema from its JSON text.
@@ -42,7 +49,7 @@ impl Schema {
     /// As [`Schema::compile`], and when the text is not JSON.
     pub fn from_text(text: &str) -> Result<Self, SchemaError> {
         match serde_json::from_str(text) {
-            Ok(source) => Schema::from_json(source),
+            Ok(source) => Schema::from_value(source),
             Err(error) => Err(SchemaError {
                 pointer: String::new(),
                 message: format!("the schema is not JSON: {error}"),
@@ -50,10 +57,26 @@ impl Schema {
         }
     }
 
-    fn from_json(source: Value) -> Result<Self, SchemaError> {
+    /// Prepares a schema from its value.
+    ///
+    /// # Errors
+    /// As [`Schema::compile`].
+    pub(crate) fn from_value(source: Value) -> Result<Self, SchemaError> {
+        Schema::build(source, Formats::Checked)
+    }
+
+    /// Prepares a schema of Kubernetes objects, where the names of formats have other meanings than in JSON Schema.
+    ///
+    /// # Errors
+    /// As [`Schema::compile`].
+    pub(crate) fn of_objects(source: Value) -> Result<Self, SchemaError> {
+        Schema::build(source, Formats::Left)
+    }
+
+    fn build(source: Value, formats: Formats) -> Result<Self, SchemaError> {
         let built = jsonschema::options()
             .with_retriever(NoRetrieval)
-            .should_validate_formats(true)
+            .should_validate_formats(formats == Formats::Checked)
             .build(&source);
         match built {
             Ok(validator) => Ok(Schema { source, validator }),
@@ -78,7 +101,7 @@ impl Schema {
 }
 
 /// A node as JSON. Of a key that stands twice the first counts, as with [`Node::get`]; infinities and NaN become null.
-fn to_json(node: &Node) -> Value {
+pub(crate) fn to_json(node: &Node) -> Value {
     match &node.value {
         NodeValue::Null => Value::Null,
         NodeValue::Bool(truth) => Value::Bool(*truth),

@@ -50,6 +50,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, root: &Node, schema: &Value, 
                 pointer: error.instance_path().as_str().to_owned(),
                 message: format!("the key {} is missing", quoted(property)),
                 on_key: first.is_some(),
+                is_missing: true,
             });
         }
         Kind::FalseSchema => out.push(forbidden(error, root)),
@@ -60,6 +61,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, root: &Node, schema: &Value, 
                 pointer: error.instance_path().as_str().to_owned(),
                 message: describe(error, node),
                 on_key: false,
+                is_missing: false,
             });
         }
     }
@@ -89,6 +91,7 @@ fn alternatives(
             pointer: here.to_owned(),
             message: format!("expected {}, found {}", either(&options), found(node)),
             on_key: false,
+            is_missing: false,
         });
         return;
     }
@@ -103,6 +106,7 @@ fn alternatives(
             pointer: here.to_owned(),
             message: "fits none of the alternatives".to_owned(),
             on_key: false,
+            is_missing: false,
         }),
     }
 }
@@ -237,6 +241,7 @@ fn forbidden(error: &ValidationError<'_>, root: &Node) -> Mismatch {
             pointer,
             message: format!("the key `{key}` may not stand here"),
             on_key: true,
+            is_missing: false,
         };
     }
     Mismatch {
@@ -244,6 +249,7 @@ fn forbidden(error: &ValidationError<'_>, root: &Node) -> Mismatch {
         pointer,
         message: "nothing may stand here".to_owned(),
         on_key: false,
+        is_missing: false,
     }
 }
 
@@ -255,6 +261,7 @@ fn on_key(error: &ValidationError<'_>, root: &Node, key: &str, message: String) 
         pointer: format!("{}/{step}", error.instance_path().as_str()),
         message,
         on_key: true,
+        is_missing: false,
     }
 }
 

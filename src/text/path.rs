@@ -108,6 +108,12 @@ impl RepoPath {
     }
 }
 
+impl Default for RepoPath {
+    fn default() -> Self {
+        RepoPath::root()
+    }
+}
+
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

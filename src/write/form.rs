@@ -147,12 +147,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text =
         fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
-    // Who asks for a form gets that form.
-    let newest = habit::newest(workspace, (set, area));
-    let sections = request.template.is_none().then(|| outline::common(workspace, &newest));
-    let outlined = sections.and_then(|sections| outline::applied(&text, &sections));
-    let is_outlined = outlined.is_some();
-    let text = outlined.unwrap_or(text);
+    let (text, is_outlined) = outlined(workspace, (set, area), (request, text));
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
         people: &request.people,
@@ -171,6 +166,22 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         area: areas.last().filter(|_| counts),
         changes,
     })
+}
+
+/// The form with the sections of the newest records, and whether it was given them. Who asks for a form gets that form.
+fn outlined(
+    workspace: &Workspace,
+    place: (Option<&RecordSet>, Option<&str>),
+    (request, text): (&Request, String),
+) -> (String, bool) {
+    if request.template.is_some() {
+        return (text, false);
+    }
+    let sections = outline::common(workspace, &habit::newest(workspace, place));
+    match outline::applied(&text, &sections) {
+        Some(other) => (other, true),
+        None => (text, false),
+    }
 }
 
 fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {

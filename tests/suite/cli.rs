@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 /// What a run said.
 pub(crate) struct Said {
-    code: i32,
+    pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
 }

@@ -213,10 +213,7 @@ fn an_index_that_is_out_of_date_now_is_named() {
     let (code, said) = opsrepo(here.path(), &["decision", "index", "--init", "adr/README.md"]);
     assert_eq!(code, 0, "{said}");
     let hint = "hint: `opsrepo decision index` writes it anew";
-    for arguments in [
-        &["decision", "new", "Keep it"][..],
-        &["decision", "accept", "1"],
-    ] {
+    for arguments in [&["decision", "new", "Keep it"][..], &["decision", "accept", "1"]] {
         let (code, said) = opsrepo(here.path(), arguments);
         let note = "note: the index in adr/README.md is out of date now";
         assert!(
@@ -255,4 +252,30 @@ fn a_new_record_has_the_sections_of_the_newest() {
     assert!(!said.contains("newest records have"), "{said}");
     let text = std::fs::read_to_string(here.path().join("adr/0005-go-far.md")).unwrap();
     assert!(text.contains("## Context"), "{text}");
+}
+
+#[test]
+fn enhancement_proposals_are_found_with_their_sidecars() {
+    let data = "title: Sidecars\nkep-number: 753\nstatus: implementable\ncreation-date: 2026-01-05\n";
+    let here = log(&[
+        (
+            "keps/sig-a/0753-sidecars/README.md",
+            "# KEP-0753: Sidecars\n\n## Summary\n\nx\n",
+        ),
+        ("keps/sig-a/0753-sidecars/kep.yaml", data),
+        (
+            "keps/sig-b/0801-more/README.md",
+            "# KEP-0801: More\n\n## Summary\n\nx\n",
+        ),
+        (
+            "keps/sig-b/0801-more/kep.yaml",
+            &data.replace("753", "801").replace("Sidecars", "More"),
+        ),
+    ]);
+    let (_, said) = opsrepo(here.path(), &["decision", "list"]);
+    assert_eq!(said.matches("accepted").count(), 2, "{said}");
+    let (code, said) = opsrepo(here.path(), &["decision", "renumber", "753", "900"]);
+    assert_eq!(code, 0, "{said}");
+    let moved = std::fs::read_to_string(here.path().join("keps/sig-a/0900-sidecars/kep.yaml"));
+    assert_eq!(moved.unwrap_or(said), data.replace("753", "900"));
 }

@@ -341,3 +341,30 @@ fn a_page_that_moved_twice_remembers_both_places() {
         ["link/moved two/a.md → three/a.md", "link/moved one/b.md → ../one/b.md"]
     );
 }
+
+#[test]
+fn pages_of_a_site_are_followed_under_their_addresses() {
+    let here = Repository::new();
+    here.write("config/tech-docs.yml", "host: https://ops.harbour.dev/book\n")
+        .write("source/old.html.md.erb", &text("old"))
+        .write("source/x.html.md.erb", &text("x"))
+        .commit("Begin");
+    here.rename("source/old.html.md.erb", "source/disk/new.html.md.erb");
+    here.write(
+        "README.md",
+        "[1](https://ops.harbour.dev/book/old.html?q#z) [2](https://ops.harbour.dev/book/never.html)\n",
+    );
+    here.write(
+        "source/y.html.md.erb",
+        "[1](/book/old.html#a) [2](old.html) [3](https://ops.harbour.dev/book/old.html) [4](/book/x.html) [5](/old.html)\n",
+    );
+    assert_eq!(
+        here.commit("Link").findings(),
+        [
+            "link/moved source/old.html → disk/new.html",
+            "link/moved source/old.html → /book/disk/new.html",
+            "link/moved source/old.html → disk/new.html",
+            "link/moved source/old.html → disk/new.html",
+        ]
+    );
+}

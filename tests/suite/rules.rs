@@ -13,6 +13,7 @@
 
 use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::before::{Earlier, compare};
+use opsrepo::model::external::{Answer, Answers, Outcome};
 use opsrepo::model::review::Bump;
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
@@ -37,6 +38,8 @@ const HEADS: [&str; 6] = [
 
 /// What a mark says of a file that had another name.
 const RENAMED: &str = "renamed from ";
+/// What a mark says of an address on the web: see [`answers`].
+const ANSWERS: &str = "answers ";
 
 /// What a mark says of a record whose review date was set by a commit that changed nothing else in it.
 const ALONE: &str = "set alone from ";
@@ -110,9 +113,12 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/heading-number",
         "decision/one-sided",
         "decision/unknown-status",
+        "kustomize/missing-reference",
+        "kustomize/unknown-key",
         "link/anchor",
         "link/broken",
         "link/moved",
+        "link/redirected",
         "record/stale-index",
     ];
     assert!(expected.iter().all(|name| fixing.contains(name)), "{fixing:?}");
@@ -204,6 +210,23 @@ fn history(page: &str) -> History {
     }
 }
 
+/// What the marks `-- URL: answers STATUS --` (or `nothing`, or a status and where it has moved to) say of other hosts.
+fn answers(page: &str) -> Option<Answers> {
+    let marks = page.lines().filter_map(|line| {
+        let (url, said) = line.strip_prefix("-- ")?.strip_suffix(" --")?.split_once(ANSWERS)?;
+        let (status, moved) = said.split_once(' ').unwrap_or((said, ""));
+        let outcome = match status.parse() {
+            Ok(301) => Outcome::Status(200),
+            Ok(status) => Outcome::Status(status),
+            Err(_) => Outcome::Silent("the name is not known".to_owned()),
+        };
+        let moved = (!moved.is_empty()).then(|| moved.to_owned());
+        Some((url.trim_end_matches(": ").to_owned(), Answer { outcome, moved }))
+    });
+    let answers: Answers = marks.collect();
+    (!answers.is_empty()).then_some(answers)
+}
+
 /// What a page's trees are compared with.
 fn before(rule: &Rule) -> Option<Earlier> {
     let page = read(rule);
@@ -229,6 +252,8 @@ fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
         folder: RepoPath::root(),
     };
     let mut workspace = Workspace::build(tree, kinds::all(), context, history(&read(rule)));
+    workspace.external = answers(&read(rule));
+    workspace.revisions = Some(vec!["develop".to_owned(), "main".to_owned()]);
     if let Some(earlier) = before(rule) {
         compare(&mut workspace, earlier, &kinds::all());
     }
@@ -296,6 +321,9 @@ fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
         };
         files.extend(text.take().map(|(path, text)| File::text(path, text)));
         let (path, what) = mark.split_once(": ").unwrap_or((mark, ""));
+        if what.starts_with(ANSWERS) {
+            continue;
+        }
         let path = RepoPath::new(path).unwrap();
         match what {
             what if what.is_empty() || what.starts_with(RENAMED) || what.starts_with(ALONE) => {

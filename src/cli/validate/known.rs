@@ -154,10 +154,15 @@ fn older(workspace: &mut Workspace, report: &Report) -> HashSet<Key> {
     };
     // What moved is told by one history for both: else the same link would be broken there and moved here.
     before.base.history = std::mem::replace(&mut workspace.history, History::NotAsked);
+    // Both are held against the same schemas and branches.
+    std::mem::swap(&mut before.base.shelves, &mut workspace.shelves);
+    std::mem::swap(&mut before.base.revisions, &mut workspace.revisions);
     before.base.connect();
     let renamed = renames::between(&before, workspace);
     let found = run_as(&before.base, &asked, &renamed).findings;
     workspace.history = std::mem::replace(&mut before.base.history, History::NotAsked);
+    std::mem::swap(&mut before.base.shelves, &mut workspace.shelves);
+    std::mem::swap(&mut before.base.revisions, &mut workspace.revisions);
     workspace.before = Some(before);
     found.iter().map(|found| found.key).collect()
 }

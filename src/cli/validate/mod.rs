@@ -7,11 +7,13 @@ mod fix;
 mod known;
 mod outputs;
 mod paths;
+mod shelves;
 mod verdict;
 mod watch;
 
 use crate::cli::args::Global;
 use crate::cli::exit::Exit;
+use crate::cli::external;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::missing;
 use crate::cli::patch;
@@ -26,6 +28,8 @@ use crate::lint::{self, Diagnostic, Report, Severity};
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::store::git::Repository;
+use crate::store::visit::Reach;
 use crate::store::{changes, lock};
 use crate::syntax::document;
 use anyhow::bail;
@@ -45,12 +49,16 @@ Examples:
   opsrepo validate --fix                        mend them
   opsrepo validate --strict                     take warnings for errors
   opsrepo validate --watch                      check again on each change
+  opsrepo validate --external                   ask other hosts about links
   opsrepo validate --as-of 2026-08-21           judge dates as on that day
 
 With --base, opsrepo also checks what was changed: numbers that both sides took, records that are gone while others refer \
 to them, statuses that went where they may not, accepted texts that were rewritten. The last commit that both sides share \
 is what is compared with, and what was found there already is known and not reported. In CI, a run for a pull or merge \
 request does this by itself where the target branch was fetched.
+
+Nothing is fetched but with --external: each address is then asked once by your curl, and what answered well is not asked \
+again for a week.
 
 A baseline lists what is known: it is not reported and fails nothing. Findings are known by what their line says, not by its \
 number, so that lines may move.
@@ -80,6 +88,9 @@ pub struct Args {
     /// [default: the target branch, where CI names it]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Check Kubernetes objects against the schemas in this folder too, wherever it lies; may be given several times
+    #[arg(long, value_name = "DIR")]
+    kubernetes_schemas: Vec<PathBuf>,
     #[command(flatten)]
     known: Wish,
     #[command(flatten)]
@@ -90,6 +101,12 @@ pub struct Args {
     /// Show what --fix would write, as a patch, and write nothing
     #[arg(long, conflicts_with = "watch")]
     diff: bool,
+    /// Ask other hosts whether they answer to the links that lead to them; needs curl
+    #[arg(long, conflicts_with = "watch")]
+    external: bool,
+    /// Visit also this machine and private networks
+    #[arg(long, requires = "external")]
+    external_private: bool,
     /// Check again whenever a file has changed, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -123,6 +140,9 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     let mut known = Known::read(&args.known, &workspace, place)?;
     let mut checked = check(workspace, (args, &ground), terminal)?;
     refuse_nothing(&checked.workspace, &checked.report)?;
+    if global.verbose {
+        shelves::tell(&checked.workspace, terminal);
+    }
     known.look_back(&args.known, &mut checked);
     let mut mended = None;
     if args.fix || args.diff {
@@ -167,8 +187,17 @@ fn check(
 ) -> anyhow::Result<Checked> {
     siblings::look_up(ground, &mut workspace, terminal);
     missing::look_up(ground, &mut workspace, terminal);
+    if args.external {
+        let reach = match args.external_private {
+            true => Reach::Anywhere,
+            false => Reach::Public,
+        };
+        external::look_up(&mut workspace, reach, terminal)?;
+    }
     reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
+    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
+    workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
     Ok(Checked { workspace, report })

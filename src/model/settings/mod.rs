@@ -3,8 +3,11 @@
 mod alerts;
 mod allow;
 mod cloud;
+mod external;
 mod kinds;
+mod kubernetes;
 pub(crate) mod life;
+mod links;
 mod overrides;
 mod people;
 pub(crate) mod reader;
@@ -18,6 +21,7 @@ pub mod values;
 use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
@@ -49,6 +53,14 @@ pub struct Settings {
     pub kinds: Vec<KindSetting>,
     /// `[[schemas]]`.
     pub schemas: Vec<SchemaSetting>,
+    /// `[kubernetes]`.
+    pub kubernetes: Kubernetes,
+    /// `[vendored]`, in the order of the file.
+    pub vendored: Vec<Vendored>,
+    /// `[external]`.
+    pub external: ExternalSetting,
+    /// `[[links]]`, in the order of the file.
+    pub links: Vec<LinkSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
     /// `[siblings]`, in the order of the file.
@@ -232,6 +244,70 @@ pub struct SchemaSetting {
     pub schema: Option<RepoPath>,
     /// Where the schema is named.
     pub span: Span,
+}
+
+/// `[external]`: how links to other hosts are checked where somebody asks for it.
+#[derive(Clone, Debug)]
+pub struct ExternalSetting {
+    /// `exclude`: addresses that are not asked.
+    pub exclude: Vec<Glob>,
+    /// `timeout`: seconds for one answer.
+    pub timeout: u32,
+    /// `accept`: statuses that say nothing against a link.
+    pub accept: Vec<u16>,
+    /// `cache-days`: how long an address that answered well is not asked again.
+    pub cache_days: u32,
+}
+
+impl Default for ExternalSetting {
+    fn default() -> Self {
+        ExternalSetting {
+            exclude: Vec::new(),
+            timeout: 20,
+            // Who asks too often, or without having signed in, learns nothing of the page.
+            accept: vec![401, 403, 429],
+            cache_days: 7,
+        }
+    }
+}
+
+/// `[[links]]`: how a generator makes a site of a folder. What is not said stays as the generator has it.
+#[derive(Clone, Debug, Default)]
+pub struct LinkSetting {
+    /// `folder`: where the generator's settings lie; the root where it is left out.
+    pub folder: RepoPath,
+    /// `preset`: whose rules hold; `None` for `none`, which is no site.
+    pub(crate) generator: Option<Generator>,
+    /// `root`: where the pages lie, as seen from the folder.
+    pub root: Option<String>,
+    /// `base`: what addresses on the host begin with.
+    pub base: Option<String>,
+    /// `html-from`: the endings of the files of which `x.html` is made; none for a site without such addresses.
+    pub html_from: Option<Vec<String>>,
+    /// `extensionless`: whether `x` is the page `x.html`.
+    pub extensionless: Option<bool>,
+}
+
+/// `[kubernetes]`: what Kubernetes objects are checked against.
+#[derive(Clone, Debug, Default)]
+pub struct Kubernetes {
+    /// `schemas`: folders of schemas, from the root, each with its place.
+    pub schemas: Vec<(RepoPath, Span)>,
+    /// `strict`: whether keys that a schema does not name are wrong.
+    pub strict: bool,
+    /// `skip`: kinds that are not checked, as `Kind` or `group/version/Kind`.
+    pub skip: Vec<String>,
+    /// `version`: of several versions in a folder, the one that is meant.
+    pub version: Option<String>,
+}
+
+/// An entry of `[vendored]`: where the copies of somebody else's files are.
+#[derive(Clone, Debug)]
+pub struct Vendored {
+    /// How the addresses begin.
+    pub prefix: String,
+    /// The folder, from the root, that holds what comes behind.
+    pub folder: RepoPath,
 }
 
 /// `[siblings]`: another repository that links lead into.

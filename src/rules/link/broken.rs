@@ -2,6 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::links::{Destination, Origin};
+use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
 use crate::rules::left::Told;
@@ -22,6 +23,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
     let told = Told::of(workspace);
+    let own = workspace.context.own();
     for link in &workspace.links {
         let what = match link.origin {
             Origin::Text => "the link",
@@ -42,6 +44,11 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             ),
             _ => continue,
         };
+        // A site may answer with pages and redirects that are not kept here: what it never had is not known.
+        let is_address = is_elsewhere(&link.raw) && matches!(link.target, Destination::Missing(_));
+        if is_address && own.as_ref().is_none_or(|own| own.shown(&link.raw).is_none()) {
+            continue;
+        }
         // What has moved is another rule's, and so is a record that was removed.
         if moves.of(link).is_some() || told.is_in(link.span) {
             continue;

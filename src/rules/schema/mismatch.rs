@@ -2,7 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
-use crate::rules::schemas::{Plan, Source, Subject};
+use crate::rules::schemas::{self, Plan, Source, Subject};
 use crate::syntax::schema::Schema;
 use crate::text::span::{Range, Span};
 
@@ -29,13 +29,24 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             Source::File(file) => format!("`{}` says what may stand here", workspace.tree.path(file)),
         };
         for subject in subjects {
-            report(workspace, findings, &schema, (subject, &help));
+            report(workspace, findings, &schema, (subject, source, &help));
         }
     }
 }
 
-fn report(workspace: &Workspace, findings: &mut Findings, schema: &Schema, (subject, help): (Subject, &str)) {
+fn report(
+    workspace: &Workspace,
+    findings: &mut Findings,
+    schema: &Schema,
+    (subject, source, help): (Subject, Source, &str),
+) {
     let document = workspace.document(subject.file);
+    let is_completed = match source {
+        Source::File(file) => {
+            schemas::values_of_chart(&workspace.tree, workspace.tree.path(file)) == Some(subject.file)
+        }
+        Source::Kind(_) => false,
+    };
     // What could not be read cannot be judged.
     if !document.problems.is_empty() {
         return;
@@ -47,7 +58,9 @@ fn report(workspace: &Workspace, findings: &mut Findings, schema: &Schema, (subj
             .help(help);
     }
     for node in subject.nodes(workspace) {
-        for mismatch in schema.check(node) {
+        // A chart's own values are completed by those of its users.
+        let all = schema.check(node).into_iter();
+        for mismatch in all.filter(|mismatch| !(is_completed && mismatch.is_missing)) {
             findings
                 .add(Span::new(subject.file, mismatch.range), mismatch.message)
                 .help(help);

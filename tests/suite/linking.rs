@@ -1,0 +1,137 @@
+//! Which links a text has, and where they lead: by their form, and by the rules of the site that is made of the text.
+
+use crate::workspaces;
+use opsrepo::lint;
+use opsrepo::rules;
+
+/// `rule message` of every finding about links.
+fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    let workspace = workspaces::of_files(files);
+    let report = lint::run::run(&workspace, rules::ALL);
+    let links = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("link/"));
+    links
+        .map(|finding| format!("{} {}", finding.rule, finding.message))
+        .collect()
+}
+
+#[test]
+fn every_form_of_a_link_is_checked() {
+    for (form, count) in [
+        ("[x](no.md)", 1),
+        ("[x](<no.md>)", 1),
+        ("[x](<a no.md>)", 1),
+        ("[x](a%20no.md)", 1),
+        ("[x](no.md \"title\")", 1),
+        ("[x](no.md?raw=1#a)", 1),
+        ("[x][r]\n\n[r]: no.md", 1),
+        ("[r]\n\n[r]: <no.md> 't'", 1),
+        ("[x][]\n\n[x]: no.md", 1),
+        ("![x](no.png)", 1),
+        ("[![x](no.png)](no.md)", 2),
+        ("<a href=\"no.md\">x</a>", 1),
+        ("<img src='no.png'>", 1),
+        ("<div>\n<a href=no.md>x</a>\n</div>", 1),
+        ("> - [x](no.md)", 1),
+        ("| a |\n|---|\n| [x](no.md) |", 1),
+        (
+            "[x](a%20b.md) [x](<a b.md>) [x](a%20b.md?raw=1) [x](./sub/../a%20b.md#t)",
+            0,
+        ),
+        ("[x](#none)", 1),
+        ("# T\n\n[x](#t) [x](#T)", 0),
+        ("<a id=\"here\"></a> [x](#here)", 0),
+        ("## T {#own}\n\n[x](#own)", 0),
+        ("`[x](no.md)`", 0),
+        ("```\n[x](no.md)\n```", 0),
+        ("    [x](no.md)", 0),
+        ("<!-- [x](no.md) -->", 0),
+        ("[x]({{ site.url }}/no.md)", 0),
+        ("[x](<%= no %>.md)", 0),
+        ("\\[x](no.md)", 0),
+        ("<https://example.org/no.md> https://example.org/no.md", 0),
+        ("[x](mailto:a@example.org) [x](tel:+1)", 0),
+    ] {
+        let found = findings(&[
+            ("page.md", &format!("{form}\n")),
+            ("a b.md", "# T\n"),
+            ("sub/x.md", "# X\n"),
+        ]);
+        assert_eq!(found.len(), count, "{form}: {found:?}");
+    }
+}
+
+#[test]
+fn a_site_makes_some_addresses_and_no_others() {
+    let hugo = [
+        ("hugo.toml", "baseURL = \"https://runbooks.outage.dev/ops/\"\n"),
+        ("content/_index.md", "# All\n"),
+        ("content/disk/_index.md", "# Disk\n"),
+        (
+            "content/disk/full.md",
+            "---\naliases: [/ops-old/full]\n---\n# Full\n\n## What's next?\n",
+        ),
+    ];
+    let with = |text: &str| {
+        let mut files = hugo.to_vec();
+        files.push(("content/disk/slow.md", text));
+        findings(&files)
+    };
+    for well in [
+        "[x](../full/) [x](full.md) [x](/ops/disk/full/) [x](/ops/disk/full/#whats-next)",
+        "[x]({{< ref \"full.md\" >}}) [x]({{< relref \"/disk/full\" >}}) [x]({{% ref \"full#whats-next\" %}})",
+        "[x]({{< ref \"disk\" >}}) [x](/elsewhere/) [x](/ops/tags/x/) [x](https://runbooks.outage.dev/ops/disk/full/)",
+        "[x](https://runbooks.outage.dev/ops/disk/no/) [x](https://runbooks.outage.dev/other)",
+        "`{{</* ref \"no.md\" */>}}`",
+    ] {
+        assert_eq!(with(well), [""; 0], "{well}");
+    }
+    for (bad, expected) in [
+        (
+            "[x](../full.html)",
+            "link/broken the link `../full.html` leads to `content/full.html`, which does not exist",
+        ),
+        (
+            "[x](/ops/disk/no/)",
+            "link/broken the link `/ops/disk/no/` leads to `content/disk/no`, which does not exist",
+        ),
+        (
+            "[x]({{< ref \"no.md\" >}})",
+            "link/broken the link `no.md` leads to `content/disk/no.md`, which does not exist",
+        ),
+        (
+            "[x]({{< ref \"full.md#no\" >}})",
+            "link/anchor no heading or anchor `#no` in `content/disk/full.md`",
+        ),
+        (
+            "[x](../full/#no)",
+            "link/anchor no heading or anchor `#no` in `content/disk/full.md`",
+        ),
+    ] {
+        assert_eq!(with(bad), [expected], "{bad}");
+    }
+}
+
+#[test]
+fn settings_say_what_is_not_found() {
+    let files = |settings: &'static str| {
+        findings(&[
+            ("opsrepo.toml", settings),
+            ("book/pages/a.txt", "# A\n"),
+            ("book/pages/b.md", "[x](a.html) [x](/handbook/c.html) [x](c)\n"),
+            ("book/pages/c.md", "# C\n"),
+        ])
+    };
+    let missing = "link/broken the link `a.html` leads to `book/pages/a.html`, which does not exist";
+    assert_eq!(files(""), [missing]);
+    let site = "[[links]]\nfolder = \"book\"\nroot = \"pages\"\nbase = \"handbook\"\n";
+    assert_eq!(files(site), [missing]);
+    let site =
+        "[[links]]\nfolder = \"book\"\nroot = \"pages\"\nhtml-from = [\".txt\", \"md\"]\nextensionless = false\n";
+    assert_eq!(
+        files(site),
+        ["link/broken the link `c` leads to `book/pages/c`, which does not exist"]
+    );
+}
