@@ -109,12 +109,6 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
     let path = naming.path(&slug(&title), date).and_then(|path| free(workspace, path));
-    let nameless = || {
-        refusal(
-            "no file name could be made of the title".to_owned(),
-            "choose another title",
-        )
-    };
     let path = path.ok_or_else(nameless)?;
     fits(set, &path)?;
     let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
@@ -147,7 +141,8 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text =
         fill(row, &habit, &blanks).map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
-    let (text, is_outlined) = outlined(workspace, (set, area), (request, text));
+    let newest = habit::newest(workspace, (set, area));
+    let (text, is_outlined) = outline::shaped(workspace, &newest, (request.template.as_ref(), text));
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
         people: &request.people,
@@ -168,20 +163,9 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     })
 }
 
-/// The form with the sections of the newest records, and whether it was given them. Who asks for a form gets that form.
-fn outlined(
-    workspace: &Workspace,
-    place: (Option<&RecordSet>, Option<&str>),
-    (request, text): (&Request, String),
-) -> (String, bool) {
-    if request.template.is_some() {
-        return (text, false);
-    }
-    let sections = outline::common(workspace, &habit::newest(workspace, place));
-    match outline::applied(&text, &sections) {
-        Some(other) => (other, true),
-        None => (text, false),
-    }
+fn nameless() -> Refusal {
+    let message = "no file name could be made of the title".to_owned();
+    refusal(message, "choose another title")
 }
 
 fn position(workspace: &Workspace, set: Option<&RecordSet>) -> Option<usize> {

@@ -13,9 +13,23 @@ const LEAST: usize = 2;
 /// What stands in the head of a record: the form has it where the log has it.
 const HEAD: [&str; 6] = ["status", "date", "deciders", "tags", "metadata", "table of contents"];
 
+/// A blank form with the sections of the newest records, and whether it was given them. Who asks for a form gets that form.
+pub(super) fn shaped(
+    workspace: &Workspace,
+    newest: &[&Record],
+    (asked, form): (Option<&(String, String)>, String),
+) -> (String, bool) {
+    let other = match asked {
+        Some(_) => None,
+        None => applied(&form, &common(workspace, newest)),
+    };
+    let is_other = other.is_some();
+    (other.unwrap_or(form), is_other)
+}
+
 /// The headings of level 2 that most of these records have, as the newest that has the most of them writes and orders them.
 /// None where the records do not agree, or are no Markdown.
-pub(super) fn common(workspace: &Workspace, newest: &[&Record]) -> Vec<String> {
+fn common(workspace: &Workspace, newest: &[&Record]) -> Vec<String> {
     let is_markdown = |record: &&Record| workspace.document(record.file).format == Format::Markdown;
     if newest.len() < LEAST || !newest.iter().all(is_markdown) {
         return Vec::new();
@@ -44,7 +58,7 @@ pub(super) fn common(workspace: &Workspace, newest: &[&Record]) -> Vec<String> {
 
 /// A blank form with these sections in the place of its own; `None` where it has half of them or more, as another form of the
 /// same habit, or where it has none that could give way.
-pub(super) fn applied(form: &str, sections: &[String]) -> Option<String> {
+fn applied(form: &str, sections: &[String]) -> Option<String> {
     let body = body_of(form);
     let markup = markdown::parse(form, Range::new(body, form.len()));
     let own: Vec<(String, &Heading)> = markup
