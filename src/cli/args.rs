@@ -73,7 +73,10 @@ impl Global {
 }
 
 pub(super) fn parse_date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "not a date; write one as 2026-08-21".to_owned())
+    // `05/06/2026` is a day in May to some and in June to others: what is typed has one spelling.
+    let is_iso = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+    let date = Date::parse(text).filter(|date| is_iso && date.to_string() == text);
+    date.ok_or_else(|| "not a date; write one as 2026-08-21, the year first".to_owned())
 }
 
 /// Turns the parsed options of a command that was made at run time into their type.

@@ -3,11 +3,13 @@
 use crate::cli::args::Global;
 use crate::cli::terminal::Terminal;
 use crate::kinds;
+use crate::lint;
 use crate::model::hints;
 use crate::model::kind::Kind;
 use crate::model::settings;
 use crate::model::time::Date;
 use crate::model::workspace::{Context, Workspace};
+use crate::rules;
 use crate::store::blame::Blame;
 use crate::store::content::{LIMIT, Wanted};
 use crate::store::facts::Index;
@@ -128,7 +130,16 @@ fn nowhere() -> Context {
 
 impl Ground {
     /// Reads everything.
+    ///
+    /// What is wrong in the settings is said in one line: it may be the reason for what is found, or not.
     pub fn workspace(&self, global: &Global, terminal: &mut Terminal, past: Past) -> anyhow::Result<Workspace> {
+        let workspace = self.read(global, terminal, past)?;
+        tell_of_settings(&workspace, terminal);
+        Ok(workspace)
+    }
+
+    /// As [`Ground::workspace`], for commands that say what is wrong in the settings in their own way.
+    pub fn read(&self, global: &Global, terminal: &mut Terminal, past: Past) -> anyhow::Result<Workspace> {
         terminal.detail(&format!("the root is {}", self.root.display()));
         terminal.stage("reading the files");
         let tree = self.tree()?;
@@ -182,7 +193,7 @@ impl Ground {
             .collect();
         let mut history = match names.as_slice() {
             [path] => follow::follow(repository, (&self.folder, path), self.revision.as_deref()),
-            names => log::read(repository, &self.folder, names, self.revision.as_deref()),
+            names => log::read_held(repository, &self.folder, names, self.revision.as_deref()),
         };
         if let History::Known(log) = &mut history {
             for (now, before) in moved {
@@ -306,6 +317,24 @@ fn bare(global: &Global, repository: Option<Repository>) -> anyhow::Result<Groun
         folder: RepoPath::root(),
         revision: Some(global.at.clone().unwrap_or_else(|| "HEAD".to_owned())),
     })
+}
+
+/// Says in one line that something is wrong in the settings.
+fn tell_of_settings(workspace: &Workspace, terminal: &mut Terminal) {
+    let settings = &workspace.settings;
+    let torn = settings.place.filter(|_| settings.is_torn);
+    let torn = torn.map_or(0, |place| workspace.document(place.file).problems.len());
+    let judge = rules::find("settings/invalid").filter(|_| settings.place.is_some() || settings.unread.is_some());
+    let wrong = judge.map_or(0, |rule| {
+        lint::run::run(workspace, std::slice::from_ref(rule)).findings.len()
+    });
+    let said = match torn + wrong {
+        0 => return,
+        1 => "1 thing in opsrepo.toml is wrong and left out".to_owned(),
+        count => format!("{count} things in opsrepo.toml are wrong and left out"),
+    };
+    terminal.note(&said);
+    terminal.hint("`opsrepo validate` says what and where");
 }
 
 /// The nearest folder from `dir` up to `top` that has settings.

@@ -14,7 +14,8 @@ use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// The steps of one record, oldest first; the workspace is given the history that they need. What is not committed is the
-/// last step. Fails where the history cannot be known.
+/// last step. Of a shallow clone those that it holds. Fails where
+/// the history cannot be known.
 pub fn of_one(ground: &Ground, workspace: &mut Workspace, id: RecordId) -> anyhow::Result<Vec<Step>> {
     let files = story::files(workspace.record(id)).into_iter();
     let paths: Vec<RepoPath> = files.map(|file| workspace.tree.path(file).clone()).collect();
@@ -28,12 +29,20 @@ pub fn of_one(ground: &Ground, workspace: &mut Workspace, id: RecordId) -> anyho
     Ok(steps)
 }
 
-/// The steps of many records, as [`of_one`] tells them; the workspace must have been read with its history.
-pub fn of_many(ground: &Ground, workspace: &Workspace, ids: &[RecordId]) -> anyhow::Result<Vec<(RecordId, Vec<Step>)>> {
-    require(&workspace.history)?;
+/// The steps of many records, as [`of_one`] tells them; one pass over the history.
+pub fn of_many(
+    ground: &Ground,
+    workspace: &mut Workspace,
+    ids: &[RecordId],
+) -> anyhow::Result<Vec<(RecordId, Vec<Step>)>> {
     let files = |id: &RecordId| story::files(workspace.record(*id));
     let paths = ids.iter().flat_map(files).map(|file| workspace.tree.path(file).clone());
-    let open: HashSet<RepoPath> = ground.changed(&paths.collect::<Vec<_>>()).into_iter().collect();
+    let paths: Vec<RepoPath> = paths.collect();
+    workspace.history = ground.history_of(&paths);
+    require(&workspace.history)?;
+    let workspace = &*workspace;
+    let files = |id: &RecordId| story::files(workspace.record(*id));
+    let open: HashSet<RepoPath> = ground.changed(&paths).into_iter().collect();
     let mut all = committed(ground, workspace, ids);
     for (id, steps) in &mut all {
         let is_open = |file| open.contains(workspace.tree.path(file));

@@ -50,7 +50,7 @@ pub struct Args {
 /// Renders the site.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
-    let mut workspace = ground.workspace(global, terminal, Past::Read)?;
+    let mut workspace = ground.read(global, terminal, Past::Read)?;
     missing::look_up(&ground, &mut workspace, terminal);
     reviews::look_up(&ground, &mut workspace, terminal);
     // Where nothing but data lies, the site still says what was found in it.

@@ -10,6 +10,7 @@ use crate::model::record::RecordId;
 use crate::model::story::{Deed, Told, told};
 use crate::model::workspace::Workspace;
 use crate::report::window::harmless;
+use crate::text::history::History;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -41,7 +42,11 @@ pub fn print(
         terminal.paint(Look::Faint, workspace.path_of(record).as_str()),
     ];
     writeln!(terminal.out(), "{}  {}\n{}", head[0], head[1], head[2])?;
-    let line = terminal.paint(Look::Faint, &summary(&all));
+    let line = match (&workspace.history, &all[..]) {
+        (History::Unknown(_), []) => "the history is unknown".to_owned(),
+        _ => summary(&all),
+    };
+    let line = terminal.paint(Look::Faint, &line);
     writeln!(terminal.out(), "{line}\n")?;
     for (at, told) in all.iter().enumerate() {
         let side = match at + 1 < all.len() {
@@ -53,13 +58,34 @@ pub fn print(
     Ok(())
 }
 
+/// Says that a history is unknown, or known in part, and how to fetch the rest.
+pub fn tell_cut(terminal: &mut Terminal, history: &History) {
+    match history {
+        History::Unknown(reason) => {
+            let (first, remedy) = reason.split_once("; ").unwrap_or((reason, ""));
+            terminal.note(&format!("the history is unknown: {first}"));
+            if !remedy.is_empty() {
+                terminal.hint(remedy);
+            }
+        }
+        History::Known(log) if !log.cut.is_empty() => {
+            terminal.note("the clone is shallow: steps that are older than what it holds are unknown");
+            terminal.hint("git fetch --unshallow brings the rest (in GitHub Actions: fetch-depth: 0)");
+        }
+        History::Known(_) | History::NotAsked => {}
+    }
+}
+
 /// How many commits by how many people, and since when the status stands.
 fn summary(all: &[Told<'_>]) -> String {
-    let commits: Vec<_> = all.iter().filter_map(|told| told.commit).collect();
+    let is_cut = all.iter().any(|told| told.step.is_cut);
+    let held = || all.iter().filter(|told| !told.step.is_cut);
+    let commits: Vec<_> = held().filter_map(|told| told.commit).collect();
     let mut people: BTreeSet<&str> = commits.iter().map(|commit| commit.author.as_str()).collect();
-    people.extend(all.iter().flat_map(|told| told.coauthors.iter().chain(&told.reviewers)));
+    people.extend(held().flat_map(|told| told.coauthors.iter().chain(&told.reviewers)));
     let many = |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
     let mut text = match commits.len() {
+        0 if is_cut => "no step that this clone holds".to_owned(),
         0 => "not in the history yet".to_owned(),
         count => format!(
             "{} by {}",
@@ -75,6 +101,9 @@ fn summary(all: &[Told<'_>]) -> String {
 }
 
 fn print_step(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, char), links: Links) -> io::Result<()> {
+    if told.step.is_cut {
+        return print_cut(terminal, kind, (told, side));
+    }
     let is_transition = told.step.is_transition();
     let when = told.commit.map_or("uncommitted", |commit| day(&commit.date));
     let mark = match (is_transition, told.commit) {
@@ -114,18 +143,33 @@ fn print_step(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, ch
     Ok(())
 }
 
+/// Where a shallow clone begins: what the record was then, and that nobody here knows how it came to that.
+fn print_cut(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, char)) -> io::Result<()> {
+    let when = told.commit.map_or("", |commit| day(&commit.date));
+    let mark = terminal.paint(Look::Faint, "┄");
+    let status = word(terminal, kind, &told.step.after);
+    let rest = terminal.paint(Look::Faint, "here already; older steps are not in this shallow clone");
+    writeln!(terminal.out(), "{mark} {when:<11}  {status}   {rest}")?;
+    if side != ' ' {
+        writeln!(terminal.out(), "{side}")?;
+    }
+    Ok(())
+}
+
+fn word(terminal: &Terminal, kind: &Kind, state: &Option<State>) -> String {
+    let (look, text) = match state {
+        None => (Look::Faint, "none".to_owned()),
+        Some(State::Absent) => (Look::Faint, "no status".to_owned()),
+        Some(State::Unreadable) => (Look::Faint, "unreadable".to_owned()),
+        Some(State::Unrecognised(raw)) => (Look::Bad, short(raw)),
+        Some(State::Known { word, .. }) => (look_of(kind, word), word.clone()),
+    };
+    terminal.paint(look, &text)
+}
+
 /// The change of status, or else what was done to the file.
 fn what(terminal: &Terminal, kind: &Kind, told: &Told<'_>) -> String {
-    let word = |state: &Option<State>| {
-        let (look, text) = match state {
-            None => (Look::Faint, "none".to_owned()),
-            Some(State::Absent) => (Look::Faint, "no status".to_owned()),
-            Some(State::Unreadable) => (Look::Faint, "unreadable".to_owned()),
-            Some(State::Unrecognised(raw)) => (Look::Bad, short(raw)),
-            Some(State::Known { word, .. }) => (look_of(kind, word), word.clone()),
-        };
-        terminal.paint(look, &text)
-    };
+    let word = |state: &Option<State>| word(terminal, kind, state);
     match (told.step.is_transition(), told.deed) {
         (true, Deed::Added) => word(&told.step.after),
         (true, _) => format!("{} → {}", word(&told.step.before), word(&told.step.after)),
@@ -133,6 +177,7 @@ fn what(terminal: &Terminal, kind: &Kind, told: &Told<'_>) -> String {
         (false, Deed::Changed) => "changed".to_owned(),
         (false, Deed::Moved(from)) => format!("moved from {}", terminal.paint(Look::Plain, from.as_str())),
         (false, Deed::Deleted) => "deleted".to_owned(),
+        (false, Deed::Held) => String::new(),
     }
 }
 

@@ -45,7 +45,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let wanted = args.record.trim();
     let id = lookup::find(&workspace, None, wanted).map_err(|miss| missed(&workspace, None, (wanted, miss)))?;
     terminal.stage("reading the history");
-    let steps = past::of_one(&ground, &mut workspace, id)?;
+    // Whom it refers to is known without any history.
+    let steps = past::of_one(&ground, &mut workspace, id).unwrap_or_default();
+    timeline::tell_cut(terminal, &workspace.history);
     let (to, from) = (refers(&workspace, id), referred(&workspace, id));
     if args.format == Form::Json {
         let forge = Forge::of(&workspace);

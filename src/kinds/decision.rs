@@ -75,6 +75,7 @@ fn habitat() -> Habitat {
             "architecture-decision-records",
             "architectural-decisions",
             "architectural-decision-records",
+            "keps",
         ]),
         name_words: names(&["adr"]),
         inside: marks(&[

@@ -4,15 +4,15 @@
 
 use crate::model::call;
 use crate::model::identity;
+use crate::model::near::{self, Known};
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
-use crate::text::similar;
 
 /// Why no single record was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Miss {
-    /// There is none; the id that comes nearest.
-    Nothing(Option<String>),
+    /// There is none; the ids that come nearest, best first.
+    Nothing(Vec<String>),
     /// Several answer to the name, the nearest first.
     Several(Vec<RecordId>),
 }
@@ -57,13 +57,16 @@ pub fn find(workspace: &Workspace, kind: Option<&str>, wanted: &str) -> Result<R
         .collect();
     match equal[..] {
         [id] => Ok(id),
-        [] => {
-            let ids = asked().map(|(_, record)| record.id.as_str());
-            let near = similar::nearest(wanted.trim(), ids).map(str::to_owned);
-            Err(Miss::Nothing(near.or_else(|| {
-                name.nearest_slug(workspace, asked().map(|(_, record)| record))
-            })))
-        }
+        [] => match call::leading_call(wanted).filter(|id| id.len() < wanted.trim().len()) {
+            // `036. Use dashes` means what its number means.
+            Some(id) => find(workspace, kind, id),
+            _ => {
+                let known: Vec<Known<'_>> = asked()
+                    .map(|(_, record)| Known::of(record, workspace.path_of(record)))
+                    .collect();
+                Err(Miss::Nothing(near::nearest(wanted, &known.iter().collect::<Vec<_>>())))
+            }
+        },
         _ => Err(Miss::Several(equal)),
     }
 }
@@ -79,9 +82,14 @@ struct Name {
 impl Name {
     fn new(wanted: &str) -> Self {
         let lower = wanted.trim().trim_start_matches("./").to_lowercase();
+        let mut calls = call::calls(wanted);
+        // A day is a number of eight digits in names that begin with one.
+        if identity::leading_date(&lower).is_some() && lower.len() == 10 {
+            calls.push(lower.replace(['-', '.', '_'], ""));
+        }
         Name {
             words: as_words(&lower),
-            calls: call::calls(wanted),
+            calls,
             lower,
         }
     }
@@ -134,24 +142,6 @@ impl Name {
             .map(|rest| (Fit::Start, rest))
             .or_else(|| inside.min().map(|rest| (Fit::Words, rest)))
             .or_else(|| any().then_some((Fit::Part, lower.len())))
-    }
-
-    /// The id of the record whose slug is most like what was asked for.
-    fn nearest_slug<'a>(&self, workspace: &Workspace, records: impl Iterator<Item = &'a Record>) -> Option<String> {
-        // A number is no slip of another, nor is a letter.
-        if self.lower.len() < 3 || self.lower.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let slugs: Vec<(String, &str)> = records
-            .map(|record| {
-                let carrier = identity::carrier(workspace.path_of(record)).to_lowercase();
-                let slug = identity::number(&carrier).map_or(carrier.as_str(), |(_, slug)| slug);
-                (slug.to_owned(), record.id.as_str())
-            })
-            .collect();
-        let near = similar::nearest(&self.lower, slugs.iter().map(|(slug, _)| slug.as_str()))?;
-        let found = slugs.iter().find(|(slug, _)| slug == near);
-        found.map(|(_, id)| (*id).to_owned())
     }
 }
 

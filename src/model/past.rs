@@ -33,6 +33,8 @@ pub struct Step {
     /// The touches of its files in the log, as (which file, which touch): the record's own file is 0. Empty: not
     /// committed yet.
     pub touches: Vec<(usize, usize)>,
+    /// True where a shallow clone begins: the record was there, and what was done to it is not known.
+    pub is_cut: bool,
     /// What it said before; `None` where there was no such file.
     pub before: Option<State>,
     /// What it said afterwards; `None` where the file is gone.
@@ -77,6 +79,7 @@ impl Step {
     /// a record that says nothing.
     pub fn is_transition(&self) -> bool {
         match (&self.before, &self.after) {
+            _ if self.is_cut => false,
             (None, Some(State::Absent)) | (Some(_), None) => false,
             (None, after) => after.is_some(),
             (Some(before), Some(after)) => !before.is_same(after),
@@ -252,6 +255,7 @@ mod tests {
         for (before, after, wanted) in cases {
             let step = Step {
                 touches: Vec::new(),
+                is_cut: false,
                 before: state(before),
                 after: state(after),
             };

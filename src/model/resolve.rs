@@ -3,11 +3,11 @@
 use crate::model::call;
 use crate::model::identity;
 use crate::model::kind::Kind;
+use crate::model::near::{self, Known};
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::targets;
 use crate::syntax::document::Document;
 use crate::text::path::RepoPath;
-use crate::text::similar;
 use crate::text::span::FileId;
 use crate::text::tree::Tree;
 use rayon::prelude::*;
@@ -81,35 +81,21 @@ impl<'a> Index<'a> {
             .zip(targets)
             .flat_map(|(record, targets)| record.references.iter().zip(targets));
         let broken = found.filter(|(_, target)| matches!(target, Target::Nothing(_)));
-        // The slugs are gathered when the first of them is needed.
-        let mut slugs: Vec<(usize, String, &str)> = Vec::new();
+        // The names are gathered when the first of them is needed.
+        let mut known: Vec<(usize, Known<'_>)> = Vec::new();
         for (reference, target) in broken.take(SUGGESTIONS) {
             let Some(kind) = reference.kind.as_deref().and_then(|name| self.kinds.get(name)) else {
                 continue;
             };
-            if slugs.is_empty() {
-                slugs = self.slugs();
+            if known.is_empty() {
+                let of = |record: &'a Record| (record.kind, Known::of(record, self.tree.path(record.file)));
+                known = self.records.iter().map(of).collect();
             }
-            let of_kind = || slugs.iter().filter(|(of, _, _)| of == kind);
-            let wanted = identity::normalise(&reference.raw);
-            let ids = of_kind().map(|(_, _, id)| *id);
-            let near = similar::nearest(&wanted, ids).or_else(|| {
-                let is_slug = wanted.len() > 2 && !wanted.bytes().all(|b| b.is_ascii_digit());
-                let near = similar::nearest(&wanted, of_kind().map(|(_, slug, _)| slug.as_str()).filter(|_| is_slug))?;
-                of_kind().find(|(_, slug, _)| slug == near).map(|(_, _, id)| *id)
-            });
-            *target = Target::Nothing(near.map(str::to_owned).into_iter().collect());
+            let of_kind: Vec<&Known<'_>> = known.iter().filter(|(of, _)| of == kind).map(|(_, one)| one).collect();
+            let raw = reference.raw.trim();
+            let wanted = link_target(raw).map_or(raw, |link| link.split(['#', '?']).next().unwrap_or(link));
+            *target = Target::Nothing(near::nearest(wanted, &of_kind));
         }
-    }
-
-    /// Per record its kind, its slug and its id.
-    fn slugs(&self) -> Vec<(usize, String, &'a str)> {
-        let of = |record: &'a Record| {
-            let carrier = identity::carrier(self.tree.path(record.file)).to_lowercase();
-            let slug = identity::number(&carrier).map(|(_, slug)| slug.to_owned());
-            (record.kind, slug.unwrap_or(carrier), record.id.as_str())
-        };
-        self.records.iter().map(of).collect()
     }
 
     fn target(&self, record: &Record, reference: &Reference) -> Target {

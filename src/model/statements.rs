@@ -11,6 +11,9 @@ use crate::text::span::{Range, Span};
 /// Bytes of the longest list of names that follows a relation word.
 const LONGEST: usize = 4000;
 
+/// Words besides its link of a line that is no sentence.
+const FEW: usize = 3;
+
 /// Relations of one sort and one text beyond this many are not read.
 const MOST: usize = 1000;
 
@@ -81,9 +84,42 @@ impl<'a> Page<'a> {
                 continue;
             }
             found.retain(|other| !(range.start <= other.range.start && other.range.end <= range.end));
-            let words = words_alone(range.of(self.text())).to_ascii_lowercase();
-            let mentions = mentions(&words);
-            found.push(Statement { range, words, mentions });
+            found.push(statement(self.text(), range));
+        }
+        found.extend(self.lines_of_their_own(&found));
+        found
+    }
+
+    /// Lines that say nothing but a supersession by a link: `Supersedes [ADR-3](0003-x.md)`. They stand among lines of a
+    /// few words and a link only: elsewhere such words are part of a sentence, which may say anything.
+    fn lines_of_their_own(&self, known: &[Statement]) -> Vec<Statement> {
+        let text = self.text();
+        let paragraphs = self.markup().map_or(&[][..], |markup| &markup.paragraphs);
+        let begins = |line: &str| {
+            line.trim_start_matches(['*', '_', ' '])
+                .starts_with(['S', 's', 'R', 'r', 'O', 'o'])
+        };
+        // Nearly every paragraph is out at the first look.
+        let may_say = |range: &&Range| {
+            let text = range.of(text);
+            text.len() < LONGEST && text.contains("](") && text.lines().any(|line| begins(line) && line.contains("]("))
+        };
+        let is_known = |range: Range| {
+            let around = |other: &Statement| other.range.start <= range.start && range.end <= other.range.end;
+            known.iter().any(around)
+        };
+        let mut found = Vec::new();
+        for range in paragraphs.iter().filter(may_say).filter(|range| !is_known(**range)) {
+            let words = words_alone(range.of(text));
+            if words.lines().any(|line| line.split_whitespace().count() > FEW) {
+                continue;
+            }
+            let mut start = range.start as usize;
+            for line in range.of(text).split_inclusive('\n') {
+                let said = statement(text, Range::new(start, start + line.trim_end().len()));
+                start += line.len();
+                found.extend(Some(said).filter(is_one_supersession));
+            }
         }
         found
     }
@@ -115,6 +151,22 @@ impl<'a> Page<'a> {
             })
             .collect()
     }
+}
+
+/// True where nothing is said but that one record takes the place of another.
+fn is_one_supersession(said: &Statement) -> bool {
+    let [one] = &said.mentions[..] else { return false };
+    let is_empty = |text: &str| text.replace(" and ", " ").chars().all(|c| !c.is_alphanumeric());
+    matches!(one.relation, "supersedes" | "superseded by")
+        && is_empty(&said.words[..one.start])
+        && is_empty(&said.words[one.end..])
+}
+
+/// What a piece of a text says.
+fn statement(text: &str, range: Range) -> Statement {
+    let words = words_alone(range.of(text)).to_ascii_lowercase();
+    let mentions = mentions(&words);
+    Statement { range, words, mentions }
 }
 
 /// Where the mentions of a relation end. `see` counts only where nothing else is meant by it.

@@ -47,6 +47,8 @@ pub enum Deed<'a> {
     Moved(&'a RepoPath),
     /// It was removed.
     Deleted,
+    /// Not known: a shallow clone begins here.
+    Held,
 }
 
 /// A request, and how it ended.
@@ -89,16 +91,22 @@ pub fn steps(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Vec<Step>
         now: vec![None; touches.len()],
     };
     let same_commit = |a: &(usize, usize), b: &(usize, usize)| touches[a.0][a.1].commit == touches[b.0][b.1].commit;
-    order
-        .chunk_by(same_commit)
-        .map(|chunk| reading.step(chunk, &touches))
-        .collect()
+    let is_cut = |&(file, at): &(usize, usize)| log.cut.binary_search(&touches[file][at].commit).is_ok();
+    // Lines of history that are cut off later tell nothing that the first one does not.
+    let oldest = order.first().map(|&(file, at)| touches[file][at].commit);
+    order.retain(|place| !is_cut(place) || Some(touches[place.0][place.1].commit) == oldest);
+    let tell = |chunk: &[(usize, usize)]| Step {
+        is_cut: is_cut(&chunk[0]),
+        ..reading.step(chunk, &touches)
+    };
+    order.chunk_by(same_commit).map(tell).collect()
 }
 
 /// The step that is not committed yet: from the last version to what lies on disk.
 pub fn uncommitted(workspace: &Workspace, id: RecordId, steps: &[Step]) -> Step {
     Step {
         touches: Vec::new(),
+        is_cut: false,
         before: steps.last().and_then(|step| step.after.clone()),
         after: Some(State::of(&workspace.record(id).status)),
     }
@@ -137,6 +145,9 @@ pub fn told<'a>(workspace: &'a Workspace, (id, step): (RecordId, &'a Step), forg
             Change::Renamed { from, .. } => Deed::Moved(from),
             Change::Deleted => Deed::Deleted,
         };
+        if step.is_cut {
+            told.deed = Deed::Held;
+        }
     }
     if let Some(commit) = log.commit(touch) {
         told.commit = Some(commit);
@@ -204,6 +215,7 @@ impl Reading<'_> {
         let after = self.now.clone();
         Step {
             touches: chunk.to_vec(),
+            is_cut: false,
             before: self.state(before),
             after: self.state(after),
         }

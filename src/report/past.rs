@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 pub const UNREADABLE: &str = "unreadable";
 
 /// The steps of a record, oldest first, as `history --format json` prints them. They are told while they are written:
-/// a large log has many.
+/// a large log has many. In a shallow clone those that it holds.
 pub struct Steps<'a> {
     workspace: &'a Workspace,
     id: RecordId,
@@ -36,7 +36,9 @@ impl<'a> Steps<'a> {
 impl Serialize for Steps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let tell = |step| Entry::of(told(self.workspace, (self.id, step), self.forge));
-        serializer.collect_seq(self.steps.iter().map(tell))
+        // What a shallow clone begins with is no step of the record.
+        let steps = self.steps.iter().filter(|step| !step.is_cut);
+        serializer.collect_seq(steps.map(tell))
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod chosen;
 pub(crate) mod circles;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
+pub(crate) mod left;
 pub(crate) mod library;
 pub(crate) mod lifecycles;
 pub mod manifests;
@@ -171,6 +172,7 @@ rules! {
         conflict_markers
         duplicate_key
         front_matter
+        heading
         json
         toml
         yaml

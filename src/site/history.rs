@@ -159,6 +159,7 @@ fn in_words(done: Done<'_>) -> String {
         Done::Changed => "changed".to_owned(),
         Done::Moved(from) => format!("moved from {from}"),
         Done::Deleted => "deleted".to_owned(),
+        Done::Held => "here already".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use crate::store::git::Repository;
 use crate::store::lineage::Lineage;
-use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start};
+use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start, tell_cut};
 use crate::store::log_parser::{Graph, Parsed, Parser};
 use crate::store::process::stream;
 use crate::text::history::{Change, Commit, History, Log, Touch};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const AT_ONCE: usize = 1000;
 
 /// Reads the history of one file, whose path is relative to `folder` of the repository, as of the commit `at` (HEAD where
-/// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read`].
+/// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read_held`].
 pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), at: Option<&str>) -> History {
     let read = || {
         let start = start(repository, at)?;
@@ -33,14 +33,18 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
         for touch in &graph.touches {
             found.insert((touch.commit, touch.path.clone()), touch.clone());
         }
+        let boundaries = repository.boundaries();
         let added = graph.touches.iter().filter(|touch| touch.change == Change::Added);
-        for commit in added.map(|touch| &graph.ids[touch.commit as usize]) {
+        let added = added.map(|touch| &graph.ids[touch.commit as usize]);
+        // Where a shallow clone begins, every file seems to be new.
+        for commit in added.filter(|id| !boundaries.contains(*id)) {
             for touch in ask.before(path, commit, &graph)? {
                 add(&mut found, touch, &places);
             }
         }
         let mut log = of_touches(path, found);
         ask.tell_commits(&mut log, &graph, &places)?;
+        tell_cut(&mut log, &boundaries);
         Ok(log)
     };
     read().map_or_else(History::Unknown, History::Known)
@@ -198,6 +202,7 @@ fn of_touches(path: &RepoPath, found: BTreeMap<(u32, RepoPath), Touch>) -> Log {
     Log {
         commits: Vec::new(),
         files: lineage.finish(),
+        cut: Vec::new(),
     }
 }
 

@@ -6,6 +6,16 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 impl Repository {
+    /// The ids of the commits at which a shallow clone begins; none where the clone is whole.
+    pub(super) fn boundaries(&self) -> HashSet<String> {
+        if !self.is_shallow() {
+            return HashSet::new();
+        }
+        // The format: gitformat-shallow, one id on a line.
+        let text = std::fs::read_to_string(self.inner.commondir().join("shallow")).unwrap_or_default();
+        text.lines().map(|line| line.trim().to_owned()).collect()
+    }
+
     /// Those of the files below `folder` that are not on disk as they are in the last commit, in their order.
     pub fn changed(&self, folder: &RepoPath, paths: &[RepoPath]) -> Vec<RepoPath> {
         let mut options = git2::StatusOptions::new();

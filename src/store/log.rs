@@ -13,9 +13,9 @@ use crate::store::git::Repository;
 use crate::store::lineage::Lineage;
 use crate::store::log_parser::{Parsed, Parser};
 use crate::store::process::{git, stream};
-use crate::text::history::{Commit, History};
+use crate::text::history::{Commit, History, Log};
 use crate::text::path::RepoPath;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::process::Command;
 
 /// Reads the history of `today`'s files, whose paths are relative to `folder` of the repository, as of the commit `at`
@@ -25,6 +25,15 @@ use std::process::Command;
 /// history would give wrong dates. In a partial clone only renames without a change are followed, since the contents
 /// that tell the others would have to be fetched.
 pub fn read(repository: &Repository, folder: &RepoPath, today: &[RepoPath], at: Option<&str>) -> History {
+    if repository.is_shallow() {
+        let remedy = "git fetch --unshallow brings the rest (in GitHub Actions: fetch-depth: 0)";
+        return History::Unknown(format!("the clone is shallow, so its history is cut off; {remedy}"));
+    }
+    read_held(repository, folder, today, at)
+}
+
+/// As [`read`], but of a shallow clone what it holds: see [`Log::cut`].
+pub fn read_held(repository: &Repository, folder: &RepoPath, today: &[RepoPath], at: Option<&str>) -> History {
     let start = match start(repository, at) {
         Ok(start) => start,
         Err(reason) => return History::Unknown(reason),
@@ -44,6 +53,7 @@ pub fn read(repository: &Repository, folder: &RepoPath, today: &[RepoPath], at: 
             parsed = either(&[IN_ORDER])?;
         }
         tell_merges(&mut parsed.log.commits, &parsed.parents);
+        tell_cut(&mut parsed.log, &repository.boundaries());
         Ok(parsed.log)
     };
     read().map_or_else(History::Unknown, History::Known)
@@ -68,15 +78,17 @@ pub(super) fn is_in_order(ids: &HashMap<&str, u32>, parents: &[String]) -> bool 
 
 /// The commit where a history begins; the error says why none can be read.
 pub(super) fn start(repository: &Repository, at: Option<&str>) -> Result<String, String> {
-    if repository.is_shallow() {
-        let remedy = "git fetch --unshallow brings the rest (in GitHub Actions: fetch-depth: 0)";
-        return Err(format!("the clone is shallow, so its history is cut off; {remedy}"));
-    }
     match repository.commit(at.unwrap_or("HEAD")) {
         Ok(start) => Ok(start),
         Err(_) if repository.is_empty() => Err("the repository has no commits yet".to_owned()),
         Err(error) => Err(format!("{error:#}")),
     }
+}
+
+/// Fills in where the log is cut off.
+pub(super) fn tell_cut(log: &mut Log, boundaries: &HashSet<String>) {
+    let is_boundary = |(_, commit): &(u32, &Commit)| boundaries.contains(&commit.id);
+    log.cut = (0..).zip(&log.commits).filter(is_boundary).map(|(at, _)| at).collect();
 }
 
 /// The pieces of a commit: see [`crate::store::log_parser`].

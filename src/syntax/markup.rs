@@ -9,6 +9,9 @@ pub struct Markup {
     pub body: Range,
     /// Headings.
     pub headings: Vec<Heading>,
+    /// What stands after the `#` of headings that are none to Markdown, because it is no plain space: no-break spaces and
+    /// their like. They are among [`Markup::headings`], for nobody who wrote them meant anything else, without an anchor.
+    pub odd_spaces: Vec<Range>,
     /// Links, images and references to files.
     pub links: Vec<Link>,
     /// Anchors besides those of headings: HTML `id` and `name`, `[[anchor]]`.

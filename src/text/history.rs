@@ -13,7 +13,7 @@ pub enum History {
     NotAsked,
     /// It cannot be known here (shallow clone, no Git); the reason, and what to do, for the user.
     Unknown(String),
-    /// Known in full.
+    /// Known: in full, or as far as [`Log::cut`] says.
     Known(Log),
 }
 
@@ -25,6 +25,9 @@ pub struct Log {
     pub commits: Vec<Commit>,
     /// Per path as it is named today; newest touch first.
     pub files: BTreeMap<RepoPath, Vec<Touch>>,
+    /// Where a shallow clone begins: indices of the commits before which nothing is held, sorted. What they seem to add
+    /// was there before, or nobody knows.
+    pub cut: Vec<u32>,
 }
 
 /// One commit.

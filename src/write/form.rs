@@ -14,6 +14,7 @@ use crate::write::complete::{self, Wishes};
 use crate::write::habit::{self, Habit};
 use crate::write::naming::{Naming, ending_of, position};
 use crate::write::number::Taken;
+use crate::write::outline;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
@@ -59,6 +60,8 @@ pub struct Draft {
     pub path: RepoPath,
     /// Its text.
     pub text: String,
+    /// True where it has the sections of the newest records in the place of those of a form.
+    pub is_outlined: bool,
     /// The area in which it is counted, where nobody named one and the log has several.
     pub area: Option<Continued>,
     /// The new file, and what old records say of it: the other ends of its relations.
@@ -137,6 +140,8 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text = fill(row, &habit, &blanks, &request.people);
     let text = text.map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
+    let newest = habit::newest(workspace, (set, area));
+    let (text, is_outlined) = outline::shaped(workspace, &newest, (request.template.as_ref(), text));
     let text = with_line_ends(workspace, position(workspace, set), text);
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
@@ -155,6 +160,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     Ok(Draft {
         path,
         text,
+        is_outlined,
         area: areas.last().filter(|_| counts),
         changes,
     })

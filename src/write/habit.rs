@@ -205,7 +205,7 @@ fn unknown(row: &Kind, name: &str) -> Refusal {
 }
 
 /// The last records of a set, or of one of its areas, in its order.
-fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
+pub(super) fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
     let is_there = |record: &&Record| match (area, &record.number) {
         (Some(area), Some(number)) => number.area == area,
         (area, _) => area.is_none(),

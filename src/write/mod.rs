@@ -38,6 +38,7 @@ pub mod names;
 mod naming;
 pub mod number;
 pub mod onto;
+mod outline;
 mod own;
 mod owners;
 pub(crate) mod place;

@@ -80,6 +80,9 @@ pub fn renumber(workspace: &Workspace, id: RecordId, wanted: &str, taken: &[Take
     }
     let area = record.number.as_ref().map(|number| number.area.as_str());
     let next = || number::next(workspace, Some(record.set), area, taken).0;
+    if wanted == "next" {
+        number::refuse_day(workspace, record)?;
+    }
     let (value, letter) = match wanted {
         "next" => (next(), None),
         _ => parse(wanted).ok_or_else(|| {

@@ -8,6 +8,7 @@ use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::write::area::Areas;
 use crate::write::name::Name;
+use crate::write::refusal::Refusal;
 
 /// A file that lies on a branch, and may have taken a number there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +94,22 @@ pub(crate) fn next<'t>(
         }
         None => (here.map_or(1, |here| here.saturating_add(1)), None),
     }
+}
+
+/// Fails for a record whose number is its day: none comes after it.
+pub(crate) fn refuse_day(workspace: &Workspace, record: &Record) -> Result<(), Refusal> {
+    let Some(day) = record.number.as_ref().filter(|number| number.digits >= DAY) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} is named by its day, and a day has no next one",
+        workspace.path_of(record)
+    );
+    let help = format!(
+        "records of one day differ in their titles (`rename`); another day is written like {:08}",
+        day.value
+    );
+    Err(Refusal::new(message, help))
 }
 
 /// The area of a record, where the areas of its set count each for itself.

@@ -83,6 +83,24 @@ pub(crate) fn rename((workspace, id): (&Workspace, RecordId), renamed: &Renamed,
             edits.put(tree, span, new);
         }
     }
+    beside((workspace, record), renamed, edits);
+}
+
+/// Edits the number in the file beside a Kubernetes enhancement proposal that holds its data.
+fn beside((workspace, record): (&Workspace, &Record), renamed: &Renamed, edits: &mut Edits) {
+    let path = workspace.path_of(record).parent().join("kep.yaml");
+    let Some(file) = path.and_then(|path| workspace.tree.find(&path)) else {
+        return;
+    };
+    let number = workspace
+        .document(file)
+        .data
+        .first()
+        .and_then(|data| data.get("kep-number"));
+    let span = number.map(|number| Span::new(file, number.range));
+    if let Some((span, new)) = span.and_then(|span| Some((span, renamed.respell(workspace.tree.slice(span))?))) {
+        edits.put(&workspace.tree, span, new);
+    }
 }
 
 fn is_data(found: &Found<String>) -> bool {

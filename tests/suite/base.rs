@@ -312,6 +312,14 @@ fn a_record_that_others_need_is_not_removed() {
         "adr/0002-buy-a-status-page.md:9:",
         "bring `adr/0001-keep-volumes-on-disks.md` back",
     ]);
+    // The same links lead to nothing, which is no second news; without a base it is the only one.
+    let said = log.validate(&["--base", "main"]).says(&["1 error"]);
+    assert!(
+        !said.out.contains("link/broken") && !said.out.contains("record/reference"),
+        "{}",
+        said.out
+    );
+    log.validate(&[]).ends(1).says(&["error[link/broken]"]);
     log.git(&["checkout", "-q", "HEAD", "."]);
     log.git(&[
         "mv",

@@ -231,12 +231,26 @@ fn what_is_unknown_is_said() {
         &["decision", "history"],
         &["trace", "1"],
     ] {
-        let said = refused(clone.path(), arguments);
+        let (code, out, err) = run(clone.path(), env!("CARGO_BIN_EXE_opsrepo"), arguments);
         assert!(
-            said.contains("shallow") && said.contains("hint: git fetch --unshallow"),
-            "{said}"
+            err.contains("shallow") && err.contains("hint: git fetch --unshallow"),
+            "{err}"
         );
+        assert!(
+            code == 0 && out.contains("older steps are not in this shallow clone"),
+            "{out}"
+        );
+        assert!(!out.contains("added") && !out.contains("not in the history"), "{out}");
     }
+    assert_eq!(
+        told(&json(clone.path(), &["decision", "history", "1"])),
+        Vec::<String>::new()
+    );
+    let whole = told(&json(folder.path(), &["decision", "history", "1"]));
+    git(clone.path(), &["fetch", "-q", "--depth", "3", "origin"]);
+    let held = told(&json(clone.path(), &["decision", "history", "1"]));
+    assert!(!held.is_empty() && held.len() < whole.len(), "{held:?}");
+    assert!(whole.ends_with(&held), "{held:?} are not the last of {whole:?}");
     let (code, out, err) = run(clone.path(), env!("CARGO_BIN_EXE_opsrepo"), &["decision", "blame", "1"]);
     assert!(
         code == 0 && out.contains("unknown") && err.contains("git fetch --unshallow"),
@@ -252,6 +266,16 @@ fn what_is_unknown_is_said() {
     git(outside.path(), &["commit", "-q", "--allow-empty", "-m", "x"]);
     let history = json(outside.path(), &["decision", "history", "1"]);
     assert_eq!(told(&history), ["none>accepted null adr/0001-use-git.md with [] by []"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    write(elsewhere.path(), "adr/0001-use-git.md", &record("Accepted", "x"));
+    let more = record("Accepted", "As in [the first](0001-use-git.md).").replace("1. Use", "2. Keep");
+    write(elsewhere.path(), "adr/0002-keep-git.md", &more);
+    let (code, out, err) = run(elsewhere.path(), env!("CARGO_BIN_EXE_opsrepo"), &["trace", "1"]);
+    assert!(code == 0 && err.contains("in no Git repository"), "{out}{err}");
+    assert!(
+        out.contains("referred to by") && out.contains("adr/0002-keep-git.md"),
+        "{out}"
+    );
     assert!(refused(folder.path(), &["trace", "9999"]).contains("there is no record `9999`"));
 }
 

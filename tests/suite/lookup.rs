@@ -32,7 +32,7 @@ fn records_are_found_by_any_usual_spelling() {
             let names = ids.iter().map(|id| workspace.record(*id).id.as_str());
             format!("{}: {}", ids.len(), names.collect::<Vec<_>>().join(" "))
         }
-        Err(Miss::Nothing(near)) => format!("near {}", near.unwrap_or_default()),
+        Err(Miss::Nothing(near)) => format!("near {}", near.join(" ")),
     };
     let cases = [
         ("2", "0002-use-dashes-everywhere.md"),
@@ -56,7 +56,9 @@ fn records_are_found_by_any_usual_spelling() {
         ("operator/1", "ODH-ADR-Operator-0001-auth.md"),
         ("automl/0001", "ODH-ADR-0001-automl.md"),
         ("loging", "near 0003"),
-        ("0033", "near 0003"),
+        ("0033", "near 0004a 0003"),
+        ("0002-evrywhere", "near 0002"),
+        ("2. Use dashes", "0002-use-dashes-everywhere.md"),
         ("", "near "),
     ];
 

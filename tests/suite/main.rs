@@ -18,6 +18,7 @@ mod integrations;
 mod linking;
 mod lookup;
 mod manners;
+mod mistyped;
 mod moved;
 mod naming;
 mod policies;

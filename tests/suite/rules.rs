@@ -205,6 +205,7 @@ fn history(page: &str) -> History {
         false => History::Known(Log {
             commits: vec![commit],
             files,
+            cut: Vec::new(),
         }),
     }
 }

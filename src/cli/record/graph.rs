@@ -116,6 +116,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
             kind.count(total)
         ));
     }
+    if graph.nodes.is_empty() {
+        terminal.note(&format!("there is nothing to draw: no {} names another", kind.name));
+    }
     if graph.edges.is_empty() && !args.links {
         terminal.hint("--links draws the links in their texts");
     }

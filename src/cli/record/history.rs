@@ -55,11 +55,7 @@ fn examples(kind: &Kind) -> String {
 /// Tells the history of one record, or of all of a kind.
 fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
-    let past = match args.id {
-        Some(_) => Past::Leave,
-        None => Past::Try,
-    };
-    let mut workspace = ground.workspace(global, terminal, past)?;
+    let mut workspace = ground.workspace(global, terminal, Past::Leave)?;
     let kind = kind_of(&workspace, name)?;
     terminal.stage("reading the history");
     let links = match global.verbose {
@@ -69,6 +65,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     if let Some(wanted) = &args.id {
         let id = one(&workspace, kind, wanted)?;
         let steps = past::of_one(&ground, &mut workspace, id)?;
+        timeline::tell_cut(terminal, &workspace.history);
         match args.format {
             Form::Json => json::write_value(
                 terminal.out(),
@@ -79,7 +76,8 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         return Ok(Exit::Clean);
     }
     let ids: Vec<RecordId> = workspace.of_kind(name).map(|(id, _)| id).collect();
-    let all = past::of_many(&ground, &workspace, &ids)?;
+    let all = past::of_many(&ground, &mut workspace, &ids)?;
+    timeline::tell_cut(terminal, &workspace.history);
     if args.format == Form::Json {
         let forge = Forge::of(&workspace);
         let whole = all.iter().map(|(id, steps)| Whole {

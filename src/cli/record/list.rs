@@ -9,6 +9,7 @@ use crate::cli::record::{Verb, always, kinds_of, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::column::{self, COLUMNS, Column};
+use crate::model::distinct;
 use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::model::select::{self, Order, Selection};
@@ -145,7 +146,12 @@ fn print((names, args): (&[String], &Args), global: &Global, terminal: &mut Term
                 has_status: kinds.iter().any(|kind| !kind.statuses.is_empty()),
                 has_path: global.verbose,
             };
-            let rows: Vec<Vec<Cell>> = ids.iter().map(|&id| table.row(&workspace, id)).collect();
+            let names = distinct::names(&workspace, &ids);
+            let rows = ids
+                .iter()
+                .zip(names)
+                .map(|(&id, name)| table.row(&workspace, (id, &name)));
+            let rows: Vec<Vec<Cell>> = rows.collect();
             table::print_fitted(terminal, rows, table.title())?;
         }
     }
@@ -185,17 +191,22 @@ impl Table {
         2 + usize::from(self.has_kind) + usize::from(self.has_status)
     }
 
-    fn row(&self, workspace: &Workspace, id: RecordId) -> Vec<Cell> {
+    fn row(&self, workspace: &Workspace, (id, name): (RecordId, &str)) -> Vec<Cell> {
         let record = workspace.record(id);
         let kind = workspace.kind_of(record);
         let word = status_word(&record.status).unwrap_or("-").to_owned();
-        let date = record.date.value().map_or_else(|| "-".to_owned(), ToString::to_string);
         let is_from_git = record.date.locator() == Some(records::FROM_GIT);
+        // No record says it; see `opsrepo decision show`.
+        let label = if is_from_git { " (git)" } else { "" };
+        let date = record
+            .date
+            .value()
+            .map_or_else(|| "-".to_owned(), |date| format!("{date}{label}"));
         let mut cells = Vec::new();
         if self.has_kind {
             cells.push((Look::Faint, kind.name.clone()));
         }
-        cells.push((Look::Strong, short(&record.id)));
+        cells.push((Look::Strong, short(name)));
         // A kind whose records have no status has no column for it.
         if self.has_status {
             cells.push((status_look(kind, &record.status), word));

@@ -11,6 +11,7 @@ pub mod graph;
 pub mod history;
 pub mod import;
 pub mod index;
+mod indexes;
 pub mod list;
 pub mod new;
 pub mod relate;

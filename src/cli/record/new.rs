@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
@@ -141,6 +142,10 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
+    indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
+    if draft.is_outlined {
+        terminal.note("it has the sections that the newest records have; --template NAME takes another form");
+    }
     if args.edit && !args.trial.dry_run {
         edit(&ground, &draft.path, terminal)?;
     }

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::Trial;
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::settle;
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -64,8 +65,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let folder = folder(&workspace, &ground, (&args.folder, &global.dir))?;
     let plan = names::relocate(&workspace, id, &folder)?;
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
+    indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     if let Some((_, new)) = plan.moved.first().filter(|_| !args.trial.dry_run) {
-        let now = ground.workspace(global, terminal, Past::Leave)?;
+        let now = ground.read(global, terminal, Past::Leave)?;
         if !now.of_kind(name).any(|(_, record)| now.path_of(record) == new) {
             let shown = load::shown(&ground.root, new, &global.dir);
             terminal.note(&format!("{shown} is no {name} any more: no record set takes it"));

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::Trial;
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::{settle, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -74,5 +75,6 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         ));
         terminal.hint("say in it why it may: <!-- opsrepo: allow decision/frozen -- the title was wrong -->");
     }
+    indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)
 }

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::Trial;
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::{settle, taken, tell};
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -83,7 +84,13 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         });
         return Ok(Exit::Clean);
     }
+    // A row of an index that was up to date stands where the old number had it.
+    let is_repair = args.onto.is_some() && indexes::are_fresh(&workspace, name)?;
     settle(&plan, &workspace, (args.trial, &ground, global), terminal)?;
+    match is_repair {
+        true => indexes::refresh(name, args.trial, (&ground, global), terminal)?,
+        false => indexes::tell(&workspace, args.trial, (&ground, global), terminal)?,
+    }
     Ok(Exit::Clean)
 }
 

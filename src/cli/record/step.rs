@@ -4,6 +4,7 @@ use crate::cli::args::{Global, options, parse_date};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
+use crate::cli::record::indexes;
 use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -194,6 +195,7 @@ pub(super) fn change(
     }
     carry_out(&changes, trial, (&ground, global), terminal)?;
     tell_lost(&changes, &workspace, (&ground, global), terminal);
+    indexes::tell(&workspace, trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)
 }
 

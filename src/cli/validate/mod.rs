@@ -140,7 +140,7 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
         }
         false => None,
     };
-    let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let workspace = ground.read(global, terminal, Past::Leave)?;
     let chosen = paths::choose(&args.paths, &workspace, place)?;
     let mut known = Known::read(&args.known, &workspace, place)?;
     let mut checked = check(workspace, (args, &ground), terminal)?;

@@ -3,6 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::record::Target;
 use crate::model::workspace::Workspace;
+use crate::rules::left::Told;
 use crate::rules::names;
 
 /// The rule.
@@ -15,12 +16,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    let told = Told::of(workspace);
     for (id, record) in workspace.iter() {
         for reference in &record.references {
             if !names::is_supersession(&reference.field) {
                 continue;
             }
             match &reference.target {
+                Target::Nothing(_) if told.is_in(reference.span) => {}
                 Target::Nothing(nearest) => names::report_missing(findings, reference, nearest),
                 Target::Ambiguous(several) => names::report_ambiguous(workspace, findings, reference, several),
                 Target::Record(target) if *target == id => {

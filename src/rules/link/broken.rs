@@ -5,6 +5,7 @@ use crate::model::links::{Destination, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
+use crate::rules::left::Told;
 use crate::rules::moves::Moves;
 use crate::rules::suggest::Suggestions;
 use crate::rules::words::{self, quote};
@@ -21,6 +22,7 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
+    let told = Told::of(workspace);
     let own = workspace.context.own();
     for link in &workspace.links {
         let what = match link.origin {
@@ -47,8 +49,8 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         if is_address && own.as_ref().is_none_or(|own| own.shown(&link.raw).is_none()) {
             continue;
         }
-        // What has moved is another rule's.
-        if moves.of(link).is_some() {
+        // What has moved is another rule's, and so is a record that was removed.
+        if moves.of(link).is_some() || told.is_in(link.span) {
             continue;
         }
         let finding = findings.add(link.span, message);

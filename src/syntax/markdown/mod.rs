@@ -8,6 +8,7 @@ mod body;
 mod html;
 mod items;
 mod links;
+mod odd;
 mod raw;
 mod target;
 pub mod to_html;
@@ -127,8 +128,11 @@ impl<'a> Walk<'a> {
         self.links.touch(&range);
         match tag {
             Tag::Paragraph if self.containers == 0 => {
-                let place = self.body.trimmed(range);
-                self.markup.paragraphs.push(place);
+                let rest = odd::heading(&mut self.markup, self.body, range);
+                let place = self.body.trimmed(rest);
+                if !place.is_empty() {
+                    self.markup.paragraphs.push(place);
+                }
                 return;
             }
             Tag::Paragraph => return,

@@ -36,6 +36,16 @@ fn a_number_on_any_branch_is_taken() {
         .says(&["adr/0009-fifth.md", "origin/feature"]);
 }
 
+#[test]
+fn onto_leaves_no_index_in_its_old_order() {
+    let place = collided();
+    place.opsrepo(&["decision", "index", "--init", "adr/README.md"]).ends(0);
+    place.commit("An index");
+    let said = place.opsrepo(&["decision", "renumber", "--onto", "main"]).ends(0);
+    assert!(!said.err.contains("out of date"), "{}", said.err);
+    place.opsrepo(&["decision", "index", "--check"]).ends(0);
+}
+
 /// Both branches add 0008, and each refers to its own by link, by number and in front matter.
 fn collided() -> Place {
     let place = place();
