@@ -4,6 +4,7 @@ use crate::model::call;
 use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::near::{self, Known};
+use crate::model::own::Own;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::targets;
 use crate::syntax::document::Document;
@@ -27,9 +28,17 @@ pub(crate) struct Index<'a> {
     titles: Vec<HashMap<String, Vec<RecordId>>>,
     kinds: HashMap<&'a str, usize>,
     files: HashMap<FileId, RecordId>,
+    /// The repository's own addresses on the web, where it has some.
+    own: Option<Own<'a>>,
 }
 
 impl<'a> Index<'a> {
+    /// The same, where records may name each other by the repository's own addresses on the web.
+    pub(crate) fn with_own(mut self, own: Option<Own<'a>>) -> Self {
+        self.own = own;
+        self
+    }
+
     pub(crate) fn new(tree: &'a Tree, documents: &'a [Document], kinds: &'a [Kind], records: &'a [Record]) -> Self {
         let mut names = vec![HashMap::new(); kinds.len()];
         let mut titles = vec![HashMap::new(); kinds.len()];
@@ -47,6 +56,7 @@ impl<'a> Index<'a> {
             }
         }
         Index {
+            own: None,
             tree,
             documents,
             records,
@@ -123,7 +133,7 @@ impl<'a> Index<'a> {
     }
 
     fn by_link(&self, record: &Record, link: &str) -> Target {
-        match targets::destination((self.tree, self.documents), (record.file, None), link) {
+        match targets::destination((self.tree, self.documents), (record.file, self.own.as_ref()), link) {
             destination if destination.file().is_some() => {
                 let target = destination.file().and_then(|file| self.files.get(&file));
                 target.map_or(Target::Elsewhere, |id| Target::Record(*id))

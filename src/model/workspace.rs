@@ -219,7 +219,8 @@ impl Workspace {
         let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
         let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
-        let found = Index::new(&tree, &documents, &kinds, &records).targets();
+        let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own());
+        let found = index.targets();
         for (record, targets) in records.iter_mut().zip(found) {
             for (reference, target) in record.references.iter_mut().zip(targets) {
                 reference.target = target;

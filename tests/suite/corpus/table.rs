@@ -20,7 +20,7 @@ moj-cloud-platform           49           43      4       2          49      0  
 opendatahub                  44           42      1       1          43      0       1              0        0         2
 operate-first-blueprint      22           16      6       0          13      9       0              0        0         0
 stackable                    37           37      0       0          35      1       1              1        0         0
-tams                         56           56      0       0           0     56       0              2        0         0
+tams                         56           56      0       0           0     56       0              3        0         0
 ";
 
 #[test]
