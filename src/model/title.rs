@@ -38,7 +38,17 @@ impl Reader<'_> {
                 && [("<%", "%>"), ("{{", "}}")]
                     .iter()
                     .any(|(start, end)| hit.raw.starts_with(start) && hit.raw.ends_with(end));
-            let is_other = is_filled_later || (*locator == Locator::Heading && self.is_section(page));
+            // Where data tells the title, a heading below the first level is a chapter.
+            let is_chapter = *locator == Locator::Heading
+                && page
+                    .markup()
+                    .and_then(Markup::title)
+                    .is_some_and(|heading| heading.level > 1)
+                && field.locators.iter().any(|other| {
+                    matches!(other.locator, Locator::FrontMatter(_))
+                        && page.look(&other.locator).is_some_and(|hit| is_text(&hit))
+                });
+            let is_other = is_chapter || is_filled_later || (*locator == Locator::Heading && self.is_section(page));
             if !value.trim().is_empty() && !is_other {
                 return Fact::Known(Found {
                     value: value.trim().to_owned(),

@@ -279,3 +279,26 @@ fn enhancement_proposals_are_found_with_their_sidecars() {
     let moved = std::fs::read_to_string(here.path().join("keps/sig-a/0900-sidecars/kep.yaml"));
     assert_eq!(moved.unwrap_or(said), data.replace("753", "900"));
 }
+
+#[test]
+fn standards_are_found_in_a_folder_of_any_name() {
+    let text =
+        "---\ntitle: Names of flavors\ntype: Standard\nstatus: Stable\ntrack: IaaS\n---\n\n## Introduction\n\nText.\n";
+    let here = log(&[
+        (
+            "Standards/scs-0001-v1-standards.md",
+            &text.replace("flavors", "standards"),
+        ),
+        ("Standards/scs-0100-v2-flavors.md", text),
+        ("Standards/scs-0100-v3-flavors.md", text),
+        ("Standards/overview.md", "# What there is\n\nText.\n"),
+    ]);
+    let (_, said) = opsrepo(here.path(), &["decision", "list"]);
+    assert!(said.contains("0001") && said.contains("0100"), "{said}");
+    assert!(
+        !said.contains("overview") && said.contains("Names of flavors"),
+        "{said}"
+    );
+    let (code, said) = opsrepo(here.path(), &["validate"]);
+    assert_eq!(code, 0, "two versions are no two records of one number: {said}");
+}

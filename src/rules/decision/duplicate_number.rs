@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
 /// A date as the number (`20240725-slug`) has this many digits; two decisions on one day are no mistake.
 const DATE_DIGITS: u8 = 8;
 
+/// Where a number may be taken once: the set, the area, the number with its letter, the version.
+type Place<'a> = (usize, &'a str, u64, Option<char>, Option<u64>);
+
 fn check(workspace: &Workspace, findings: &mut Findings) {
     // The highest number that is taken, per set and area: what the next free number follows.
     let mut highest: HashMap<(usize, &str), u64> = HashMap::new();
@@ -30,10 +33,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let top = highest.entry((record.set, &number.area)).or_default();
         *top = number.value.max(*top);
     }
-    let mut first: HashMap<(usize, &str, u64, Option<char>), RecordId> = HashMap::new();
+    let mut first: HashMap<Place<'_>, RecordId> = HashMap::new();
     for (id, record, number) in numbered() {
         let known = first
-            .entry((record.set, &number.area, number.value, number.letter))
+            .entry((
+                record.set,
+                &number.area,
+                number.value,
+                number.letter,
+                version(workspace.path_of(record).name()),
+            ))
             .or_insert(id);
         if workspace.record(*known).file == record.file {
             continue;
@@ -84,4 +93,11 @@ fn counted<'a>(workspace: &Workspace, record: &'a Record) -> Option<&'a Number> 
 fn written(number: &Number) -> String {
     let letter = number.letter.map(String::from).unwrap_or_default();
     format!("{:0width$}{letter}", number.value, width = usize::from(number.digits))
+}
+
+/// The version behind the number, as in `scs-0100-v3-flavors.md`: each is a document of its own.
+fn version(name: &str) -> Option<u64> {
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = name.split('-').skip_while(|part| !is_number(part));
+    parts.nth(1)?.strip_prefix('v')?.parse().ok()
 }
