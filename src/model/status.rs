@@ -149,12 +149,12 @@ fn finish(mut steps: Vec<Step<'_>>, (current, loose): (usize, Vec<String>), link
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::{Status, explained, nearest};
     use crate::model::kind::StatusWord;
     use std::time::Instant;
 
-    fn words() -> Vec<StatusWord> {
+    pub(crate) fn words() -> Vec<StatusWord> {
         vec![
             StatusWord::living("draft", &["work in progress"]),
             StatusWord::living("proposed", &["submitted", "pending"]),

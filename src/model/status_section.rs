@@ -48,20 +48,8 @@ fn belongs(paragraph: &str, words: &[StatusWord]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::statement;
-    use crate::model::kind::StatusWord;
+    use crate::model::status::tests::words;
     use crate::text::span::Range;
-
-    fn words() -> Vec<StatusWord> {
-        vec![
-            StatusWord::living("draft", &["work in progress"]),
-            StatusWord::living("proposed", &["submitted", "pending"]),
-            StatusWord::living("accepted", &["approved", "implemented", "stable"]),
-            StatusWord::living("deferred", &["on hold"]),
-            StatusWord::finished("rejected", &["not accepted"]),
-            StatusWord::finished("deprecated", &["obsolete"]),
-            StatusWord::finished("superseded", &["superceded", "replaced"]),
-        ]
-    }
 
     #[test]
     fn a_statement_ends_where_prose_begins() {
