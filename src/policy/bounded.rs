@@ -108,7 +108,7 @@ mod tests {
     fn call(name: &str, arguments: &str) -> Result<String, String> {
         let values = Value::from_json_str(arguments).unwrap();
         let (_, count, function) = ALL.iter().find(|row| row.0 == name).unwrap();
-        let values: Vec<Value> = values.as_array().unwrap().iter().cloned().collect();
+        let values: Vec<Value> = values.as_array().unwrap().to_vec();
         assert_eq!(values.len(), usize::from(*count));
         function(&values).map(|value| value.to_json_str().unwrap().split_whitespace().collect())
     }

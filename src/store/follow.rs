@@ -1,18 +1,19 @@
 //! The history of one file: what [`crate::store::log`] tells of all of them, for less.
 //!
 //! One walk shows every commit with its parents, which tells the merges, and the changes of this one name. Where the name
-//! came from another one, the older commits are asked for what `git log --follow` finds in them, and the commits beside
-//! the rename for changes under the older names: a branch may have changed the file while another renamed it. Last, the
-//! commits that matter are read in full.
+//! came from another one, a further walk takes over under the older name: see [`crate::store::walk`]. The commits beside
+//! the rename are looked at for changes under the older names: a branch may have changed the file while another renamed
+//! it. Last, the commits that matter are read in full.
 
 use crate::store::git::Repository;
 use crate::store::lineage::Lineage;
 use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start, tell_cut};
-use crate::store::log_parser::{Graph, Parsed, Parser};
-use crate::store::process::stream;
+use crate::store::log_parser::{Item, Parsed, Parser};
+use crate::store::process::{Amount, stream, stream_until};
+use crate::store::walk::{Graph, Turn, Walk};
 use crate::text::history::{Change, Commit, History, Log, Touch};
 use crate::text::path::RepoPath;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How many ids are handed to Git at once: a command line has its limits.
 const AT_ONCE: usize = 1000;
@@ -21,30 +22,29 @@ const AT_ONCE: usize = 1000;
 /// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read_held`].
 pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), at: Option<&str>) -> History {
     let read = || {
-        let start = start(repository, at)?;
         let ask = Ask {
             repository,
             folder,
-            start: &start,
+            boundaries: repository.boundaries(),
         };
-        let graph = ask.graph(path)?;
+        let start = start(repository, at)?;
+        let (graph, under_older_names) = match ask.walks(path, &start, &[])? {
+            (graph, _) if !is_in_order(&ids(graph.ids.iter()), &graph.parents) => {
+                ask.walks(path, &start, &[IN_ORDER])?
+            }
+            walked => walked,
+        };
         let places = ids(graph.ids.iter());
         let mut found: BTreeMap<(u32, RepoPath), Touch> = BTreeMap::new();
         for touch in &graph.touches {
             found.insert((touch.commit, touch.path.clone()), touch.clone());
         }
-        let boundaries = repository.boundaries();
-        let added = graph.touches.iter().filter(|touch| touch.change == Change::Added);
-        let added = added.map(|touch| &graph.ids[touch.commit as usize]);
-        // Where a shallow clone begins, every file seems to be new.
-        for commit in added.filter(|id| !boundaries.contains(*id)) {
-            for touch in ask.before(path, commit, &graph)? {
-                add(&mut found, touch, &places);
-            }
+        for touch in under_older_names {
+            add(&mut found, touch, &places);
         }
         let mut log = of_touches(path, found);
         ask.tell_commits(&mut log, &graph, &places)?;
-        tell_cut(&mut log, &boundaries);
+        tell_cut(&mut log, &ask.boundaries);
         Ok(log)
     };
     read().map_or_else(History::Unknown, History::Known)
@@ -54,51 +54,123 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
 struct Ask<'a> {
     repository: &'a Repository,
     folder: &'a RepoPath,
-    start: &'a str,
+    /// Where a shallow clone begins, and every file seems to be new.
+    boundaries: HashSet<String>,
 }
 
 /// A change, and the id of its commit.
 type Found = (String, Touch);
 
 impl Ask<'_> {
-    /// Every commit with its parents, and the changes of the file under its name of today.
-    fn graph(&self, path: &RepoPath) -> Result<Graph, String> {
-        let run = |order: &[&str]| {
-            let mut command = git_log(self.repository, self.folder);
-            command.args([
-                "--format=tformat:%H%x00%P",
-                "--sparse",
-                "--full-history",
-                "--no-renames",
-            ]);
-            command.args(order).args([self.start, "--"]).arg(self.full(path));
-            stream(&mut command, |pipe| Parser::new(pipe).graph())
-        };
-        let graph = run(&[])?;
-        match is_in_order(&ids(graph.ids.iter()), &graph.parents) {
-            true => Ok(graph),
-            false => run(&[IN_ORDER]),
+    /// Every commit with its parents and the changes of the file, walk by walk under its older and older names; and what
+    /// else was found on the way, of which the walks know less or nothing.
+    fn walks(&self, path: &RepoPath, start: &str, order: &[&str]) -> Result<(Graph, Vec<Found>), String> {
+        let mut graph = Graph::default();
+        let mut found = Vec::new();
+        let mut names = vec![path.clone()];
+        let mut next = Some(start.to_owned());
+        while let Some(begin) = next {
+            let first = graph.ids.len();
+            let walk = self.walk((&begin, order), &names, (&mut graph, &mut found))?;
+            for turn in &walk.turns {
+                let (between, oldest) = self.between(&graph, turn, walk.rest.as_deref())?;
+                let mut known: BTreeSet<&RepoPath> = between.iter().flat_map(|(_, touch)| both_names(touch)).collect();
+                known.extend([&turn.name, &turn.origin]);
+                let beside = graph.beside(first..graph.ids.len(), turn.commit);
+                found.extend(self.touched(&beside, &known.into_iter().collect::<Vec<_>>())?);
+                found.extend(between);
+                names.retain(|name| *name != turn.name);
+                names.push(oldest);
+            }
+            names.sort();
+            names.dedup();
+            next = walk.rest;
+        }
+        Ok((graph, found))
+    }
+
+    /// One walk; the renames that it meets are found.
+    fn walk(
+        &self,
+        (begin, order): (&str, &[&str]),
+        names: &[RepoPath],
+        (graph, found): (&mut Graph, &mut Vec<Found>),
+    ) -> Result<Walk, String> {
+        let mut command = git_log(self.repository, self.folder);
+        command.args([
+            "--format=tformat:%H%x00%P",
+            "--sparse",
+            "--full-history",
+            "--no-renames",
+        ]);
+        command.args(order).args([begin, "--"]);
+        command.args(names.iter().map(|name| self.full(name)));
+        let first = graph.ids.len();
+        stream_until(&mut command, |pipe| {
+            let (mut parser, mut walk) = (Parser::new(pipe), Walk::default());
+            while let Some(item) = parser.item()? {
+                match item {
+                    Item::Commit { id, parents } => {
+                        if !walk.commit(graph, (id, parents)) {
+                            return Ok((walk, Amount::Enough));
+                        }
+                    }
+                    Item::Touch(mut touch) => {
+                        touch.commit = graph.ids.len().saturating_sub(1) as u32;
+                        if touch.change == Change::Added
+                            && let Some(renamed) = self.rename(graph, &touch.path).map_err(std::io::Error::other)?
+                            && let Change::Renamed { from, .. } = &renamed.1.change
+                        {
+                            walk.turn((graph, first), touch.path.clone(), from.clone());
+                            found.push(renamed);
+                        }
+                        graph.touches.push(touch);
+                    }
+                }
+            }
+            Ok((walk, Amount::All))
+        })
+    }
+
+    /// The rename by which the last commit of the graph brought `name`; `None` where the file is new there, or nobody
+    /// knows.
+    fn rename(&self, graph: &Graph, name: &RepoPath) -> Result<Option<Found>, String> {
+        match (graph.ids.last(), graph.parents.last()) {
+            (Some(id), Some(parents)) if !parents.is_empty() && !self.boundaries.contains(id) => {
+                let found = self.log(&["--no-walk", id], &[], &[name])?;
+                let is_rename =
+                    |(_, touch): &Found| matches!(touch.change, Change::Renamed { .. }) && touch.path == *name;
+                Ok(found.into_iter().find(is_rename))
+            }
+            _ => Ok(None),
         }
     }
 
-    /// What `commit`, in which the file appears, and others did to it under older names; nothing where it is new there.
-    fn before(&self, path: &RepoPath, commit: &str, graph: &Graph) -> Result<Vec<Found>, String> {
-        let mut found = self.log(&["-1", commit], &[], &[path])?;
-        let origin = found.iter().find_map(|(_, touch)| match &touch.change {
+    /// What happened to the file between a rename and the commit where the next walk begins (the beginning of all, where
+    /// there is none), and its name there.
+    fn between(&self, graph: &Graph, turn: &Turn, rest: Option<&str>) -> Result<(Vec<Found>, RepoPath), String> {
+        let parents = &graph.parents[turn.commit];
+        if Some(parents.as_str()) == rest {
+            return Ok((Vec::new(), turn.origin.clone()));
+        }
+        let newest = format!("{}^", graph.ids[turn.commit]);
+        let oldest = rest.map(|rest| format!("^{rest}"));
+        let mut arguments = vec![IN_ORDER, "--follow", &newest];
+        arguments.extend(oldest.as_deref());
+        let found = self.log(&arguments, &[&turn.origin], &[&turn.origin])?;
+        let renames = found.iter().rev().find_map(|(_, touch)| match &touch.change {
             Change::Renamed { from, .. } => Some(from.clone()),
             _ => None,
         });
-        let Some(origin) = origin else {
-            return Ok(Vec::new());
-        };
-        let parent = format!("{commit}^");
-        found.extend(self.log(&["--follow", &parent], &[&origin], &[&origin])?);
-        if graph.parents.iter().any(|parents| parents.contains(' ')) {
-            let names: BTreeSet<&RepoPath> = found.iter().flat_map(|(_, touch)| names(touch)).collect();
-            let names: Vec<&RepoPath> = names.into_iter().filter(|name| *name != path).collect();
-            let beside = format!("^{commit}");
-            let others = self.log(&["--full-history", self.start, &beside], &names, &names)?;
-            found.extend(others);
+        Ok((found, renames.unwrap_or_else(|| turn.origin.clone())))
+    }
+
+    /// What these commits did to these names.
+    fn touched(&self, commits: &[&str], names: &[&RepoPath]) -> Result<Vec<Found>, String> {
+        let mut found = Vec::new();
+        for commits in commits.chunks(AT_ONCE) {
+            let arguments: Vec<&str> = [&["--no-walk=unsorted"], commits].concat();
+            found.extend(self.log(&arguments, names, names)?);
         }
         Ok(found)
     }
@@ -108,7 +180,7 @@ impl Ask<'_> {
         let of: Vec<RepoPath> = of.iter().map(|&name| name.clone()).collect();
         let run = |renames: &str| {
             let mut command = git_log(self.repository, self.folder);
-            command.args([renames, IN_ORDER]).args(arguments).arg("--");
+            command.arg(renames).args(arguments).arg("--");
             command.args(paths.iter().map(|name| self.full(name)));
             stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&of)))
         };
@@ -185,7 +257,7 @@ fn add(found: &mut BTreeMap<(u32, RepoPath), Touch>, (id, mut touch): Found, pla
 }
 
 /// The names that a change speaks of.
-fn names(touch: &Touch) -> Vec<&RepoPath> {
+fn both_names(touch: &Touch) -> Vec<&RepoPath> {
     match &touch.change {
         Change::Renamed { from, .. } => vec![&touch.path, from],
         _ => vec![&touch.path],

@@ -18,15 +18,12 @@ pub(super) struct Parsed {
     pub(super) parents: Vec<String>,
 }
 
-/// Every commit by id and parents, and the changes of the few files that were asked for.
-#[derive(Default)]
-pub(super) struct Graph {
-    /// Full ids, newest first.
-    pub(super) ids: Vec<String>,
-    /// Per commit the ids of its parents, with a space between them.
-    pub(super) parents: Vec<String>,
-    /// The changes, with indices of commits, newest first.
-    pub(super) touches: Vec<Touch>,
+/// What a log says next, of commits that have only the first two pieces.
+pub(super) enum Item {
+    /// A commit, by its full id, and the ids of its parents with a space between them.
+    Commit { id: String, parents: String },
+    /// A change that the last commit made; its index of a commit is 0.
+    Touch(Touch),
 }
 
 /// Reads one log.
@@ -64,24 +61,22 @@ impl<R: BufRead> Parser<R> {
         Ok(parsed)
     }
 
-    /// Reads a log whose commits have only the first two pieces, and keeps every change.
-    pub(super) fn graph(mut self) -> std::io::Result<Graph> {
-        let mut graph = Graph::default();
+    /// Reads on in a log whose commits have only the first two pieces; `None` at its end.
+    pub(super) fn item(&mut self) -> std::io::Result<Option<Item>> {
         while self.next()? {
             let start = self.piece.iter().position(|&byte| byte != b'\n');
             let Some(start) = start else { continue };
             if self.piece[start] == b':' {
-                let touch = self.touch(graph.ids.len().saturating_sub(1) as u32)?;
-                graph.touches.extend(touch);
+                if let Some(touch) = self.touch(0)? {
+                    return Ok(Some(Item::Touch(touch)));
+                }
                 continue;
             }
-            graph
-                .ids
-                .push(String::from_utf8_lossy(&self.piece[start..]).into_owned());
+            let id = String::from_utf8_lossy(&self.piece[start..]).into_owned();
             let parents = self.next_text()?;
-            graph.parents.push(parents);
+            return Ok(Some(Item::Commit { id, parents }));
         }
-        Ok(graph)
+        Ok(None)
     }
 
     fn commit(&mut self, id: String) -> std::io::Result<Commit> {

@@ -29,6 +29,7 @@ pub mod publish;
 mod scratch;
 pub mod shelf;
 pub mod visit;
+mod walk;
 pub mod watch;
 pub mod worktree;
 pub mod writer;

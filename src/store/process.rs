@@ -53,6 +53,24 @@ pub(super) fn stream<T: Default>(
     command: &mut Command,
     read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
 ) -> Result<T, String> {
+    stream_until(command, |pipe| Ok((read(pipe)?, Amount::All)))
+}
+
+/// How much of the output was wanted.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// All of it: Git's own complaint counts.
+    #[default]
+    All,
+    /// The reader left before the end, at which Git ends as well.
+    Enough,
+}
+
+/// As [`stream`], for a reader that may leave before the end.
+pub(super) fn stream_until<T: Default>(
+    command: &mut Command,
+    read: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<(T, Amount)>,
+) -> Result<T, String> {
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "git is not installed or not on PATH; with it, history is read".to_owned(),
         _ => format!("git cannot be started: {error}"),
@@ -67,12 +85,15 @@ pub(super) fn stream<T: Default>(
     });
     let parsed = match child.stdout.take() {
         Some(pipe) => read(BufReader::with_capacity(1 << 16, pipe)),
-        None => Ok(T::default()),
+        None => Ok(Default::default()),
     };
     let status = child.wait().map_err(|error| format!("git did not end: {error}"))?;
     let complaint = complaint.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    match status.success() {
-        true => parsed.map_err(|error| format!("the output of git cannot be read: {error}")),
-        false => Err(format!("git failed ({status}): {complaint}")),
+    match parsed {
+        Ok((parsed, Amount::Enough)) => Ok(parsed),
+        Ok(_) if !status.success() => Err(format!("git failed ({status}): {complaint}")),
+        Ok((parsed, Amount::All)) => Ok(parsed),
+        Err(error) if status.success() => Err(format!("the output of git cannot be read: {error}")),
+        Err(_) => Err(format!("git failed ({status}): {complaint}")),
     }
 }

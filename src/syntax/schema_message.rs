@@ -231,10 +231,10 @@ fn count(number: u64, word: &str) -> String {
 /// A value where nothing may stand: its key is what is wrong.
 fn forbidden(error: &ValidationError<'_>, root: &Node) -> Mismatch {
     let pointer = error.instance_path().as_str().to_owned();
-    let steps: Vec<LocationSegment<'_>> = error.instance_path().segments().collect();
+    let steps: Vec<LocationSegment<'_>> = error.instance_path().into_iter().collect();
     let parent = walk(root, steps.iter().take(steps.len().saturating_sub(1)));
     if let Some(LocationSegment::Property(key)) = steps.last()
-        && let Some(entry) = parent.entry(key)
+        && let Some(entry) = parent.entry(key.as_ref())
     {
         return Mismatch {
             range: entry.key_range,
@@ -266,7 +266,7 @@ fn on_key(error: &ValidationError<'_>, root: &Node, key: &str, message: String) 
 }
 
 fn find<'n>(error: &ValidationError<'_>, root: &'n Node) -> &'n Node {
-    let steps: Vec<LocationSegment<'_>> = error.instance_path().segments().collect();
+    let steps: Vec<LocationSegment<'_>> = error.instance_path().into_iter().collect();
     walk(root, steps.iter())
 }
 
@@ -275,7 +275,7 @@ fn walk<'n, 's>(root: &'n Node, steps: impl Iterator<Item = &'s LocationSegment<
     for step in steps {
         // A key that looks like a number comes as an index.
         let next = match step {
-            LocationSegment::Property(key) => node.get(key),
+            LocationSegment::Property(key) => node.get(key.as_ref()),
             LocationSegment::Index(index) => node.items().get(*index).or_else(|| node.get(&index.to_string())),
         };
         match next {

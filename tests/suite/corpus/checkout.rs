@@ -27,6 +27,9 @@ pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let changed = bundle.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("corpora");
     let clone = target.join(format!("{name}-{changed}-{}", bundle.len()));
+    // Tests of one run want the same clone at the same time.
+    static CLONING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = CLONING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !clone.exists() {
         std::fs::create_dir_all(&target).unwrap();
         // Cloned beside its place and then moved, so that an interrupted run leaves no half of one.
