@@ -25,6 +25,8 @@ pub(crate) enum Past {
     /// One in four amends a decision, the others write a journal; one in five comes on a branch of its own, and a merge
     /// that names its pull request brings it.
     Merged,
+    /// As amended; and the decision that is asked for was renamed three times, last by the newest commit.
+    Renamed,
 }
 
 /// Noon of the first day of 2026, in seconds; commits follow each other by the minute.
@@ -61,7 +63,12 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
     })?;
     for at in 0..recipe.commits {
         let (path, text) = change(recipe, at);
-        let file = format!("M 100644 inline {path}\ndata {}\n{text}\n", text.len());
+        let moved = match name(recipe, at, &path) {
+            before if before == name(recipe, at + 1, &path) => String::new(),
+            before => format!("R {before} {}\n", name(recipe, at + 1, &path)),
+        };
+        let path = name(recipe, at + 1, &path);
+        let file = format!("{moved}M 100644 inline {path}\ndata {}\n{text}\n", text.len());
         if recipe.past == Past::Merged && at % 5 == 4 {
             commit(&mut out, at as u64 + 1, ("side", &format!("Amend {at}")))?;
             write!(out, "from refs/heads/main\n{file}")?;
@@ -84,6 +91,9 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
 fn change(recipe: Recipe, at: usize) -> (String, String) {
     let amended = match recipe.past {
         Past::Amended => at,
+        // The commits that rename are commits of that decision.
+        Past::Renamed if RENAMES.contains(&(recipe.commits - at)) => 1,
+        Past::Renamed => at,
         Past::Merged if at.is_multiple_of(4) => at / 4,
         Past::Merged => {
             let path = format!("journal/{:02}/{:02}.txt", at % 31, at / 31 % 97);
@@ -92,6 +102,24 @@ fn change(recipe: Recipe, at: usize) -> (String, String) {
     };
     // Fewer than 64 decisions share the amendments, so that each has a history worth following.
     cloud::amended(recipe.records, amended % 64, amended / 64 % 40 + 1)
+}
+
+/// How many commits before the end, the newest counted as 1, the decision that is asked for is renamed.
+const RENAMES: [usize; 3] = [1, 10_000, 15_000];
+
+/// The decision that is asked for, under the name that it has after so many commits.
+pub(crate) fn asked(recipe: Recipe) -> String {
+    name(recipe, recipe.commits, &cloud::amended(recipe.records, 1, 1).0)
+}
+
+/// The name after so many commits of a file that began as `path`.
+fn name(recipe: Recipe, after: usize, path: &str) -> String {
+    let is_asked = recipe.past == Past::Renamed && *path == cloud::amended(recipe.records, 1, 1).0;
+    let past = RENAMES.iter().filter(|&&from_end| after + from_end > recipe.commits).count();
+    match past {
+        past @ 1.. if is_asked => path.replace(".md", &format!("-{past}.md")),
+        _ => path.to_owned(),
+    }
 }
 
 fn commit(out: &mut impl Write, at: u64, (branch, message): (&str, &str)) -> std::io::Result<()> {

@@ -4,6 +4,7 @@
 //! cargo bench                       every case, 5 runs each
 //! cargo bench -- --runs 9 --write   and the figures into docs/BENCHMARKS.md
 //! cargo bench -- --upto 10000       leave the largest cloud out
+//! cargo bench -- --only trace       only the cases with this word in their title
 //! cargo bench -- --cloud DIR 5000   only write a cloud of 5,000 records
 //! ```
 //!
@@ -36,6 +37,7 @@ const APPS: &str = "operate-first-apps";
 struct Wish {
     runs: usize,
     upto: usize,
+    only: String,
     is_kept: bool,
     cloud: Option<(PathBuf, usize)>,
 }
@@ -60,9 +62,9 @@ fn main() -> Result<()> {
     }
     let mut table = String::from("| case | program | CPU s | MiB | wall s | ratio |\n|---|---|---:|---:|---:|---:|\n");
     print!("{table}");
-    for case in cases(&wish)? {
+    for case in cases(&wish)?.iter().filter(|case| case.title.contains(&wish.only)) {
         let costs = measure::alternate(&case.jobs, wish.runs)?;
-        let rows = rows(&case, &costs);
+        let rows = rows(case, &costs);
         print!("{rows}");
         table.push_str(&rows);
     }
@@ -76,6 +78,7 @@ fn wish() -> Result<Wish> {
     let mut wish = Wish {
         runs: 5,
         upto: 100_000,
+        only: String::new(),
         is_kept: false,
         cloud: None,
     };
@@ -86,6 +89,7 @@ fn wish() -> Result<Wish> {
             "--runs" => wish.runs = value()?.parse()?,
             "--upto" => wish.upto = value()?.parse()?,
             "--cloud" => wish.cloud = Some((value()?.into(), value()?.parse()?)),
+            "--only" => wish.only = value()?,
             "--write" => wish.is_kept = true,
             // cargo adds this one.
             "--bench" => {}
@@ -144,29 +148,24 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
         title: "render 1000 pages".to_owned(),
         jobs: vec![opsrepo(&folder, &render)],
     });
-    let folder = built(
-        "past-1000",
-        Recipe {
-            records: 1_000,
-            commits: 20_000,
-            past: Past::Amended,
-        },
-    )?;
+    let past = |past| Recipe {
+        records: 1_000,
+        commits: 20_000,
+        past,
+    };
+    let folder = built("past-1000", past(Past::Amended))?;
     let jobs = vec![opsrepo(&folder, &render), job(WHOLE_LOG, &folder)];
     cases.push(Case {
         title: "render with 20000 commits".to_owned(),
         jobs,
     });
-    cases.extend(pasts(&folder, "20000 commits, each of a decision"));
-    let folder = built(
-        "past-merged",
-        Recipe {
-            records: 1_000,
-            commits: 20_000,
-            past: Past::Merged,
-        },
-    )?;
-    cases.extend(pasts(&folder, "20000 commits and 4000 merges"));
+    for (name, past, title) in [
+        ("past-1000", past(Past::Amended), "20000 commits, each of a decision"),
+        ("past-merged", past(Past::Merged), "20000 commits and 4000 merges"),
+        ("past-renamed", past(Past::Renamed), "20000 commits, renamed three times"),
+    ] {
+        cases.extend(pasts(&built(name, past)?, past, title));
+    }
     Ok(cases)
 }
 
@@ -179,8 +178,8 @@ fn clouds(records: usize) -> Recipe {
 }
 
 /// Questions about the past, beside what Git itself needs to walk it.
-fn pasts(folder: &Path, title: &str) -> Vec<Case> {
-    let (path, _) = cloud::amended(1_000, 1, 1);
+fn pasts(folder: &Path, recipe: Recipe, title: &str) -> Vec<Case> {
+    let path = history::asked(recipe);
     let follow = format!("git log --follow --raw --format=%H -- {path}");
     let one = |arguments: &[&str]| vec![opsrepo(folder, arguments), job(&follow, folder)];
     let all = |arguments: &[&str]| vec![opsrepo(folder, arguments), job(WHOLE_LOG, folder)];
