@@ -59,7 +59,9 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 fn written(changes: &Changes, answer: &str) -> Option<String> {
     let verb = answer.split('-').next().unwrap_or(answer);
     let edits = changes.files().iter().flat_map(|file| &file.edits);
-    let mut lines = edits.flat_map(|edit| edit.text.lines()).map(str::trim);
+    let mut lines = edits
+        .flat_map(|edit| edit.text.lines())
+        .map(|line| line.trim_start_matches(['*', '-', ' ']));
     lines
         .find(|line| line.to_lowercase().contains(verb) && !line.starts_with(answer))
         .map(quote)
