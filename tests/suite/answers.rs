@@ -88,3 +88,23 @@ fn hours_of_support_are_no_contradiction() {
         assert_eq!(found.len(), count, "{repaired} {taken}: {found:?}");
     }
 }
+
+#[test]
+fn who_is_cited_by_name_may_share_a_number() {
+    let page = |id: &str| format!("---\n{id}status: accepted\ndate: 2026-01-05\n---\n\n# A\n\nBecause.\n");
+    for (first, second, count) in [
+        ("id: 0001-a\n", "id: 0001-b\n", 0),
+        ("id: 0001-a\n", "", 0),
+        ("", "", 1),
+        ("id: 1\n", "id: 1\n", 1),
+    ] {
+        let files = [
+            ("adr/0001-a.md", page(first)),
+            ("adr/0001-b.md", page(second)),
+            ("adr/0002-c.md", page(&first.replace("0001-a", "0002-c"))),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let found = of_rule(&workspaces::of_files(&files), "decision/duplicate-number");
+        assert_eq!(found.len(), count, "{first:?} {second:?}: {found:?}");
+    }
+}
