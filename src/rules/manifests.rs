@@ -3,7 +3,7 @@
 use crate::model::cluster::crds::{self, Definition};
 use crate::model::cluster::objects::Object;
 use crate::model::cluster::patches::Patches;
-use crate::model::cluster::{catalogue, openapi, sops};
+use crate::model::cluster::{catalogue, fence, openapi, sops};
 use crate::model::workspace::Workspace;
 use crate::rules::library::{Library, Volume};
 use crate::syntax::schema::{self, Schema, SchemaError};
@@ -102,7 +102,7 @@ impl<'a> Manifests<'a> {
                 let refused = self.library.complete(schema, *volume);
                 openapi::adopt(schema);
                 if self.is_strict {
-                    openapi::close(schema);
+                    fence::close(schema);
                 }
                 vec![(Arc::unwrap_or_clone(value), refused)]
             }
@@ -111,7 +111,7 @@ impl<'a> Manifests<'a> {
                     let mut value = schema::to_json(self.definitions[*at].schema);
                     openapi::to_schema(&mut value);
                     if self.is_strict {
-                        openapi::close(&mut value);
+                        fence::close(&mut value);
                     }
                     (value, BTreeSet::new())
                 });

@@ -115,7 +115,10 @@ pub(crate) fn asked(recipe: Recipe) -> String {
 /// The name after so many commits of a file that began as `path`.
 fn name(recipe: Recipe, after: usize, path: &str) -> String {
     let is_asked = recipe.past == Past::Renamed && *path == cloud::amended(recipe.records, 1, 1).0;
-    let past = RENAMES.iter().filter(|&&from_end| after + from_end > recipe.commits).count();
+    let past = RENAMES
+        .iter()
+        .filter(|&&from_end| after + from_end > recipe.commits)
+        .count();
     match past {
         past @ 1.. if is_asked => path.replace(".md", &format!("-{past}.md")),
         _ => path.to_owned(),

@@ -162,7 +162,11 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
     for (name, past, title) in [
         ("past-1000", past(Past::Amended), "20000 commits, each of a decision"),
         ("past-merged", past(Past::Merged), "20000 commits and 4000 merges"),
-        ("past-renamed", past(Past::Renamed), "20000 commits, renamed three times"),
+        (
+            "past-renamed",
+            past(Past::Renamed),
+            "20000 commits, renamed three times",
+        ),
     ] {
         cases.extend(pasts(&built(name, past)?, past, title));
     }
