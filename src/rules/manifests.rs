@@ -159,15 +159,17 @@ pub(crate) fn is_worth_it(workspace: &Workspace) -> bool {
     is_asked_for(workspace) || workspace.objects.iter().any(defines)
 }
 
-/// True where somebody named a folder of schemas, so that a kind without one is worth a word.
+/// True where somebody named a folder of schemas that could be read, so that a kind without one is worth a word.
 pub(crate) fn is_asked_for(workspace: &Workspace) -> bool {
-    !workspace.settings.kubernetes.schemas.is_empty() || !workspace.shelves.is_empty()
+    let mut named = workspace.settings.kubernetes.schemas.iter();
+    named.any(|named| named.sibling.is_none()) || !workspace.shelves.is_empty()
 }
 
 /// Every folder in which schemas may lie, in the order in which they are asked.
 fn folders(workspace: &Workspace, library: &Library<'_>) -> Vec<(Option<usize>, Vec<RepoPath>)> {
     let settings = &workspace.settings.kubernetes;
-    let named = settings.schemas.iter().map(|(folder, _)| (None, folder.clone()));
+    let own = settings.schemas.iter().filter(|named| named.sibling.is_none());
+    let named = own.map(|named| (None, named.folder.clone()));
     let shelves = (0..workspace.shelves.len()).map(|at| (Some(at), RepoPath::root()));
     let all = named.chain(shelves);
     all.map(|(shelf, folder)| (shelf, catalogue::folders(library.tree(shelf), &folder, settings)))
