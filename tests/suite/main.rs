@@ -22,6 +22,7 @@ mod manners;
 mod mistyped;
 mod moved;
 mod naming;
+mod numbers;
 mod policies;
 mod props;
 mod reading;

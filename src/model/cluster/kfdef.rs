@@ -84,7 +84,8 @@ spec:
     - { name: ours, uri: https://git.example.org/a/ops/tarball/main }
 ";
         let origin = Some("https://git.example.org/a/ops.git");
-        let found: Vec<(String, Option<&str>)> = of(&parse(text).data[0], (origin, &RepoPath::root()))
+        let file = parse(text);
+        let found: Vec<(String, Option<&str>)> = of(&file.data[0], (origin, &RepoPath::root()))
             .into_iter()
             .map(|layer| (layer.folder.to_string(), layer.over))
             .collect();
@@ -93,6 +94,6 @@ spec:
             format!("{found:?}"),
             format!("{:?}", [("more/db", Some(theirs)), ("web", None)])
         );
-        assert!(of(&parse(text).data[0], (None, &RepoPath::root())).is_empty());
+        assert!(of(&file.data[0], (None, &RepoPath::root())).is_empty());
     }
 }
