@@ -136,7 +136,7 @@ fn names_it(path: &str, said: &str, number: &Number) -> bool {
 #[cfg(test)]
 mod tests {
     use super::heading_number;
-    use crate::model::record::{Number, Record};
+    use crate::model::record::Number;
 
     fn value(text: &str) -> Option<u64> {
         let number = Number {
