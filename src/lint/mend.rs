@@ -70,6 +70,7 @@ mod tests {
         Diagnostic {
             rule,
             severity: Severity::Error,
+            at_most: Severity::Error,
             place: Place::Path(".".to_owned()),
             message: String::new(),
             related: Vec::new(),

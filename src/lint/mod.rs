@@ -66,6 +66,8 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// Its level; set by the run.
     pub severity: Severity,
+    /// The level that it does not exceed, whatever its rule's is: see [`Diagnostic::at_most`].
+    pub at_most: Severity,
     /// The place.
     pub place: Place,
     /// What was found and what was expected, in one line.
@@ -158,6 +160,7 @@ impl Findings {
         self.found.push(Diagnostic {
             rule: "",
             severity: Severity::Hint,
+            at_most: Severity::Error,
             place: place.into(),
             message: message.into(),
             related: Vec::new(),
@@ -199,6 +202,12 @@ impl From<Span> for Place {
 }
 
 impl Diagnostic {
+    /// Says that something nearby speaks for it: it is told, but not at a higher level than this one.
+    pub fn at_most(&mut self, level: Severity) -> &mut Self {
+        self.at_most = level;
+        self
+    }
+
     /// Says what to do.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = Some(text.into());

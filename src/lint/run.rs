@@ -88,7 +88,7 @@ fn settle(findings: &mut Findings, rule: &Rule, (workspace, levels): (&Workspace
     findings.found.retain_mut(|found| {
         let level = levels.at(found.place.path(workspace));
         found.rule = rule.name;
-        found.severity = level.unwrap_or(found.severity);
+        found.severity = level.unwrap_or(found.severity).min(found.at_most);
         level.is_some()
     });
 }

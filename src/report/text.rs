@@ -180,6 +180,7 @@ pub(crate) mod tests {
         Diagnostic {
             rule: "link/broken",
             severity: Severity::Error,
+            at_most: Severity::Error,
             place: Span::new(FileId(file), range).into(),
             message: message.to_owned(),
             related: Vec::new(),

@@ -29,7 +29,6 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let numbered = || {
         workspace
             .iter()
-            .filter(|(_, record)| !by_name.get(record.set).is_some_and(|is_so| *is_so))
             .filter_map(|(id, record)| Some((id, record, counted(workspace, record)?)))
     };
     for (_, record, number) in numbered() {
@@ -63,21 +62,27 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let (earlier, later) = (workspace.record(earlier), workspace.record(later));
         let top = highest.entry((record.set, &number.area)).or_default();
         *top += 1;
-        findings
-            .add(
-                later.place(),
-                format!(
-                    "number {} is taken by `{}`",
-                    written(number),
-                    workspace.path_of(earlier).name()
-                ),
-            )
-            .related(Span::new(earlier.file, Range::at(0)), "the first to have it")
-            .help(format!(
-                "rename {which} to {:0width$}, the next free number",
-                *top,
-                width = usize::from(number.digits)
-            ));
+        let finding = findings.add(
+            later.place(),
+            format!(
+                "number {} is taken by `{}`",
+                written(number),
+                workspace.path_of(earlier).name()
+            ),
+        );
+        finding.related(Span::new(earlier.file, Range::at(0)), "the first to have it");
+        if by_name.get(later.set).is_some_and(|is_so| *is_so) {
+            finding.at_most(Severity::Hint).help(
+                "most records of this set give the name of their file as their `id`: cite them by it, a number means \
+                 several",
+            );
+            continue;
+        }
+        finding.help(format!(
+            "rename {which} to {:0width$}, the next free number",
+            *top,
+            width = usize::from(number.digits)
+        ));
     }
 }
 

@@ -51,7 +51,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             ));
             finding.fix(rename(workspace, (link, &named), &moved.to));
         } else if let Some(address) = beneath(workspace, link, &layers) {
-            finding.help(format!(
+            finding.at_most(Severity::Warning).help(format!(
                 "a KfDef lays this folder over one of {}: leave the entry if the file is there",
                 words::quote(address)
             ));

@@ -56,6 +56,7 @@ fn report(text: &str, (at, said, other): (usize, &str, &str)) -> Report {
     let mut found = Diagnostic {
         rule: "link/broken",
         severity: Severity::Error,
+        at_most: Severity::Error,
         place: Span::new(FileId(0), range).into(),
         message: said.to_owned(),
         related: Vec::new(),
