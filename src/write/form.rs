@@ -1,6 +1,7 @@
 //! New records: the next number, the file's name, and the blank form filled.
 
 use crate::model::glob::Globs;
+use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::sets::RecordSet;
 use crate::model::time::{Date, Moment};
@@ -9,14 +10,17 @@ use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::template::{TemplateError, Templates, slug};
 use crate::write::area::{Areas, Continued};
+use crate::write::beside;
 use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
+use crate::write::front;
 use crate::write::habit::{self, Habit};
 use crate::write::naming::{Naming, ending_of, position};
 use crate::write::number::Taken;
 use crate::write::outline;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
+use crate::write::repeat::Own;
 use crate::write::sheet::Sheet;
 use crate::write::title_check;
 use serde::Serialize;
@@ -120,7 +124,7 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     let people = habit.people(workspace, (row, set), &request.people);
     let blanks = Blanks {
         title: &title,
-        id: path.stem().to_owned(),
+        id: identity::carrier(&path),
         lead: &habit.lead(&number),
         number,
         date: date.to_string(),
@@ -140,8 +144,24 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     };
     let text = fill(row, &habit, &blanks, &request.people);
     let text = text.map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
-    let newest = habit::newest(workspace, (set, area));
+    let newest = match habit::newest(workspace, (set, area)) {
+        // One record of an area has no habit.
+        few if few.len() < 2 => habit::newest(workspace, (set, None)),
+        newest => newest,
+    };
     let (text, is_outlined) = outline::shaped(workspace, &newest, (request.template.as_ref(), text));
+    let own = Own {
+        id: &blanks.id,
+        title: &title,
+        number: &blanks.number,
+        date: &blanks.date,
+        status: &status,
+    };
+    let text = match habit.is_file {
+        true => text,
+        false => front::shaped(workspace, (row, &newest), (&path, text), &own),
+    };
+    let beside = beside::drafted(workspace, (row, &newest), &path, &own);
     let text = with_line_ends(workspace, position(workspace, set), text);
     let wishes = Wishes {
         status: (!request.status.is_empty()).then_some(status.as_str()),
@@ -151,7 +171,8 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         date,
     };
     let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
-    let sheet = Sheet::draft(workspace, &path, &text, set);
+    let files: Vec<(RepoPath, String)> = [(path.clone(), text)].into_iter().chain(beside).collect();
+    let sheet = Sheet::draft(workspace, &files, set);
     if let Some(sheet) = sheet.as_ref().filter(|_| habit.is_file) {
         title_check::is_said(sheet, (&habit.name, &habit.text), &title)?;
     }
@@ -302,6 +323,13 @@ fn choose_set<'a>(
 /// The path itself, or with `-2`, `-3` … where it is taken.
 fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
     let taken = |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path);
+    if identity::carrier(&path) != path.stem() {
+        // A record that is a folder has that to itself.
+        let folder = path.parent();
+        let others = (2..1000).map(|n| folder.parent().join(&format!("{}-{n}", folder.name())));
+        let mut folders = std::iter::once(Some(folder.clone())).chain(others).flatten();
+        return folders.find(|folder| !taken(folder))?.join(path.name());
+    }
     let (stem, ending) = (path.stem().to_owned(), ending_of(&path));
     let others = (2..1000).map(|n| path.parent().join(&format!("{stem}-{n}{ending}")));
     std::iter::once(Some(path.clone()))

@@ -26,7 +26,7 @@ pub(super) struct Habit {
     pub(super) name: String,
     /// The template's text.
     pub(super) text: String,
-    /// Where the status stands: `front-matter`, `bullets`, `table` or `section`.
+    /// Where the status stands: `front-matter`, `bullets`, `table`, `section` or `sidecar`.
     pub(super) dialect: &'static str,
     /// True where the template is a file of the user's.
     pub(super) is_file: bool,
@@ -232,6 +232,7 @@ fn dialect_of(record: &Record) -> Option<&'static str> {
         Locator::Section(_) => "section",
         Locator::Bullet(_) | Locator::Line(_) | Locator::BoldLine(_) => "bullets",
         Locator::Table(_) => "table",
+        Locator::Sidecar(..) => "sidecar",
         _ => "front-matter",
     })
 }
@@ -251,7 +252,7 @@ fn seen(workspace: &Workspace, newest: &[&Record], own: Option<&'static str>) ->
     match own {
         _ if most("Decision Drivers") => Some("madr"),
         _ if most("Considered Options") || most("Decision Outcome") => Some("madr-minimal"),
-        Some("section" | "bullets" | "table") => Some("nygard"),
+        Some("section" | "bullets" | "table" | "sidecar") => Some("nygard"),
         _ if most("Context") && most("Consequences") && !most("Options considered") => Some("nygard"),
         _ => None,
     }
