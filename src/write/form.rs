@@ -13,10 +13,11 @@ use crate::write::area::{Areas, Continued};
 use crate::write::beside;
 use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
-use crate::write::front;
+use crate::write::front::{self, Origin};
 use crate::write::habit::{self, Habit};
 use crate::write::naming::{Naming, ending_of, position};
 use crate::write::number::Taken;
+use crate::write::ours;
 use crate::write::outline;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
@@ -66,6 +67,8 @@ pub struct Draft {
     pub text: String,
     /// True where it has the sections of the newest records in the place of those of a form.
     pub is_outlined: bool,
+    /// The form that lies beside the records, where it was filled without being asked for.
+    pub form: Option<RepoPath>,
     /// The area in which it is counted, where nobody named one and the log has several.
     pub area: Option<Continued>,
     /// The new file, and what old records say of it: the other ends of its relations.
@@ -98,13 +101,39 @@ struct Blanks<'a> {
 const VARIABLES: &str =
     "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect, table";
 
-/// Makes a new record of a kind, by the kind's name.
+/// Makes a new record of a kind, by the kind's name: in the form that was asked for, or else in the one that lies beside
+/// the records, or as the newest of them are written.
 pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Draft, Refusal> {
     let at = workspace.kinds.iter().position(|row| row.name == kind);
     let at = at.ok_or_else(|| refusal(format!("there is no kind `{kind}`"), "see `opsrepo sets`"))?;
-    let row = &workspace.kinds[at];
-    let title = titled(kind, request)?;
     let set = choose_set(workspace, at, request.set.as_deref())?;
+    if request.template.is_none() {
+        let newest = habit::newest(workspace, (set, None));
+        for (path, text) in ours::forms(workspace, (&workspace.kinds[at], set), &newest) {
+            let filled = Request {
+                template: Some((path.to_string(), text)),
+                ..request.clone()
+            };
+            // A form that cannot be filled is none; what else is wrong is said below.
+            if let Ok(draft) = drafted(workspace, (at, set), &filled, Origin::Found) {
+                return Ok(Draft {
+                    form: Some(path),
+                    ..draft
+                });
+            }
+        }
+    }
+    drafted(workspace, (at, set), request, Origin::Own)
+}
+
+fn drafted(
+    workspace: &Workspace,
+    (at, set): (usize, Option<&RecordSet>),
+    request: &Request,
+    origin: Origin,
+) -> Result<Draft, Refusal> {
+    let row = &workspace.kinds[at];
+    let title = titled(&row.name, request)?;
     let areas = Areas::of(workspace, position(workspace, set));
     let area = match &request.area {
         Some(wanted) => Some(areas.find(wanted)?),
@@ -157,9 +186,13 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         date: &blanks.date,
         status: &status,
     };
-    let text = match habit.is_file {
-        true => text,
-        false => front::shaped(workspace, (row, &newest), (&path, text), &own),
+    let text = match (habit.is_file, origin) {
+        (true, Origin::Own) => text,
+        _ => front::shaped(workspace, (row, &newest), (&path, text, origin), &own),
+    };
+    let text = match origin == Origin::Found && !habit.is_asciidoc() {
+        true => ours::hushed(&text),
+        false => text,
     };
     let beside = beside::drafted(workspace, (row, &newest), &path, &own);
     let text = with_line_ends(workspace, position(workspace, set), text);
@@ -176,12 +209,16 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
     if let Some(sheet) = sheet.as_ref().filter(|_| habit.is_file) {
         title_check::is_said(sheet, (&habit.name, &habit.text), &title)?;
     }
+    if let Some(sheet) = sheet.as_ref().filter(|_| origin == Origin::Found) {
+        ours::is_current(sheet.record(), &newest)?;
+    }
     let (text, changes) = complete::completed(workspace, (row, sheet), &wishes)?;
     let counts = naming.number.is_some() && !naming.is_dated && area.is_none();
     Ok(Draft {
         path,
         text,
         is_outlined,
+        form: None,
         area: areas.last().filter(|_| counts),
         changes,
     })

@@ -11,6 +11,15 @@ use crate::text::source::Source;
 use crate::text::tree::Content;
 use crate::write::repeat::{self, Model, Own, Where};
 
+/// Where the form of a draft comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It is one of ours, which speaks of status and date alone.
+    Own,
+    /// It lies beside the records of the log, and has a front matter as they do, with what is its own.
+    Found,
+}
+
 /// Fewer records than this have no habit.
 const LEAST: usize = 2;
 
@@ -19,7 +28,7 @@ const LEAST: usize = 2;
 pub(super) fn shaped(
     workspace: &Workspace,
     (row, newest): (&Kind, &[&Record]),
-    (path, text): (&RepoPath, String),
+    (path, text, origin): (&RepoPath, String, Origin),
     own: &Own<'_>,
 ) -> String {
     let models: Vec<Model<'_>> = newest.iter().filter_map(|record| model(workspace, record)).collect();
@@ -37,7 +46,7 @@ pub(super) fn shaped(
     let field = |key: &str| repeat::field_of(row, Where::FrontMatter, key).map(|field| field.name.as_str());
     let is_same = |one: &str, other: &str| one == other || field(one).is_some() && field(one) == field(other);
     let has = |key: &str| is_there.iter().any(|entry| &*entry.key == key);
-    if lines.iter().all(|(key, _)| has(key)) {
+    if lines.iter().all(|(key, _)| has(key)) && origin == Origin::Own {
         return text;
     }
     let mut front: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
@@ -54,12 +63,39 @@ pub(super) fn shaped(
         0 => (text.as_str(), "\n"),
         body => (text[body..].trim_start_matches('\r'), ""),
     };
+    let is_bare = |model: &Model<'_>| above_title(workspace, model.record).trim().is_empty();
+    let body = match origin {
+        Origin::Found if models.iter().all(is_bare) => without_comments(body),
+        _ => body,
+    };
     let body = if body.starts_with('\n') {
         body.to_owned()
     } else {
         format!("\n{body}")
     };
     format!("---\n{}\n---{gap}{body}", front.join("\n"))
+}
+
+/// What stands between the front matter of a record and its title.
+fn above_title<'w>(workspace: &'w Workspace, record: &Record) -> &'w str {
+    let document = workspace.document(record.file);
+    let title = document.markup.as_ref().and_then(|markup| markup.title());
+    let start = document.front_matter.map_or(0, |range| range.end as usize);
+    let end = title.map_or(start, |title| title.range.start as usize);
+    workspace.tree.text(record.file).get(start..end).unwrap_or("")
+}
+
+/// A text without the comments on lines of their own with which it begins: they speak of the form.
+fn without_comments(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(inner) = rest.trim_start().strip_prefix("<!--") {
+        let line = inner.split('\n').next().unwrap_or("");
+        match line.trim_end().strip_suffix("-->").filter(|said| !said.contains("-->")) {
+            Some(_) => rest = &inner[line.len()..],
+            None => break,
+        }
+    }
+    rest
 }
 
 fn entries(document: &Document) -> Option<&[crate::syntax::node::Entry]> {

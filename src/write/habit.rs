@@ -221,13 +221,14 @@ pub(super) fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordS
 }
 
 /// Where the status of most of the newest records stands; among equals the newest decides.
-fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
+pub(super) fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
     let dialects: Vec<&'static str> = newest.iter().filter_map(|record| dialect_of(record)).collect();
     let count = |wanted: &str| dialects.iter().filter(|dialect| **dialect == wanted).count();
     dialects.iter().copied().max_by_key(|dialect| count(dialect))
 }
 
-fn dialect_of(record: &Record) -> Option<&'static str> {
+/// Where a record states its status.
+pub(super) fn dialect_of(record: &Record) -> Option<&'static str> {
     Some(match Locator::parse(record.status.locator()?)? {
         Locator::Section(_) => "section",
         Locator::Bullet(_) | Locator::Line(_) | Locator::BoldLine(_) => "bullets",

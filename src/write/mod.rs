@@ -40,6 +40,7 @@ pub mod names;
 mod naming;
 pub mod number;
 pub mod onto;
+mod ours;
 mod outline;
 mod own;
 mod owners;

@@ -144,6 +144,12 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
+    if let Some(form) = &draft.form {
+        let form = load::shown(&ground.root, form, &global.dir);
+        terminal.note(&format!(
+            "it is written from {form}; --template NAME takes another form"
+        ));
+    }
     if draft.is_outlined {
         terminal.note("it has the sections that the newest records have; --template NAME takes another form");
     }
