@@ -220,6 +220,14 @@ pub(super) fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordS
     newest
 }
 
+/// The last records of an area; of the whole set where the area has too few for a habit.
+pub(super) fn like<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
+    match newest(workspace, (set, area)) {
+        few if few.len() < 2 => newest(workspace, (set, None)),
+        newest => newest,
+    }
+}
+
 /// Where the status of most of the newest records stands; among equals the newest decides.
 pub(super) fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
     let dialects: Vec<&'static str> = newest.iter().filter_map(|record| dialect_of(record)).collect();

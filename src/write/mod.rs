@@ -54,6 +54,7 @@ mod said;
 mod scalar;
 mod seams;
 mod sheet;
+mod shelf;
 mod spoken;
 pub mod status;
 pub mod step;
