@@ -19,7 +19,7 @@ pub(super) fn choose_set<'a>(
         let missing = || {
             Refusal::new(
                 format!("there is no record set `{wanted}`"),
-                &format!("there are: {}", names()),
+                format!("there are: {}", names()),
             )
         };
         return found.map(Some).ok_or_else(missing);
@@ -35,7 +35,7 @@ pub(super) fn choose_set<'a>(
                 workspace.kinds[kind].plural,
                 kept.len()
             ),
-            &format!(
+            format!(
                 "say which: --set {}",
                 kept.iter()
                     .map(|s| s.name.as_str())
