@@ -96,7 +96,11 @@ fn without_number(title: &str, own: Option<&Number>) -> String {
 pub fn heading_number(text: &str) -> Option<(u64, usize)> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let prefix = text[..start].trim_end_matches(['-', '_', ' ', '#']);
-    let known = prefix.is_empty() || prefix.to_lowercase().split('-').any(|word| word.ends_with("adr"));
+    let known = prefix.is_empty()
+        || prefix
+            .to_lowercase()
+            .split('-')
+            .any(|word| word.ends_with("adr") || word == "kep");
     let word = prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let digits = text[start..]
         .find(|c: char| !c.is_ascii_digit())

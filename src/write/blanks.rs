@@ -28,6 +28,9 @@ enum Part {
     Body,
 }
 
+/// Labels behind which forms ask for who decides.
+const PEOPLE: [&str; 3] = ["deciders", "decision-makers", "decision makers"];
+
 /// True for a template that asks for nothing in opsrepo's own way.
 pub(super) fn is_foreign(template: &str) -> bool {
     !template.contains("{{") && !template.contains("{%")
@@ -131,9 +134,14 @@ fn labelled(text: &str, filling: &Filling<'_>) -> Option<String> {
     let name = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let rest = value.trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
     let length = blank(rest)?;
-    let new = said(&name, filling)?;
     let head = &text[..text.len() - rest.len()];
-    Some(format!("{head}{new}{}", &rest[length..]))
+    let after = &rest[length..];
+    match said(&name, filling) {
+        Some(new) => Some(format!("{head}{new}{after}")),
+        // Else the form's own words would be read as a name, or as tags.
+        None if PEOPLE.contains(&name.as_str()) || name == "tags" => Some(format!("{}{after}", head.trim_end())),
+        None => None,
+    }
 }
 
 /// `date: {YYYY-MM-DD …}`
@@ -184,7 +192,7 @@ fn said(label: &str, filling: &Filling<'_>) -> Option<String> {
     match label {
         "status" => Some(filling.status.to_owned()),
         "date" => Some(filling.date.to_owned()),
-        "deciders" | "decision-makers" | "decision makers" => people(),
+        label if PEOPLE.contains(&label) => people(),
         _ => None,
     }
 }

@@ -135,7 +135,11 @@ impl<'w> Desk<'w> {
         for (which, sheet) in &self.sheets {
             match which {
                 Which::Old(_) => sheet.finish(&mut changes),
-                Which::New => changes.create(sheet.path().clone(), sheet.text(sheet.file()).to_owned()),
+                Which::New => {
+                    for (path, text) in sheet.files() {
+                        changes.create(path.clone(), text.to_owned());
+                    }
+                }
             }
         }
         changes

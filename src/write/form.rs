@@ -1,7 +1,8 @@
 //! New records: the next number, the file's name, and the blank form filled.
 
-use crate::model::glob::Globs;
+use crate::model::identity;
 use crate::model::kind::Kind;
+use crate::model::record::{Record, RecordId};
 use crate::model::sets::RecordSet;
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
@@ -9,15 +10,20 @@ use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::template::{TemplateError, Templates, slug};
 use crate::write::area::{Areas, Continued};
+use crate::write::beside;
 use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
+use crate::write::front::{self, Origin};
 use crate::write::habit::{self, Habit};
 use crate::write::naming::{Naming, ending_of, position};
 use crate::write::number::Taken;
+use crate::write::ours;
 use crate::write::outline;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
+use crate::write::repeat::Own;
 use crate::write::sheet::Sheet;
+use crate::write::shelf::{choose_set, fits, lone_set};
 use crate::write::title_check;
 use serde::Serialize;
 
@@ -62,6 +68,8 @@ pub struct Draft {
     pub text: String,
     /// True where it has the sections of the newest records in the place of those of a form.
     pub is_outlined: bool,
+    /// The form that lies beside the records, where it was filled without being asked for.
+    pub form: Option<RepoPath>,
     /// The area in which it is counted, where nobody named one and the log has several.
     pub area: Option<Continued>,
     /// The new file, and what old records say of it: the other ends of its relations.
@@ -94,33 +102,54 @@ struct Blanks<'a> {
 const VARIABLES: &str =
     "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect, table";
 
-/// Makes a new record of a kind, by the kind's name.
+/// Makes a new record of a kind, by the kind's name: in the form that was asked for, or else in the one that lies beside
+/// the records, or as the newest of them are written.
 pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Draft, Refusal> {
     let at = workspace.kinds.iter().position(|row| row.name == kind);
     let at = at.ok_or_else(|| refusal(format!("there is no kind `{kind}`"), "see `opsrepo sets`"))?;
-    let row = &workspace.kinds[at];
-    let title = titled(kind, request)?;
     let set = choose_set(workspace, at, request.set.as_deref())?;
+    if request.template.is_none() {
+        let newest = habit::newest(workspace, (set, None));
+        for (path, text) in ours::forms(workspace, (&workspace.kinds[at], set), &newest) {
+            let filled = Request {
+                template: Some((path.to_string(), text)),
+                ..request.clone()
+            };
+            // A form that cannot be filled is none; what else is wrong is said below.
+            if let Ok(draft) = drafted(workspace, (at, set), &filled, Origin::Found) {
+                return Ok(Draft {
+                    form: Some(path),
+                    ..draft
+                });
+            }
+        }
+    }
+    drafted(workspace, (at, set), request, Origin::Own)
+}
+
+fn drafted(
+    workspace: &Workspace,
+    (at, set): (usize, Option<&RecordSet>),
+    request: &Request,
+    origin: Origin,
+) -> Result<Draft, Refusal> {
+    let row = &workspace.kinds[at];
+    let title = titled(&row.name, request)?;
     let areas = Areas::of(workspace, position(workspace, set));
-    let area = match &request.area {
-        Some(wanted) => Some(areas.find(wanted)?),
-        None => None,
-    };
+    let area = request.area.as_ref().map(|wanted| areas.find(wanted)).transpose()?;
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
     let date = request.now.date();
     let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
     let path = new_path(workspace, (&naming, &habit), (&title, date))?;
     fits(set, &path)?;
-    let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
-    let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
-    let ends = complete::relations(workspace, row, wanted)?;
+    let ends = ends(workspace, row, request)?;
     let status = complete::status_word(row, &request.status)?;
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
     let people = habit.people(workspace, (row, set), &request.people);
     let blanks = Blanks {
         title: &title,
-        id: path.stem().to_owned(),
+        id: identity::carrier(&path),
         lead: &habit.lead(&number),
         number,
         date: date.to_string(),
@@ -129,41 +158,113 @@ pub fn draft(workspace: &Workspace, kind: &str, request: &Request) -> Result<Dra
         people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
-        supersedes: ends
-            .iter()
-            .filter(|(field, _)| *field == "supersedes")
-            .map(|(_, id)| workspace.record(*id).id.clone())
-            .collect(),
+        supersedes: superseded(workspace, &ends),
         tags: &request.tags,
         dialect: habit.dialect,
         table: habit.table(&status, &date.to_string()),
     };
     let text = fill(row, &habit, &blanks, &request.people);
     let text = text.map_err(|error| refusal(error.to_string(), &format!("there are: {VARIABLES}")))?;
-    let newest = habit::newest(workspace, (set, area));
-    let (text, is_outlined) = outline::shaped(workspace, &newest, (request.template.as_ref(), text));
-    let text = with_line_ends(workspace, position(workspace, set), text);
-    let wishes = Wishes {
-        status: (!request.status.is_empty()).then_some(status.as_str()),
-        people: &request.people,
-        tags: &request.tags,
-        ends: &ends,
-        date,
+    let own = Own {
+        id: &blanks.id,
+        title: &title,
+        number: &blanks.number,
+        date: &blanks.date,
+        status: &status,
     };
+    let model = Like {
+        row,
+        set,
+        newest: habit::like(workspace, (set, area)),
+        habit: &habit,
+        asked: request.template.as_ref(),
+        origin,
+    };
+    let (files, is_outlined) = model.files(workspace, (&path, text), &own);
     let set = set.cloned().unwrap_or_else(|| lone_set(at, &path));
-    let sheet = Sheet::draft(workspace, &path, &text, set);
-    if let Some(sheet) = sheet.as_ref().filter(|_| habit.is_file) {
-        title_check::is_said(sheet, (&habit.name, &habit.text), &title)?;
-    }
-    let (text, changes) = complete::completed(workspace, (row, sheet), &wishes)?;
+    let sheet = model.read(Sheet::draft(workspace, &files, set), &title)?;
+    let (text, changes) = complete::completed(workspace, (row, sheet), &wishes(request, &status, &ends))?;
     let counts = naming.number.is_some() && !naming.is_dated && area.is_none();
     Ok(Draft {
         path,
         text,
         is_outlined,
+        form: None,
         area: areas.last().filter(|_| counts),
         changes,
     })
+}
+
+/// The records that the new one stands in a relation to.
+fn ends(workspace: &Workspace, row: &Kind, request: &Request) -> Result<Vec<End>, Refusal> {
+    let (supersedes, amends, relates) = (&request.supersedes, &request.amends, &request.relates);
+    let wanted = [("supersedes", supersedes), ("amends", amends), ("relates", relates)];
+    complete::relations(workspace, row, wanted)
+}
+
+fn superseded(workspace: &Workspace, ends: &[End]) -> Vec<String> {
+    let superseded = ends.iter().filter(|(field, _)| *field == "supersedes");
+    superseded.map(|(_, id)| workspace.record(*id).id.clone()).collect()
+}
+
+fn wishes<'r>(request: &'r Request, status: &'r str, ends: &'r [End]) -> Wishes<'r> {
+    Wishes {
+        status: (!request.status.is_empty()).then_some(status),
+        people: &request.people,
+        tags: &request.tags,
+        ends,
+        date: request.now.date(),
+    }
+}
+
+/// A field of a new record, and the old record that it names.
+type End = (&'static str, RecordId);
+
+/// What a new record shall look like.
+struct Like<'a> {
+    row: &'a Kind,
+    set: Option<&'a RecordSet>,
+    newest: Vec<&'a Record>,
+    habit: &'a Habit,
+    /// The form that somebody asked for, or that lies there.
+    asked: Option<&'a (String, String)>,
+    origin: Origin,
+}
+
+impl Like<'_> {
+    /// The files of a draft whose form was filled, its own first; and whether it has the sections of the newest records.
+    fn files(
+        &self,
+        workspace: &Workspace,
+        (path, text): (&RepoPath, String),
+        own: &Own<'_>,
+    ) -> (Vec<(RepoPath, String)>, bool) {
+        let like = (self.row, self.newest.as_slice());
+        let (text, is_outlined) = outline::shaped(workspace, like.1, (self.asked, text));
+        let text = match (self.habit.is_file, self.origin) {
+            (true, Origin::Own) => text,
+            (_, origin) => front::shaped(workspace, like, (path, text, origin), own),
+        };
+        let text = match self.origin {
+            Origin::Found if !self.habit.is_asciidoc() => ours::hushed(&text),
+            _ => text,
+        };
+        let text = with_line_ends(workspace, position(workspace, self.set), text);
+        let beside = beside::drafted(workspace, like, path, own);
+        let files = [(path.clone(), text)].into_iter().chain(beside);
+        (files.collect(), is_outlined)
+    }
+
+    /// The draft as it reads; fails where its form lost the title, or is none of this log.
+    fn read<'w>(&self, sheet: Option<Sheet<'w>>, title: &str) -> Result<Option<Sheet<'w>>, Refusal> {
+        if let Some(sheet) = sheet.as_ref().filter(|_| self.habit.is_file) {
+            title_check::is_said(sheet, (&self.habit.name, &self.habit.text), title)?;
+        }
+        if let Some(sheet) = sheet.as_ref().filter(|_| self.origin == Origin::Found) {
+            ours::is_current(sheet.record(), &self.newest)?;
+        }
+        Ok(sheet)
+    }
 }
 
 /// The path of a new file that has this title.
@@ -190,22 +291,6 @@ fn titled(kind: &str, request: &Request) -> Result<String, Refusal> {
             "a record needs a title".to_owned(),
             &format!("opsrepo {kind} new \"What it is about\""),
         )),
-    }
-}
-
-/// The set of a record that is the first of its kind.
-fn lone_set(kind: usize, path: &RepoPath) -> RecordSet {
-    RecordSet {
-        name: String::new(),
-        kind,
-        folder: path.parent(),
-        files: Vec::new(),
-        exclude: Vec::new(),
-        having: Vec::new(),
-        members: Vec::new(),
-        schema: None,
-        reason: String::new(),
-        configured: None,
     }
 }
 
@@ -260,75 +345,22 @@ fn with_line_ends(workspace: &Workspace, set: Option<usize>, text: String) -> St
     }
 }
 
-fn choose_set<'a>(
-    workspace: &'a Workspace,
-    kind: usize,
-    wanted: Option<&str>,
-) -> Result<Option<&'a RecordSet>, Refusal> {
-    let sets: Vec<&RecordSet> = workspace.sets.iter().filter(|set| set.kind == kind).collect();
-    let names = || sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
-    if let Some(wanted) = wanted {
-        let found = sets.iter().find(|set| set.name == wanted).copied();
-        let missing = || {
-            refusal(
-                format!("there is no record set `{wanted}`"),
-                &format!("there are: {}", names()),
-            )
-        };
-        return found.map(Some).ok_or_else(missing);
-    }
-    // Records that were found by content lie in many places: a new one has its own folder.
-    let kept: Vec<&RecordSet> = sets.iter().copied().filter(|set| set.having.is_empty()).collect();
-    match kept[..] {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
-        _ => Err(refusal(
-            format!(
-                "this repository keeps its {} in {} places",
-                workspace.kinds[kind].plural,
-                kept.len()
-            ),
-            &format!(
-                "say which: --set {}",
-                kept.iter()
-                    .map(|s| s.name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" | --set ")
-            ),
-        )),
-    }
-}
-
 /// The path itself, or with `-2`, `-3` … where it is taken.
 fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
     let taken = |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path);
+    if identity::carrier(&path) != path.stem() {
+        // A record that is a folder has that to itself.
+        let folder = path.parent();
+        let others = (2..1000).map(|n| folder.parent().join(&format!("{}-{n}", folder.name())));
+        let mut folders = std::iter::once(Some(folder.clone())).chain(others).flatten();
+        return folders.find(|folder| !taken(folder))?.join(path.name());
+    }
     let (stem, ending) = (path.stem().to_owned(), ending_of(&path));
     let others = (2..1000).map(|n| path.parent().join(&format!("{stem}-{n}{ending}")));
     std::iter::once(Some(path.clone()))
         .chain(others)
         .flatten()
         .find(|path| !taken(path))
-}
-
-/// Fails where a new file at `path` would be no record of the set.
-fn fits(set: Option<&RecordSet>, path: &RepoPath) -> Result<(), Refusal> {
-    match set.filter(|set| !takes(set, path)) {
-        None => Ok(()),
-        Some(set) => Err(refusal(
-            format!(
-                "`{path}` would be no record of the set `{}`, which takes {}",
-                set.name,
-                set.files.join(", ")
-            ),
-            "widen `files` of that set in opsrepo.toml, or say another set with --set",
-        )),
-    }
-}
-
-/// Whether a new file at `path` would be a record of the set.
-fn takes(set: &RecordSet, path: &RepoPath) -> bool {
-    let globs = |patterns: &[String]| Globs::new(patterns.iter().map(String::as_str));
-    globs(&set.files).matches(path) && !globs(&set.exclude).matches(path)
 }
 
 /// The names of a kind's templates, separated by commas; empty where it has none.

@@ -26,7 +26,7 @@ pub(super) struct Habit {
     pub(super) name: String,
     /// The template's text.
     pub(super) text: String,
-    /// Where the status stands: `front-matter`, `bullets`, `table` or `section`.
+    /// Where the status stands: `front-matter`, `bullets`, `table`, `section` or `sidecar`.
     pub(super) dialect: &'static str,
     /// True where the template is a file of the user's.
     pub(super) is_file: bool,
@@ -220,18 +220,28 @@ pub(super) fn newest<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordS
     newest
 }
 
+/// The last records of an area; of the whole set where the area has too few for a habit.
+pub(super) fn like<'w>(workspace: &'w Workspace, (set, area): (Option<&RecordSet>, Option<&str>)) -> Vec<&'w Record> {
+    match newest(workspace, (set, area)) {
+        few if few.len() < 2 => newest(workspace, (set, None)),
+        newest => newest,
+    }
+}
+
 /// Where the status of most of the newest records stands; among equals the newest decides.
-fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
+pub(super) fn own_dialect(newest: &[&Record]) -> Option<&'static str> {
     let dialects: Vec<&'static str> = newest.iter().filter_map(|record| dialect_of(record)).collect();
     let count = |wanted: &str| dialects.iter().filter(|dialect| **dialect == wanted).count();
     dialects.iter().copied().max_by_key(|dialect| count(dialect))
 }
 
-fn dialect_of(record: &Record) -> Option<&'static str> {
+/// Where a record states its status.
+pub(super) fn dialect_of(record: &Record) -> Option<&'static str> {
     Some(match Locator::parse(record.status.locator()?)? {
         Locator::Section(_) => "section",
         Locator::Bullet(_) | Locator::Line(_) | Locator::BoldLine(_) => "bullets",
         Locator::Table(_) => "table",
+        Locator::Sidecar(..) => "sidecar",
         _ => "front-matter",
     })
 }
@@ -251,7 +261,7 @@ fn seen(workspace: &Workspace, newest: &[&Record], own: Option<&'static str>) ->
     match own {
         _ if most("Decision Drivers") => Some("madr"),
         _ if most("Considered Options") || most("Decision Outcome") => Some("madr-minimal"),
-        Some("section" | "bullets" | "table") => Some("nygard"),
+        Some("section" | "bullets" | "table" | "sidecar") => Some("nygard"),
         _ if most("Context") && most("Consequences") && !most("Options considered") => Some("nygard"),
         _ => None,
     }

@@ -8,6 +8,7 @@ use crate::model::sets::RecordSet;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
+use crate::write::beside::is_folder;
 use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
 
@@ -15,6 +16,8 @@ use crate::write::number::{self, Taken};
 pub(super) struct Naming {
     folder: RepoPath,
     pattern: String,
+    /// The name of a record's file, where the record is a folder.
+    inside: Option<String>,
     prefix: String,
     digits: usize,
     pub(super) number: Option<u64>,
@@ -55,6 +58,13 @@ impl Naming {
         let folder = last
             .or(records.first())
             .map(|record| workspace.path_of(record).parent());
+        let like = last.or(records.first()).copied();
+        let are_folders = records.iter().filter(|record| is_folder(workspace, record)).count() * 2 > records.len();
+        let inside = like.filter(|record| are_folders && is_folder(workspace, record));
+        let folder = match inside.is_some() {
+            true => folder.map(|folder| folder.parent()),
+            false => folder,
+        };
         let ending = records.first().map(|record| ending_of(workspace.path_of(record)));
         let pattern = match ending {
             Some(ending)
@@ -70,6 +80,7 @@ impl Naming {
                 .map(|set| set.folder.clone())
                 .or(folder)
                 .unwrap_or(configured),
+            inside: inside.map(|record| workspace.path_of(record).name().to_owned()),
             pattern,
             prefix: prefix.unwrap_or_default(),
             digits: last
@@ -105,7 +116,13 @@ impl Naming {
             .replace("{number}", &number)
             .replace("{date}", &date.to_string())
             .replace("{slug}", slug);
-        self.folder.join(&name)
+        match &self.inside {
+            Some(inside) => {
+                let folder = name.split('.').next().unwrap_or(&name);
+                self.folder.join(&format!("{folder}/{inside}"))
+            }
+            None => self.folder.join(&name),
+        }
     }
 }
 

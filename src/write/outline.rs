@@ -10,6 +10,9 @@ use crate::text::span::Range;
 /// Fewer records than this have no common form, and fewer sections are none.
 const LEAST: usize = 2;
 
+/// What stands under a section until somebody writes there: `record/empty` knows a record that was just begun by it.
+const ASKS: &str = "<!-- Two or three sentences. -->";
+
 /// What stands in the head of a record: the form has it where the log has it.
 const HEAD: [&str; 6] = ["status", "date", "deciders", "tags", "metadata", "table of contents"];
 
@@ -81,7 +84,7 @@ fn applied(form: &str, sections: &[String]) -> Option<String> {
     }
     let mut text = form[..first].trim_end().to_owned();
     for section in sections {
-        text.push_str(&format!("\n\n## {section}"));
+        text.push_str(&format!("\n\n## {section}\n\n{ASKS}"));
     }
     text.push('\n');
     Some(text)
@@ -105,7 +108,7 @@ fn body_of(form: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::applied;
+    use super::{ASKS, applied};
 
     #[test]
     fn sections_give_way_to_those_of_the_log() {
@@ -113,7 +116,10 @@ mod tests {
         let form = "---\ndate: x\n---\n\n# T\n\n## Status\n\nDraft\n\n## Context\n\nWhy\n\n## Decision\n\nx\n";
         let other = applied(form, &sections(&["What", "Why", "How"]));
         let wanted = "---\ndate: x\n---\n\n# T\n\n## Status\n\nDraft\n\n## What\n\n## Why\n\n## How\n";
-        assert_eq!(other.as_deref(), Some(wanted));
+        let wanted = ["What", "Why", "How"].iter().fold(wanted.to_owned(), |text, section| {
+            text.replace(&format!("## {section}\n"), &format!("## {section}\n\n{ASKS}\n"))
+        });
+        assert_eq!(other, Some(wanted));
         assert_eq!(applied(form, &sections(&["Context", "Decision", "References"])), None);
         assert_eq!(applied("# T\n\nText\n", &sections(&["What", "Why"])), None);
         assert_eq!(

@@ -11,20 +11,23 @@ pub(super) fn usual_raw(sheet: &Sheet<'_>) -> Option<String> {
     records.find_map(|(_, record)| record.status.found().map(|found| found.raw.clone()))
 }
 
+/// Kubernetes' enhancement proposals have words of their own.
+const PROPOSALS: [(&str, &str); 3] = [
+    ("proposed", "provisional"),
+    ("accepted", "implementable"),
+    ("superseded", "replaced"),
+];
+
+/// The word as the data file of this name spells it.
+pub(super) fn beside<'s>(word: &'s str, name: &str) -> &'s str {
+    let is_it = |(own, _): &&(&str, &str)| *own == word && name == "kep.yaml";
+    PROPOSALS.iter().find(is_it).map_or(word, |(_, theirs)| theirs)
+}
+
 /// The word as this log spells it: the canonical one, unless nobody here uses it and most who mean it say another.
 pub(super) fn spelling(sheet: &Sheet<'_>, word: &str, locator: &Locator) -> String {
-    /// Kubernetes' enhancement proposals have words of their own.
-    const PROPOSALS: [(&str, &str); 3] = [
-        ("proposed", "provisional"),
-        ("accepted", "implementable"),
-        ("superseded", "replaced"),
-    ];
-    if matches!(locator, Locator::Sidecar(name, _) if name == "kep.yaml") {
-        return PROPOSALS
-            .iter()
-            .find(|(own, _)| *own == word)
-            .map_or(word, |(_, theirs)| theirs)
-            .to_owned();
+    if let Locator::Sidecar(name, _) = locator {
+        return beside(word, name).to_owned();
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for raw in raws(sheet, word) {

@@ -57,9 +57,11 @@ impl<'w> Sheet<'w> {
     }
 
     /// A record that does not exist yet.
-    pub(super) fn draft(workspace: &'w Workspace, path: &RepoPath, text: &str, set: RecordSet) -> Option<Self> {
-        let tree = Tree::new(vec![File::text(path.clone(), text)]);
-        Sheet::read(workspace, tree, (path, 0), set)
+    /// Its own file comes first, then the data file beside it, where it has one.
+    pub(super) fn draft(workspace: &'w Workspace, files: &[(RepoPath, String)], set: RecordSet) -> Option<Self> {
+        let (path, _) = files.first()?;
+        let tree = files.iter().map(|(path, text)| File::text(path.clone(), text));
+        Sheet::read(workspace, Tree::new(tree.collect()), (path, 0), set)
     }
 
     fn read(workspace: &'w Workspace, tree: Tree, (path, part): (&RepoPath, usize), set: RecordSet) -> Option<Self> {
@@ -97,6 +99,11 @@ impl<'w> Sheet<'w> {
 
     pub(super) fn path(&self) -> &RepoPath {
         self.tree.path(self.file)
+    }
+
+    /// The paths and the texts of all of its files as they are now.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&RepoPath, &str)> {
+        self.tree.iter().map(|(id, file)| (&file.path, self.tree.text(id)))
     }
 
     /// The text of one of its files as it is now.

@@ -299,7 +299,7 @@ pub(super) fn sign(sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
     else {
         return Ok(());
     };
-    let (place, is_data) = (found.span, found.locator.starts_with("front-matter:"));
+    let (place, is_data) = (found.span, is_data(&found.locator));
     let Some(sign) = said::usual_sign(sheet, &found.value.word).filter(|_| !is_data) else {
         return Ok(());
     };
@@ -308,6 +308,10 @@ pub(super) fn sign(sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
         text: format!("{sign} "),
     };
     sheet.apply(place.file, &[edit])
+}
+
+fn is_data(locator: &str) -> bool {
+    locator.starts_with("front-matter:") || locator.starts_with("sidecar:")
 }
 
 /// Moves the date of a dialect whose date goes with the status.

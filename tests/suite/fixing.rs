@@ -47,7 +47,7 @@ fn what_is_shown_is_what_is_written() {
     let old = OLD
         .replace("# 3.", "# 1.")
         .replace("-machine.md", "-machines.md")
-        .replace("2026-01-05\r\n", "2026-01-05\r\nsuperseded-by:\r\n  - 2\r\n");
+        .replace("2026-01-05\r\n", "2026-01-05\r\nsuperseded-by: 2\r\n");
     assert_eq!(text(there.path(), "0001-use-bare-metal.md"), old);
     assert_eq!(
         text(there.path(), "0002-use-virtual-machines.md"),

@@ -242,7 +242,11 @@ fn a_new_record_has_the_sections_of_the_newest() {
         "{said}"
     );
     let text = std::fs::read_to_string(here.path().join("adr/0004-go-on.md")).unwrap();
-    assert!(text.ends_with("\n## What\n\n## Why\n\n## Goals\n"), "{text}");
+    let asks = "<!-- Two or three sentences. -->";
+    let sections = ["What", "Why", "Goals"].map(|name| format!("\n## {name}\n\n{asks}\n"));
+    assert!(text.ends_with(&sections.concat()), "{text}");
+    let (_, said) = opsrepo(here.path(), &["validate"]);
+    assert!(!said.contains("record/empty"), "{said}");
     assert!(
         text.contains("## Status\n\nProposed\n") || text.contains("## Status\n\nDraft\n"),
         "{text}"

@@ -114,3 +114,73 @@ fn an_empty_record_gets_no_blank_lines_before_its_status() {
     opsrepo(here.path(), &["decision", "accept", "2"]).ends(0);
     assert_eq!(read(&here, "doc/adr/0002-two.md"), "## Status\n\nAccepted\n");
 }
+
+#[test]
+fn a_form_beside_the_records_is_the_form() {
+    let old = "* Status: accepted\n* Date: 2026-01-02\n\n## Context\n\nIt was so.\n\n## Decision\n\nWe do.\n";
+    let form = "# [short title]\n\n* Status: [proposed | accepted | superseded by [ADR-5](5.md)] <!-- optional -->\n\
+                * Deciders: [list everyone] <!-- optional -->\n* Tags: [some words]\n* Date: [YYYY-MM-DD when] <!-- optional -->\n\n\
+                ## Background\n\n{Describe the context in words}\n\n## Decision <!-- optional -->\n\nWe do `{this and that}`.\n";
+    let records = [
+        ("adr/0001-one.md", format!("# One\n\n{old}")),
+        ("adr/0002-two.md", format!("# Two\n\n{old}")),
+    ];
+    let files: Vec<(&str, &str)> = records.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let wanted = "# Use it\n\n* Status: proposed\n* Deciders:\n* Tags:\n* Date: 2026-03-04\n\n## Background\n\n\
+                  <!-- Describe the context in words -->\n\n## Decision <!-- optional -->\n\nWe do `{this and that}`.\n";
+    for name in ["template.md", "0000-template.md", "adr-template.md"] {
+        let path = format!("adr/{name}");
+        let more = [
+            (path.as_str(), form),
+            ("adr/template-of-another-sort.md", "# x\n"),
+            ("LICENSE", "Apache License\n"),
+        ];
+        let here = folder(&[&files[..], &more].concat());
+        new(&here, &[]).ends(0).says(&[&format!(
+            "it is written from {path}; --template NAME takes another form"
+        )]);
+        assert_eq!(read(&here, "adr/0003-use-it.md"), wanted, "{name}");
+        opsrepo(here.path(), &["validate"])
+            .ends(0)
+            .says(&["nothing to complain about"]);
+        // Who asks for another one gets it, from the settings, too.
+        new(&here, &["--template", "nygard"]).ends(0);
+        assert!(read(&here, "adr/0004-use-it.md").contains("## Consequences"));
+        fs::write(
+            here.path().join("t.md"),
+            "# {{ title }}\n\n* Status: {{ status }}\n\nOurs.\n",
+        )
+        .unwrap();
+        fs::write(here.path().join("opsrepo.toml"), "[kinds.decision]\nform = \"t.md\"\n").unwrap();
+        new(&here, &[]).ends(0);
+        assert!(read(&here, "adr/0005-use-it.md").ends_with("Ours.\n"));
+    }
+    // What has no place for a title, or says the state otherwise than the log, is no form of this log.
+    for other in [
+        "# A form\n\n* Status: x\n",
+        "---\nstatus: {a | b}\n---\n\n# {title of it}\n",
+    ] {
+        let here = folder(&[&files[..], &[("adr/template.md", other)]].concat());
+        let said = new(&here, &[]).ends(0);
+        assert!(!said.err.contains("it is written from"), "{}", said.err);
+        assert!(read(&here, "adr/0003-use-it.md").contains("* Status: proposed\n"));
+    }
+}
+
+#[test]
+fn the_front_matter_of_a_form_is_that_of_the_log() {
+    let text =
+        |number: u32| format!("---\nparent: Decisions\nnav_order: {number}\n---\n# N {number}\n\n## Decision\n\nIt.\n");
+    let form = "---\n# Of the site\nparent: Decisions\nnav_order: 100\ntitle: A Form\n\n# date: {YYYY-MM-DD when it was}\n---\n\
+                <!-- This heading is another one than above. -->\n# {short title}\n\n## Decision\n\n{What it is}\n";
+    let here = folder(&[
+        ("adr/0001-one.md", &text(1)),
+        ("adr/0002-two.md", &text(2)),
+        ("adr/adr-template.md", form),
+    ]);
+    new(&here, &[]).ends(0);
+    assert_eq!(
+        read(&here, "adr/0003-use-it.md"),
+        "---\nparent: Decisions\nnav_order: 3\n---\n# Use it\n\n## Decision\n\n<!-- What it is -->\n"
+    );
+}

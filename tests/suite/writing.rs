@@ -371,6 +371,105 @@ fn proposals_keep_their_status_beside_them() {
 }
 
 #[test]
+fn a_new_proposal_is_a_folder_with_its_data_beside_it() {
+    let kep = |title: &str, number: u32, sig: &str| {
+        format!(
+            "title: {title}\nkep-number: {number}\nauthors:\n  - \"@ada\"\nowning-sig: {sig}\nstatus: implementable\n\
+             creation-date: 2026-01-05\nlast-updated: 2026-01-06\napprovers:\n  - \"@cy\"\nreplaces:\nstage: alpha\n\
+             latest-milestone: \"v1.{number}\"\n"
+        )
+    };
+    let text = |title: &str, number: u32| {
+        format!("# KEP-{number}: {title}\n\n## Summary\n\nIt.\n\n## Motivation\n\nWhy.\n\n## Proposal\n\nText.\n")
+    };
+    let here = folder(&[
+        ("LICENSE", "Apache License\n"),
+        ("keps/sig-a/0753-less/README.md", &text("Less", 753)),
+        ("keps/sig-a/0753-less/kep.yaml", &kep("Less", 753, "sig-a")),
+        ("keps/sig-b/0790-more/README.md", &text("More", 790)),
+        ("keps/sig-b/0790-more/kep.yaml", &kep("More", 790, "sig-b")),
+        ("keps/sig-b/0801-most/README.md", &text("Most", 801)),
+        ("keps/sig-b/0801-most/kep.yaml", &kep("Most", 801, "sig-b")),
+    ]);
+    let new = ["--as-of", "2026-03-04", "decision", "new", "Go on: far"];
+    opsrepo(here.path(), &new).ends(0).says(&[
+        "keps/sig-b/0802-go-on-far/README.md",
+        "keps/sig-b/0802-go-on-far/kep.yaml",
+        "as the last record is (0801-most)",
+    ]);
+    let data = "title: 'Go on: far'\nkep-number: 802\nauthors:\nowning-sig: sig-b\nstatus: provisional\n\
+                creation-date: 2026-03-04\nlast-updated: 2026-03-04\napprovers:\nreplaces:\nstage: alpha\nlatest-milestone:\n";
+    assert_eq!(read(&here, "keps/sig-b/0802-go-on-far/kep.yaml"), data);
+    let own = read(&here, "keps/sig-b/0802-go-on-far/README.md");
+    assert!(own.starts_with("# KEP-802: Go on: far\n\n## Summary\n"), "{own}");
+    opsrepo(here.path(), &["validate"])
+        .ends(0)
+        .says(&["nothing to complain about"]);
+    // Its status moves where it stands.
+    opsrepo(here.path(), &["decision", "accept", "802"]).ends(0);
+    let accepted = data.replace("provisional", "implementable");
+    assert_eq!(read(&here, "keps/sig-b/0802-go-on-far/kep.yaml"), accepted);
+    assert_eq!(read(&here, "keps/sig-b/0802-go-on-far/README.md"), own);
+    // In another area, with both ends of a relation.
+    let more = ["--area", "sig-a", "--supersedes", "753", "--decider", "@bo"];
+    let new = ["decision", "new", "Other", "--status", "accepted"];
+    opsrepo(here.path(), &[&new[..], &more].concat()).ends(0);
+    let other = read(&here, "keps/sig-a/0803-other/kep.yaml");
+    for part in [
+        "owning-sig:\n",
+        "status: implementable\n",
+        "approvers: ['@bo']\n",
+        "replaces: [0753-less]\n",
+    ] {
+        assert!(other.contains(part), "{part} is missing in:\n{other}");
+    }
+    let old = read(&here, "keps/sig-a/0753-less/kep.yaml");
+    assert!(
+        old.contains("status: replaced\n") && old.contains("0803-other"),
+        "{old}"
+    );
+}
+
+#[test]
+fn a_new_record_repeats_the_keys_that_all_records_have() {
+    let text = |id: &str, title: &str, rest: &str| {
+        let number: u32 = id[..4].parse().unwrap();
+        format!(
+            "---\nid: {id}\ntitle: \"{title}\"\nstatus: Accepted\ncreated: 2026-01-02\nnav_order: {number}\n\
+             parent: Decisions\nsummary: {rest}\ntags:\n  - {rest}\n{rest}: x\n---\n\n# {title}\n\n## Context\n\nWhy.\n\n\
+             ## Decision\n\nIt.\n\n## Consequences\n\nNone.\n"
+        )
+    };
+    let here = folder(&[
+        ("adr/0001-one.md", &text("0001-one", "One", "a")),
+        ("adr/0002-two.md", &text("0002-two", "Two", "b")),
+    ]);
+    let new = ["--as-of", "2026-03-04", "decision", "new", "Say \"it\""];
+    let front = "---\nid: 0003-say-it\ntitle: \"Say \\\"it\\\"\"\nstatus: Proposed\ncreated: 2026-03-04\nnav_order: 3\n\
+                 parent: Decisions\nsummary:\ntags:\n---\n\n# Say";
+    let made = after(&here, &new, "adr/0003-say-it.md");
+    assert!(made.starts_with(front), "{made}");
+    opsrepo(
+        here.path(),
+        &["decision", "new", "Four", "--tag", "t", "--template", "madr"],
+    )
+    .ends(0);
+    let made = read(&here, "adr/0004-four.md");
+    assert!(
+        made.contains("\ntags: [t]\n---\n") && made.contains("## Decision Drivers"),
+        "{made}"
+    );
+    // A record that has none of it ends the habit.
+    fs::write(here.path().join("adr/0005-five.md"), "# Five\n\n## Decision\n\nIt.\n").unwrap();
+    opsrepo(here.path(), &["decision", "new", "Six"]).ends(0);
+    assert!(
+        !read(&here, "adr/0006-six.md").contains("parent"),
+        "{}",
+        read(&here, "adr/0006-six.md")
+    );
+}
+
+#[test]
 fn lifecycles_are_what_the_settings_say() {
     let here = nygard();
     let settings = "[[kinds.decision.lifecycle.steps]]\nverb = \"accept\"\nneeds = [\"deciders\"]\n\n\

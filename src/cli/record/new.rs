@@ -9,6 +9,7 @@ use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
+use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::time::Moment;
 use crate::store::{lock, worktree};
@@ -143,6 +144,12 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
+    if let Some(form) = &draft.form {
+        let form = load::shown(&ground.root, form, &global.dir);
+        terminal.note(&format!(
+            "it is written from {form}; --template NAME takes another form"
+        ));
+    }
     if draft.is_outlined {
         terminal.note("it has the sections that the newest records have; --template NAME takes another form");
     }
@@ -158,7 +165,10 @@ fn tell_area(area: &Continued, terminal: &mut Terminal) {
         "" => "no area",
         name => name,
     };
-    let like = area.like.name();
+    let like = match identity::carrier(&area.like) {
+        folder if folder != area.like.stem() => folder,
+        _ => area.like.name().to_owned(),
+    };
     terminal.note(&format!("it is counted in {name}, as the last record is ({like})"));
     let others = listed(area.others.iter().map(String::as_str));
     terminal.hint(&format!("--area NAME counts it in another: {others}"));
