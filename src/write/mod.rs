@@ -36,6 +36,7 @@ mod moves;
 mod name;
 pub mod names;
 mod naming;
+mod nav;
 pub mod number;
 pub mod onto;
 mod outline;

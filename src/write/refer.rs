@@ -13,9 +13,10 @@ use crate::write::name::Renamed;
 use crate::write::owners;
 use crate::write::place::Place;
 use crate::write::ways::Ways;
+use std::collections::BTreeSet;
 
-/// Edits all of them.
-pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
+/// Edits all of them, but what stands at the places that are `told` already.
+pub(crate) fn rename(ways: &Ways<'_>, told: &BTreeSet<Span>, edits: &mut Edits) {
     for record in &ways.workspace.records {
         for reference in &record.references {
             by_name(ways, reference, edits);
@@ -46,7 +47,7 @@ pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
         let is_data = document.markup.is_none() && !document.data.is_empty();
         if is_data && is_named {
             for node in &document.data {
-                paths_in(ways, file, node, edits);
+                paths_in(ways, (file, told), node, edits);
             }
         }
     }
@@ -201,12 +202,12 @@ fn written_links(text: &str) -> Vec<(Bytes, Bytes)> {
 }
 
 /// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents).
-fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
+fn paths_in(ways: &Ways<'_>, (file, told): (FileId, &BTreeSet<Span>), node: &Node, edits: &mut Edits) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| paths_in(ways, file, item, edits)),
+        Value::List(items) => items.iter().for_each(|item| paths_in(ways, (file, told), item, edits)),
         Value::Map(entries) => entries
             .iter()
-            .for_each(|entry| paths_in(ways, file, &entry.value, edits)),
+            .for_each(|entry| paths_in(ways, (file, told), &entry.value, edits)),
         Value::Text(written) => {
             let tree = &ways.workspace.tree;
             let span = Span::new(file, node.range);
@@ -214,7 +215,10 @@ fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
             let at = tree.slice(span).find(&**written);
             if let (Some(new), Some(at)) = (found, at) {
                 let range = Range::new(at, at + written.len()).shifted(node.range.start as usize);
-                edits.put(tree, Span::new(file, range), new);
+                let place = Span::new(file, range);
+                if !told.contains(&place) {
+                    edits.put(tree, place, new);
+                }
             }
         }
         _ => {}
