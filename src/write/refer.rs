@@ -201,7 +201,8 @@ fn written_links(text: &str) -> Vec<(Bytes, Bytes)> {
     found
 }
 
-/// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents).
+/// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents), and this
+/// repository's own addresses.
 fn paths_in(ways: &Ways<'_>, (file, told): (FileId, &BTreeSet<Span>), node: &Node, edits: &mut Edits) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| paths_in(ways, (file, told), item, edits)),
@@ -226,6 +227,9 @@ fn paths_in(ways: &Ways<'_>, (file, told): (FileId, &BTreeSet<Span>), node: &Nod
 }
 
 fn moved_path(ways: &Ways<'_>, from: &RepoPath, written: &str) -> Option<String> {
+    if written.contains("://") {
+        return ways.own_url(written).filter(|_| !written.contains(char::is_whitespace));
+    }
     let (path, fragment) = written.split_at(written.find('#').unwrap_or(written.len()));
     if path.is_empty() || path.len() > 400 || path.contains(['\n', '*', ' ']) {
         return None;
