@@ -145,7 +145,11 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     let workspace = ground.read(global, terminal, Past::Leave)?;
     let chosen = paths::choose(&args.paths, &workspace, place)?;
     let mut known = Known::read(&args.known, &workspace, place)?;
-    let mut beside = Beside::default();
+    let mut beside = Beside {
+        here: global.dir.clone(),
+        siblings: siblings::Shelf::default(),
+        base: base::Side::default(),
+    };
     let mut checked = check(workspace, (args, &ground, &mut beside), terminal)?;
     refuse_nothing(&checked.workspace, &checked.report)?;
     if global.verbose {
@@ -189,8 +193,9 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
 }
 
 /// What lies beside the files that are checked. It is read once, however often they are checked, and so it is told once.
-#[derive(Default)]
 struct Beside {
+    /// The folder from which the paths of the user are seen.
+    here: PathBuf,
     siblings: siblings::Shelf,
     base: base::Side,
 }
@@ -217,7 +222,7 @@ fn check(
         ground,
         (&mut beside.base, terminal),
     )?;
-    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
+    shelves::fill(&mut workspace, &args.kubernetes_schemas, &beside.here)?;
     workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");

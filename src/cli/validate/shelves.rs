@@ -11,19 +11,28 @@ use crate::syntax::node::Node;
 use crate::syntax::reader;
 use crate::text::path::RepoPath;
 use crate::text::tree::File;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Puts the folders beside the workspace.
-pub(super) fn fill(workspace: &mut Workspace, folders: &[PathBuf]) -> anyhow::Result<()> {
+/// Puts the folders beside the workspace. They lie as seen from `here`.
+pub(super) fn fill(workspace: &mut Workspace, folders: &[PathBuf], here: &Path) -> anyhow::Result<()> {
     let in_use = workspace.objects.iter();
     let kinds: BTreeSet<(&str, &str, &str)> = in_use
         .map(|object| (object.group(), object.version(), object.kind.as_str()))
         .collect();
     let mut shelves = Vec::new();
     for folder in folders {
-        let mut shelf = Shelf::open(folder).context("cannot read the folder that --kubernetes-schemas names")?;
+        let place = here.join(folder);
+        if !place.is_dir() {
+            let shown = folder.display();
+            let what = match place.exists() {
+                true => format!("{shown} is a file, not a folder"),
+                false => format!("there is no folder {shown}"),
+            };
+            bail!("{what}\n--kubernetes-schemas names a folder of schemas; paths are as seen from here, or from -C");
+        }
+        let mut shelf = Shelf::open(&place).context("cannot read the folder that --kubernetes-schemas names")?;
         let tree = shelf.tree();
         let places = catalogue::folders(&tree, &RepoPath::root(), &workspace.settings.kubernetes);
         let found = kinds.iter().filter_map(|kind| catalogue::find(&tree, &places, *kind));
