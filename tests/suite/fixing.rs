@@ -178,7 +178,7 @@ fn a_change_mends_what_it_brought() {
 fn what_lies_outside_is_read_once_and_told_once() {
     let here = slips();
     let root = here.path();
-    let sibling = "[siblings]\nbooks = { path = \"../no-books\", url = \"https://git.example.org/o/books\" }\n";
+    let sibling = "[siblings]\nbooks = { path = \"../no-books\", url = \"https://git.example.org/o/books\" }\n[kubernetes]\nschemas = \"books:schemas\"\n";
     std::fs::write(root.join("opsrepo.toml"), sibling).unwrap();
     std::fs::write(
         root.join("page.md"),
@@ -195,6 +195,7 @@ fn what_lies_outside_is_read_once_and_told_once() {
     assert!(said.contains("mended 3 findings"), "{said}");
     for note in [
         "links into the sibling `books` are not checked",
+        "no schemas are taken from `books:schemas`",
         "changes are not checked: GITHUB_BASE_REF",
     ] {
         assert_eq!(said.matches(note).count(), 1, "{said}");

@@ -22,6 +22,7 @@ mod mistyped;
 mod misuse;
 mod moved;
 mod naming;
+mod numbers;
 mod policies;
 mod props;
 mod reading;

@@ -148,6 +148,7 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     let mut beside = Beside {
         here: global.dir.clone(),
         siblings: siblings::Shelf::default(),
+        shelves: shelves::Asked::default(),
         base: base::Side::default(),
     };
     let mut checked = check(workspace, (args, &ground, &mut beside), terminal)?;
@@ -197,6 +198,7 @@ struct Beside {
     /// The folder from which the paths of the user are seen.
     here: PathBuf,
     siblings: siblings::Shelf,
+    shelves: shelves::Asked,
     base: base::Side,
 }
 
@@ -222,7 +224,12 @@ fn check(
         ground,
         (&mut beside.base, terminal),
     )?;
-    shelves::fill(&mut workspace, &args.kubernetes_schemas, &beside.here)?;
+    let folders = shelves::Folders {
+        named: &args.kubernetes_schemas,
+        here: &beside.here,
+        root: &ground.root,
+    };
+    shelves::fill(&mut workspace, folders, (&mut beside.shelves, terminal))?;
     workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");
