@@ -28,6 +28,7 @@ pub mod glob;
 pub mod graph;
 pub(crate) mod head;
 pub mod hints;
+pub mod hours;
 pub mod identity;
 pub mod incidents;
 pub mod interchange;

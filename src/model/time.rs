@@ -146,6 +146,11 @@ impl Date {
         self.0.day()
     }
 
+    /// Days since a Monday, 0 to 6: five and six are the weekend.
+    pub(crate) fn weekday(self) -> i32 {
+        i32::from(self.0.weekday().to_monday_zero_offset())
+    }
+
     fn from_parts(year: &str, month: &str, day: &str) -> Option<Self> {
         if !is_number(year) || !is_number(month) || !is_number(day) || year.len() != 4 {
             return None;
@@ -207,6 +212,11 @@ impl Moment {
     /// The calendar date as written.
     pub fn date(&self) -> Date {
         Date(self.local.date(), Precision::Day)
+    }
+
+    /// Whole minutes since midnight, as written.
+    pub(crate) fn minute_of_day(&self) -> i64 {
+        i64::from(self.local.hour()) * 60 + i64::from(self.local.minute())
     }
 
     /// Minutes from `self` to `later`: by their offsets when both have one, else by their local times (people write a

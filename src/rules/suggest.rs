@@ -131,6 +131,9 @@ fn was_moved(missing: &RepoPath, folder: &RepoPath, page: &RepoPath) -> bool {
 /// The help for a link that was meant as an address, for which it lacks its beginning.
 fn address(raw: &str) -> Option<String> {
     let (first, _) = raw.split_once('/').unwrap_or((raw, ""));
+    if raw == "@" {
+        return Some("nobody is named here: write the address of their page, or no link".to_owned());
+    }
     if let Some(name) = raw.strip_prefix('@') {
         return Some(format!(
             "a link to a person needs its whole address, as `https://example.org/{name}`"

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod alerts;
+mod answers;
 mod base;
 mod cli;
 mod configs;

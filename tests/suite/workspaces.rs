@@ -41,13 +41,22 @@ pub(crate) fn of_folder(root: &Path) -> Workspace {
 
 /// Reads files that were made up.
 pub(crate) fn of_files(files: &[(&str, &str)]) -> Workspace {
+    made_up(files, None)
+}
+
+/// Reads files that were made up, of a repository that was cloned from `origin`.
+pub(crate) fn of_files_from(origin: &str, files: &[(&str, &str)]) -> Workspace {
+    made_up(files, Some(origin.to_owned()))
+}
+
+fn made_up(files: &[(&str, &str)], origin: Option<String>) -> Workspace {
     let file = |(path, text): &(&str, &str)| File {
         path: RepoPath::new(path).unwrap(),
         content: Content::Text(Source::new(*text)),
     };
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
-        origin: None,
+        origin,
         default_branch: None,
         former_branch: None,
         folder: RepoPath::root(),

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub(crate) mod charts;
 pub(crate) mod crds;
 pub(crate) mod fence;
+pub(crate) mod kfdef;
 pub(crate) mod kustomizations;
 pub mod objects;
 pub(crate) mod openapi;

@@ -3,6 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::record::{Number, Record, RecordId};
 use crate::model::workspace::Workspace;
+use crate::syntax::node::Node;
 use crate::text::span::{Range, Span};
 use std::collections::HashMap;
 
@@ -24,9 +25,11 @@ type Place<'a> = (usize, &'a str, u64, Option<char>, Option<u64>);
 fn check(workspace: &Workspace, findings: &mut Findings) {
     // The highest number that is taken, per set and area: what the next free number follows.
     let mut highest: HashMap<(usize, &str), u64> = HashMap::new();
+    let by_name = known_by_name(workspace);
     let numbered = || {
         workspace
             .iter()
+            .filter(|(_, record)| !by_name.get(record.set).is_some_and(|is_so| *is_so))
             .filter_map(|(id, record)| Some((id, record, counted(workspace, record)?)))
     };
     for (_, record, number) in numbered() {
@@ -83,6 +86,22 @@ fn has_just_come(workspace: &Workspace, id: RecordId) -> bool {
     let Some(before) = &workspace.before else { return false };
     let was = before.was[id.index()].map(|old| &before.base.record(old).number);
     was != Some(&workspace.record(id).number)
+}
+
+/// The sets in which a record is cited by the whole name of its file: more than half of the records state that name as
+/// their `id`. There a number only puts them in order, and may be shared.
+fn known_by_name(workspace: &Workspace) -> Vec<bool> {
+    let mut counts = vec![(0_usize, 0_usize); workspace.sets.len()];
+    for record in &workspace.records {
+        let Some(count) = counts.get_mut(record.set) else {
+            continue;
+        };
+        let data = workspace.document(record.file).data.first();
+        let stated = data.and_then(|data| data.get("id")).and_then(Node::as_str);
+        let is_name = record.number.is_some() && stated == Some(workspace.path_of(record).stem());
+        *count = (count.0 + usize::from(is_name), count.1 + 1);
+    }
+    counts.into_iter().map(|(named, all)| named * 2 > all).collect()
 }
 
 fn counted<'a>(workspace: &Workspace, record: &'a Record) -> Option<&'a Number> {

@@ -1,10 +1,12 @@
 //! `decision/heading-number`: A heading that says another number than the file's name.
 
 use crate::lint::{Findings, Fix, Rule, Severity};
-use crate::model::record::Number;
+use crate::model::record::{Number, Record};
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
+use crate::rules::words::quote;
 use crate::text::span::Span;
+use std::collections::BTreeMap;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,34 +18,69 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    let mut headings = None;
     for record in &workspace.records {
         let Some(number) = record.number.as_ref().filter(|number| number.digits < 8) else {
             continue;
         };
-        let title = workspace
-            .document(record.file)
-            .markup
-            .as_ref()
-            .and_then(|markup| markup.title());
-        let Some(heading) = title.filter(|heading| heading.level == 1) else {
+        let Some(heading) = heading(workspace, record) else {
             continue;
         };
-        let Some((said, value)) = heading_number(&heading.text, number) else {
+        let Some((said, value)) = heading_number(heading.text, number) else {
             continue;
         };
         let path = workspace.path_of(record);
         if value == number.value || names_it(path.as_str(), said, number) {
             continue;
         }
-        let place = Span::new(record.file, heading.text_range);
-        findings
-            .add(
-                place,
-                format!("the heading says {said}, the file's name says {}", number.value),
-            )
-            .help("people cite what the heading says: make the two agree, or leave the number out of the heading")
-            .fix(fix(workspace, place, number));
+        let finding = findings.add(
+            heading.place,
+            format!("the heading says {said}, the file's name says {}", number.value),
+        );
+        let headings = headings.get_or_insert_with(|| all_headings(workspace));
+        match headings.get(&(record.set, value, heading.text)) {
+            Some((origin, place)) => {
+                finding.related(*place, "the same heading").help(format!(
+                    "this heading was taken over from {}: give the record its own, with {}",
+                    quote(workspace.path_of(origin).name()),
+                    number.value
+                ));
+            }
+            None => {
+                finding
+                    .help(
+                        "people cite what the heading says: make the two agree, or leave the number out of the heading",
+                    )
+                    .fix(fix(workspace, heading.place, number));
+            }
+        }
     }
+}
+
+/// The first heading of a record, where it is its title.
+struct Heading<'w> {
+    text: &'w str,
+    place: Span,
+}
+
+fn heading<'w>(workspace: &'w Workspace, record: &Record) -> Option<Heading<'w>> {
+    let markup = workspace.document(record.file).markup.as_ref()?;
+    let heading = markup.title().filter(|heading| heading.level == 1)?;
+    Some(Heading {
+        text: &heading.text,
+        place: Span::new(record.file, heading.text_range),
+    })
+}
+
+/// The headings of all numbered records, by set and number. Asked for only where a heading is wrong.
+fn all_headings(workspace: &Workspace) -> BTreeMap<(usize, u64, &str), (&Record, Span)> {
+    let mut all = BTreeMap::new();
+    for record in workspace.records.iter().rev() {
+        if let Some((number, heading)) = record.number.as_ref().zip(heading(workspace, record)) {
+            all.insert((record.set, number.value, heading.text), (record, heading.place));
+        }
+    }
+    all
 }
 
 /// Writes the file's number over the heading's, with zeros before it where those were.

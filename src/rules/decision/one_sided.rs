@@ -5,6 +5,8 @@ use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::rules::fixes;
 use crate::rules::names::{self, SUPERSEDED_BY, SUPERSEDES};
+use crate::rules::words::quote;
+use crate::text::change::Changes;
 use crate::write::step;
 use std::collections::HashSet;
 
@@ -35,24 +37,32 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             continue;
         }
         // Each is thought out on its own, and nobody mends hundreds at once without looking.
-        let relation = (mended < MENDED).then(|| step::relate(workspace, &[other], (answer, id)).ok());
+        let relation = (mended < MENDED)
+            .then(|| step::relate(workspace, &[other], (answer, id)).ok())
+            .flatten();
         mended += 1;
         let (record, other) = (workspace.record(id), workspace.record(other));
-        let title = format!("add `{answer}: {}` to `{}`", record.id, workspace.path_of(other));
-        let fix = relation
-            .flatten()
-            .and_then(|changes| fixes::of_changes(workspace, &changes, title));
+        let path = workspace.path_of(other);
+        let written = relation.as_ref().and_then(|changes| written(changes, answer));
+        let words = written.unwrap_or_else(|| format!("`{answer}: {}`", record.id));
+        let order = format!("add {words} to `{path}`");
+        let fix = relation.and_then(|changes| fixes::of_changes(workspace, &changes, order.clone()));
         findings
-            .add(
-                reference.span,
-                format!("`{}` {message}", workspace.path_of(other).name()),
-            )
+            .add(reference.span, format!("`{}` {message}", path.name()))
             .related(other.place(), format!("`{answer}` is missing here"))
-            .help(format!(
-                "readers arrive at either of them: add `{answer}: {}` to `{}`",
-                record.id,
-                workspace.path_of(other)
-            ))
+            .help(format!("readers arrive at either of them: {order}"))
             .fix(fix);
     }
+}
+
+/// The sentence that the change writes, where it is no field of data: records say things in the dialect of their log.
+fn written(changes: &Changes, answer: &str) -> Option<String> {
+    let verb = answer.split('-').next().unwrap_or(answer);
+    let edits = changes.files().iter().flat_map(|file| &file.edits);
+    let mut lines = edits
+        .flat_map(|edit| edit.text.lines())
+        .map(|line| line.trim_start_matches(['*', '-', ' ']));
+    lines
+        .find(|line| line.to_lowercase().contains(verb) && !line.starts_with(answer))
+        .map(quote)
 }

@@ -1,6 +1,7 @@
 //! `incident/duration`: A stated duration that the incident's own times contradict.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::hours::core_minutes;
 use crate::model::length::Duration;
 use crate::model::record::Record;
 use crate::model::time::Moment;
@@ -29,6 +30,9 @@ const STARTS: &[&str] = &["detected", "started", "declared", "acknowledged"];
 /// Seconds are left out on one side or the other.
 const TOLERANCE: i64 = 1;
 
+/// What a night takes out of a duration that counts only the hours of support, in minutes, at the least.
+const NIGHT: i64 = 60;
+
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for record in &workspace.records {
         for (field, ends) in ENDS {
@@ -45,9 +49,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             if stated.raw.contains('(') {
                 continue;
             }
-            let spans: Vec<(&str, i64)> = STARTS
+            let starts: Vec<(&str, &Moment)> = STARTS
                 .iter()
-                .filter_map(|name| Some((*name, exact(record, name)?.minutes_until(end))))
+                .filter_map(|name| Some((*name, exact(record, name)?)))
+                .collect();
+            if starts.iter().any(|(_, start)| is_of_support(stated.value, start, end)) {
+                continue;
+            }
+            let spans: Vec<(&str, i64)> = starts
+                .iter()
+                .map(|(name, start)| (*name, start.minutes_until(end)))
                 .collect();
             // An end before its start is the business of `incident/time-order`.
             let Some((start_name, minutes)) = spans.iter().find(|(_, minutes)| *minutes >= 0) else {
@@ -76,6 +87,13 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
 }
 
+/// True for a duration that can be the hours of support between two moments: nights and weekends are taken out of it, and
+/// no hour in which everybody works. Many teams count so, and say it on one page for all records.
+fn is_of_support(stated: Duration, start: &Moment, end: &Moment) -> bool {
+    let left_out = start.minutes_until(end) - stated.minutes;
+    left_out >= NIGHT && stated.minutes >= core_minutes(start, end)
+}
+
 /// True for a time that is written, but not so that one could count from it.
 fn is_vague(record: &Record, field: &str) -> bool {
     record.times.get(field).is_some_and(|fact| !fact.is_absent()) && exact(record, field).is_none()
@@ -84,4 +102,37 @@ fn is_vague(record: &Record, field: &str) -> bool {
 /// A time with its hour; a bare date measures nothing.
 fn exact<'a>(record: &'a Record, field: &str) -> Option<&'a Moment> {
     record.time(field).filter(|moment| !moment.is_date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_support;
+    use crate::model::length::Duration;
+    use crate::model::time::Moment;
+
+    #[test]
+    fn knows_the_hours_of_support() {
+        for (minutes, start, end, expected) in [
+            // Ten to five, over a night.
+            (285, "2026-03-04 12:15", "2026-03-05 10:00", true),
+            // Seven to ten, from a Saturday night on.
+            (316, "2026-03-07 22:05", "2026-03-08 12:16", true),
+            // Half past seven hours a day, over a weekend.
+            (33 * 60 + 14, "2026-03-06 09:14", "2026-03-12 12:28", true),
+            // Before the office opens.
+            (60, "2026-03-04 06:00", "2026-03-04 11:00", true),
+            // Two minutes are no night.
+            (20 * 60 + 3, "2026-03-04 15:44", "2026-03-05 11:49", false),
+            // A month was mistyped: weeks of work are missing.
+            (110, "2026-03-04 14:05", "2026-05-04 15:55", false),
+            // More than all there is.
+            (60, "2026-03-04 12:00", "2026-03-04 12:30", false),
+            // In the middle of a day.
+            (60, "2026-03-04 11:00", "2026-03-04 15:00", false),
+        ] {
+            let (from, to) = (Moment::parse(start).unwrap(), Moment::parse(end).unwrap());
+            let found = is_of_support(Duration { minutes }, &from, &to);
+            assert_eq!(found, expected, "{minutes} minutes from {start} to {end}");
+        }
+    }
 }

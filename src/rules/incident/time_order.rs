@@ -57,7 +57,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                         format!("{field} {} is before {name} {}", later.value, earlier.value),
                     )
                     .related(earlier.span, format!("{name} here"))
-                    .help(help(&earlier.value, &later.value));
+                    .help(help((name, &earlier.value), &later.value));
             }
         }
     }
@@ -75,10 +75,16 @@ fn comes_after(earlier: &Moment, later: &Moment) -> bool {
     }
 }
 
-fn help(earlier: &Moment, later: &Moment) -> &'static str {
+fn help((name, earlier): (&str, &Moment), later: &Moment) -> &'static str {
     let (a, b) = (earlier.date(), later.date());
-    match a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
-        true => "one of the two years is a slip",
-        false => "one of the two is a slip: look at the timeline",
+    if a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
+        return "one of the two years is a slip";
+    }
+    match name {
+        "declared" | "acknowledged" => {
+            "one of the two is a slip: look at the timeline; what was over before anybody called it an incident says so in \
+             words, without this time"
+        }
+        _ => "one of the two is a slip: look at the timeline",
     }
 }

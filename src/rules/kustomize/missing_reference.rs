@@ -1,6 +1,7 @@
 //! `kustomize/missing-reference`: A kustomization that names a file or folder that is not there.
 
 use crate::lint::{Findings, Fix, Rule, Severity};
+use crate::model::cluster::kfdef::{self, Layer};
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::workspace::Workspace;
 use crate::rules::moves::Moves;
@@ -22,6 +23,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
     let named = named(workspace);
+    let layers = kfdef::layers(workspace);
     for link in &workspace.links {
         if link.origin != Origin::Kustomization || !link.target.is_broken() {
             continue;
@@ -48,11 +50,23 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 words::commit(moved.commit)
             ));
             finding.fix(rename(workspace, (link, &named), &moved.to));
+        } else if let Some(address) = beneath(workspace, link, &layers) {
+            finding.help(format!(
+                "a KfDef lays this folder over one of {}: leave the entry if the file is there",
+                words::quote(address)
+            ));
         } else if let Some(suggestion) = suggestions.of(link) {
             finding.help(suggestion.help);
             finding.fix(suggestion.target.and_then(|to| rename(workspace, (link, &named), &to)));
         }
     }
+}
+
+/// The repository over whose folder the link's is laid, where it is deployed so.
+fn beneath<'l>(workspace: &Workspace, link: &Link, layers: &[Layer<'l>]) -> Option<&'l str> {
+    let path = workspace.tree.path(link.span.file);
+    let mut around = layers.iter().filter(|layer| path.is_under(&layer.folder));
+    around.find_map(|layer| layer.over)
 }
 
 /// The files and folders that kustomizations name.

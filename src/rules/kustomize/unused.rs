@@ -1,7 +1,7 @@
 //! `kustomize/unused`: A base or component that no kustomization and no application uses.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::cluster::{argo, kustomizations};
+use crate::model::cluster::{argo, kfdef, kustomizations};
 use crate::model::glob::Globs;
 use crate::model::links::{Destination, Origin};
 use crate::model::workspace::Workspace;
@@ -32,6 +32,8 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             }
         }
     }
+    let layers = kfdef::layers(workspace);
+    deployed.extend(layers.iter().map(|layer| &layer.folder));
     // Who builds on nothing here may be built on from elsewhere: a library of bases is left alone.
     if !workspace
         .links

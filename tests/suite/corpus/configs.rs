@@ -28,7 +28,7 @@ fn apps_follows_its_own_store_but_for_one_object() {
         ("error[secret/plain]", 7),
         ("error[secret/private-key]", 0),
         ("[secret/not-encrypted]", 0),
-        ("hint[kustomize/unused]", 5),
+        ("hint[kustomize/unused]", 4),
     ] {
         assert_eq!(all.matches(part).count(), expected, "{part}");
     }
