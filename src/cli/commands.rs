@@ -127,7 +127,10 @@ fn dispatch(arguments: &[OsString], terminal: &mut Terminal) -> anyhow::Result<E
                     let nearer = slip::corrected(nearer, arguments, (&command(&kinds), &kinds));
                     return usage(&nearer, terminal);
                 }
-                Err(_) => return usage(&error, terminal),
+                Err(_) => {
+                    let error = slip::corrected(error, arguments, (&command(&kinds), &kinds));
+                    return usage(&error, terminal);
+                }
             }
         }
     };

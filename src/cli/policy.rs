@@ -33,6 +33,8 @@ Examples:
   opsrepo policy test --format json  for programs
   opsrepo policy test --verbose      name also the tests that pass
 
+`opsrepo schema policy-test` describes the JSON.
+
 A test is a rule whose name begins with `test_`; it passes where it holds. One whose name begins with `todo_test_` is not \
 run.
 

@@ -8,28 +8,30 @@ use anyhow::bail;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo schema decision   of a decision's front matter
-  opsrepo schema opsrepo    of opsrepo.toml
-  opsrepo schema list       of what `opsrepo KIND list --format json` prints
-  opsrepo schema history    of what `opsrepo KIND history --format json` prints
-  opsrepo schema search     of what `opsrepo search --format json` prints
-  opsrepo schema stats      of what `opsrepo KIND stats --format json` prints
-  opsrepo schema validate   of what `opsrepo validate --format json` prints";
+  opsrepo schema decision     of a decision's front matter
+  opsrepo schema opsrepo      of opsrepo.toml
+  opsrepo schema list         of what `opsrepo KIND list --format json` prints
+  opsrepo schema history      of what `opsrepo KIND history --format json` prints
+  opsrepo schema policy-test  of what `opsrepo policy test --format json` prints
+  opsrepo schema search       of what `opsrepo search --format json` prints
+  opsrepo schema stats        of what `opsrepo KIND stats --format json` prints
+  opsrepo schema validate     of what `opsrepo validate --format json` prints";
 
 /// Schemas that belong to no kind.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("opsrepo", include_str!("../../schemas/opsrepo.schema.json")),
     ("list", include_str!("../../schemas/list.schema.json")),
     ("search", include_str!("../../schemas/search.schema.json")),
     ("stats", include_str!("../../schemas/stats.schema.json")),
     ("history", include_str!("../../schemas/history.schema.json")),
+    ("policy-test", include_str!("../../schemas/policy-test.schema.json")),
     ("validate", include_str!("../../schemas/validate.schema.json")),
 ];
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A built-in kind, or `opsrepo`, `list`, `history`, `search`, `stats` or `validate`
+    /// A built-in kind, or `opsrepo`, `list`, `history`, `policy-test`, `search`, `stats` or `validate`
     #[arg(value_name = "KIND")]
     name: String,
 }

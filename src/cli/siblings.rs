@@ -3,6 +3,7 @@
 
 use crate::cli::load::Ground;
 use crate::cli::terminal::Terminal;
+use crate::model::settings::SiblingSetting;
 use crate::model::siblings::{self, Sibling};
 use crate::model::workspace::Workspace;
 use crate::store::content::{LIMIT, Wanted};
@@ -10,11 +11,17 @@ use crate::store::facts::Index;
 use crate::store::worktree;
 use crate::syntax::document::{Format, format_of};
 use crate::text::path::RepoPath;
+use std::collections::BTreeMap;
+
+/// The siblings that were read, by their names; `None` for one that is not there. A run that looks at the repository more than
+/// once reads each of them once.
+#[derive(Default)]
+pub(super) struct Shelf(BTreeMap<String, Option<Sibling>>);
 
 /// Finds out where the links into siblings lead. A sibling that nothing leads into is not read; one that is not there is told
 /// once, and its links stay as they are.
-pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut Terminal) {
-    let mut known = Vec::new();
+pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, (shelf, terminal): (&mut Shelf, &mut Terminal)) {
+    let mut asked = Vec::new();
     for setting in &workspace.settings.siblings {
         let Some(path) = setting
             .path
@@ -23,23 +30,37 @@ pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut
         else {
             continue;
         };
-        terminal.stage("reading the siblings");
-        let wanted = Wanted {
-            is_read: is_page,
-            limit: LIMIT,
-        };
-        match worktree::read(&ground.root.join(path), &wanted, &Index::default()) {
-            Ok(tree) => known.push(Sibling {
-                setting: setting.clone(),
-                tree,
-            }),
-            Err(_) => terminal.note(&format!(
-                "links into the sibling `{}` are not checked: there is no folder {path} beside this repository",
-                setting.name
-            )),
+        asked.push(setting.name.clone());
+        if !shelf.0.contains_key(&setting.name) {
+            shelf
+                .0
+                .insert(setting.name.clone(), read(ground, (setting, path), terminal));
         }
     }
-    siblings::meet(workspace, &known);
+    let known = asked.iter().filter_map(|name| shelf.0.get(name)?.as_ref());
+    siblings::meet(workspace, known);
+}
+
+/// Reads one that lies at this path, as seen from the root.
+fn read(ground: &Ground, (setting, path): (&SiblingSetting, &str), terminal: &mut Terminal) -> Option<Sibling> {
+    terminal.stage("reading the siblings");
+    let wanted = Wanted {
+        is_read: is_page,
+        limit: LIMIT,
+    };
+    match worktree::read(&ground.root.join(path), &wanted, &Index::default()) {
+        Ok(tree) => Some(Sibling {
+            setting: setting.clone(),
+            tree,
+        }),
+        Err(_) => {
+            terminal.note(&format!(
+                "links into the sibling `{}` are not checked: there is no folder {path} beside this repository",
+                setting.name
+            ));
+            None
+        }
+    }
 }
 
 /// Pages are asked for their anchors and for the addresses that they give themselves.

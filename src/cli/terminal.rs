@@ -9,8 +9,10 @@ use crate::cli::validate::ci::{self, Destination};
 use crate::model::time::Date;
 use crate::report::window::harmless;
 use crate::report::{Detail, Paint, Style};
+use crate::text::escape::is_command;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
+use clap::builder::StyledStr;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
@@ -52,6 +54,16 @@ pub enum Look {
     Faint,
     /// What was searched for.
     Found,
+}
+
+/// What the argument parser says, in which the lines of an argument stand as they were typed: none of them is a command.
+fn spoken(text: &str) -> String {
+    let lines = text.split('\n');
+    let lines = lines.map(|line| match is_command(line) {
+        true => format!("- {line}"),
+        false => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Clone, Copy)]
@@ -178,7 +190,9 @@ impl Terminal {
     /// Says more of what was said last, one thing on a line, on the second stream.
     fn list<'t>(&mut self, things: impl IntoIterator<Item = &'t str>) {
         for thing in things {
-            let _ = writeln!(self.err, "  {}", harmless(thing));
+            let thing = harmless(thing);
+            let mark = if is_command(&thing) { "- " } else { "" };
+            let _ = writeln!(self.err, "  {mark}{thing}");
         }
     }
 
@@ -193,6 +207,7 @@ impl Terminal {
     /// Prints what the argument parser has to say.
     pub fn usage(&mut self, error: &clap::Error) {
         let text = error.render();
+        let text = StyledStr::from(spoken(&text.ansi().to_string()));
         let (stream, paint) = match error.use_stderr() {
             true => (&mut self.err, self.colours.err),
             false => (&mut self.out, self.colours.out),

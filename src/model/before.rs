@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const COMMON: usize = 4;
 
 /// An earlier state, as files.
+#[derive(Clone)]
 pub struct Earlier {
     /// What the user calls the other side.
     pub revision: String,

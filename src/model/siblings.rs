@@ -38,7 +38,7 @@ pub fn is_asked_for(workspace: &Workspace, setting: &SiblingSetting) -> bool {
 }
 
 /// Resolves what led to other hosts and leads into siblings, and finds their pages for alerts that name none.
-pub fn meet(workspace: &mut Workspace, siblings: &[Sibling]) {
+pub fn meet<'a>(workspace: &mut Workspace, siblings: impl IntoIterator<Item = &'a Sibling>) {
     for sibling in siblings {
         let root = RepoPath::root();
         let known = Known {

@@ -192,11 +192,12 @@ impl Workspace {
         )
     }
 
-    /// Reads the repository again after some of its texts changed. What the history says stays.
+    /// Reads the repository again after some of its texts changed. What the history says and what lies outside stays.
     pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let mut workspace = self.alike(tree, kinds);
         workspace.history = self.history.clone();
         workspace.external = self.external.clone();
+        workspace.shelves = self.shelves.clone();
         workspace.connect();
         workspace
     }

@@ -4,6 +4,7 @@ use crate::lint::{Report, Severity};
 use crate::model::workspace::Workspace;
 use crate::report::line::one_line;
 use crate::report::{Detail, Style};
+use crate::text::escape::is_command;
 use std::io::{self, Write};
 
 /// Writes a line for each finding and nothing else. What has no position has a path alone.
@@ -12,7 +13,10 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, report: &Report, style:
         if style.detail == Detail::Errors && finding.severity != Severity::Error {
             continue;
         }
-        write!(out, "{}:", one_line(finding.place.path(workspace)))?;
+        let path = one_line(finding.place.path(workspace));
+        // The same file, and no command in the log of a CI service.
+        let here = if is_command(&path) { "./" } else { "" };
+        write!(out, "{here}{path}:")?;
         if let Some(position) = finding.place.position(workspace) {
             write!(out, "{}:{}:", position.line, position.column)?;
         }

@@ -50,7 +50,7 @@ impl<'a> Suggestions<'a> {
             return Some(Suggestion { help, target: None });
         }
         let page = self.workspace.tree.path(link.span.file);
-        let (found, is_certain) = match self.sibling(missing) {
+        let (found, is_certain) = match self.sibling((missing, link.span.file)) {
             Some(found) => found,
             None if is_text => {
                 let found = self.namesake(missing)?;
@@ -76,8 +76,8 @@ impl<'a> Suggestions<'a> {
         })
     }
 
-    /// The nearest name in the folder, and whether nothing else can be meant.
-    fn sibling(&mut self, missing: &RepoPath) -> Option<(FileId, bool)> {
+    /// The nearest name in the folder, and whether nothing else can be meant. A page does not mean itself.
+    fn sibling(&mut self, (missing, page): (&RepoPath, FileId)) -> Option<(FileId, bool)> {
         let folder = missing.parent();
         let length = missing.name().len();
         let mut names = Vec::new();
@@ -87,14 +87,16 @@ impl<'a> Suggestions<'a> {
             }
             self.budget -= 1;
             let name = entry.path.name();
-            if entry.path.parent() == folder && name.len().abs_diff(length) <= 4 {
+            if file != page && entry.path.parent() == folder && name.len().abs_diff(length) <= 4 {
                 names.push((name, file));
             }
         }
         let all = || names.iter().map(|(name, _)| *name);
         let nearest = similar::nearest(missing.name(), all())?;
-        let is_certain = similar::certain(missing.name(), all()) == Some(nearest);
         let (_, file) = names.iter().find(|(name, _)| *name == nearest)?;
+        // The ending says nothing of which file is meant.
+        let is_slip = similar::is_slip(missing.stem(), self.workspace.tree.path(*file).stem());
+        let is_certain = is_slip && similar::certain(missing.name(), all()) == Some(nearest);
         Some((*file, is_certain))
     }
 

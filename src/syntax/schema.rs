@@ -130,8 +130,11 @@ impl Retrieve for NoRetrieval {
 
 fn schema_error(source: &Value, error: &ValidationError<'_>) -> SchemaError {
     let ValidationErrorKind::Referencing(problem) = error.kind() else {
+        // A pattern that is none is found when it is made ready, and its place is the keyword's.
+        let (within, keyword) = (error.instance_path().as_str(), error.schema_path().as_str());
+        let is_keyword = within.is_empty() && source.pointer(keyword).is_some();
         return SchemaError {
-            pointer: error.instance_path().as_str().to_owned(),
+            pointer: if is_keyword { keyword } else { within }.to_owned(),
             message: format!("this is no valid schema: {error}"),
         };
     };
@@ -333,6 +336,11 @@ mod tests {
     fn a_schema_that_cannot_be_used_says_where() {
         for (schema, pointer, part) in [
             ("{properties: {a: {type: 5}}}", "/properties/a/type", "no valid schema"),
+            (
+                "{properties: {a: {pattern: '['}}}",
+                "/properties/a/pattern",
+                "no valid schema",
+            ),
             (
                 "{items: {$ref: 'https://example.org/x.json'}}",
                 "/items/$ref",

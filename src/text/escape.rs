@@ -47,6 +47,12 @@ pub fn steers(c: char) -> bool {
     }
 }
 
+/// True for a line that GitHub's runner would obey, in whatever log it stands: its workflow commands begin with `::`, behind
+/// white space or not.
+pub fn is_command(line: &str) -> bool {
+    line.trim_start().starts_with("::")
+}
+
 /// The picture that stands for a control character.
 pub fn picture(c: char) -> char {
     match c {

@@ -31,6 +31,14 @@ pub fn certain<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         .filter(|candidate| is_alone && digits(candidate) == digits(wanted))
 }
 
+/// True where two words differ by no more than a slip of the hand for every four letters: `vpa` is another thing than `hpa`.
+pub fn is_slip(wanted: &str, candidate: &str) -> bool {
+    let letters = wanted.chars().count();
+    let (wanted, candidate) = (wanted.to_lowercase(), candidate.to_lowercase());
+    let is_short = letters.max(candidate.len()) <= LONGEST;
+    wanted == candidate || is_short && 4 * strsim::damerau_levenshtein(&wanted, &candidate) <= letters
+}
+
 /// The candidates that are near enough, with their distances.
 fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let wanted = wanted.to_lowercase();
@@ -48,7 +56,20 @@ fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> impl
 
 #[cfg(test)]
 mod tests {
-    use super::{certain, nearest};
+    use super::{certain, is_slip, nearest};
+
+    #[test]
+    fn a_short_word_is_another_word() {
+        for (wanted, candidate, expected) in [
+            ("hpa", "vpa", false),
+            ("README", "readme", true),
+            ("room", "rooms", true),
+            ("prod", "proxy", false),
+            ("restart-the-pod", "restart-the-pods", true),
+        ] {
+            assert_eq!(is_slip(wanted, candidate), expected, "{wanted} {candidate}");
+        }
+    }
 
     #[test]
     fn texts_without_end_are_not_compared() {

@@ -38,6 +38,7 @@ mod moves;
 mod name;
 pub mod names;
 mod naming;
+mod nav;
 pub mod number;
 pub mod onto;
 mod ours;

@@ -13,9 +13,10 @@ use crate::write::name::Renamed;
 use crate::write::owners;
 use crate::write::place::Place;
 use crate::write::ways::Ways;
+use std::collections::BTreeSet;
 
-/// Edits all of them.
-pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
+/// Edits all of them, but what stands at the places that are `told` already.
+pub(crate) fn rename(ways: &Ways<'_>, told: &BTreeSet<Span>, edits: &mut Edits) {
     for record in &ways.workspace.records {
         for reference in &record.references {
             by_name(ways, reference, edits);
@@ -46,7 +47,7 @@ pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
         let is_data = document.markup.is_none() && !document.data.is_empty();
         if is_data && is_named {
             for node in &document.data {
-                paths_in(ways, file, node, edits);
+                paths_in(ways, (file, told), node, edits);
             }
         }
     }
@@ -200,13 +201,14 @@ fn written_links(text: &str) -> Vec<(Bytes, Bytes)> {
     found
 }
 
-/// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents).
-fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
+/// Paths in data that lead to what moves, seen from the file's folder, the root, or `docs` (a table of contents), and this
+/// repository's own addresses.
+fn paths_in(ways: &Ways<'_>, (file, told): (FileId, &BTreeSet<Span>), node: &Node, edits: &mut Edits) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| paths_in(ways, file, item, edits)),
+        Value::List(items) => items.iter().for_each(|item| paths_in(ways, (file, told), item, edits)),
         Value::Map(entries) => entries
             .iter()
-            .for_each(|entry| paths_in(ways, file, &entry.value, edits)),
+            .for_each(|entry| paths_in(ways, (file, told), &entry.value, edits)),
         Value::Text(written) => {
             let tree = &ways.workspace.tree;
             let span = Span::new(file, node.range);
@@ -214,7 +216,10 @@ fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
             let at = tree.slice(span).find(&**written);
             if let (Some(new), Some(at)) = (found, at) {
                 let range = Range::new(at, at + written.len()).shifted(node.range.start as usize);
-                edits.put(tree, Span::new(file, range), new);
+                let place = Span::new(file, range);
+                if !told.contains(&place) {
+                    edits.put(tree, place, new);
+                }
             }
         }
         _ => {}
@@ -222,6 +227,9 @@ fn paths_in(ways: &Ways<'_>, file: FileId, node: &Node, edits: &mut Edits) {
 }
 
 fn moved_path(ways: &Ways<'_>, from: &RepoPath, written: &str) -> Option<String> {
+    if written.contains("://") {
+        return ways.own_url(written).filter(|_| !written.contains(char::is_whitespace));
+    }
     let (path, fragment) = written.split_at(written.find('#').unwrap_or(written.len()));
     if path.is_empty() || path.len() > 400 || path.contains(['\n', '*', ' ']) {
         return None;

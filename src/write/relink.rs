@@ -8,6 +8,7 @@ use crate::syntax::markdown;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
 use crate::write::label;
+use crate::write::nav;
 use crate::write::own;
 use crate::write::refer;
 use crate::write::spoken;
@@ -31,8 +32,9 @@ impl Ways<'_> {
             }
             label::relabel(self, links, &mut edits);
         }
-        refer::rename(self, &mut edits);
-        spoken::rename(self, &mut edits);
+        let entries = nav::rename(self, &mut edits);
+        refer::rename(self, &entries, &mut edits);
+        spoken::rename(self, &entries, &mut edits);
         edits
     }
 

@@ -7,6 +7,7 @@ use crate::text::search;
 use crate::text::span::{FileId, Range, Span};
 use crate::write::edits::Edits;
 use crate::write::ways::Ways;
+use std::collections::BTreeSet;
 
 /// A file that moves, and whether no other file has its name.
 struct Moved<'a> {
@@ -15,8 +16,8 @@ struct Moved<'a> {
     is_only: bool,
 }
 
-/// Edits all of them.
-pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
+/// Edits all of them, but what stands at the places that are `told` already.
+pub(crate) fn rename(ways: &Ways<'_>, told: &BTreeSet<Span>, edits: &mut Edits) {
     let tree = &ways.workspace.tree;
     let records = ways.moves.records().map(|(_, name)| (&name.old.path, &name.new.path));
     // A name without a number may be a word of the language.
@@ -36,7 +37,8 @@ pub(crate) fn rename(ways: &Ways<'_>, edits: &mut Edits) {
             while let Some(at) = search::find(&text[from..], one.old.name()).map(|at| from + at) {
                 from = at + one.old.name().len();
                 let range = Range::new(start_of(text, at), from);
-                if is_whole(&text[from..]) && !is_set_apart(text, markup, range) {
+                let is_told = told.contains(&Span::new(file, range));
+                if is_whole(&text[from..]) && !is_told && !is_set_apart(text, markup, range) {
                     respell((ways, file), (one, range), edits);
                 }
             }

@@ -151,7 +151,18 @@ fn a_store_outside_is_named_by_the_user() {
     ]);
     opsrepo(files.path(), &["validate", "--kubernetes-schemas", "nowhere"])
         .ends(2)
-        .says(&["there is no folder nowhere"]);
+        .says(&["there is no folder nowhere", "paths are as seen from here, or from -C"]);
+    opsrepo(files.path(), &["validate", "--kubernetes-schemas", "a.yaml"])
+        .ends(2)
+        .says(&["a.yaml is a file, not a folder"]);
+    let from = files.path().to_str().unwrap();
+    let relative = format!("../{}", store.path().file_name().unwrap().to_str().unwrap());
+    opsrepo(
+        store.path(),
+        &["-C", from, "validate", "--kubernetes-schemas", &relative],
+    )
+    .ends(1)
+    .says(&["expected an integer, found `big`"]);
 }
 
 #[test]

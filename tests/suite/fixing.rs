@@ -71,6 +71,137 @@ fn only_files_on_disk_are_mended() {
     opsrepo(here.path(), &["validate", "--diff", "--at", "HEAD"]).ends(1);
 }
 
+const BAD: &str = "---\nstatus: acepted\ndate: 2026-01-05\n---\n\n# Use it\n\nWe do.\n";
+
+/// Two decisions with the same slip in their statuses, and a good one that another says it supersedes.
+fn slips() -> tempfile::TempDir {
+    let here = folder(&[
+        ("decisions/0001-a.md", BAD),
+        ("decisions/0002-b.md", &BAD.replace("Use it", "Use that")),
+        (
+            "decisions/0003-c.md",
+            &BAD.replace("acepted", "superseded").replace("Use it", "C"),
+        ),
+        (
+            "decisions/0004-d.md",
+            &BAD.replace("acepted", "accepted\nsupersedes: 3").replace("Use it", "D"),
+        ),
+    ]);
+    git(here.path(), &["init", "-q"]).ends(0);
+    git(here.path(), &["add", "."]).ends(0);
+    git(here.path(), &["commit", "-q", "-m", "one"]).ends(0);
+    here
+}
+
+/// The files that are not as they were committed.
+fn changed(root: &Path) -> Vec<String> {
+    let said = git(root, &["diff", "--name-only"]).ends(0);
+    said.out.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn only_what_is_named_is_mended() {
+    let here = slips();
+    let root = here.path();
+    opsrepo(root, &["validate", "--fix", "decisions/0001-a.md"])
+        .ends(0)
+        .says(&["mended 1 finding in 1 file: decision/unknown-status 1"]);
+    assert_eq!(changed(root), ["decisions/0001-a.md"]);
+    // The finding is about this file, and what mends it would be written into another one.
+    let said = opsrepo(root, &["validate", "--fix", "decisions/0004-d.md"]).ends(0);
+    said.says(&["nothing here can be mended", "decision/one-sided"]);
+    assert_eq!(changed(root), ["decisions/0001-a.md"]);
+    let both = ["validate", "--fix", "decisions/0003-c.md", "decisions/0004-d.md"];
+    opsrepo(root, &both).ends(0).says(&["decision/one-sided 1"]);
+    assert_eq!(changed(root), ["decisions/0001-a.md", "decisions/0003-c.md"]);
+    let shown = opsrepo(root, &["validate", "--diff", "decisions/0001-a.md"]).ends(0);
+    assert_eq!(shown.out, "");
+    opsrepo(root, &["validate", "--fix", "decisions"]).ends(0);
+    assert_eq!(changed(root).len(), 3);
+}
+
+#[test]
+fn what_is_known_is_mended_only_where_it_is_told() {
+    let here = slips();
+    let root = here.path();
+    opsrepo(root, &["validate", "--write-baseline"]).ends(0);
+    std::fs::write(root.join("decisions/0005-e.md"), BAD.replace("Use it", "E")).unwrap();
+    git(root, &["add", "."]).ends(0);
+    let baseline = ["--baseline", "opsrepo-baseline.json"];
+    let with = |arguments: &[&str]| opsrepo(root, &[&["validate"], &baseline[..], arguments].concat());
+    with(&["--diff"])
+        .ends(1)
+        .says(&["--fix would mend 1 finding in 1 file"]);
+    with(&["--fix"])
+        .ends(0)
+        .says(&["mended 1 finding in 1 file: decision/unknown-status 1", "3 known"]);
+    assert_eq!(changed(root), ["decisions/0005-e.md"]);
+    with(&["--fix", "--known"])
+        .ends(0)
+        .says(&["mended 3 findings in 3 files: decision/one-sided 1, decision/unknown-status 2"]);
+    with(&[]).ends(0).says(&["3 known before and gone"]);
+}
+
+#[test]
+fn what_is_mended_is_not_written_down_as_known() {
+    let here = slips();
+    opsrepo(here.path(), &["validate", "--fix", "--write-baseline"])
+        .ends(0)
+        .says(&["mended 3 findings in 3 files", "0 findings known from now on"]);
+    // What cannot be written is told before anything is mended.
+    let here = slips();
+    opsrepo(here.path(), &["validate", "--fix", "--write-baseline=no/x.json"])
+        .ends(2)
+        .says(&["cannot write no/x.json: there is no folder no"]);
+    assert_eq!(changed(here.path()), [""; 0]);
+}
+
+#[test]
+fn a_change_mends_what_it_brought() {
+    let here = slips();
+    let root = here.path();
+    git(root, &["branch", "-M", "main"]).ends(0);
+    git(root, &["checkout", "-qb", "topic"]).ends(0);
+    std::fs::write(root.join("decisions/0005-e.md"), BAD.replace("Use it", "E")).unwrap();
+    git(root, &["add", "."]).ends(0);
+    git(root, &["commit", "-q", "-m", "two"]).ends(0);
+    opsrepo(root, &["validate", "--fix", "--base", "main"])
+        .ends(0)
+        .says(&["mended 1 finding in 1 file: decision/unknown-status 1", "3 known"]);
+    assert_eq!(changed(root), ["decisions/0005-e.md"]);
+    opsrepo(root, &["validate", "--fix", "--base", "main", "--known"])
+        .ends(0)
+        .says(&["mended 3 findings in 3 files"]);
+}
+
+#[test]
+fn what_lies_outside_is_read_once_and_told_once() {
+    let here = slips();
+    let root = here.path();
+    let sibling = "[siblings]\nbooks = { path = \"../no-books\", url = \"https://git.example.org/o/books\" }\n[kubernetes]\nschemas = \"books:schemas\"\n";
+    std::fs::write(root.join("opsrepo.toml"), sibling).unwrap();
+    std::fs::write(
+        root.join("page.md"),
+        "[a](https://git.example.org/o/books/blob/main/a.md)\n",
+    )
+    .unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_opsrepo"))
+        .args(["validate", "--fix"])
+        .current_dir(root)
+        .env("GITHUB_BASE_REF", "stable")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("mended 3 findings"), "{said}");
+    for note in [
+        "links into the sibling `books` are not checked",
+        "no schemas are taken from `books:schemas`",
+        "changes are not checked: GITHUB_BASE_REF",
+    ] {
+        assert_eq!(said.matches(note).count(), 1, "{said}");
+    }
+}
+
 /// How often each rule finds something in each file.
 fn counts(root: &Path) -> BTreeMap<(String, String), usize> {
     let said = opsrepo(root, &["validate", "--as-of", "2026-08-21", "--format", "json"]);

@@ -289,6 +289,53 @@ fn ten_thousand_findings_in_one_file() {
 }
 
 #[test]
+fn slips_of_the_keyboard_are_understood() {
+    let log = broken();
+    for (arguments, says) in [
+        (&["--format", "xml"][..], "possible values: text, short, json"),
+        (
+            &["--output", "json"],
+            "write a format, `=` and a path, as in `sarif=findings.sarif`",
+        ),
+        (&["--output", "json=no/x.json"], "there is no folder no"),
+        (&["--json"], "'--format json' prints that"),
+        (&["--diff", "--format", "json"], "cannot be used with"),
+        (
+            &["--baseline", "no.json"],
+            "`opsrepo validate --write-baseline=no.json` writes it",
+        ),
+        (&["--baseline", "adr"], "--baseline names a folder: adr"),
+        (&["--write-baseline", "known.json"], "`--write-baseline=known.json`"),
+        (&["--write-baseline=adr"], "cannot write adr: it is a folder"),
+        (&["--write-baseline=no/x.json"], "there is no folder no"),
+        (&["--base", "mian"], "there is no commit mian"),
+        (&["--base", ""], "--base is empty"),
+        (&["adr/romm.md"], "there is no file and no folder adr/romm.md"),
+        (
+            &["--max-warnings", "-1"],
+            "write how many are put up with: 0, 1, 2 and so on",
+        ),
+        (
+            &["--max-warnings=some"],
+            "write how many are put up with: 0, 1, 2 and so on",
+        ),
+    ] {
+        let said = log.validate(arguments).ends(2).says(&[says]);
+        assert_eq!(said.out, "", "{arguments:?}");
+    }
+    // A baseline that is there is no page to look at.
+    log.validate(&["--write-baseline=known.json"]).ends(0);
+    log.validate(&["--write-baseline", "known.json"])
+        .ends(2)
+        .says(&["stands behind a `=`"]);
+    assert!(!log.folder.path().join(FILE).exists());
+    // What nobody can mend fails all the same, and that is said.
+    log.validate(&["--diff"])
+        .ends(1)
+        .says(&["2 errors; `opsrepo validate` tells them"]);
+}
+
+#[test]
 fn what_is_watched_is_checked_again() {
     let log = Log::new();
     let mut child = Command::new(env!("CARGO_BIN_EXE_opsrepo"))

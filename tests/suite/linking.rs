@@ -115,6 +115,24 @@ fn a_site_makes_some_addresses_and_no_others() {
 }
 
 #[test]
+fn only_a_plain_slip_is_mended() {
+    for (written, there, is_mended) in [
+        ("runbok.md", "runbook.md", true),
+        ("Runbook.md", "runbook.md", true),
+        ("hpa.md", "vpa.md", false),
+        ("a.md", "b.md", false),
+        ("pagge.md", "x.md", false),
+    ] {
+        let page = format!("[x]({written})\n");
+        let workspace = workspaces::of_files(&[("page.md", page.as_str()), (there, "# B\n")]);
+        let report = lint::run::run(&workspace, rules::ALL);
+        let found = report.findings.iter().find(|finding| finding.rule == "link/broken");
+        let fix = found.and_then(|finding| finding.fix.as_ref());
+        assert_eq!(fix.is_some(), is_mended, "{written} {there}: {found:?}");
+    }
+}
+
+#[test]
 fn settings_say_what_is_not_found() {
     let files = |settings: &'static str| {
         findings(&[

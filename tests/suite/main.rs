@@ -20,6 +20,7 @@ mod linking;
 mod lookup;
 mod manners;
 mod mistyped;
+mod misuse;
 mod moved;
 mod naming;
 mod numbers;

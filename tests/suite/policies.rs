@@ -307,6 +307,50 @@ fn what_a_policy_says_is_harmless_on_the_screen() {
 }
 
 #[test]
+fn what_tests_of_policies_print_follows_its_schema() {
+    let good = "package main\ntest_a if true\ntodo_test_b if false\ntest_c if { print(1); false }\n";
+    let here = folder(&[
+        ON,
+        ("policy/p.rego", "package main\ndeny contains x if { x := 1\n"),
+        ("policy/p_test.rego", good),
+        POD,
+    ]);
+    let Said(code, out, err) = opsrepo(&here, "policy test --format json");
+    assert_eq!(code, 1, "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let Said(_, schema, _) = opsrepo(&here, "schema policy-test");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}\n{report:#}");
+    let outcomes: Vec<&str> = report["tests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|test| test["outcome"].as_str())
+        .collect();
+    assert_eq!(outcomes, ["passed", "skipped", "failed"], "{report:#}");
+    assert_eq!(report["summary"]["faults"], 1, "{report:#}");
+    // It names all that is printed, and would notice what it does not know.
+    for (place, table) in [
+        ("/tests/0", "/properties/tests/items"),
+        ("/faults/0", "/properties/faults/items"),
+        ("", ""),
+        ("/summary", "/properties/summary"),
+    ] {
+        let known = schema
+            .pointer(&format!("{table}/properties"))
+            .and_then(Value::as_object)
+            .unwrap();
+        let printed = report.pointer(place).and_then(Value::as_object).unwrap();
+        assert!(known.keys().eq(printed.keys()), "{place}: {known:?}");
+    }
+    let mut wrong = report.clone();
+    wrong["tests"][0]["outcome"] = "broken".into();
+    assert!(!validator.is_valid(&wrong));
+}
+
+#[test]
 fn tests_of_policies_pass_and_fail() {
     let policy = ("policy/p.rego", "package main\ndeny contains \"no\" if input.a == 1\n");
     let good = "package main\ntest_a if deny[\"no\"] with input as {\"a\": 1}\ntodo_test_b if false\n";

@@ -22,6 +22,10 @@ struct Sides {
     base: String,
 }
 
+/// What a workspace is compared with, found and read when it is first asked for: a run that mends looks more than once.
+#[derive(Default)]
+pub(super) struct Side(Option<Option<Earlier>>);
+
 /// Compares the workspace with the branch that was named, else with the one that CI names, else with nothing.
 ///
 /// A branch that the user names must be there; for one that CI names, what is missing is said and nothing is compared.
@@ -29,10 +33,31 @@ pub(super) fn compare(
     workspace: &mut Workspace,
     wanted: Option<&str>,
     ground: &Ground,
-    terminal: &mut Terminal,
+    (side, terminal): (&mut Side, &mut Terminal),
 ) -> anyhow::Result<()> {
-    match wanted {
-        Some(NONE) => Ok(()),
+    let earlier = match &mut side.0 {
+        Some(earlier) => earlier,
+        unread => unread.insert(find(workspace, wanted, ground, terminal)?),
+    };
+    if let Some(earlier) = earlier {
+        before::compare(workspace, earlier.clone(), &kinds::all());
+    }
+    Ok(())
+}
+
+fn find(
+    workspace: &Workspace,
+    wanted: Option<&str>,
+    ground: &Ground,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Option<Earlier>> {
+    let (name, sides) = match wanted {
+        Some(NONE) => return Ok(None),
+        Some(name) if name.trim().is_empty() => bail!(
+            "--base is empty\n\
+             name a branch, a tag or a commit; where a variable should name it, it is not set\n\
+             `--base none` compares with nothing"
+        ),
         Some(name) => {
             let Some(repository) = &ground.repository else {
                 bail!(
@@ -42,13 +67,20 @@ pub(super) fn compare(
             };
             let sides =
                 sides(repository, name, ground.revision()).with_context(|| format!("cannot compare with {name}"))?;
-            put_beside(workspace, (name, sides), ground, terminal)
+            (name.to_owned(), sides)
         }
         None => match found_by_ci(ground, terminal) {
-            Some((name, sides)) => put_beside(workspace, (&name, sides), ground, terminal),
-            None => Ok(()),
+            Some(found) => found,
+            None => return Ok(None),
         },
-    }
+    };
+    terminal.stage("reading what it is compared with");
+    Ok(Some(Earlier {
+        revision: name,
+        base: ground.tree_like(&sides.base, &workspace.tree)?,
+        added: ground.added((&sides.base, &sides.theirs))?,
+        commit: sides.base,
+    }))
 }
 
 /// The first target of CI whose commits are there.
@@ -87,21 +119,4 @@ fn sides(repository: &Repository, name: &str, at: Option<&str>) -> anyhow::Resul
     let ours = repository.commit(at.unwrap_or("HEAD"))?;
     let base = repository.merge_base(&ours, &theirs)?;
     Ok(Sides { theirs, base })
-}
-
-fn put_beside(
-    workspace: &mut Workspace,
-    (name, sides): (&str, Sides),
-    ground: &Ground,
-    terminal: &mut Terminal,
-) -> anyhow::Result<()> {
-    terminal.stage("reading what it is compared with");
-    let earlier = Earlier {
-        revision: name.to_owned(),
-        base: ground.tree_like(&sides.base, &workspace.tree)?,
-        added: ground.added((&sides.base, &sides.theirs))?,
-        commit: sides.base,
-    };
-    before::compare(workspace, earlier, &kinds::all());
-    Ok(())
 }

@@ -77,36 +77,60 @@ impl Place {
     /// Reads it. One that the settings name is read from what is being looked at, be it the disk or a commit.
     pub(super) fn read(&self, ground: &Ground) -> anyhow::Result<Baseline> {
         let text = match &self.of_settings {
+            None if self.file.is_dir() => bail!("--baseline names a folder: {}\nname the file in it", self.shown),
             Some(path) => ground
                 .bytes(path)
                 .and_then(|bytes| String::from_utf8(bytes).map_err(|_| anyhow!("{path} is not UTF-8 text"))),
             None => worktree::read_text(&self.file),
         };
         let text = text.with_context(|| {
-            let why = match self.of_settings {
-                Some(_) => "opsrepo.toml names a baseline",
-                None => "--baseline names a file",
+            let (why, file) = match self.of_settings {
+                Some(_) => ("opsrepo.toml names a baseline", String::new()),
+                None => ("--baseline names a file", format!("={}", self.shown)),
             };
-            format!("{why} that cannot be read\n`opsrepo validate --write-baseline` writes it")
+            format!("{why} that cannot be read\n`opsrepo validate --write-baseline{file}` writes it")
         })?;
         parse(&text).map_err(|problem| problem.at(&self.shown, &text))
     }
 
-    /// Writes it, whole or not at all, but never over a file that is something else.
-    pub(super) fn write(&self, baseline: &Baseline) -> anyhow::Result<()> {
+    /// Fails where it cannot be written: in the place of a folder, in a folder that is not there, over a file that is
+    /// something else. Asked before the run, which may take long and mend.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let shown = &self.shown;
+        if self.file.is_dir() {
+            bail!("cannot write {shown}: it is a folder\n--write-baseline takes the name of a file");
+        }
+        let above = self.file.parent().filter(|above| !above.as_os_str().is_empty());
+        if let Some(above) = above.filter(|above| !above.is_dir()) {
+            bail!(
+                "cannot write {shown}: there is no folder {}\nmake it before",
+                Path::new(shown).parent().unwrap_or(above).display()
+            );
+        }
         let is_file = self
             .file
             .metadata()
             .is_ok_and(|facts| facts.is_file() && facts.len() > 0);
-        if is_file && !worktree::read_text(&self.file).is_ok_and(|old| old.contains(HEAD)) {
+        if is_file && !is_one(&self.file) {
             bail!(
                 "{} is there already and is no baseline; opsrepo does not overwrite it\n\
                  name another file: --write-baseline=FILE",
                 self.shown
             );
         }
+        Ok(())
+    }
+
+    /// Writes it, whole or not at all, where [`Place::check`] finds nothing wrong.
+    pub(super) fn write(&self, baseline: &Baseline) -> anyhow::Result<()> {
+        self.check()?;
         writer::replace(&self.file, written(baseline)?.as_bytes())
     }
+}
+
+/// True for a file that says of itself that it is a baseline.
+pub(super) fn is_one(file: &Path) -> bool {
+    worktree::read_text(file).is_ok_and(|text| text.contains(HEAD))
 }
 
 /// One finding, as it is written.

@@ -15,6 +15,7 @@ use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
 use crate::text::history::History;
+use anyhow::bail;
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
@@ -37,6 +38,23 @@ impl Wish {
     pub(super) fn is_told(&self) -> bool {
         self.known
     }
+
+    /// Fails where the file of a baseline that is to be written is taken for a path to look at, for want of a `=`.
+    pub(super) fn refuse_slip(&self, paths: &[PathBuf], global: &Global) -> anyhow::Result<()> {
+        let is_asked = matches!(self.write_baseline, Some(None));
+        let is_meant = |path: &&PathBuf| {
+            let file = global.dir.join(path);
+            let is_new = !file.exists() && path.extension().is_some_and(|ending| ending == "json");
+            is_new || baseline::is_one(&file)
+        };
+        match paths.iter().find(is_meant).filter(|_| is_asked) {
+            Some(path) => bail!(
+                "the name of the file to write stands behind a `=`\n`--write-baseline={}`",
+                path.display()
+            ),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a run knows before it reports.
@@ -55,7 +73,15 @@ impl Known {
         workspace: &Workspace,
         (ground, global): (&Ground, &Global),
     ) -> anyhow::Result<Known> {
-        let place = baseline::wanted(wish.baseline.as_deref(), workspace, (ground, global));
+        let wanted = || baseline::wanted(wish.baseline.as_deref(), workspace, (ground, global));
+        let place = match &wish.write_baseline {
+            Some(Some(file)) => Some(Place::of_user(file, global)),
+            Some(None) => wanted().or_else(|| Some(Place::usual(ground))),
+            None => wanted(),
+        };
+        if let Some(place) = place.as_ref().filter(|_| wish.write_baseline.is_some()) {
+            place.check()?;
+        }
         let baseline = match &place {
             Some(place) if wish.write_baseline.is_none() => place.read(ground)?,
             _ => Baseline::default(),
@@ -86,17 +112,10 @@ impl Known {
         &mut self,
         wish: &Wish,
         Checked { workspace, report }: &Checked,
-        (ground, global): (&Ground, &Global),
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        let Some(named) = &wish.write_baseline else {
+        let (Some(named), Some(place)) = (&wish.write_baseline, &self.place) else {
             return Ok(());
-        };
-        let is_named = named.is_some();
-        let place = match (named, self.place.take()) {
-            (Some(file), _) => Place::of_user(file, global),
-            (None, Some(place)) => place,
-            (None, None) => Place::usual(ground),
         };
         self.baseline = Baseline::of(workspace, report);
         place.write(&self.baseline)?;
@@ -106,12 +125,11 @@ impl Known {
         let is_used = wish.baseline.is_some() || workspace.settings.baseline.is_some();
         if !is_used {
             let shown = &place.shown;
-            terminal.hint(&match is_named {
+            terminal.hint(&match named.is_some() {
                 true => format!("`--baseline {shown}` takes them as known"),
                 false => format!("to use it, write into opsrepo.toml: [validate] baseline = \"{shown}\""),
             });
         }
-        self.place = Some(place);
         Ok(())
     }
 

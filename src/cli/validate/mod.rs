@@ -72,8 +72,9 @@ Dates are judged as of today unless --as-of is given: a run that shall be repeat
 describes the JSON.
 
 --fix mends what has one right answer: a link to a file that was moved, a number in a heading, a misspelt status. It \
-changes the bytes that are wrong and no others, and nothing where that would lead to another finding. --diff shows the same \
-as a patch, which `git apply` takes; its exit code is 1 when there is something to mend.
+changes the bytes that are wrong and no others, and nothing where that would lead to another finding; of the files only those \
+that PATH names, and nothing that is known, unless --known is given. --diff shows the same as a patch, which `git apply` \
+takes; its exit code is 1 when there is something to mend.
 
 The exit code is 0 when no finding is an error, 1 when one is or when there are more warnings than --max-warnings, 2 when \
 opsrepo could not work or found nothing to check.";
@@ -140,10 +141,17 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
         }
         false => None,
     };
+    args.known.refuse_slip(&args.paths, global)?;
     let workspace = ground.read(global, terminal, Past::Leave)?;
     let chosen = paths::choose(&args.paths, &workspace, place)?;
     let mut known = Known::read(&args.known, &workspace, place)?;
-    let mut checked = check(workspace, (args, &ground), terminal)?;
+    let mut beside = Beside {
+        here: global.dir.clone(),
+        siblings: siblings::Shelf::default(),
+        shelves: shelves::Asked::default(),
+        base: base::Side::default(),
+    };
+    let mut checked = check(workspace, (args, &ground, &mut beside), terminal)?;
     refuse_nothing(&checked.workspace, &checked.report)?;
     if global.verbose {
         shelves::tell(&checked.workspace, terminal);
@@ -153,18 +161,18 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     let mut mended = None;
     if args.fix || args.diff {
         let is_asked = |workspace: &Workspace, found: &Diagnostic| {
-            let is_chosen = chosen.as_ref().is_none_or(|chosen| chosen.has(workspace, found));
+            let is_chosen = chosen.as_ref().is_none_or(|chosen| chosen.may_mend(workspace, found));
             is_chosen && (args.known.is_told() || !known.has(found))
         };
         let (left, done) = fix::mend(checked, &is_asked, &mut |workspace| {
-            check(workspace, (args, &ground), terminal)
+            check(workspace, (args, &ground, &mut beside), terminal)
         })?;
         if args.fix && !args.diff {
             changes::apply_all(&ground.root, &done.changes)?;
         }
         (checked, mended) = (left, Some(done));
     }
-    known.write(&args.known, &checked, place, terminal)?;
+    known.write(&args.known, &checked, terminal)?;
     if !args.known.is_told() {
         known.leave_out(&mut checked.report, terminal);
     }
@@ -185,13 +193,22 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     Ok((exit, workspace))
 }
 
+/// What lies beside the files that are checked. It is read once, however often they are checked, and so it is told once.
+struct Beside {
+    /// The folder from which the paths of the user are seen.
+    here: PathBuf,
+    siblings: siblings::Shelf,
+    shelves: shelves::Asked,
+    base: base::Side,
+}
+
 /// Completes what is known of a repository and runs the rules.
 fn check(
     mut workspace: Workspace,
-    (args, ground): (&Args, &Ground),
+    (args, ground, beside): (&Args, &Ground, &mut Beside),
     terminal: &mut Terminal,
 ) -> anyhow::Result<Checked> {
-    siblings::look_up(ground, &mut workspace, terminal);
+    siblings::look_up(ground, &mut workspace, (&mut beside.siblings, terminal));
     missing::look_up(ground, &mut workspace, terminal);
     if args.external {
         let reach = match args.external_private {
@@ -201,8 +218,18 @@ fn check(
         external::look_up(&mut workspace, reach, terminal)?;
     }
     reviews::look_up(ground, &mut workspace, terminal);
-    base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
-    shelves::fill(&mut workspace, (ground, &args.kubernetes_schemas), terminal)?;
+    base::compare(
+        &mut workspace,
+        args.base.as_deref(),
+        ground,
+        (&mut beside.base, terminal),
+    )?;
+    let folders = shelves::Folders {
+        named: &args.kubernetes_schemas,
+        here: &beside.here,
+        root: &ground.root,
+    };
+    shelves::fill(&mut workspace, folders, (&mut beside.shelves, terminal))?;
     workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");
@@ -234,6 +261,13 @@ fn show_patch(mended: &Mended, (args, left): (&Args, &Report), terminal: &mut Te
     fix::tell(mended, "--fix would mend", terminal);
     for change in mended.changes.files() {
         patch::print(change, terminal)?;
+    }
+    let errors = left.count(Severity::Error);
+    if mended.changes.is_empty() && errors > 0 {
+        let errors = counted(errors, "error");
+        terminal.hint(&format!(
+            "there is work for people, though: {errors}; `opsrepo validate` tells them"
+        ));
     }
     Ok(match mended.changes.is_empty() {
         true => args.measure.exit(left, terminal),

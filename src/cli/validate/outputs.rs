@@ -19,7 +19,7 @@ const WITH_SUMMARY: [&str; 3] = ["text", "json", "github"];
 #[derive(clap::Args)]
 pub(super) struct Outputs {
     /// How findings are printed [default: text]
-    #[arg(long, value_parser = formats(), value_name = "FORMAT")]
+    #[arg(long, value_parser = formats(), value_name = "FORMAT", conflicts_with = "diff")]
     format: Option<&'static Format>,
     /// Write findings into a file too; `-` is standard output. May be given several times
     #[arg(long, value_parser = target, value_name = "FORMAT=PATH", conflicts_with = "diff")]

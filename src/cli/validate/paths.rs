@@ -76,6 +76,12 @@ impl Chosen {
         path.is_some_and(|path| self.0.contains(&path))
     }
 
+    /// Whether these are all the files that the fix of a finding changes.
+    pub(super) fn may_mend(&self, workspace: &Workspace, found: &Diagnostic) -> bool {
+        let fix = found.fix.as_ref();
+        self.has(workspace, found) && fix.is_none_or(|fix| self.0.contains(workspace.tree.path(fix.file)))
+    }
+
     /// Leaves only the findings about these files.
     pub(super) fn keep(&self, workspace: &Workspace, report: &mut Report) {
         report.findings.retain(|found| self.has(workspace, found));

@@ -1,7 +1,6 @@
 //! `--kubernetes-schemas`, and folders of schemas in siblings: from folders on disk to what the rules read. Of a folder of thousands of schemas only those of the
 //! kinds in use are read, and the files that they refer to.
 
-use crate::cli::load::Ground;
 use crate::cli::terminal::Terminal;
 use crate::model::cluster::catalogue;
 use crate::model::workspace::{self, Workspace};
@@ -12,33 +11,76 @@ use crate::syntax::node::Node;
 use crate::syntax::reader;
 use crate::text::path::RepoPath;
 use crate::text::tree::File;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// Where schemas may lie outside of the repository.
+#[derive(Clone, Copy)]
+pub(super) struct Folders<'a> {
+    /// The folders that the user names, as seen from `here`.
+    pub(super) named: &'a [PathBuf],
+    /// The folder that `-C` names.
+    pub(super) here: &'a Path,
+    /// The root of the repository, beside which siblings lie.
+    pub(super) root: &'a Path,
+}
+
+/// The kinds that the shelves were read for, by group, version and name; `None` before they were read. A workspace that is
+/// renewed keeps its shelves, and they are read again only where it has other kinds.
+#[derive(Default)]
+pub(super) struct Asked(Option<BTreeSet<(String, String, String)>>);
+
 /// Puts the folders beside the workspace: those of siblings, as `[kubernetes]` names them, then those that the user named. A
-/// sibling that is not there is told.
+/// sibling that is not there is told once.
 pub(super) fn fill(
     workspace: &mut Workspace,
-    (ground, folders): (&Ground, &[PathBuf]),
-    terminal: &mut Terminal,
+    folders: Folders<'_>,
+    (asked, terminal): (&mut Asked, &mut Terminal),
 ) -> anyhow::Result<()> {
+    let of_siblings = of_siblings(workspace, folders.root);
+    if of_siblings.is_empty() && folders.named.is_empty() {
+        return Ok(());
+    }
+    let owned = |(group, version, kind): (&str, &str, &str)| (group.to_owned(), version.to_owned(), kind.to_owned());
+    let kinds = in_use(workspace).into_iter().map(owned).collect();
+    if asked.0.as_ref() == Some(&kinds) {
+        return Ok(());
+    }
+    let is_first = asked.0.replace(kinds).is_none();
     let mut shelves = Vec::new();
-    for (name, folder) in of_siblings(workspace, &ground.root) {
+    for (name, folder) in of_siblings {
         match Shelf::open(&folder) {
             Ok(shelf) => shelves.push(read(workspace, name, shelf)),
-            Err(_) => terminal.note(&format!(
+            Err(_) if is_first => terminal.note(&format!(
                 "no schemas are taken from `{name}`: there is no folder {} beside this repository",
-                folder.strip_prefix(&ground.root).unwrap_or(&folder).display()
+                folder.strip_prefix(folders.root).unwrap_or(&folder).display()
             )),
+            Err(_) => {}
         }
     }
-    for folder in folders {
-        let shelf = Shelf::open(folder).context("cannot read the folder that --kubernetes-schemas names")?;
-        shelves.push(read(workspace, folder.display().to_string(), shelf));
+    for folder in folders.named {
+        let (place, shown) = (folders.here.join(folder), folder.display());
+        if !place.is_dir() {
+            let what = match place.exists() {
+                true => format!("{shown} is a file, not a folder"),
+                false => format!("there is no folder {shown}"),
+            };
+            bail!("{what}\n--kubernetes-schemas names a folder of schemas; paths are as seen from here, or from -C");
+        }
+        let shelf = Shelf::open(&place).context("cannot read the folder that --kubernetes-schemas names")?;
+        shelves.push(read(workspace, shown.to_string(), shelf));
     }
     workspace.shelves = shelves;
     Ok(())
+}
+
+/// The kinds in use: group, version, name.
+fn in_use(workspace: &Workspace) -> BTreeSet<(&str, &str, &str)> {
+    let objects = workspace.objects.iter();
+    objects
+        .map(|object| (object.group(), object.version(), object.kind.as_str()))
+        .collect()
 }
 
 /// The folders that `[kubernetes]` names in siblings: how they are called, and where they lie.
@@ -57,10 +99,7 @@ fn of_siblings(workspace: &Workspace, root: &Path) -> Vec<(String, PathBuf)> {
 
 /// Reads what describes the kinds in use.
 fn read(workspace: &Workspace, name: String, mut shelf: Shelf) -> workspace::Shelf {
-    let in_use = workspace.objects.iter();
-    let kinds: BTreeSet<(&str, &str, &str)> = in_use
-        .map(|object| (object.group(), object.version(), object.kind.as_str()))
-        .collect();
+    let kinds = in_use(workspace);
     let tree = shelf.tree();
     let places = catalogue::folders(&tree, &RepoPath::root(), &workspace.settings.kubernetes);
     let found = kinds.iter().filter_map(|kind| catalogue::find(&tree, &places, *kind));

@@ -13,8 +13,13 @@ pub(super) struct Measure {
     #[arg(long)]
     strict: bool,
     /// Fail also when there are more warnings than this
-    #[arg(long, value_name = "N", conflicts_with = "strict")]
+    #[arg(long, value_name = "N", conflicts_with = "strict", allow_negative_numbers = true, value_parser = count)]
     max_warnings: Option<usize>,
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "write how many are put up with: 0, 1, 2 and so on".to_owned())
 }
 
 impl Measure {

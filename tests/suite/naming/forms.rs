@@ -103,6 +103,42 @@ fn renumbering_keeps_every_form() {
 }
 
 #[test]
+fn data_names_a_record_by_path_and_by_address() {
+    let kustomization = "configMapGenerator:\n- name: docs\n  files: [page.md=adr/0007-use-dashes.md] # kept\n";
+    let application = "kind: Application\nmetadata:\n  annotations:\n    a: '../adr/0007-use-dashes.md#context'\n\
+        \x20   b: \"https://github.com/o/r/blob/main/adr/0007-use-dashes.md\"\r\n\
+        \x20   c: https://github.com/o/r/blob/v1/adr/0007-use-dashes.md\n    d: https://example.org/adr/0007-use-dashes.md\n\
+        \x20   e: 0007-use-dashes\n";
+    let place = Place::with(&[
+        ("adr/0005-old.md", &nygard(5, "Old", "Accepted")),
+        ("adr/0007-use-dashes.md", &nygard(7, "Use dashes", "Accepted")),
+        ("kustomization.yaml", kustomization),
+        ("apps/a.yaml", application),
+    ]);
+    place.git(&["remote", "add", "origin", "https://github.com/o/r.git"]);
+    for (arguments, new) in [
+        (["renumber", "7", "42"], "adr/0042-use-dashes.md"),
+        (["move", "42", "adr/archive"], "adr/archive/0042-use-dashes.md"),
+    ] {
+        let said = place.opsrepo(&[&["decision"], &arguments[..]].concat()).ends(0);
+        let is_renumbered = arguments[0] == "renumber";
+        assert_eq!(
+            said.err.contains("the text says 0007-use-dashes, and stays"),
+            is_renumbered,
+            "{}",
+            said.err
+        );
+        let moved = |text: &str| text.replace("adr/0007-use-dashes.md", new);
+        assert_eq!(place.read("kustomization.yaml"), moved(kustomization));
+        let stays = |text: String, before: &str| {
+            text.replace(&format!("{before}{new}"), &format!("{before}adr/0007-use-dashes.md"))
+        };
+        let expected = stays(stays(moved(application), "/v1/"), "example.org/");
+        assert_eq!(place.read("apps/a.yaml"), expected);
+    }
+}
+
+#[test]
 fn renaming_follows_the_title() {
     let place = place();
     place

@@ -3,6 +3,7 @@
 mod antora;
 mod branches;
 mod forms;
+mod navigation;
 mod numbering;
 mod there_and_back;
 

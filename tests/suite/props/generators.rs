@@ -188,6 +188,179 @@ pub(crate) fn asciidoc() -> impl Strategy<Value = String> {
     ])
 }
 
+/// CODEOWNERS, OWNERS and OWNERS_ALIASES, of the same sort.
+pub(crate) fn owners() -> impl Strategy<Value = String> {
+    lines(&[
+        "* @org/team a@example.org",
+        "/docs/**/x[a-z].md @ada # why",
+        "!no @x",
+        "\\#x @y",
+        "a\\ b/ @z @@ @",
+        "[Section][2] @ada",
+        "^[Optional é]",
+        "[",
+        "*** [^",
+        "# é",
+        "\u{a0}@ö",
+        "@",
+        "a@",
+        "x\t@y\u{feff}",
+        "approvers:",
+        "reviewers: [ada, org/team, 7, ~]",
+        "- ada # é",
+        "- 'é'",
+        "filters:",
+        "\"\\\\.md$\":",
+        "\".*[\":",
+        "aliases:",
+        "team: &t [a, b]",
+        "b: *t",
+        "options: {no_parent_owners: true}",
+        "- \"@ada\\n\"",
+        "approvers: ada",
+        "---",
+        "labels: {}",
+        "- {a: b}",
+    ])
+}
+
+/// Navigation files of Jupyter Book, MkDocs and mdBook, and descriptions of Antora, of the same sort.
+pub(crate) fn navigation() -> impl Strategy<Value = String> {
+    lines(&[
+        "format: jb-book",
+        "root: adr/0001-x",
+        "parts:",
+        "chapters:",
+        "- file: adr/0001-x.md",
+        "- file: \"é\\u00e9/../x\"",
+        "- file: 'adr/0001-x'",
+        "- glob: \"**[\"",
+        "- url: https://x.y",
+        "sections: [{file: é}, x, ~, 1]",
+        "nav:",
+        "- Home: index.md",
+        "- é: [a.md, {B: 'b é.md'}]",
+        "- \"/abs.md\"",
+        "- ../../out.md",
+        "docs_dir: docs",
+        "docs_dir: !ENV [X, 'é']",
+        "INHERIT: ../x.yml",
+        "plugins: [search, {blog: {}}, 7]",
+        "exclude_docs: |",
+        "  /[é",
+        "- [é](adr/0001-x.md)",
+        "- [x](<a é.md>#y)",
+        "- [d]()",
+        "name: a",
+        "version: ~",
+        "title: é",
+        "- modules/ROOT/nav.adoc",
+        "start_page: x:é.adoc",
+        "* xref:x:page$é.adoc#a[b]",
+        "- *a",
+        "- &a file: x",
+    ])
+}
+
+/// Rego, of the same sort.
+pub(crate) fn rego() -> impl Strategy<Value = String> {
+    lines(&[
+        "package main",
+        "package é",
+        "import rego.v1",
+        "import data.x as y",
+        "deny contains msg if {",
+        "deny[msg] {",
+        "warn contains {\"msg\": \"é\", \"path\": [\"a\", 0]} if true",
+        "violation[{\"msg\": input.a}] { true }",
+        "exception contains [\"é\"] if input.kind",
+        "  msg := sprintf(\"%v é %s\", [input])",
+        "  some i, x in input",
+        "  not input.a[_] == 1",
+        "}",
+        "f(x) := x + 1",
+        "test_é if true",
+        "todo_test_a if deny with input as {}",
+        "default allow := false",
+        "x := [y | y := input.a[_]]",
+        "  print(input)",
+        "# METADATA",
+        "# é",
+        "`raw é",
+        "\"\\u00",
+        "{{{{",
+        "x := 1 / 0",
+        "  regex.match(\"[\", input.a)",
+        "else := 1",
+        "  startswith(input.é, \"\")",
+    ])
+}
+
+/// What sops writes and is told, sealed secrets and keys, of the same sort.
+pub(crate) fn secrets() -> impl Strategy<Value = String> {
+    lines(&[
+        "creation_rules:",
+        "- path_regex: \"[\"",
+        "- path_regex: .*\\.yaml$",
+        "  encrypted_regex: ^(data|é)$",
+        "sops:",
+        "  mac: ENC[AES256_GCM,data:é,type:str]",
+        "  lastmodified: 2026-01-01",
+        "  unencrypted_suffix: _u",
+        "  encrypted_regex: \"(\"",
+        "kind: Secret",
+        "kind: SealedSecret",
+        "apiVersion: v1",
+        "apiVersion: bitnami.com/v1alpha1",
+        "data: {a: eA==, é: \"\"}",
+        "stringData:",
+        "  é: ENC[",
+        "  - ENC[é]",
+        "spec: {encryptedData: {a: é}}",
+        "[sops]",
+        "[é]",
+        "a=b",
+        "é=ENC[x]",
+        "sops_mac=ENC[",
+        "sops_unencrypted_regex=(",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN é",
+        "MC4CAQAwBQYDK2VwBCIEIGv7XkZq3nR9uPtT0aLwS5hJ1dEoYbcMiQ8VxHgNfzKs",
+        "-----END PRIVATE KEY-----",
+        "$ANSIBLE_VAULT;1.1;AES256",
+        "age-encryption.org/v1",
+        "---",
+    ])
+}
+
+/// Templates of Helm and others, of the same sort.
+pub(crate) fn template() -> impl Strategy<Value = String> {
+    lines(&[
+        "{{- if .Values.é }}",
+        "{{ end -}}",
+        "{{",
+        "}}",
+        "{% for x in é %}",
+        "{%",
+        "groups:",
+        "- name: {{ .x }}",
+        "  rules:",
+        "  - alert: Dé{{ .y }}",
+        "    expr: up{a=\"{{ $labels.é }}\"} ==",
+        "    expr: |-",
+        "      sum(é",
+        "    annotations:",
+        "      runbook_url: https://x.y/{{ .z }}#é",
+        "      runbook_url: 'é.md",
+        "    labels: {severity: \"{{\"}",
+        "kind: {{ .k }}",
+        "kind: PrometheusRule",
+        "  \t- alert: \"x",
+        "{{/* é */}}",
+        "# é",
+    ])
+}
+
 /// Titles as people type them, and worse.
 pub(crate) fn title() -> impl Strategy<Value = String> {
     let words = select(&[

@@ -2,6 +2,7 @@
 
 pub(crate) mod generators;
 mod invariants;
+mod repositories;
 mod statuses;
 
 use crate::workspaces;
