@@ -11,6 +11,7 @@ use crate::model::glob::Globs;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
+use crate::model::myst;
 use crate::model::nav;
 use crate::model::nav::book::Book;
 use crate::model::own::Own;
@@ -381,6 +382,7 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
             links
         })
         .collect();
+    myst::leave_open(&mut links);
     links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
     links
 }
