@@ -2,6 +2,7 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::argo::Here;
 use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
@@ -148,6 +149,15 @@ pub struct Context {
 }
 
 impl Context {
+    /// The repository as Argo CD names it.
+    pub(crate) fn here(&self) -> Here<'_> {
+        Here {
+            origin: self.origin.as_deref(),
+            branch: self.default_branch.as_deref(),
+            folder: &self.folder,
+        }
+    }
+
     /// The repository's own addresses on the web, where it has some.
     pub(crate) fn own(&self) -> Option<Own<'_>> {
         let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
@@ -369,12 +379,7 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
             let mut links = targets::links(tree, documents, (id, around));
-            links.extend(deploy::links(
-                tree,
-                &documents[id.index()],
-                id,
-                (context.origin.as_deref(), &context.folder),
-            ));
+            links.extend(deploy::links(tree, &documents[id.index()], id, context.here()));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();
