@@ -1,6 +1,6 @@
 //! A generated cloud as a Git repository with a past: built by the user's own `git`, from one stream.
 
-use crate::cloud;
+use crate::{cloud, gate};
 use anyhow::{Context, Result, bail};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -15,6 +15,17 @@ pub(crate) struct Recipe {
     pub(crate) commits: usize,
     /// What these commits do.
     pub(crate) past: Past,
+    /// What the cloud has beside its records.
+    pub(crate) besides: Besides,
+}
+
+/// What a cloud has beside its records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Besides {
+    /// Nothing.
+    Nothing,
+    /// Alerts, and a schema for its objects.
+    Gate,
 }
 
 /// What the commits after the first one do.
@@ -61,6 +72,11 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
     cloud::each(recipe.records, &mut |path, text| {
         write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
     })?;
+    if recipe.besides == Besides::Gate {
+        gate::each(recipe.records, &mut |path, text| {
+            write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
+        })?;
+    }
     for at in 0..recipe.commits {
         let (path, text) = change(recipe, at);
         let moved = match name(recipe, at, &path) {
