@@ -2,6 +2,7 @@
 //!
 //! Field names and their meaning: the reference of kustomize's `kustomization.yaml` and of Argo CD's `Application`.
 
+use crate::model::cluster::argo::Here;
 use crate::model::cluster::{argo, kustomizations};
 use crate::model::links::{Destination, Link, Origin};
 use crate::syntax::document::Document;
@@ -48,7 +49,7 @@ const FIELDS: [(&str, Holds); 22] = [
 ];
 
 /// The references of a file, if it is a kustomization or holds Argo CD applications.
-pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option<&str>, &RepoPath)) -> Vec<Link> {
+pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, here: Here<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     if kustomizations::is_one(tree.path(file)) {
         for root in &document.data {
@@ -64,7 +65,7 @@ pub(crate) fn links(tree: &Tree, document: &Document, file: FileId, own: (Option
         }
     }
     for root in &document.data {
-        links.extend(argo::links(tree, file, root, own));
+        links.extend(argo::links(tree, file, root, here));
     }
     links
 }

@@ -40,6 +40,7 @@ pub(crate) mod locate;
 pub mod locator;
 pub mod lookup;
 mod members;
+pub(crate) mod myst;
 pub mod nav;
 mod near;
 pub(crate) mod own;

@@ -66,6 +66,9 @@ pub(crate) fn links(tree: &Tree, documents: &[Document], (file, around): (FileId
         })
         .collect();
     links.extend(resolver.references(markup));
+    if document.format == Format::Markdown {
+        links.extend(resolver.directives(markup));
+    }
     links
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::cluster::argo::Here;
 use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
 use crate::model::discover;
@@ -11,6 +12,7 @@ use crate::model::glob::Globs;
 use crate::model::hints::{self, Hint};
 use crate::model::kind::Kind;
 use crate::model::links::Link;
+use crate::model::myst;
 use crate::model::nav;
 use crate::model::nav::book::Book;
 use crate::model::own::Own;
@@ -147,6 +149,15 @@ pub struct Context {
 }
 
 impl Context {
+    /// The repository as Argo CD names it.
+    pub(crate) fn here(&self) -> Here<'_> {
+        Here {
+            origin: self.origin.as_deref(),
+            branch: self.default_branch.as_deref(),
+            folder: &self.folder,
+        }
+    }
+
     /// The repository's own addresses on the web, where it has some.
     pub(crate) fn own(&self) -> Option<Own<'_>> {
         let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
@@ -369,12 +380,7 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
         .filter(|id| !excluded.matches(tree.path(**id)))
         .flat_map_iter(|&id| {
             let mut links = targets::links(tree, documents, (id, around));
-            links.extend(deploy::links(
-                tree,
-                &documents[id.index()],
-                id,
-                (context.origin.as_deref(), &context.folder),
-            ));
+            links.extend(deploy::links(tree, &documents[id.index()], id, context.here()));
             // The links of a blank form lead to what it will become.
             if !links.is_empty() && discover::is_form(tree.path(id)) {
                 links.clear();
@@ -382,6 +388,7 @@ fn find_links(workspace: &Workspace) -> Vec<Link> {
             links
         })
         .collect();
+    myst::leave_open(&mut links);
     links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
     links
 }

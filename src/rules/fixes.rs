@@ -6,6 +6,7 @@
 use crate::lint::Fix;
 use crate::model::antora::{name, written};
 use crate::model::links::{Link, Origin};
+use crate::model::myst;
 use crate::model::sites::shortcode;
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
@@ -50,7 +51,10 @@ pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Opt
     if link.origin == Origin::Alert && !is_elsewhere(&link.raw) {
         return None;
     }
-    let (place, text) = pointed(workspace, link, to);
+    let (place, mut text) = pointed(workspace, link, to);
+    if link.field == myst::DOC && !link.raw.ends_with(&format!(".{}", to.extension().unwrap_or_default())) {
+        text = myst::without_ending(&text).to_owned();
+    }
     let is_as_written = workspace.tree.slice(link.span) == link.raw;
     let raw = link.raw.get(place.clone()).filter(|_| is_as_written)?;
     let what = if link.origin == Origin::Image { "image" } else { "link" };
@@ -94,8 +98,8 @@ fn published(workspace: &Workspace, (link, end): (&Link, usize), to: &RepoPath) 
         Some((site, start)) => (site, start, ""),
         None if link.raw.starts_with('/') => {
             let site = workspace.sites.of(workspace.tree.path(link.span.file))?;
-            // A reference of Hugo names a file, whatever the site's address is.
-            let base = if link.field == shortcode::FIELD {
+            // A reference of Hugo or MyST names a file, whatever the site's address is.
+            let base = if link.field == shortcode::FIELD || link.field == myst::DOC {
                 "/"
             } else {
                 &site.base

@@ -48,6 +48,7 @@ rules! {
     }
     /// Argo CD.
     argo {
+        empty_path
         missing_path
         no_match
         unknown_revision

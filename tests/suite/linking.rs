@@ -153,3 +153,40 @@ fn settings_say_what_is_not_found() {
         ["link/broken the link `c` leads to `book/pages/c`, which does not exist"]
     );
 }
+
+#[test]
+fn roles_and_directives_of_myst_are_links() {
+    let page = "# A\n\nSee {doc}`b`, {doc}`The end <../end>`, {doc}`/book/b`, {doc}`other:b` and {download}`it <f.zip>`.\n\n\
+                ```{image} ../pics/p.png\n```\n\n:::{figure} ../pics/q.png\n:::\n\n```{include} ../part.txt\n```\n\nNo `` {doc}`x` ``.\n";
+    let gone = "# B\n\nSee {doc}`gone` and {doc}`Old <zz>`.\n\n```{literalinclude} none.py\n```\n\n```{image} ../pics/no.png\n```\n";
+    let files = [
+        ("docs/conf.py", "extensions = ['myst_parser']\n"),
+        ("docs/book/a.md", page),
+        ("docs/book/b.md", "# B\n"),
+        ("docs/book/f.zip", "x"),
+        ("docs/end.ipynb", "{}"),
+        ("docs/part.txt", "x\n"),
+        ("docs/pics/p.png", "x"),
+        ("docs/pics/q.png", "x"),
+        ("elsewhere/c.md", "{doc}`gone`\n"),
+    ];
+    assert_eq!(findings(&files), [""; 0]);
+    let mut broken = files.to_vec();
+    broken.push(("docs/book/g.md", gone));
+    assert_eq!(
+        findings(&broken),
+        [
+            "link/broken the link `gone` leads to `docs/book/gone`, which does not exist",
+            "link/broken the link `zz` leads to `docs/book/zz`, which does not exist",
+            "link/broken the link `none.py` leads to `docs/book/none.py`, which does not exist",
+            "link/broken the image `../pics/no.png` leads to `docs/pics/no.png`, which does not exist",
+        ]
+    );
+    // What a program writes, and what is seen from the text that includes it, nobody knows.
+    let unknown = [
+        ("docs/conf.py", "extensions = ['sphinx.ext.autosummary']\n"),
+        ("docs/a.md", "{doc}`api/x`\n\n```{include} parts/p.md\n```\n"),
+        ("docs/parts/p.md", "{doc}`b`\n"),
+    ];
+    assert_eq!(findings(&unknown), [""; 0]);
+}

@@ -9,8 +9,26 @@ use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use crate::text::tree::Tree;
 
-/// The remote `origin` and where the root lies in its repository.
-pub(crate) type Here<'a> = (Option<&'a str>, &'a RepoPath);
+/// The repository that is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Here<'a> {
+    /// The remote `origin`.
+    pub(crate) origin: Option<&'a str>,
+    /// Its default branch, where it is known.
+    pub(crate) branch: Option<&'a str>,
+    /// Where the root lies in it.
+    pub(crate) folder: &'a RepoPath,
+}
+
+impl Here<'_> {
+    /// True where a revision is the state that is read, as far as one can tell: what another branch, a tag or a commit holds
+    /// is not known.
+    pub(crate) fn is_at(self, revision: Option<&Node>) -> bool {
+        let name = revision.and_then(Node::as_str).unwrap_or_default();
+        let name = name.trim_start_matches("refs/heads/");
+        matches!(name, "" | "HEAD" | "main" | "master") || self.branch == Some(name)
+    }
+}
 
 /// A pattern by which a set of applications finds its folders or files.
 pub(crate) struct Pattern<'n> {
@@ -18,6 +36,8 @@ pub(crate) struct Pattern<'n> {
     pub(crate) node: &'n Node,
     /// Whether it is for folders; else for files.
     pub(crate) is_for_folders: bool,
+    /// The revision that it looks into, if it names one.
+    pub(crate) revision: Option<&'n Node>,
 }
 
 /// One source of an application.
@@ -32,14 +52,15 @@ struct Source<'n> {
 
 /// The paths of an application's sources that lie in this repository, and the files of Helm values that they name.
 pub(crate) fn links(tree: &Tree, file: FileId, root: &Node, here: Here<'_>) -> Vec<Link> {
-    let sources = sources(root, here.0);
+    let sources = sources(root, here.origin);
     let mut links = Vec::new();
     for source in sources.iter().filter(|source| source.is_ours) {
         if let Some((node, raw)) = plain(source.node.get("path")) {
-            let target = match RepoPath::new(raw).map(|path| own::below(here.1, path)) {
+            let target = match RepoPath::new(raw).map(|path| own::below(here.folder, path)) {
                 Some(None) => Destination::Unknown,
                 Some(Some(path)) if tree.is_opaque(&path) => Destination::Unknown,
                 Some(Some(path)) if tree.is_folder(&path) => Destination::Folder(path),
+                Some(Some(_)) if !here.is_at(source.node.get("targetRevision")) => Destination::Unknown,
                 Some(Some(path)) => Destination::Missing(path),
                 None => Destination::Outside,
             };
@@ -52,12 +73,45 @@ pub(crate) fn links(tree: &Tree, file: FileId, root: &Node, here: Here<'_>) -> V
     links
 }
 
-/// The revisions of this repository that the sources of an application name.
+/// A folder of this repository whose files an application deploys as Argo CD finds them.
+pub(crate) struct Folder<'n> {
+    /// The way to it.
+    pub(crate) field: String,
+    /// Where it is named.
+    pub(crate) node: &'n Node,
+    /// The folder, from the root.
+    pub(crate) path: RepoPath,
+}
+
+/// The folders of an application's sources; none of those that a plugin reads, or that are read with all below them.
+pub(crate) fn folders<'n>(root: &'n Node, here: Here<'_>) -> Vec<Folder<'n>> {
+    let sources = sources(root, here.origin).into_iter();
+    let plain_ones = sources.filter(|source| {
+        let recurses = source.node.at("/directory/recurse").and_then(Node::scalar);
+        let is_special = source.node.get("plugin").is_some() || recurses.is_some_and(|word| word == "true");
+        source.is_ours && !is_special && here.is_at(source.node.get("targetRevision"))
+    });
+    plain_ones
+        .filter_map(|source| {
+            let (node, raw) = plain(source.node.get("path"))?;
+            let path = own::below(here.folder, RepoPath::new(raw)?)?;
+            let field = format!("{}.path", source.field);
+            Some(Folder { field, node, path })
+        })
+        .collect()
+}
+
+/// The revisions of this repository that the sources of an application name, and the patterns of a set.
 pub(crate) fn revisions<'n>(root: &'n Node, origin: Option<&str>) -> Vec<&'n Node> {
     let sources = sources(root, origin).into_iter().filter(|source| source.is_ours);
-    sources
-        .filter_map(|source| Some(plain(source.node.get("targetRevision"))?.0))
-        .collect()
+    let of_sources = sources.filter_map(|source| Some(plain(source.node.get("targetRevision"))?.0));
+    let mut all: Vec<&Node> = of_sources.collect();
+    for pattern in patterns(root, origin) {
+        // The patterns of one generator have one revision.
+        let revision = plain(pattern.revision).map(|(node, _)| node);
+        all.extend(revision.filter(|node| all.last().is_none_or(|last| last.range != node.range)));
+    }
+    all
 }
 
 /// The patterns by which a set of applications looks into this repository; those that only leave something out are none.
@@ -87,7 +141,11 @@ fn collect<'n>(generators: &'n [Node], origin: Option<&str>, found: &mut Vec<Pat
                     .and_then(Node::scalar)
                     .is_some_and(|word| word == "true");
                 if let Some((node, _)) = plain(item.get("path")).filter(|_| !is_left_out) {
-                    found.push(Pattern { node, is_for_folders });
+                    found.push(Pattern {
+                        node,
+                        is_for_folders,
+                        revision: git.get("revision"),
+                    });
                 }
             }
         }
@@ -123,12 +181,13 @@ fn values(tree: &Tree, file: FileId, (source, all): (&Source<'_>, &[Source<'_>])
         return Vec::new();
     }
     let start = plain(source.node.get("path")).and_then(|(_, raw)| RepoPath::new(raw));
+    let is_here = |source: &&Source<'_>| source.is_ours && here.is_at(source.node.get("targetRevision"));
     let full = |raw: &str| -> Option<RepoPath> {
         if let Some((name, path)) = raw.strip_prefix('$').and_then(|raw| raw.split_once('/')) {
             let named = all.iter().find(|source| source.name == Some(name));
-            return named.filter(|source| source.is_ours).and_then(|_| RepoPath::new(path));
+            return named.filter(is_here).and_then(|_| RepoPath::new(path));
         }
-        if !source.is_ours {
+        if !is_here(&source) {
             return None;
         }
         match raw.strip_prefix('/') {
@@ -140,7 +199,7 @@ fn values(tree: &Tree, file: FileId, (source, all): (&Source<'_>, &[Source<'_>])
     files
         .filter_map(|node| {
             let (node, raw) = plain(Some(node)).filter(|(_, raw)| !raw.contains("://") && !raw.contains('*'))?;
-            let path = own::below(here.1, full(raw)?)?;
+            let path = own::below(here.folder, full(raw)?)?;
             let target = match tree.find(&path) {
                 Some(found) => Destination::File(found),
                 None if tree.is_opaque(&path) => Destination::Unknown,
@@ -181,7 +240,7 @@ fn is_a(root: &Node, kind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{links, patterns, revisions};
+    use super::{Here, links, patterns, revisions};
     use crate::model::links::Destination;
     use crate::syntax::yaml::tests::parse;
     use crate::text::path::RepoPath;
@@ -197,11 +256,18 @@ mod tests {
         let shown = |link: crate::model::links::Link| {
             let state = match link.target {
                 Destination::File(_) | Destination::Folder(_) => "is",
+                Destination::Unknown => "?",
                 _ => "no",
             };
             format!("{} {} {state}", link.field, link.raw)
         };
-        let all = links(&tree, FileId(0), data, (ORIGIN, &RepoPath::root()));
+        let folder = RepoPath::root();
+        let here = Here {
+            origin: ORIGIN,
+            branch: Some("trunk"),
+            folder: &folder,
+        };
+        let all = links(&tree, FileId(0), data, here);
         all.into_iter().map(shown).collect()
     }
 
@@ -224,9 +290,26 @@ mod tests {
     }
 
     #[test]
+    fn what_another_revision_holds_is_not_known() {
+        for (revision, state) in [
+            ("HEAD", "no"),
+            ("refs/heads/trunk", "no"),
+            ("v1.2.0", "?"),
+            ("5e388de9", "?"),
+            ("release", "?"),
+        ] {
+            let text = format!(
+                "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source: {{repoURL: https://git.example.org/a/ops, path: \
+                 charts/gone, targetRevision: {revision}}}\n"
+            );
+            assert_eq!(found(&text), [format!("spec.source.path charts/gone {state}")]);
+        }
+    }
+
+    #[test]
     fn sets_of_applications_look_for_folders() {
         let text = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  generators:\n  - matrix:\n      generators:\n      \
-                    - git:\n          repoURL: git@git.example.org:a/ops\n          directories:\n          - path: apps/*\n          \
+                    - git:\n          repoURL: git@git.example.org:a/ops\n          revision: v2\n          directories:\n          - path: apps/*\n          \
                     - {path: apps/x, exclude: true}\n  - git: {repoURL: https://other/a, files: [{path: x}]}\n  template:\n    \
                     spec:\n      source: {repoURL: https://git.example.org/a/ops, path: '{{path}}', targetRevision: v1}\n";
         let document = parse(text);
@@ -240,7 +323,7 @@ mod tests {
             .into_iter()
             .map(|pattern| pattern.node);
         assert_eq!(texts(nodes.collect()), ["apps/*"]);
-        assert_eq!(texts(revisions(&document.data[0], ORIGIN)), ["v1"]);
+        assert_eq!(texts(revisions(&document.data[0], ORIGIN)), ["v1", "v2"]);
         assert!(found(text).is_empty());
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn without_patterns(schema: &mut Value) {
     {
         map.remove("pattern");
     }
-    each(schema, &mut |inner| without_patterns(inner));
+    each(schema, &mut without_patterns);
 }
 
 /// What the extensions mean, said in the words of JSON Schema.
@@ -55,7 +55,7 @@ fn open(schema: &mut Value) {
             map.remove("required");
         }
     }
-    each(schema, &mut |inner| open(inner));
+    each(schema, &mut open);
 }
 
 /// Every schema directly inside of another.
@@ -64,12 +64,12 @@ fn each(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     for (key, inner) in map.iter_mut() {
         match (key.as_str(), inner) {
             ("properties" | "patternProperties" | "definitions" | "$defs", Value::Object(named)) => {
-                named.values_mut().for_each(|inner| visit(inner));
+                named.values_mut().for_each(&mut *visit);
             }
-            ("items", Value::Array(several)) => several.iter_mut().for_each(|inner| visit(inner)),
+            ("items", Value::Array(several)) => several.iter_mut().for_each(&mut *visit),
             ("items" | "additionalProperties", inner @ Value::Object(_)) => visit(inner),
             ("allOf" | "anyOf" | "oneOf", Value::Array(several)) => {
-                several.iter_mut().for_each(|inner| visit(inner));
+                several.iter_mut().for_each(&mut *visit);
             }
             ("not", inner @ Value::Object(_)) => visit(inner),
             _ => {}

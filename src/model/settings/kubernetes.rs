@@ -73,9 +73,7 @@ impl Reader {
                 ),
                 None => (
                     format!("there is no sibling `{name}`"),
-                    format!(
-                        "name it under `[siblings]`, with its `path` and its `url`; in a folder of this repository no `:` may stand"
-                    ),
+                    "name it under `[siblings]`, with its `path` and its `url`; in a folder of this repository no `:` may stand".to_owned(),
                 ),
             };
             self.problem(named.span.range, message, Some(help));

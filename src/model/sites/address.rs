@@ -27,7 +27,8 @@ pub(crate) fn addresses(
     data: Option<&Node>,
 ) -> Vec<String> {
     if generator == Generator::Docusaurus && docusaurus::is_category(path) {
-        return docusaurus::of_category(path, routes, data);
+        let found = docusaurus::of_category(path, routes, data);
+        return found.iter().map(|address| normal(generator, address)).collect();
     }
     let Some(stem) = endings.iter().find_map(|ending| path.strip_suffix(ending.as_str())) else {
         return Vec::new();
@@ -41,7 +42,7 @@ pub(crate) fn addresses(
     let mut found = match generator {
         Generator::Docusaurus => docusaurus::of_page(stem, (path, routes), &named),
         Generator::Hugo => hugo(stem, &named),
-        _ => vec![of_folder(generator, stem)],
+        _ => vec![generator.own(stem)],
     };
     for key in ["aliases", "redirect_from"] {
         let Some(node) = data.and_then(|data| data.get(key)) else {
@@ -60,15 +61,8 @@ pub(crate) fn addresses(
     found.iter().map(|address| normal(generator, address)).collect()
 }
 
-/// A file's address by its path: one that answers for its folder has the folder's.
-pub(crate) fn of_folder(generator: Generator, stem: &str) -> String {
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-    let is_index = generator.indexes().contains(&name.to_lowercase().as_str());
-    (if is_index { folder } else { stem }).to_owned()
-}
-
 fn hugo<'n>(stem: &str, named: &dyn Fn(&str) -> Option<&'n str>) -> Vec<String> {
-    let own = of_folder(Generator::Hugo, stem);
+    let own = Generator::Hugo.own(stem);
     let mut found = vec![own.clone()];
     if let Some(slug) = named("slug") {
         let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -4,7 +4,6 @@
 //! Sources, read as of 2026: "Create a doc", "Versioning", "Sidebar items", "Blog", "i18n" and the options of the plugins in its
 //! documentation.
 
-use crate::model::sites::address::{normal, of_folder};
 use crate::model::sites::generator::Generator;
 use crate::syntax::node::Node;
 
@@ -84,8 +83,7 @@ pub(super) fn of_category(path: &str, routes: &[String], data: Option<&Node>) ->
     };
     let folder = folder.split('/').next().unwrap_or(folder);
     let bases = [folder, ""].into_iter().chain(routes.iter().map(String::as_str));
-    let all = bases.map(|base| format!("{base}/{own}"));
-    all.map(|address| normal(Generator::Docusaurus, &address)).collect()
+    bases.map(|base| format!("{base}/{own}")).collect()
 }
 
 /// `How To` is `how-to`.
@@ -134,7 +132,7 @@ pub(super) fn of_page<'n>(
 
 /// The addresses of a page below the one of its sort.
 fn of_inner<'n>(inner: &str, named: &dyn Fn(&str) -> Option<&'n str>) -> Vec<String> {
-    let own = of_folder(Generator::Docusaurus, inner);
+    let own = Generator::Docusaurus.own(inner);
     let (folder, last) = own.rsplit_once('/').unwrap_or(("", &own));
     let mut all = vec![own.clone()];
     // A page with the name of its folder answers for it.

@@ -73,6 +73,13 @@ impl Generator {
         }
     }
 
+    /// A page's address by the path of its file: one that answers for its folder has the folder's.
+    pub(crate) fn own(self, stem: &str) -> String {
+        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let is_index = self.indexes().contains(&name.to_lowercase().as_str());
+        (if is_index { folder } else { stem }).to_owned()
+    }
+
     /// Folders beside the pages whose files are published as they are, as seen from the folder of the settings.
     pub(crate) fn statics(self) -> &'static [&'static str] {
         match self {

@@ -115,6 +115,37 @@ impl Sites {
 }
 
 impl Site {
+    /// By the generator's own rules, for the folder of its settings and the one of its pages.
+    fn new(generator: Generator, (folder, root): (&RepoPath, RepoPath)) -> Site {
+        Site {
+            generator,
+            folder: folder.clone(),
+            root,
+            base: "/".to_owned(),
+            url: None,
+            routes: Vec::new(),
+            endings: generator.sources().iter().map(|&ending| ending.to_owned()).collect(),
+            has_html: generator.has_html(),
+            has_folders: generator.has_folders(),
+            has_bare: true,
+            is_whole: matches!(generator, Generator::Middleman | Generator::Hugo),
+            pages: OnceLock::new(),
+        }
+    }
+
+    /// Takes its base from its address.
+    fn publish(&mut self, url: Option<&str>) {
+        let url = url.map(|url| url.trim_end_matches('/'));
+        let rest = url.and_then(|url| url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")));
+        let (Some(url), Some(rest)) = (url, rest.filter(|rest| !rest.is_empty())) else {
+            return;
+        };
+        if let Some((_, path)) = rest.split_once('/') {
+            self.base = format!("/{path}/");
+        }
+        self.url = Some(url.to_owned());
+    }
+
     /// What answers at an address that begins with a slash: `path` is decoded, without query and fragment.
     pub(crate) fn seen_from_top(&self, (tree, documents): (&Tree, &[Document]), path: &str) -> Answer {
         let Some(address) = below_base(path, &self.base) else {

@@ -29,9 +29,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             continue;
         };
         // Patterns are from the top of the repository, of which only a part may be known.
-        let is_all = workspace.context.folder.as_str().is_empty();
-        for pattern in argo::patterns(node, workspace.context.origin.as_deref()) {
-            let Some(raw) = pattern.node.as_str().filter(|_| is_all) else {
+        let here = workspace.context.here();
+        let is_all = here.folder.as_str().is_empty();
+        for pattern in argo::patterns(node, here.origin) {
+            let Some(raw) = pattern.node.as_str().filter(|_| is_all && here.is_at(pattern.revision)) else {
                 continue;
             };
             let globs = Globs::new([raw.trim_end_matches('/')]);
