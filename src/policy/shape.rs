@@ -5,7 +5,7 @@
 //! `regorus::unstable` may change with each of its versions.
 
 use crate::policy::complaint::Failure;
-use regorus::unstable::{Expr, Literal, Module, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead, Span};
+use regorus::unstable::{Expr, Import, Literal, Module, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Expressions may be nested this deep. A chain of `+` is nested once per sign.
@@ -126,17 +126,34 @@ fn called(module: &Module, name: &str) -> Vec<String> {
     let (first, rest) = name
         .split_once('.')
         .map_or((name, None), |(first, rest)| (first, Some(rest)));
-    for import in &module.imports {
-        let path = import.refr.span().text();
-        let known_as = match &import.r#as {
-            Some(span) => span.text(),
-            None => path.rsplit('.').next().unwrap_or(path),
-        };
+    for (known_as, path) in module.imports.iter().map(import) {
         if let (true, Some(path)) = (known_as == first, path.strip_prefix("data.")) {
             names.push(rest.map_or_else(|| path.to_owned(), |rest| format!("{path}.{rest}")));
         }
     }
     names
+}
+
+/// The name that an import brings, and the path for which it stands.
+pub(super) fn import(import: &Import) -> (&str, &str) {
+    let path = import.refr.span().text();
+    let known_as = match &import.r#as {
+        Some(span) => span.text(),
+        None => path.rsplit('.').next().unwrap_or(path),
+    };
+    (known_as, path)
+}
+
+/// True where a reference is the head of its rule, or stands in it.
+pub(super) fn is_in_head(rule: &Rule, expr: &Expr) -> bool {
+    let head = match rule {
+        Rule::Default { refr, .. } => refr,
+        Rule::Spec { head, .. } => match head {
+            RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. } => refr,
+        },
+    };
+    let (head, inner) = (head.span(), expr.span());
+    head.start <= inner.start && inner.end <= head.end
 }
 
 fn function(rule: &Rule) -> Option<&Span> {
@@ -150,13 +167,31 @@ fn function(rule: &Rule) -> Option<&Span> {
 }
 
 /// The first name of a reference: `deny` of `deny[msg]`.
-fn root(refr: &Expr) -> Option<&Span> {
+pub(super) fn root(refr: &Expr) -> Option<&Span> {
     let mut refr = refr;
     loop {
         match refr {
             Expr::Var { span, .. } => return Some(span),
             Expr::RefDot { refr: inner, .. } | Expr::RefBrack { refr: inner, .. } => refr = inner.as_ref(),
             _ => return None,
+        }
+    }
+}
+
+/// Shows what `with` puts other values in the place of.
+pub(super) fn replaced<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr)) {
+    for rule in &module.policy {
+        let mut open: Vec<Open<'m>> = Vec::new();
+        of_rule(rule, &mut |found| open.push(found));
+        while let Some(next) = open.pop() {
+            match next {
+                Open::Expr(expr) => of_expr(expr, &mut |found| open.push(found)),
+                Open::Query(query) => {
+                    let withs = query.stmts.iter().flat_map(|statement| &statement.with_mods);
+                    withs.for_each(|with| show(&with.refr));
+                    of_query(query, &mut |found| open.push(found));
+                }
+            }
         }
     }
 }
@@ -168,7 +203,7 @@ enum Open<'m> {
 }
 
 /// Shows every expression of a module, with its depth and its rule. Without recursion: the depth is what is asked for.
-fn walk<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr, usize, &'m Rule)) {
+pub(super) fn walk<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr, usize, &'m Rule)) {
     for rule in &module.policy {
         let mut open: Vec<(Open<'m>, usize)> = Vec::new();
         of_rule(rule, &mut |found| open.push((found, 0)));
