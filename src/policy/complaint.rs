@@ -1,6 +1,6 @@
 //! What the interpreter says when something fails, and the places that it names. It asks nothing.
 
-use crate::policy::wording::Back;
+use crate::policy::back::Back;
 
 /// A policy to read.
 pub(super) struct Text<'t> {

@@ -5,6 +5,7 @@
 
 use crate::policy::complaint::{Failure, Places, Text};
 use crate::policy::patience::caught;
+use crate::policy::reader::Dialect;
 use crate::policy::{bounded, reader, shape};
 use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
@@ -16,15 +17,6 @@ use std::time::Duration;
 pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 /// How many steps pass between two looks at the clock.
 const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
-
-/// The dialects of Rego, in the order in which they are tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// `deny contains msg if { … }`.
-    V1,
-    /// `deny[msg] { … }`.
-    V0,
-}
 
 /// A rule that may be asked.
 #[derive(Clone, Debug)]
@@ -220,8 +212,9 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Engine, Refusal};
+    use super::{Engine, Refusal};
     use crate::policy::complaint::Text;
+    use crate::policy::reader::Dialect;
     use regorus::Value;
 
     fn read(texts: &[&str]) -> (Engine, Vec<(Option<usize>, u32, String)>) {

@@ -5,14 +5,15 @@
 //! It must not know disks, screens or rules.
 
 mod answer;
+mod back;
 mod bounded;
 mod complaint;
 mod data;
-pub mod engine;
+mod engine;
 pub mod files;
 mod loaded;
 mod patience;
-mod reader;
+pub mod reader;
 pub mod run;
 mod shape;
 mod sprintf;

@@ -1,15 +1,24 @@
 //! The text of one policy, before the interpreter that asks has it: whether reading it is bounded, and in which wording it is
 //! read. It asks nothing.
 
+use crate::policy::back::Back;
 use crate::policy::complaint::{Failure, Text};
-use crate::policy::engine::Dialect;
 use crate::policy::patience::{READING, caught, ends_in_time};
-use crate::policy::wording::{self, Back};
+use crate::policy::wording;
 use regorus::PolicyLengthConfig;
 use std::num::NonZeroUsize;
 
 /// Policies that are longer than this, in bytes, are not read.
 const LONGEST: NonZeroUsize = NonZeroUsize::new(256 * 1024).unwrap();
+
+/// The dialects of Rego, in the order in which they are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// `deny contains msg if { … }`.
+    V1,
+    /// `deny[msg] { … }`.
+    V0,
+}
 
 /// An interpreter that has read nothing yet.
 pub(super) fn new() -> regorus::Engine {

@@ -2,38 +2,9 @@
 //! escaped character, and `[path, value] := walk(x)`. The policy is read in that wording, and every place in it leads back to the text as it is written.
 //! It evaluates nothing.
 
+use crate::policy::back::{Back, Moved};
 use crate::policy::shape;
 use regorus::unstable::{Expr, Module};
-
-/// Bytes of a text that stand for others.
-#[derive(Clone, Copy, Debug)]
-struct Moved {
-    /// In the text as it is written.
-    from: (u32, u32),
-    /// In the text that is read.
-    to: (u32, u32),
-}
-
-/// The way back from the text that is read to the text as it is written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Back(Vec<Moved>);
-
-impl Back {
-    /// The place in the text as it is written.
-    pub(super) fn place(&self, at: u32) -> u32 {
-        let before = self.0.partition_point(|moved| moved.to.0 <= at);
-        match before.checked_sub(1).map(|last| self.0[last]) {
-            Some(moved) if at < moved.to.1 => moved.from.0,
-            Some(moved) => at - moved.to.1 + moved.from.1,
-            None => at,
-        }
-    }
-
-    /// A range in the text as it is written.
-    pub(super) fn range(&self, (start, end): (u32, u32)) -> (u32, u32) {
-        (self.place(start), self.place(end))
-    }
-}
 
 /// The text in a wording that the interpreter understands, on the same lines; nothing where it is well as it is.
 pub(super) fn other(module: &Module, text: &str) -> Option<(String, Back)> {
@@ -118,8 +89,9 @@ fn imported<'m>(module: &'m Module, name: &str) -> Option<&'m str> {
 #[cfg(test)]
 mod tests {
     use super::other;
+    use crate::policy::back::Back;
 
-    fn read(text: &str) -> Option<(String, super::Back)> {
+    fn read(text: &str) -> Option<(String, Back)> {
         let mut engine = regorus::Engine::new();
         engine.add_policy("p.rego".to_owned(), text.to_owned()).unwrap();
         other(&engine.get_modules()[0], text)
