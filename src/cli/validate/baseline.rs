@@ -74,6 +74,11 @@ impl Place {
         }
     }
 
+    /// Its name, where it is a file that lies there.
+    pub(super) fn lying(self) -> Option<String> {
+        self.file.is_file().then_some(self.shown)
+    }
+
     /// Reads it. One that the settings name is read from what is being looked at, be it the disk or a commit.
     pub(super) fn read(&self, ground: &Ground) -> anyhow::Result<Baseline> {
         let text = match &self.of_settings {
@@ -83,11 +88,11 @@ impl Place {
             None => worktree::read_text(&self.file),
         };
         let text = text.with_context(|| {
-            let why = match self.of_settings {
-                Some(_) => "opsrepo.toml names a baseline",
-                None => "--baseline names a file",
+            let (why, shown) = match self.of_settings {
+                Some(_) => ("opsrepo.toml names a baseline", String::new()),
+                None => ("--baseline names a file", format!("={}", self.shown)),
             };
-            format!("{why} that cannot be read\n`opsrepo validate --write-baseline` writes it")
+            format!("{why} that cannot be read\n`opsrepo validate --write-baseline{shown}` writes it")
         })?;
         parse(&text).map_err(|problem| problem.at(&self.shown, &text))
     }
