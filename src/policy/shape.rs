@@ -178,42 +178,41 @@ pub(super) fn root(refr: &Expr) -> Option<&Span> {
     }
 }
 
-/// Shows what `with` puts other values in the place of.
-pub(super) fn replaced<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr)) {
-    for rule in &module.policy {
-        let mut open: Vec<Open<'m>> = Vec::new();
-        of_rule(rule, &mut |found| open.push(found));
-        while let Some(next) = open.pop() {
-            match next {
-                Open::Expr(expr) => of_expr(expr, &mut |found| open.push(found)),
-                Open::Query(query) => {
-                    let withs = query.stmts.iter().flat_map(|statement| &statement.with_mods);
-                    withs.for_each(|with| show(&with.refr));
-                    of_query(query, &mut |found| open.push(found));
-                }
-            }
-        }
-    }
-}
-
 /// Something that is still to be looked at, with its depth.
 enum Open<'m> {
     Expr(&'m Expr),
     Query(&'m Query),
 }
 
-/// Shows every expression of a module, with its depth and its rule. Without recursion: the depth is what is asked for.
+/// Shows every expression of a module, with its depth and its rule.
 pub(super) fn walk<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr, usize, &'m Rule)) {
+    visit(module, &mut |next, depth, rule| {
+        if let Open::Expr(expr) = next {
+            show(expr, depth, rule);
+        }
+    });
+}
+
+/// Shows what `with` puts other values in the place of.
+pub(super) fn replaced<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr)) {
+    visit(module, &mut |next, _, _| {
+        if let Open::Query(query) = next {
+            let withs = query.stmts.iter().flat_map(|statement| &statement.with_mods);
+            withs.for_each(|with| show(&with.refr));
+        }
+    });
+}
+
+/// Shows all there is in a module. Without recursion: the depth is what is asked for.
+fn visit<'m>(module: &'m Module, show: &mut dyn FnMut(&Open<'m>, usize, &'m Rule)) {
     for rule in &module.policy {
         let mut open: Vec<(Open<'m>, usize)> = Vec::new();
         of_rule(rule, &mut |found| open.push((found, 0)));
         while let Some((next, depth)) = open.pop() {
+            show(&next, depth, rule);
             let mut add = |found| open.push((found, depth + 1));
             match next {
-                Open::Expr(expr) => {
-                    show(expr, depth, rule);
-                    of_expr(expr, &mut add);
-                }
+                Open::Expr(expr) => of_expr(expr, &mut add),
                 Open::Query(query) => of_query(query, &mut add),
             }
         }
