@@ -6,6 +6,7 @@ use crate::model::graph::{Extent, Graph, Mentions};
 use crate::model::kind::{Kind, Shape};
 use crate::model::lifecycle::ABSENT;
 use crate::model::record::{Record, RecordId};
+use crate::model::spread::Spread;
 use crate::model::standing::{self, Standing};
 use crate::model::status::Status;
 use crate::model::time::Date;
@@ -53,17 +54,6 @@ pub struct Missing {
     pub date: Vec<RecordId>,
     /// Without anybody in the field [`Stats::role`].
     pub people: Vec<RecordId>,
-}
-
-/// How some numbers of days are spread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spread {
-    /// How many there are.
-    pub count: usize,
-    /// Half are at most this: of an even number the lower middle one.
-    pub median: i32,
-    /// Nine of ten are at most this (nearest rank).
-    pub p90: i32,
 }
 
 impl Stats {
@@ -124,18 +114,6 @@ impl Missing {
     }
 }
 
-impl Spread {
-    fn of(mut days: Vec<i32>) -> Option<Spread> {
-        days.sort_unstable();
-        let rank = |part: usize| days.get((days.len() * part).div_ceil(100).max(1) - 1).copied();
-        Some(Spread {
-            count: days.len(),
-            median: rank(50)?,
-            p90: rank(90)?,
-        })
-    }
-}
-
 /// True where the date is the first commit's, because the record states none.
 fn is_from_git(record: &Record) -> bool {
     record.date.locator() == Some(FROM_GIT)
@@ -184,7 +162,7 @@ fn names(workspace: &Workspace, role: &str, ids: &[RecordId]) -> Vec<(String, us
 
 /// Days from the day on which a record was proposed to the day on which it was accepted, where it states both: as dated
 /// statuses, or as two keys of its front matter.
-fn days_taken(workspace: &Workspace, kind: &Kind, record: &Record) -> Option<i32> {
+fn days_taken(workspace: &Workspace, kind: &Kind, record: &Record) -> Option<i64> {
     let raw = record.status.raw().unwrap_or_default();
     let steps: Vec<(String, Date)> = raw
         .split([';', '\n'])
@@ -205,19 +183,5 @@ fn days_taken(workspace: &Workspace, kind: &Kind, record: &Record) -> Option<i32
         .filter(|_| record.date.locator() == Some("front-matter:date"));
     let settled = day("accepted").or_else(|| key(&SETTLED)).or(own.copied())?;
     let is_settled = standing::word(&record.status) != Some(kind.form.status.as_str());
-    Some(begun.days_until(settled)).filter(|days| *days >= 0 && is_settled)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Spread;
-
-    #[test]
-    fn ranks_are_those_of_days_that_exist() {
-        let spread = |days: &[i32]| Spread::of(days.to_vec()).map(|spread| (spread.count, spread.median, spread.p90));
-        assert_eq!(spread(&[]), None);
-        assert_eq!(spread(&[5]), Some((1, 5, 5)));
-        assert_eq!(spread(&[9, 1, 3, 2]), Some((4, 2, 9)));
-        assert_eq!(spread(&(1..=20).collect::<Vec<_>>()), Some((20, 10, 18)));
-    }
+    Some(i64::from(begun.days_until(settled))).filter(|days| *days >= 0 && is_settled)
 }

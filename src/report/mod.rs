@@ -12,6 +12,7 @@ pub mod json_adr;
 pub mod junit;
 pub mod line;
 pub mod list;
+pub mod numbers;
 pub mod past;
 mod place;
 pub mod records;

@@ -52,6 +52,27 @@ pub fn view(workspace: &Workspace, kind: &str, stats: &Stats) -> Value {
     })
 }
 
+/// The counts for spreadsheets: what is counted, its value, how many records; the names of the columns first.
+pub fn sheet(stats: &Stats) -> Vec<Vec<String>> {
+    let mut rows = vec![["what", "value", "records"].map(str::to_owned).to_vec()];
+    let mut add = |what: &str, value: &str, count: usize| {
+        rows.push(vec![what.to_owned(), value.to_owned(), count.to_string()]);
+    };
+    stats
+        .statuses
+        .iter()
+        .for_each(|(word, count)| add("status", word, *count));
+    stats
+        .years
+        .iter()
+        .for_each(|(year, count)| add("year", &year.to_string(), *count));
+    stats
+        .people
+        .iter()
+        .for_each(|(name, count)| add(&stats.role, name, *count));
+    rows
+}
+
 fn name(workspace: &Workspace, id: RecordId) -> Value {
     let record = workspace.record(id);
     json!({"id": record.id, "title": record.name(), "path": workspace.path_of(record).as_str()})
@@ -101,7 +122,7 @@ pub fn write(
     page.lists(workspace, stats)
 }
 
-fn days_of(days: i32) -> String {
+fn days_of(days: i64) -> String {
     match days {
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
@@ -178,7 +199,7 @@ impl Page<'_> {
             let line = harmless(&format!(
                 "  {}  {}  {}",
                 record.id,
-                days_of(*days),
+                days_of(i64::from(*days)),
                 cut(record.name(), 80)
             ));
             writeln!(self.out, "{line}")?;

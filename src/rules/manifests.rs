@@ -3,7 +3,7 @@
 use crate::model::cluster::crds::{self, Definition};
 use crate::model::cluster::objects::Object;
 use crate::model::cluster::patches::Patches;
-use crate::model::cluster::{catalogue, openapi, sops};
+use crate::model::cluster::{catalogue, fence, openapi, sops};
 use crate::model::workspace::Workspace;
 use crate::rules::library::{Library, Volume};
 use crate::syntax::schema::{self, Schema, SchemaError};
@@ -102,7 +102,7 @@ impl<'a> Manifests<'a> {
                 let refused = self.library.complete(schema, *volume);
                 openapi::adopt(schema);
                 if self.is_strict {
-                    openapi::close(schema);
+                    fence::close(schema);
                 }
                 vec![(Arc::unwrap_or_clone(value), refused)]
             }
@@ -111,7 +111,7 @@ impl<'a> Manifests<'a> {
                     let mut value = schema::to_json(self.definitions[*at].schema);
                     openapi::to_schema(&mut value);
                     if self.is_strict {
-                        openapi::close(&mut value);
+                        fence::close(&mut value);
                     }
                     (value, BTreeSet::new())
                 });
@@ -159,15 +159,17 @@ pub(crate) fn is_worth_it(workspace: &Workspace) -> bool {
     is_asked_for(workspace) || workspace.objects.iter().any(defines)
 }
 
-/// True where somebody named a folder of schemas, so that a kind without one is worth a word.
+/// True where somebody named a folder of schemas that could be read, so that a kind without one is worth a word.
 pub(crate) fn is_asked_for(workspace: &Workspace) -> bool {
-    !workspace.settings.kubernetes.schemas.is_empty() || !workspace.shelves.is_empty()
+    let mut named = workspace.settings.kubernetes.schemas.iter();
+    named.any(|named| named.sibling.is_none()) || !workspace.shelves.is_empty()
 }
 
 /// Every folder in which schemas may lie, in the order in which they are asked.
 fn folders(workspace: &Workspace, library: &Library<'_>) -> Vec<(Option<usize>, Vec<RepoPath>)> {
     let settings = &workspace.settings.kubernetes;
-    let named = settings.schemas.iter().map(|(folder, _)| (None, folder.clone()));
+    let own = settings.schemas.iter().filter(|named| named.sibling.is_none());
+    let named = own.map(|named| (None, named.folder.clone()));
     let shelves = (0..workspace.shelves.len()).map(|at| (Some(at), RepoPath::root()));
     let all = named.chain(shelves);
     all.map(|(shelf, folder)| (shelf, catalogue::folders(library.tree(shelf), &folder, settings)))

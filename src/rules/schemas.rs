@@ -188,7 +188,8 @@ fn place(workspace: &Workspace, set: &RecordSet) -> Place {
 /// somebody else's.
 fn named_in<'a>(document: &'a Document, text: &'a str) -> Option<(&'a str, Range)> {
     let by_comment = match document.format {
-        Format::Yaml => modeline(text),
+        Format::Yaml => modeline(text, of_yaml),
+        Format::Toml => modeline(text, of_toml),
         _ => None,
     };
     let named = by_comment.or_else(|| {
@@ -238,20 +239,17 @@ fn is_ours(path: &str) -> bool {
     !path.is_empty() && !path.contains(':') && !path.starts_with(['/', '#']) && !path.contains("node_modules/")
 }
 
-/// `# yaml-language-server: $schema=PATH` among the comments before the first value.
-fn modeline(text: &str) -> Option<(&str, Range)> {
+/// The path that a comment before the first value names; `behind` is what such a comment says behind its mark.
+fn modeline(text: &str, behind: fn(&str) -> Option<&str>) -> Option<(&str, Range)> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_start_matches('\u{feff}').trim();
         if !content.is_empty() && !content.starts_with('#') && content != "---" {
             return None;
         }
-        let words = content.trim_start_matches(['#', ' ']);
-        if let Some(rest) = words.strip_prefix("yaml-language-server:")
-            && let Some(path) = rest.trim_start().strip_prefix("$schema=")
-        {
-            let path = path.split_whitespace().next()?;
-            let start = at + line.find(path)?;
+        if let Some(rest) = behind(content).map(str::trim_start) {
+            let path = rest.split_whitespace().next()?;
+            let start = at + line.trim_end().len() - rest.len();
             return Some((path, Range::new(start, start + path.len())));
         }
         at += line.len();
@@ -259,13 +257,26 @@ fn modeline(text: &str) -> Option<(&str, Range)> {
     None
 }
 
+/// `# yaml-language-server: $schema=PATH`.
+fn of_yaml(comment: &str) -> Option<&str> {
+    let words = comment.trim_start_matches(['#', ' ']);
+    let rest = words.strip_prefix("yaml-language-server:")?;
+    rest.trim_start().strip_prefix("$schema=")
+}
+
+/// `#:schema PATH`, as Taplo reads it.
+fn of_toml(comment: &str) -> Option<&str> {
+    let rest = comment.strip_prefix("#:schema")?;
+    rest.starts_with([' ', '\t']).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_ours, modeline};
+    use super::{is_ours, modeline, of_toml, of_yaml};
 
     #[test]
     fn modelines_stand_at_the_head() {
-        let path = |text| modeline(text).map(|(path, range)| (path, range.of(text) == path));
+        let path = |text| modeline(text, of_yaml).map(|(path, range)| (path, range.of(text) == path));
         assert_eq!(
             path("# yaml-language-server: $schema=../x.json\na: 1\n"),
             Some(("../x.json", true))
@@ -276,6 +287,13 @@ mod tests {
         );
         assert_eq!(path("a: 1\n# yaml-language-server: $schema=x.json\n"), None);
         assert_eq!(path(""), None);
+        let path = |text| modeline(text, of_toml).map(|(path, range)| (path, range.of(text) == path));
+        assert_eq!(
+            path("\u{feff}# hi\n#:schema  ./schema.json x\r\na = 1\n"),
+            Some(("./schema.json", true))
+        );
+        assert_eq!(path("a = 1\n#:schema x.json\n"), None);
+        assert_eq!(path("# :schema x.json\n#:schemas x.json\n#:schema\n"), None);
     }
 
     #[test]

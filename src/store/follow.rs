@@ -5,18 +5,16 @@
 //! the rename are looked at for changes under the older names: a branch may have changed the file while another renamed
 //! it. Last, the commits that matter are read in full.
 
+use crate::store::commits::tell_commits;
 use crate::store::git::Repository;
 use crate::store::lineage::Lineage;
-use crate::store::log::{IN_ORDER, git_log, ids, is_in_order, merges_of, start, tell_cut};
+use crate::store::log::{AT_ONCE, IN_ORDER, git_log, ids, is_in_order, start, tell_cut};
 use crate::store::log_parser::{Item, Parsed, Parser};
 use crate::store::process::{Amount, stream, stream_until};
 use crate::store::walk::{Graph, Turn, Walk};
-use crate::text::history::{Change, Commit, History, Log, Touch};
+use crate::text::history::{Change, History, Log, Touch};
 use crate::text::path::RepoPath;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// How many ids are handed to Git at once: a command line has its limits.
-const AT_ONCE: usize = 1000;
 
 /// Reads the history of one file, whose path is relative to `folder` of the repository, as of the commit `at` (HEAD where
 /// there is none). What it leaves out and when it is unknown: see [`crate::store::log::read_held`].
@@ -43,7 +41,7 @@ pub fn follow(repository: &Repository, (folder, path): (&RepoPath, &RepoPath), a
             add(&mut found, touch, &places);
         }
         let mut log = of_touches(path, found);
-        ask.tell_commits(&mut log, &graph, &places)?;
+        tell_commits((repository, folder), &mut log, (&graph, &places))?;
         tell_cut(&mut log, &ask.boundaries);
         Ok(log)
     };
@@ -196,50 +194,6 @@ impl Ask<'_> {
             "" => name.to_string(),
             folder => format!("{folder}/{name}"),
         }
-    }
-
-    /// Reads the commits of the log in full, adds the merges that brought them behind them, and puts indices into the log
-    /// in the place of those into the graph.
-    fn tell_commits(&self, log: &mut Log, graph: &Graph, places: &HashMap<&str, u32>) -> Result<(), String> {
-        let touched: BTreeSet<u32> = log.files.values().flatten().map(|touch| touch.commit).collect();
-        let merges = merges_of(places, &graph.parents);
-        let mut order: Vec<u32> = touched.into_iter().collect();
-        let mut index: HashMap<u32, u32> = order.iter().copied().zip(0..).collect();
-        let mut at = 0;
-        // What is added is looked at in its turn: a merge may have been brought by another.
-        while let Some(&place) = order.get(at) {
-            if let Some(merge) = merges[place as usize] {
-                let next = order.len() as u32;
-                if *index.entry(merge).or_insert(next) == next {
-                    order.push(merge);
-                }
-            }
-            at += 1;
-        }
-        let mut known = self.commits(order.iter().map(|&place| graph.ids[place as usize].as_str()).collect())?;
-        for &place in &order {
-            let Some(mut commit) = known.remove(graph.ids[place as usize].as_str()) else {
-                return Err(format!("git does not show the commit {}", graph.ids[place as usize]));
-            };
-            commit.merge = merges[place as usize].and_then(|merge| index.get(&merge).copied());
-            log.commits.push(commit);
-        }
-        for touch in log.files.values_mut().flatten() {
-            touch.commit = index.get(&touch.commit).copied().unwrap_or_default();
-        }
-        Ok(())
-    }
-
-    /// Commits by their ids.
-    fn commits(&self, wanted: Vec<&str>) -> Result<HashMap<String, Commit>, String> {
-        let mut known = HashMap::new();
-        for ids in wanted.chunks(AT_ONCE) {
-            let mut command = git_log(self.repository, self.folder);
-            command.args(["--no-patch", "--no-walk=unsorted"]).args(ids).arg("--");
-            let parsed = stream(&mut command, |pipe| Parser::new(pipe).parse(Lineage::new(&[])))?;
-            known.extend(parsed.log.commits.into_iter().map(|commit| (commit.id.clone(), commit)));
-        }
-        Ok(known)
     }
 }
 

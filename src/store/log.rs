@@ -59,6 +59,9 @@ pub fn read_held(repository: &Repository, folder: &RepoPath, today: &[RepoPath],
     read().map_or_else(History::Unknown, History::Known)
 }
 
+/// How many ids are handed to Git at once: a command line has its limits.
+pub(super) const AT_ONCE: usize = 1000;
+
 /// Makes Git show no commit before its children. It costs a tenth more, and only clocks that went wrong need it.
 pub(super) const IN_ORDER: &str = "--date-order";
 

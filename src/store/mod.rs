@@ -6,6 +6,7 @@ pub mod answers;
 mod arrivals;
 pub mod blame;
 pub mod changes;
+mod commits;
 pub mod content;
 mod curl;
 pub mod facts;

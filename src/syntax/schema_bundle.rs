@@ -115,6 +115,8 @@ impl Bundle<'_, '_> {
                         }
                         None => {
                             map.remove("$ref");
+                            // Said aloud, for those who forbid what nobody allows.
+                            map.insert("additionalProperties".to_owned(), Value::Bool(true));
                         }
                     }
                 }
@@ -226,7 +228,10 @@ mod tests {
         let mut schema =
             json!({"properties": {"x": {"$ref": "https://example.org/a.json"}, "y": {"$ref": "shared.json#/none"}}});
         assert_eq!(run(&mut schema), ["https://example.org/a.json", "shared.json#/none"]);
-        assert_eq!(schema, json!({"properties": {"x": {}, "y": {}}}));
+        assert_eq!(
+            schema,
+            json!({"properties": {"x": {"additionalProperties": true}, "y": {"additionalProperties": true}}})
+        );
     }
 
     #[test]

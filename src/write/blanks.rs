@@ -158,11 +158,24 @@ fn in_data(text: &str, filling: &Filling<'_>) -> Option<String> {
     }
     let new = match key {
         "title" => filling.title.to_owned(),
-        key => said(key, filling)?,
+        key => match said(key, filling) {
+            Some(new) => new,
+            // A question in braces that nobody answers is no value: a name would be taken from it.
+            None if rest.trim_start_matches(['"', '\'']).starts_with('{') && is_question(&rest[..length]) => {
+                return Some(format!("{key}:{}", &rest[length..]));
+            }
+            None => return None,
+        },
     };
     let head = &text[..text.len() - rest.len()];
     let new = if key == "date" { new } else { yaml_scalar(&new) };
     Some(format!("{head}{new}{}", &rest[length..]))
+}
+
+/// True for words in braces, which no data of YAML would be: `{list everyone involved}`.
+fn is_question(text: &str) -> bool {
+    let inner = text.trim_matches(['"', '\'', '{', '}']);
+    !inner.trim().is_empty() && !inner.contains(':') && !inner.starts_with('%')
 }
 
 /// What stands behind a label.
@@ -252,7 +265,7 @@ mod tests {
                 "---\n# Optional.\nstatus: \"{proposed | … | superseded by ADR-0123\"\ndate: {YYYY-MM-DD when}\n\
                  decision-makers: {list everyone}\nconsulted: {list}\ntags: [a, b]\n---\n\n# {short title, of it}\n\n{Describe}\n",
                 "---\n# Optional.\nstatus: proposed\ndate: 2026-03-04\n\
-                 decision-makers: Ada, Bob\nconsulted: {list}\ntags: [a, b]\n---\n\n# Use \\[x\\]\n\n{Describe}\n",
+                 decision-makers: Ada, Bob\nconsulted:\ntags: [a, b]\n---\n\n# Use \\[x\\]\n\n{Describe}\n",
             ),
             (
                 "# [short title]\r\n\r\n- Status: [draft | superseded by [xxx](x.md)] <!-- optional -->\r\n- Date: [YYYY-MM-DD]\r\n\

@@ -31,6 +31,8 @@ pub(super) struct Data<'a> {
 #[derive(Clone, Debug)]
 pub(super) enum Content<'c> {
     One(&'c str),
+    /// One value that a list could hold: a number is written as such.
+    Item(&'c str),
     List(&'c [String]),
 }
 
@@ -93,6 +95,11 @@ impl<'a> Data<'a> {
                 if follows_comment { " " } else { "" }
             ),
         }
+    }
+
+    /// Puts a value where nothing stands, as an item of a list is written.
+    pub(super) fn fill(&self, node: &Node, new: &str) -> Edit {
+        self.put(node, self.item(new))
     }
 
     /// Adds to what a key holds; a single value becomes a list.
@@ -182,6 +189,7 @@ impl<'a> Data<'a> {
     fn key_lines(&self, key: &str, content: &Content<'_>) -> Vec<String> {
         match (self.language, content) {
             (Language::Yaml, Content::One(value)) => vec![format!("{key}: {}", yaml_scalar(value))],
+            (Language::Yaml, Content::Item(value)) => vec![format!("{key}: {}", self.item(value))],
             (Language::Yaml, Content::List(values)) if self.is_flowing() => {
                 let items: Vec<String> = values.iter().map(|value| self.item(value)).collect();
                 vec![format!("{key}: [{}]", items.join(", "))]
@@ -199,7 +207,7 @@ impl<'a> Data<'a> {
 
     fn json(&self, content: &Content<'_>) -> String {
         match content {
-            Content::One(value) => serde_json::Value::from(*value).to_string(),
+            Content::One(value) | Content::Item(value) => serde_json::Value::from(*value).to_string(),
             Content::List(values) => serde_json::Value::from(values.to_vec()).to_string(),
         }
     }

@@ -152,7 +152,13 @@ fn begin(sheet: &mut Sheet<'_>, field: &Field, items: &[Item]) -> Result<(), Ref
     }
     for locator in candidates(sheet, field, &dialect) {
         let texts = texts(sheet, &locator, items);
-        if insert(sheet, &locator, &Content::List(&texts))? {
+        let content = match texts.as_slice() {
+            [one] if is_record(items) && usage::is_single(sheet.workspace, sheet.set(), (sheet.kind, &locator)) => {
+                Content::Item(one)
+            }
+            all => Content::List(all),
+        };
+        if insert(sheet, &locator, &content)? {
             return Ok(());
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn paragraph(sheet: &mut Sheet<'_>, name: &str, statement: &str) -> R
 
 fn prose(content: &Content<'_>) -> String {
     match content {
-        Content::One(text) => (*text).to_owned(),
+        Content::One(text) | Content::Item(text) => (*text).to_owned(),
         Content::List(texts) => texts.join(", "),
     }
 }
@@ -72,6 +72,8 @@ fn in_data(sheet: &Sheet<'_>, file: FileId, keys: &[String], content: &Content<'
     let data = Data::of(document, part, sheet.text(file), sheet.line_end(file));
     let edit = match (data.entry(key), content) {
         (Some(entry), Content::One(value)) => data.replace(&entry.value, value),
+        (Some(entry), Content::Item(value)) if entry.value.is_null() => data.fill(&entry.value, value),
+        (Some(entry), Content::Item(value)) => data.append(&entry.value, &[(*value).to_owned()]),
         (Some(entry), Content::List(values)) => data.append(&entry.value, values),
         (None, content) => data.insert(key, content, None)?,
     };

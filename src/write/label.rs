@@ -48,6 +48,11 @@ pub(crate) fn relabel(ways: &Ways<'_>, links: &[Link], edits: &mut Edits) {
         .filter_map(|(link, name)| Some((link, name, page.label(link)?)))
         .collect();
     let mut keys = BTreeSet::new();
+    for (link, name, _) in &found {
+        if let Some(title) = companion(page.text, link.range.end as usize, &name.old.title, page.place) {
+            page.put(title, name, edits);
+        }
+    }
     for (link, name, label) in &found {
         match label {
             Label::Plain(range) if page.counts(link, *range, name) => page.put_number(*range, name, edits),
@@ -97,6 +102,18 @@ fn tooltip(text: &str, end: usize) -> Option<Range> {
     let length = line.find(close).filter(|length| !line[..*length].contains('\\'))?;
     let after = line[length + 1..].trim_start();
     (after.is_empty() || after.starts_with(')')).then(|| Range::new(start, start + length))
+}
+
+/// The title that stands behind a link that ends at `end`, to the end of its line or cell: `[ADR-7](x.md) - Use dashes`.
+fn companion(text: &str, end: usize, title: &str, place: Place) -> Option<Range> {
+    let line = text[end..].lines().next().unwrap_or("");
+    let rest = line.trim_start().trim_start_matches(['-', '–', '—', ':', '|']);
+    let rest = rest.trim_start();
+    let start = end + line.len() - rest.len();
+    let said = rest.split(" |").next().unwrap_or(rest).trim_end();
+    let said = said.strip_suffix('|').map_or(said, str::trim_end);
+    let is_title = start > end && !title.is_empty() && (said == title || said == place.write(title));
+    is_title.then(|| Range::new(start, start + said.len()))
 }
 
 struct Page<'a> {
@@ -206,7 +223,26 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::tooltip;
+    use super::{companion, tooltip};
+    use crate::write::place::Place;
+
+    #[test]
+    fn a_title_may_follow_a_link() {
+        for (text, expected) in [
+            ("x - A b\n", "A b"),
+            ("x: A b  \n", "A b"),
+            ("x A b", "A b"),
+            ("x | A b | accepted |\n", "A b"),
+            ("x | A b|\n", "A b"),
+            ("x – A b and more\n", ""),
+            ("xA b\n", ""),
+            ("x\nA b\n", ""),
+            ("x - [A b](y)\n", ""),
+        ] {
+            let found = companion(text, 1, "A b", Place::Markdown).map_or("", |range| range.of(text));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_tooltip_stands_behind_its_target() {

@@ -21,6 +21,9 @@ pub(crate) struct Gone {
     pub(crate) numbers: Vec<Number>,
     /// The names of their files, without ending.
     pub(crate) names: Vec<String>,
+    /// As much of the paths that they had as tells them from those that they have now, without ending; and folders that are
+    /// no more, which end with `/` where they are one word.
+    pub(crate) places: Vec<String>,
 }
 
 impl Gone {
@@ -31,8 +34,46 @@ impl Gone {
         Gone {
             numbers,
             names: paths.map(identity::carrier).filter(is_name).collect(),
+            places: Vec::new(),
         }
     }
+
+    /// By the places that records had: the old path of each and the new one.
+    pub(crate) fn from<'p>(workspace: &Workspace, moved: impl Iterator<Item = &'p (RepoPath, RepoPath)>) -> Gone {
+        let moved: Vec<_> = moved.collect();
+        let mut places: Vec<String> = moved.iter().filter_map(|(old, new)| place_of(old, new)).collect();
+        let stays = |path: &RepoPath| moved.iter().all(|(old, _)| old != path);
+        for (old, _) in &moved {
+            let folder = old.parent();
+            let is_left =
+                folder == RepoPath::root() || workspace.tree.below(&folder).any(|(_, file)| stays(&file.path));
+            if !is_left {
+                let sign = if folder.as_str().contains('/') { "" } else { "/" };
+                places.push(format!("{folder}{sign}"));
+            }
+        }
+        places.sort();
+        places.dedup();
+        Gone {
+            numbers: Vec::new(),
+            names: Vec::new(),
+            places,
+        }
+    }
+}
+
+/// The shortest end of an old path, without the file's ending, that is no end of the new one; `None` where that is a name
+/// alone.
+fn place_of(old: &RepoPath, new: &RepoPath) -> Option<String> {
+    let named = |path: &RepoPath| match path.parent() {
+        root if root == RepoPath::root() => identity::carrier(path),
+        folder if identity::carrier(path) == folder.name() => folder.to_string(),
+        folder => format!("{folder}/{}", path.stem()),
+    };
+    let (old, new) = (named(old), format!("/{}", named(new)));
+    let ends = old.rmatch_indices('/').map(|(at, _)| &old[at + 1..]);
+    let mut ends = ends.chain([old.as_str()]).filter(|end| end.contains('/'));
+    ends.find(|end| !new.ends_with(&format!("/{end}"))).map(str::to_owned)
 }
 
 /// The places in texts and data, links aside, that call a record as it was called and that no change touches; in order.
@@ -62,7 +103,8 @@ fn in_text((tree, file): (&Tree, FileId), markup: Option<&Markup>, gone: &Gone) 
         None => &['-', ' ', '#', '_', ':'],
     };
     let mut found = numbered(text, &gone.numbers, between);
-    found.extend(gone.names.iter().flat_map(|name| named(text, name)));
+    let names = gone.names.iter().chain(&gone.places);
+    found.extend(names.flat_map(|name| named(text, name)));
     let links = markup.map_or(&[][..], |markup| &markup.links);
     let is_link = |range: &Range| {
         let mut places = links.iter().flat_map(|link| [link.range, link.target_range]);
@@ -70,6 +112,8 @@ fn in_text((tree, file): (&Tree, FileId), markup: Option<&Markup>, gone: &Gone) 
     };
     found.retain(|range| !is_link(range));
     found.sort();
+    // A path in a folder that is no more is found once.
+    found.dedup_by(|inner, outer| outer.contains(*inner));
     found
 }
 
@@ -109,7 +153,8 @@ fn named(text: &str, name: &str) -> Vec<Range> {
     let mut from = 0;
     while let Some(start) = search::find(&text[from..], name).map(|at| from + at) {
         from = start + name.len();
-        if !text[..start].ends_with(is_part) && !text[from..].starts_with(is_part) {
+        let ends = name.ends_with('/') || !text[from..].starts_with(is_part);
+        if !text[..start].ends_with(is_part) && ends {
             found.push(Range::new(start, from));
         }
     }
@@ -118,7 +163,7 @@ fn named(text: &str, name: &str) -> Vec<Range> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gone, in_text};
+    use super::{Gone, in_text, place_of};
     use crate::model::record::Number;
     use crate::syntax::markdown;
     use crate::text::path::RepoPath;
@@ -146,6 +191,20 @@ mod tests {
         let found: Vec<&str> = found.into_iter().map(|range| range.of(text)).collect();
         let expected = ["ADR-7", "ADR 0007", "decision 0007", "ADR-7", "0007-use-x", "ADR-7"];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_old_place_is_what_tells_it_from_the_new_one() {
+        for (old, new, expected) in [
+            ("docs/adr/0007-x.md", "docs/old/0007-x.md", Some("adr/0007-x")),
+            ("docs/adr/0007-x.md", "old/adr/0007-x.md", Some("docs/adr/0007-x")),
+            ("docs/adr/7-x/README.md", "docs/old/7-x/README.md", Some("adr/7-x")),
+            ("0007-x.md", "old/0007-x.md", None),
+            ("adr/0007-x.md", "old/adr/0007-x.md", None),
+        ] {
+            let path = |path: &str| RepoPath::new(path).unwrap();
+            assert_eq!(place_of(&path(old), &path(new)).as_deref(), expected, "{old}");
+        }
     }
 
     #[test]

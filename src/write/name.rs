@@ -171,7 +171,7 @@ impl Renamed {
         let digits = &core[place.start..];
         let digits = &digits[..run(digits, 0)];
         let is_marked = rest.is_empty()
-            || rest.starts_with(['.', ':', ')', ','])
+            || rest.trim_start_matches('\\').starts_with(['.', ':', ')', ',', ']'])
             || rest.trim_start().starts_with(['–', '—', '-', ':']) && !rest.starts_with('-')
             || (rest.starts_with(' ') && (place.start > 0 || digits.starts_with('0')));
         if !is_marked {
@@ -190,7 +190,8 @@ impl Renamed {
         let number = self.old.number.as_ref()?;
         let start = text.find(|c: char| c.is_ascii_digit())?;
         let end = start + run(text, start) + usize::from(number.letter.is_some());
-        let head = text.get(..end)?;
+        // `[ADR-7] Use dashes`: a bracket may stand around the name.
+        let head = text.get(..end)?.trim_start_matches(['[', '(', '\\']);
         let is_it = self.is_named(head) && !text[end..].starts_with(|c: char| c.is_alphanumeric());
         is_it.then_some(start..end)
     }
@@ -218,6 +219,7 @@ pub(crate) fn is_between(c: char) -> bool {
 /// What follows the mark behind a number (`. `, `: `, ` - `): one mark, for a title may begin with more of them.
 pub(crate) fn behind_mark(rest: &str) -> &str {
     let after = rest.trim_start();
+    let after = after.strip_prefix("\\]").or(after.strip_prefix(']')).unwrap_or(after);
     let after = after.strip_prefix(['.', ':', ')']).unwrap_or(after).trim_start();
     after.strip_prefix(['-', '–', '—']).unwrap_or(after).trim_start()
 }
@@ -320,6 +322,11 @@ mod tests {
             ("`0007-use-dashes.md`", "`0012-use-dots.md`"),
             ("adr/0007-use-dashes.md", "adr/0012-use-dots.md"),
             ("**ADR-7**", "**ADR-12**"),
+            ("[ADR-7] Use dashes", "[ADR-12] Use dots"),
+            ("\\[ADR-7\\] by hand", "\\[ADR-12\\] by hand"),
+            ("(ADR-7) Use dashes", "(ADR-12) Use dots"),
+            ("[7]: a list", "[12]: a list"),
+            ("[17] Use dashes", ""),
             ("7 reasons for dashes", ""),
             ("why we use dashes", ""),
             ("the record of 2007", ""),

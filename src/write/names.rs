@@ -150,7 +150,10 @@ pub fn relocate(workspace: &Workspace, id: RecordId, folder: &RepoPath) -> Resul
         ));
     }
     let new = Name { path, ..old.clone() };
-    plan(workspace, vec![(id, Renamed { old, new })], &|_| false)
+    let mut plan = plan(workspace, vec![(id, Renamed { old, new })], &|_| false)?;
+    let gone = Gone::from(workspace, plan.moved.iter());
+    plan.mentions = leftover::left(workspace, &gone, &plan.changes);
+    Ok(plan)
 }
 
 /// Gives a record that has none the next number, in the way of its set: file name, heading, references.

@@ -3,7 +3,7 @@
 
 use crate::model::discover::is_form;
 use crate::model::head::Head;
-use crate::model::kind::Field;
+use crate::model::kind::{Field, Kind, Shape};
 use crate::model::locate::{Page, same_label, value_of};
 use crate::model::locator::Locator;
 use crate::model::record::Record;
@@ -56,6 +56,51 @@ pub(super) fn key(workspace: &Workspace, set: &RecordSet, field: &Field) -> Opti
         },
         _ => None,
     })
+}
+
+/// True when the records of a set name other records in single values (`superseded-by: 0008`) and not in lists: under the
+/// key of a locator, or under other keys where none has that.
+pub(super) fn is_single(workspace: &Workspace, set: &RecordSet, (kind, locator): (&Kind, &Locator)) -> bool {
+    let references = |field: &&Field| matches!(field.shape, Shape::References(_));
+    let fields = kind.fields.iter().filter(references);
+    let others = fields.flat_map(|field| &field.locators).map(|named| &named.locator);
+    let own = forms_of(workspace, set, [locator].into_iter());
+    let (single, lists) = match own {
+        (0, 0) => forms_of(workspace, set, others),
+        own => own,
+    };
+    single > lists
+}
+
+/// How many values of front matters under these locators are single ones, and how many are lists; those without any
+/// content are neither.
+fn forms_of<'l>(workspace: &Workspace, set: &RecordSet, locators: impl Iterator<Item = &'l Locator>) -> (usize, usize) {
+    let mut keys: Vec<&str> = locators.filter_map(front_key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let is_ours = |record: &&Record| workspace.sets[record.set].name == set.name && record.kind == set.kind;
+    let (mut single, mut lists) = (0, 0);
+    for record in workspace.records.iter().filter(is_ours) {
+        let data = workspace.document(record.file).data.get(record.part);
+        let values = data
+            .into_iter()
+            .flat_map(|data| keys.iter().filter_map(|key| value_of(data, key)));
+        for value in values {
+            lists += usize::from(!value.items().is_empty());
+            single += usize::from(value.scalar().is_some_and(|text| !text.trim().is_empty()));
+        }
+    }
+    (single, lists)
+}
+
+fn front_key(locator: &Locator) -> Option<&str> {
+    match locator {
+        Locator::FrontMatter(keys) => match keys.as_slice() {
+            [key] => Some(key),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn add<'l>(used: &mut Vec<Locator>, more: impl Iterator<Item = &'l Locator>) {

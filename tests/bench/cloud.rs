@@ -180,6 +180,11 @@ pub(crate) fn each(records: usize, put: &mut dyn FnMut(&str, &str) -> io::Result
     Ok(())
 }
 
+/// How many runbooks such a cloud has; the alert of each is `Alert` and its number with six digits.
+pub(crate) fn runbooks(records: usize) -> usize {
+    Plan::of(records.max(16)).runbooks
+}
+
 /// One of the decisions of such a cloud after it was amended `times` times: its path and its text.
 pub(crate) fn amended(records: usize, choice: usize, times: usize) -> (String, String) {
     let plan = Plan::of(records.max(16));

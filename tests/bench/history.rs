@@ -1,6 +1,6 @@
 //! A generated cloud as a Git repository with a past: built by the user's own `git`, from one stream.
 
-use crate::cloud;
+use crate::{cloud, gate};
 use anyhow::{Context, Result, bail};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -15,6 +15,17 @@ pub(crate) struct Recipe {
     pub(crate) commits: usize,
     /// What these commits do.
     pub(crate) past: Past,
+    /// What the cloud has beside its records.
+    pub(crate) besides: Besides,
+}
+
+/// What a cloud has beside its records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Besides {
+    /// Nothing.
+    Nothing,
+    /// Alerts, and a schema for its objects.
+    Gate,
 }
 
 /// What the commits after the first one do.
@@ -61,6 +72,11 @@ fn import(folder: &Path, recipe: Recipe) -> Result<()> {
     cloud::each(recipe.records, &mut |path, text| {
         write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
     })?;
+    if recipe.besides == Besides::Gate {
+        gate::each(recipe.records, &mut |path, text| {
+            write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())
+        })?;
+    }
     for at in 0..recipe.commits {
         let (path, text) = change(recipe, at);
         let moved = match name(recipe, at, &path) {
@@ -115,7 +131,10 @@ pub(crate) fn asked(recipe: Recipe) -> String {
 /// The name after so many commits of a file that began as `path`.
 fn name(recipe: Recipe, after: usize, path: &str) -> String {
     let is_asked = recipe.past == Past::Renamed && *path == cloud::amended(recipe.records, 1, 1).0;
-    let past = RENAMES.iter().filter(|&&from_end| after + from_end > recipe.commits).count();
+    let past = RENAMES
+        .iter()
+        .filter(|&&from_end| after + from_end > recipe.commits)
+        .count();
     match past {
         past @ 1.. if is_asked => path.replace(".md", &format!("-{past}.md")),
         _ => path.to_owned(),

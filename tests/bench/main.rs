@@ -14,10 +14,11 @@
 #![allow(clippy::print_stdout)]
 
 mod cloud;
+mod gate;
 mod history;
 mod measure;
 
-use crate::history::{Past, Recipe};
+use crate::history::{Besides, Past, Recipe};
 use crate::measure::{Cost, Job};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -51,14 +52,7 @@ struct Case {
 fn main() -> Result<()> {
     let wish = wish()?;
     if let Some((folder, records)) = &wish.cloud {
-        return history::build(
-            folder,
-            Recipe {
-                records: *records,
-                commits: 0,
-                past: Past::Amended,
-            },
-        );
+        return history::build(folder, clouds(*records));
     }
     let mut table = String::from("| case | program | CPU s | MiB | wall s | ratio |\n|---|---|---:|---:|---:|---:|\n");
     print!("{table}");
@@ -123,6 +117,25 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
+    let gated = Recipe {
+        commits: 1,
+        besides: Besides::Gate,
+        ..clouds(10_000)
+    };
+    let folder = built("gate-10000", gated)?;
+    let mut jobs = vec![opsrepo(&folder, &["validate", "--as-of", "2026-08-21"])];
+    jobs.extend(gate::peers(&folder, is_installed));
+    cases.push(Case {
+        title: "validate a gated cloud of 10000 records".to_owned(),
+        jobs,
+    });
+    cases.push(Case {
+        title: "validate a change of one file in it".to_owned(),
+        jobs: vec![
+            opsrepo(&folder, &["validate", "--as-of", "2026-08-21", "--base", "HEAD~1"]),
+            opsrepo(&folder, &["validate", "--as-of", "2026-08-21"]),
+        ],
+    });
     // The corpus test checks it out there.
     let corpora = std::fs::read_dir(root.join("target/corpora"))
         .into_iter()
@@ -152,6 +165,7 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
         records: 1_000,
         commits: 20_000,
         past,
+        besides: Besides::Nothing,
     };
     let folder = built("past-1000", past(Past::Amended))?;
     let jobs = vec![opsrepo(&folder, &render), job(WHOLE_LOG, &folder)];
@@ -162,7 +176,11 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
     for (name, past, title) in [
         ("past-1000", past(Past::Amended), "20000 commits, each of a decision"),
         ("past-merged", past(Past::Merged), "20000 commits and 4000 merges"),
-        ("past-renamed", past(Past::Renamed), "20000 commits, renamed three times"),
+        (
+            "past-renamed",
+            past(Past::Renamed),
+            "20000 commits, renamed three times",
+        ),
     ] {
         cases.extend(pasts(&built(name, past)?, past, title));
     }
@@ -174,6 +192,7 @@ fn clouds(records: usize) -> Recipe {
         records,
         commits: 0,
         past: Past::Amended,
+        besides: Besides::Nothing,
     }
 }
 
@@ -232,7 +251,7 @@ fn rows(case: &Case, costs: &[Cost]) -> String {
     for (at, (job, cost)) in case.jobs.iter().zip(costs).enumerate() {
         let ratio = match at {
             0 => String::new(),
-            _ => format!("{:.1}", own.cpu / cost.cpu.max(0.001)),
+            _ => ratio(own.cpu / cost.cpu.max(0.001)),
         };
         let _ = writeln!(
             rows,
@@ -240,7 +259,28 @@ fn rows(case: &Case, costs: &[Cost]) -> String {
             case.title, job.name, cost.cpu, cost.memory, cost.wall
         );
     }
+    if let [_, others @ ..] = costs
+        && others.len() > 1
+    {
+        let sum = |figure: fn(&Cost) -> f64| others.iter().map(figure).sum::<f64>();
+        let memory = others.iter().map(|cost| cost.memory).fold(0.0, f64::max);
+        let (cpu, wall) = (sum(|cost| cost.cpu), sum(|cost| cost.wall));
+        let _ = writeln!(
+            rows,
+            "| {} | the {} others together | {cpu:.3} | {memory:.1} | {wall:.3} | {} |",
+            case.title,
+            others.len(),
+            ratio(own.cpu / cpu.max(0.001))
+        );
+    }
     rows
+}
+
+fn ratio(ratio: f64) -> String {
+    match ratio < 0.95 {
+        true => format!("{ratio:.3}"),
+        false => format!("{ratio:.1}"),
+    }
 }
 
 /// Puts the table between the marks of the page.

@@ -155,6 +155,58 @@ fn a_store_outside_is_named_by_the_user() {
 }
 
 #[test]
+fn schemas_are_taken_from_a_sibling_that_is_there() {
+    let object = limits("{size: big, prot: 1}");
+    let settings = |folder: &str| {
+        format!(
+            "[kubernetes]\nschemas = \"{folder}\"\nstrict = true\n[siblings]\nstore = {{ path = \"../store\", url = \
+             \"https://git.example.org/o/store\" }}\nbare = {{ url = \"https://git.example.org/o/bare\" }}\n"
+        )
+    };
+    let schema = r#"{"properties": {"spec": {"$ref": "parts.json#/spec"}}}"#;
+    let parts = r#"{"spec": {"properties": {"size": {"type": "integer"}, "port": {}}}}"#;
+    let files = folder(&[
+        ("store/all/limits-example-v1.json", schema),
+        ("store/all/parts.json", parts),
+        ("cloud/a.yaml", object.as_str()),
+        ("cloud/b.yaml", "apiVersion: b/v1\nkind: B\n"),
+    ]);
+    let cloud = files.path().join("cloud");
+    let validate = |folder: &str| {
+        std::fs::write(cloud.join("opsrepo.toml"), settings(folder)).unwrap();
+        opsrepo(&cloud, &["validate", "--verbose"])
+    };
+    validate("store:all").ends(1).says(&[
+        "expected an integer, found `big`",
+        "unknown key `prot`; did you mean `port`?",
+        "store:all/limits-example-v1.json",
+        "there is no schema for `B` of `b/v1`",
+    ]);
+    validate("bare:all").says(&["nobody says where the sibling `bare` lies on this disk"]);
+    validate("stroe:").says(&["there is no sibling `stroe`"]);
+    validate("store:../cloud").says(&["`../cloud` leaves the repository"]);
+    let run = validate("store:none").ends(0);
+    assert!(!run.out.contains("there is no schema for"), "{}", run.out);
+    run.says(&["no schemas are taken from `store:none`: there is no folder ../store/none beside this repository"]);
+}
+
+#[test]
+fn a_toml_file_names_its_schema_in_a_comment() {
+    let files = [
+        ("configs/a.toml", "#:schema ../schemas/a.json\n\nport = \"http\"\n"),
+        ("configs/b.toml", "#:schema https://example.org/b.json\nport = 1\n"),
+        ("configs/c.toml", "#:schema c.json\n"),
+        ("schemas/a.json", r#"{"properties": {"port": {"type": "integer"}}}"#),
+    ];
+    opsrepo(folder(&files).path(), &["validate"]).ends(1).says(&[
+        "configs/a.toml:3:8",
+        "expected an integer, found `http`",
+        "there is no copy of the schema `https://example.org/b.json`",
+        "configs/c.toml:1:10",
+    ]);
+}
+
+#[test]
 fn a_chart_describes_its_own_values() {
     let schema = r#"{"required": ["host"], "properties": {"replicas": {"type": "integer"}}}"#;
     let files = [

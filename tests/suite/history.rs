@@ -353,3 +353,23 @@ fn machine_output_follows_its_schema() {
     }
     assert!(!schema.is_valid(&serde_json::json!([{"commit": "x"}])));
 }
+
+#[test]
+fn moves_that_are_not_committed_are_followed_for_one_and_for_all() {
+    let folder = repository();
+    let here = folder.path();
+    let two =
+        record("Accepted", "We need to know what happened to the other one.").replace("# 1. Use Git", "# 2. Tell");
+    write(here, "adr/0002-tell.md", &two);
+    git(here, &["add", "-A"]);
+    git(here, &["commit", "-q", "-m", "Tell"]);
+    let committed = json(here, &["decision", "history", "1"]);
+    std::fs::rename(here.join("adr/0001-use-git.md"), here.join("adr/0001-use-two.md")).unwrap();
+    let one = json(here, &["decision", "history", "1"]);
+    let (before, last) = one.as_array().unwrap().split_at(4);
+    assert_eq!(before, committed.as_array().unwrap());
+    assert_eq!(last[0]["path"], "adr/0001-use-two.md");
+    let all = json(here, &["decision", "history"]);
+    assert_eq!((&all[0]["id"], &all[0]["history"]), (&Value::from("0001"), &one));
+    assert_eq!(all[1]["history"].as_array().unwrap().len(), 1);
+}

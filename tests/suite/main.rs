@@ -21,6 +21,7 @@ mod manners;
 mod mistyped;
 mod moved;
 mod naming;
+mod numbers;
 mod policies;
 mod props;
 mod reading;

@@ -47,6 +47,13 @@ fn a_template_of_madr_is_filled() {
         "---\nstatus: accepted\ndate: 2026-03-04\ndecision-makers: Ada\n---\n\n\
          # Use it\n\n## Context and Problem Statement\n\n{Describe}\n"
     );
+    // Nobody is made a decider of whom only the form speaks.
+    new(&here, &["--template", "t.md"]).ends(0);
+    let text = read(&here, "decisions/0002-use-it.md");
+    assert!(text.contains("\ndecision-makers:\n---\n"), "{text}");
+    opsrepo(here.path(), &["validate"])
+        .ends(0)
+        .says(&["nothing to complain about"]);
 }
 
 #[test]

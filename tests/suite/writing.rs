@@ -306,6 +306,35 @@ fn lists_are_written_as_the_log_writes_them() {
 }
 
 #[test]
+fn the_other_end_is_a_value_where_the_log_has_no_lists() {
+    let text = |more: &str| format!("---\nstatus: accepted\n{more}---\n\n# X\n\n## Decision\n\nIt.\n");
+    let old = text("superseded-by: 0002-y\n").replace("accepted", "superseded");
+    let here = folder(&[
+        ("adr/0001-x.md", &old),
+        ("adr/0002-y.md", &text("supersedes: 0001-x\n")),
+        ("adr/0003-z.md", &text("superseded-by:\n")),
+        ("adr/0004-w.md", &text("")),
+    ]);
+    opsrepo(here.path(), &["decision", "supersede", "2", "--by", "3"]).ends(0);
+    assert!(
+        read(&here, "adr/0002-y.md").contains("\nsuperseded-by: '0003'\n"),
+        "{}",
+        read(&here, "adr/0002-y.md")
+    );
+    assert!(read(&here, "adr/0003-z.md").contains("\nsupersedes: '0002'\n"));
+    opsrepo(here.path(), &["decision", "supersede", "3", "--by", "4"]).ends(0);
+    assert!(
+        read(&here, "adr/0003-z.md").contains("\nsuperseded-by: '0004'\n"),
+        "{}",
+        read(&here, "adr/0003-z.md")
+    );
+    // A second one makes a list of it.
+    opsrepo(here.path(), &["decision", "supersede", "1", "--by", "4"]).ends(0);
+    let both = read(&here, "adr/0004-w.md");
+    assert!(both.contains("\nsupersedes: ['0003', '0001']\n"), "{both}");
+}
+
+#[test]
 fn an_alias_is_not_written_over() {
     let text = "---\nx: &s accepted\nstatus: *s\n---\n\n# X\n\n## Decision\n\nIt.\n";
     let here = folder(&[("adr/0001-x.md", text)]);

@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod blame;
 pub mod carry_out;
+mod durations;
 pub mod edit;
 mod editor;
 pub mod export;

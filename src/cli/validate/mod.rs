@@ -206,7 +206,7 @@ fn check(
     }
     reviews::look_up(ground, &mut workspace, terminal);
     base::compare(&mut workspace, args.base.as_deref(), ground, terminal)?;
-    shelves::fill(&mut workspace, &args.kubernetes_schemas)?;
+    shelves::fill(&mut workspace, (ground, &args.kubernetes_schemas), terminal)?;
     workspace.revisions = ground.repository.as_ref().and_then(Repository::revisions);
     policy::judge(&mut workspace, &args.policies, terminal)?;
     terminal.stage("checking");

@@ -6,6 +6,7 @@ pub(crate) mod argo;
 pub mod catalogue;
 pub(crate) mod charts;
 pub(crate) mod crds;
+pub(crate) mod fence;
 pub(crate) mod kustomizations;
 pub mod objects;
 pub(crate) mod openapi;

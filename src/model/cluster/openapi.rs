@@ -8,9 +8,6 @@ use serde_json::{Map, Value, json};
 /// The draft that these schemas are nearest to.
 const DRAFT: &str = "http://json-schema.org/draft-04/schema#";
 
-/// What the top of every object may hold, whatever its schema says.
-const TOP: [&str; 3] = ["apiVersion", "kind", "metadata"];
-
 /// Makes the schema of a custom resource one that can be checked.
 pub(crate) fn to_schema(schema: &mut Value) {
     open(schema);
@@ -36,49 +33,7 @@ pub(crate) fn without_patterns(schema: &mut Value) {
     {
         map.remove("pattern");
     }
-    each(schema, &mut |inner, _| without_patterns(inner));
-}
-
-/// Forbids keys that a schema does not name, where it names some and says nothing about others.
-pub(crate) fn close(schema: &mut Value) {
-    close_below(schema, Place::Value);
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        allow_top(properties);
-    }
-}
-
-fn close_below(schema: &mut Value, place: Place) {
-    if let Value::Object(map) = schema {
-        let names = [
-            "additionalProperties",
-            "patternProperties",
-            "allOf",
-            "anyOf",
-            "oneOf",
-            "$ref",
-            "not",
-        ];
-        let preserves = map.get("x-kubernetes-preserve-unknown-fields") == Some(&Value::Bool(true));
-        let names_some = map
-            .get("properties")
-            .and_then(Value::as_object)
-            .is_some_and(|all| !all.is_empty());
-        if place == Place::Value && names_some && !preserves && !names.iter().any(|name| map.contains_key(*name)) {
-            map.insert("additionalProperties".to_owned(), Value::Bool(false));
-        }
-        if map.get("x-kubernetes-embedded-resource") == Some(&Value::Bool(true))
-            && let Some(Value::Object(properties)) = map.get_mut("properties")
-        {
-            allow_top(properties);
-        }
-    }
-    each(schema, &mut |inner, place| close_below(inner, place));
-}
-
-fn allow_top(properties: &mut Map<String, Value>) {
-    for key in TOP {
-        properties.entry(key).or_insert_with(|| json!({}));
-    }
+    each(schema, &mut |inner| without_patterns(inner));
 }
 
 /// What the extensions mean, said in the words of JSON Schema.
@@ -100,32 +55,23 @@ fn open(schema: &mut Value) {
             map.remove("required");
         }
     }
-    each(schema, &mut |inner, _| open(inner));
-}
-
-/// Where a schema stands in another.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    /// It is for a value inside of the value.
-    Value,
-    /// It is one of several for the same value.
-    Part,
+    each(schema, &mut |inner| open(inner));
 }
 
 /// Every schema directly inside of another.
-fn each(schema: &mut Value, visit: &mut dyn FnMut(&mut Value, Place)) {
+fn each(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     let Value::Object(map) = schema else { return };
     for (key, inner) in map.iter_mut() {
         match (key.as_str(), inner) {
             ("properties" | "patternProperties" | "definitions" | "$defs", Value::Object(named)) => {
-                named.values_mut().for_each(|inner| visit(inner, Place::Value));
+                named.values_mut().for_each(|inner| visit(inner));
             }
-            ("items", Value::Array(several)) => several.iter_mut().for_each(|inner| visit(inner, Place::Value)),
-            ("items" | "additionalProperties", inner @ Value::Object(_)) => visit(inner, Place::Value),
+            ("items", Value::Array(several)) => several.iter_mut().for_each(|inner| visit(inner)),
+            ("items" | "additionalProperties", inner @ Value::Object(_)) => visit(inner),
             ("allOf" | "anyOf" | "oneOf", Value::Array(several)) => {
-                several.iter_mut().for_each(|inner| visit(inner, Place::Part));
+                several.iter_mut().for_each(|inner| visit(inner));
             }
-            ("not", inner @ Value::Object(_)) => visit(inner, Place::Part),
+            ("not", inner @ Value::Object(_)) => visit(inner),
             _ => {}
         }
     }
@@ -133,7 +79,8 @@ fn each(schema: &mut Value, visit: &mut dyn FnMut(&mut Value, Place)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{close, to_schema};
+    use super::to_schema;
+    use crate::model::cluster::fence::close;
     use crate::syntax::schema::Schema;
     use crate::syntax::yaml::tests::parse;
     use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Reading `[kubernetes]` and `[vendored]` of `opsrepo.toml`: where schemas are that others wrote.
 
 use crate::model::settings::reader::Reader;
-use crate::model::settings::{Vendored, values};
+use crate::model::settings::{SchemaFolder, Vendored, values};
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
 use crate::text::span::Range;
@@ -12,10 +12,7 @@ impl Reader {
             match &*entry.key {
                 "schemas" => {
                     for (text, range) in self.texts(&entry.value) {
-                        if let Some(folder) = self.folder(&text, range) {
-                            let span = self.span(range);
-                            self.settings.kubernetes.schemas.push((folder, span));
-                        }
+                        self.schema_folder(&text, range);
                     }
                 }
                 "strict" => self.settings.kubernetes.strict = self.truth(&entry.value),
@@ -41,6 +38,47 @@ impl Reader {
                     folder,
                 });
             }
+        }
+    }
+
+    /// `schemas/kubernetes` of this repository, `store:schemas` of the sibling `store`, `store:` for all of it.
+    fn schema_folder(&mut self, text: &str, range: Range) {
+        let (sibling, path) = match text.split_once(':') {
+            Some((name, path)) => (Some(name.to_owned()), path),
+            None => (None, text),
+        };
+        let folder = match (&sibling, path) {
+            (Some(_), "") => Some(RepoPath::root()),
+            _ => self.folder(path, range),
+        };
+        if let Some(folder) = folder {
+            let span = self.span(range);
+            self.settings
+                .kubernetes
+                .schemas
+                .push(SchemaFolder { sibling, folder, span });
+        }
+    }
+
+    /// Folders in siblings that no setting names, or of which nobody says where they lie. Asked when all tables are read.
+    pub(super) fn judge_schema_folders(&mut self) {
+        for named in self.settings.kubernetes.schemas.clone() {
+            let Some(name) = named.sibling else { continue };
+            let known = self.settings.siblings.iter().find(|sibling| sibling.name == name);
+            let (message, help) = match known {
+                Some(sibling) if sibling.path.is_some() => continue,
+                Some(_) => (
+                    format!("nobody says where the sibling `{name}` lies on this disk"),
+                    format!("add its `path` under `[siblings.{name}]`, as `../{name}`"),
+                ),
+                None => (
+                    format!("there is no sibling `{name}`"),
+                    format!(
+                        "name it under `[siblings]`, with its `path` and its `url`; in a folder of this repository no `:` may stand"
+                    ),
+                ),
+            };
+            self.problem(named.span.range, message, Some(help));
         }
     }
 

@@ -309,14 +309,25 @@ pub struct LinkSetting {
 /// `[kubernetes]`: what Kubernetes objects are checked against.
 #[derive(Clone, Debug, Default)]
 pub struct Kubernetes {
-    /// `schemas`: folders of schemas, from the root, each with its place.
-    pub schemas: Vec<(RepoPath, Span)>,
+    /// `schemas`: folders of schemas.
+    pub schemas: Vec<SchemaFolder>,
     /// `strict`: whether keys that a schema does not name are wrong.
     pub strict: bool,
     /// `skip`: kinds that are not checked, as `Kind` or `group/version/Kind`.
     pub skip: Vec<String>,
     /// `version`: of several versions in a folder, the one that is meant.
     pub version: Option<String>,
+}
+
+/// A folder of schemas, one file per kind.
+#[derive(Clone, Debug)]
+pub struct SchemaFolder {
+    /// The name of the sibling repository that holds it; `None` for this one.
+    pub sibling: Option<String>,
+    /// From the root of that repository.
+    pub folder: RepoPath,
+    /// Where it is named.
+    pub span: Span,
 }
 
 /// An entry of `[vendored]`: where the copies of somebody else's files are.

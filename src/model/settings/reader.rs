@@ -83,6 +83,7 @@ impl Reader {
                 read(self, &entry.value);
             }
         }
+        self.judge_schema_folders();
     }
 
     pub(super) fn each(&mut self, table: &Node, read: fn(&mut Reader, &Entry)) {

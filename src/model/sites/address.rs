@@ -1,6 +1,7 @@
 //! The addresses at which a generator publishes the page that it makes of a file, as seen from the top of its site. It knows
 //! no tree.
 
+use crate::model::sites::docusaurus;
 use crate::model::sites::generator::Generator;
 use crate::syntax::node::Node;
 
@@ -20,7 +21,14 @@ pub(crate) fn normal(generator: Generator, address: &str) -> String {
 
 /// All addresses of a page, normal ones; none where the file is no page. `path` is seen from the top of the site's sources,
 /// `data` is the page's front matter.
-pub(crate) fn addresses(generator: Generator, (path, endings): (&str, &[String]), data: Option<&Node>) -> Vec<String> {
+pub(crate) fn addresses(
+    generator: Generator,
+    (path, endings, routes): (&str, &[String], &[String]),
+    data: Option<&Node>,
+) -> Vec<String> {
+    if generator == Generator::Docusaurus && docusaurus::is_category(path) {
+        return docusaurus::of_category(path, routes, data);
+    }
     let Some(stem) = endings.iter().find_map(|ending| path.strip_suffix(ending.as_str())) else {
         return Vec::new();
     };
@@ -31,7 +39,7 @@ pub(crate) fn addresses(generator: Generator, (path, endings): (&str, &[String])
     }
     let named = |key: &str| data.and_then(|data| data.get(key)).and_then(Node::as_str);
     let mut found = match generator {
-        Generator::Docusaurus => docusaurus(stem, path, &named),
+        Generator::Docusaurus => docusaurus::of_page(stem, (path, routes), &named),
         Generator::Hugo => hugo(stem, &named),
         _ => vec![of_folder(generator, stem)],
     };
@@ -53,7 +61,7 @@ pub(crate) fn addresses(generator: Generator, (path, endings): (&str, &[String])
 }
 
 /// A file's address by its path: one that answers for its folder has the folder's.
-fn of_folder(generator: Generator, stem: &str) -> String {
+pub(crate) fn of_folder(generator: Generator, stem: &str) -> String {
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
     let is_index = generator.indexes().contains(&name.to_lowercase().as_str());
     (if is_index { folder } else { stem }).to_owned()
@@ -74,63 +82,6 @@ fn hugo<'n>(stem: &str, named: &dyn Fn(&str) -> Option<&'n str>) -> Vec<String> 
     found
 }
 
-/// `path` is the whole path, whose ending tells pages of text from programs.
-fn docusaurus<'n>(stem: &str, path: &str, named: &dyn Fn(&str) -> Option<&'n str>) -> Vec<String> {
-    let plain: Vec<&str> = stem.split('/').map(unnumbered).collect();
-    let (top, rest) = plain.split_first().map_or(("", &[][..]), |(top, rest)| (*top, rest));
-    let rest = rest.join("/");
-    let is_text = path.ends_with(".md") || path.ends_with(".mdx");
-    let (base, inner) = match top {
-        "src" => match rest.strip_prefix("pages/") {
-            Some(page) => ("", page.to_owned()),
-            None => return Vec::new(),
-        },
-        _ if !is_text => return Vec::new(),
-        "blog" => ("blog", dated(stem.strip_prefix("blog/").unwrap_or(stem))),
-        "versioned_docs" => ("docs", rest.strip_prefix("version-").unwrap_or(&rest).to_owned()),
-        "docs" => ("docs", rest),
-        _ => ("", plain.join("/")),
-    };
-    let own = of_folder(Generator::Docusaurus, &inner);
-    let (folder, last) = own.rsplit_once('/').unwrap_or(("", &own));
-    let mut inner = vec![own.clone()];
-    // A page with the name of its folder answers for it.
-    if folder.rsplit('/').next() == Some(last) {
-        inner.push(folder.to_owned());
-    }
-    inner.extend(named("id").map(|id| format!("{folder}/{id}")));
-    inner.extend(named("slug").map(|slug| match slug.starts_with('/') {
-        true => slug.to_owned(),
-        false => format!("{folder}/{slug}"),
-    }));
-    let below = |address: &String| format!("{base}/{}", address.trim_matches('/'));
-    // The documents may be served at the top of the site.
-    inner.iter().map(below).chain(inner.clone()).collect()
-}
-
-/// A part of a path without the number that sorts it: `01-x`, `2. x`.
-fn unnumbered(part: &str) -> &str {
-    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
-    let name = rest.trim_start_matches(['-', '_', '.', ' ']);
-    match rest.len() < part.len() && name.len() < rest.len() && !name.starts_with(|c: char| c.is_ascii_digit()) {
-        true if !name.is_empty() => name,
-        _ => part,
-    }
-}
-
-/// A post's address has its date as folders: `2026-01-02-x` is at `2026/01/02/x`.
-fn dated(stem: &str) -> String {
-    let name = stem.strip_suffix("/index").unwrap_or(stem);
-    let bytes = name.as_bytes();
-    let is_date = bytes.len() > 11
-        && [4, 7, 10].iter().all(|&at| bytes[at] == b'-')
-        && (0..10).all(|at| at == 4 || at == 7 || bytes[at].is_ascii_digit());
-    match is_date {
-        true => format!("{}/{}", name[..10].replace('-', "/"), &name[11..]),
-        false => name.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{addresses, normal};
@@ -138,7 +89,7 @@ mod tests {
 
     fn of(generator: Generator, path: &str) -> Vec<String> {
         let endings: Vec<String> = generator.sources().iter().map(|&ending| ending.to_owned()).collect();
-        addresses(generator, (path, &endings), None)
+        addresses(generator, (path, &endings, &[]), None)
     }
 
     #[test]
@@ -163,7 +114,7 @@ mod tests {
                 "blog/2026-01-02-x.md",
                 &["blog/2026/01/02/x", "2026/01/02/x"],
             ),
-            (Generator::Docusaurus, "src/pages/a.tsx", &["a", "a"]),
+            (Generator::Docusaurus, "src/pages/a.tsx", &["a"]),
             (Generator::Docusaurus, "src/a.tsx", &[]),
             (Generator::Docusaurus, "docs/2026.md", &["docs/2026", "2026"]),
         ] {

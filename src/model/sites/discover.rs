@@ -2,7 +2,7 @@
 
 use crate::model::settings::LinkSetting;
 use crate::model::sites::generator::Generator;
-use crate::model::sites::{Site, Sites};
+use crate::model::sites::{Site, Sites, docusaurus};
 use crate::syntax::document::Document;
 use crate::syntax::node::{Node, Value};
 use crate::text::path::RepoPath;
@@ -78,7 +78,9 @@ fn configured(tree: &Tree, path: &RepoPath, data: Option<&Node>) -> Option<Site>
     match path.stem() {
         "docusaurus" => {
             let is_one = path.name().starts_with("docusaurus.config.");
-            is_one.then(|| Site::new(Generator::Docusaurus, (&folder, folder.clone())))
+            let mut site = Site::new(Generator::Docusaurus, (&folder, folder.clone()));
+            site.routes = docusaurus::routes(tree.text(tree.find(path)?));
+            is_one.then_some(site)
         }
         "mkdocs" => mkdocs(&folder, data?),
         "_toc" | "myst" => {
@@ -197,6 +199,7 @@ impl Site {
             root,
             base: "/".to_owned(),
             url: None,
+            routes: Vec::new(),
             endings: generator.sources().iter().map(|&ending| ending.to_owned()).collect(),
             has_html: generator.has_html(),
             has_folders: generator.has_folders(),
@@ -343,6 +346,75 @@ mod tests {
         );
         let (intro, x) = ("web/docs/01-intro.md", "web/docs/2-how/x.md");
         assert_eq!(found, [intro, intro, x, x, intro, "?"]);
+    }
+
+    #[test]
+    fn docusaurus_has_routes_languages_and_addresses_of_its_own() {
+        let config = "export default {presets: [['classic', {docs: {routeBasePath: 'handbook'}, blog: {routeBasePath: \"/news\"}}]],\n\
+                      plugins: [['content-docs', {id: 'team', path: 'team', routeBasePath: 'people'}]]};\n";
+        let files = [
+            ("docusaurus.config.ts", config),
+            ("docs/01-intro.md", "---\nslug: /welcome\n---\n"),
+            (
+                "docs/02-how/_category_.json",
+                "{\"label\": \"How To\", \"link\": {\"type\": \"generated-index\"}}",
+            ),
+            ("docs/02-how/a.md", ""),
+            ("docs/02-how/b.md", ""),
+            (
+                "docs/03-why/_category_.yml",
+                "link: {type: generated-index, slug: /reasons}\n",
+            ),
+            ("docs/03-why/c.md", ""),
+            ("blog/2026-01-02-x.md", ""),
+            ("team/t.md", ""),
+            ("i18n/de/docusaurus-plugin-content-docs/current/02-how/a.md", ""),
+            ("i18n/de/docusaurus-plugin-content-docs-team/current/u.md", ""),
+            ("i18n/de/docusaurus-plugin-content-docs-gone/current/v.md", ""),
+            ("static/p.png", ""),
+        ];
+        let (a, b, x) = ("docs/02-how/a.md", "docs/02-how/b.md", "blog/2026-01-02-x.md");
+        let (intro, how, why) = (
+            "docs/01-intro.md",
+            "docs/02-how/_category_.json",
+            "docs/03-why/_category_.yml",
+        );
+        let table = [
+            ("/handbook/welcome", intro),
+            ("/handbook/how/b", b),
+            ("/news/2026/01/02/x", x),
+            ("/people/t", "team/t.md"),
+            ("/handbook/category/how-to", how),
+            ("/handbook/reasons", why),
+            ("../category/how-to", how),
+            ("../welcome", intro),
+            ("../intro", intro),
+            ("../01-intro.md", intro),
+            ("b", b),
+            ("@site/static/p.png", "static/p.png"),
+            ("@site/static/q.png", "-"),
+            ("../tags/x", "?"),
+            ("../reasons", why),
+            ("../gone", "-"),
+            ("gone.md", "-"),
+        ];
+        let links = table.map(|(link, _)| link);
+        assert_eq!(led(&files, a, &links), table.map(|(_, to)| to));
+        let german = "i18n/de/docusaurus-plugin-content-docs/current/02-how/a.md";
+        let table = [
+            ("b.md", b),
+            ("../01-intro.md", intro),
+            ("/de/handbook/how/a", german),
+            ("gone.md", "-"),
+        ];
+        assert_eq!(
+            led(&files, german, &table.map(|(link, _)| link)),
+            table.map(|(_, to)| to)
+        );
+        let german = "i18n/de/docusaurus-plugin-content-docs-team/current/u.md";
+        assert_eq!(led(&files, german, &["t.md", "gone.md"]), ["team/t.md", "-"]);
+        let german = "i18n/de/docusaurus-plugin-content-docs-gone/current/v.md";
+        assert_eq!(led(&files, german, &["w.md"]), ["?"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod address;
 pub(crate) mod discover;
+mod docusaurus;
 pub(crate) mod generator;
 pub(crate) mod shortcode;
 
@@ -38,6 +39,8 @@ pub(crate) struct Site {
     pub(crate) url: Option<String>,
     /// The endings of the files that pages are made of.
     endings: Vec<String>,
+    /// What the addresses of some of its pages begin with, where the settings say it (`routeBasePath` of Docusaurus).
+    routes: Vec<String>,
     has_html: bool,
     has_folders: bool,
     has_bare: bool,
@@ -155,6 +158,13 @@ impl Site {
         if is_plain && !page.name().contains(".html.") && !page.parent().join(path)?.is_under(&self.root) {
             return None;
         }
+        if let Some(path) = path
+            .strip_prefix("@site/")
+            .filter(|_| self.generator == Generator::Docusaurus)
+        {
+            let wanted = self.folder.join(path)?;
+            return Some(tree.find(&wanted).map_or(Answer::Nothing(wanted), Answer::File));
+        }
         let own = self.pages((tree, documents)).by_file.get(&file)?;
         let below = page.as_str().strip_prefix(self.root.as_str())?.trim_start_matches('/');
         let folder_of = |address: &str| address.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
@@ -182,9 +192,15 @@ impl Site {
                 seats.push(folder_of(address));
             }
         }
-        seats
+        // What is not translated is taken from the pages that were.
+        let first = docusaurus::untranslated(below).filter(|_| self.generator == Generator::Docusaurus);
+        seats.extend(first.as_ref().map(|first| folder_of(&first.path)));
+        let found = seats
             .iter()
-            .find_map(|seat| self.find((tree, documents), &climbed(seat, path)))
+            .find_map(|seat| self.find((tree, documents), &climbed(seat, path)));
+        let is_unknown = self.generator == Generator::Docusaurus && docusaurus::is_generated(path)
+            || first.is_some_and(|first| self.root.join(&first.top).is_none_or(|top| !tree.is_folder(&top)));
+        found.or_else(|| is_unknown.then_some(Answer::Unknown))
     }
 
     /// What `ref` of Hugo means: from the top, from the page's folder, or the only page of that name.
@@ -269,7 +285,7 @@ impl Site {
             for (id, file) in tree.below(&self.root) {
                 let path = file.path.as_str()[self.root.as_str().len()..].trim_start_matches('/');
                 let data = documents.get(id.index()).and_then(|document| document.data.first());
-                let found = address::addresses(self.generator, (path, &self.endings), data);
+                let found = address::addresses(self.generator, (path, &self.endings, &self.routes), data);
                 if !found.is_empty() {
                     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
                     let bare = self

@@ -92,7 +92,7 @@ fn state(workspace: &Workspace, findings: &mut Findings, faults: Vec<Fault>) {
 
 fn place(workspace: &Workspace, by: &str) -> Place {
     match workspace.settings.kubernetes.schemas.first() {
-        Some((_, span)) => (*span).into(),
+        Some(named) => named.span.into(),
         None => Place::Path(by.to_owned()),
     }
 }

@@ -345,3 +345,57 @@ fn records_move_to_folders_of_the_repository_only() {
         .ends(0)
         .says(&["it has that number already"]);
 }
+
+#[test]
+fn names_in_brackets_and_titles_behind_links_follow() {
+    let place = Place::with(&[
+        ("adr/0007-use-dashes.md", &nygard(7, "Use dashes", "Accepted")),
+        ("adr/0009-use-dots.md", &nygard(9, "Use dots", "Accepted")),
+        (
+            "README.md",
+            "# Log\n\n* [[ADR-7] Use dashes](adr/0007-use-dashes.md)\n* [ADR-0007](adr/0007-use-dashes.md) - Use dashes\n\n\
+             | Record | Title | Status |\n|---|---|---|\n| [7](adr/0007-use-dashes.md) | Use dashes | accepted |\n\n\
+             [ADR-0007](adr/0007-use-dashes.md) - Use dashes wherever you can.\n",
+        ),
+    ]);
+    let before = place.read("README.md");
+    place.opsrepo(&["decision", "renumber", "7", "12"]).ends(0);
+    let counted = before
+        .replace("0007-use", "0012-use")
+        .replace("[ADR-0007]", "[ADR-0012]")
+        .replace("[ADR-7]", "[ADR-12]")
+        .replace("[7]", "[12]");
+    assert_eq!(place.read("README.md"), counted);
+    place.opsrepo(&["decision", "rename", "12", "Use a dash"]).ends(0);
+    let named = counted
+        .replace("0012-use-dashes", "0012-use-a-dash")
+        .replace("Use dashes", "Use a dash")
+        .replace("Use a dash wherever", "Use dashes wherever");
+    assert_eq!(place.read("README.md"), named);
+}
+
+#[test]
+fn a_move_names_the_texts_that_speak_of_the_old_place() {
+    let text = "# Page\n\nAll of `docs/adr/0007-use-dashes` and https://example.org/docs/adr/0007-use-dashes.html,\n\
+                as [it](docs/adr/0007-use-dashes.md) says; docs/adr/0009-use-dots stays.\n";
+    let place = Place::with(&[
+        ("docs/adr/0007-use-dashes.md", &nygard(7, "Use dashes", "Accepted")),
+        ("docs/adr/0009-use-dots.md", &nygard(9, "Use dots", "Accepted")),
+        ("page.md", text),
+    ]);
+    let said = place.opsrepo(&["decision", "move", "7", "archive/adr"]).ends(0).says(&[
+        "note: page.md:3:9: the text says docs/adr/0007-use-dashes, and stays",
+        "correct it by hand",
+    ]);
+    assert_eq!(said.err.matches("the text says").count(), 1, "{}", said.err);
+    // With its last record the folder is gone.
+    place.write(
+        "page.md",
+        "# Page\n\nThe records lie in docs/adr, see docs/adr/0009-use-dots.\n",
+    );
+    let said = place
+        .opsrepo(&["decision", "move", "9", "archive/adr"])
+        .ends(0)
+        .says(&["note: page.md:3:20: the text says docs/adr, docs/adr/0009-use-dots, and stays"]);
+    assert_eq!(said.err.matches("the text says").count(), 1, "{}", said.err);
+}

@@ -1,0 +1,6 @@
+//! Incidents in numbers: how long each part of them took. It judges nothing: which times contradict each other is for
+//! the rules to say.
+
+pub mod group;
+pub mod measure;
+pub mod numbers;
