@@ -1,6 +1,8 @@
 //! Functions of Rego whose own would make as much as a few words ask for, in one step that no clock interrupts. These do the
-//! same and stop. And three functions that old policies use and Rego has no more. They know no policy.
+//! same and stop. And three functions that old policies use and Rego has no more, and one that the interpreter has otherwise.
+//! They know no policy.
 
+use crate::policy::sprintf::sprintf;
 use regorus::Value;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -23,7 +25,7 @@ static MATCHER: LazyLock<regorus::Engine> = LazyLock::new(|| {
 type Row = (&'static str, u8, fn(&[Value]) -> Result<Value, String>);
 
 /// All of them.
-pub(super) const ALL: [Row; 8] = [
+pub(super) const ALL: [Row; 9] = [
     ("all", 1, |values| {
         Ok(Value::from(truths(&values[0]).all(|is_true| is_true)))
     }),
@@ -48,6 +50,7 @@ pub(super) const ALL: [Row; 8] = [
         let [text, old, new] = texts(values).ok_or("replace wants three strings")?;
         Ok(Value::from(replace(text.into(), old, new)?.as_ref()))
     }),
+    ("sprintf", 2, sprintf),
     ("strings.replace_n", 2, |values| {
         let (Ok(pairs), Ok(text)) = (values[0].as_object(), values[1].as_string()) else {
             return Err("strings.replace_n wants an object and a string".to_owned());

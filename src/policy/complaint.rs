@@ -1,5 +1,7 @@
 //! What the interpreter says when something fails, and the places that it names. It asks nothing.
 
+use crate::policy::back::Back;
+
 /// A policy to read.
 pub(super) struct Text<'t> {
     /// Its path, by which errors name it.
@@ -21,13 +23,37 @@ pub(super) struct Failure {
 
 /// The texts by which the interpreter's places are found again.
 #[derive(Clone)]
-pub(super) struct Places(Vec<(String, Vec<u32>)>);
+pub(super) struct Places(Vec<Lines>);
+
+/// A text as the interpreter reads it.
+#[derive(Clone)]
+struct Lines {
+    path: String,
+    starts: Vec<u32>,
+    /// The way to the text as it is written.
+    back: Back,
+}
 
 impl Places {
     /// Remembers paths and lines.
     pub(super) fn of(texts: &[Text<'_>]) -> Places {
-        let place = |text: &Text<'_>| (text.path.to_owned(), line_starts(text.text));
+        let place = |text: &Text<'_>| Lines {
+            path: text.path.to_owned(),
+            starts: line_starts(text.text),
+            back: Back::default(),
+        };
         Places(texts.iter().map(place).collect())
+    }
+
+    /// Remembers that the interpreter reads a text in another wording.
+    pub(super) fn reworded(&mut self, at: usize, words: &str, back: Back) {
+        self.0[at].starts = line_starts(words);
+        self.0[at].back = back;
+    }
+
+    /// A range of a text that the interpreter reads, in the text as it is written.
+    pub(super) fn written(&self, at: usize, range: (u32, u32)) -> (u32, u32) {
+        self.0[at].back.range(range)
     }
 
     /// The interpreter's words: `--> PATH:LINE:COLUMN`, the line, and `error: …`.
@@ -45,15 +71,15 @@ impl Places {
     }
 
     fn place(&self, text: &str) -> Option<(usize, u32)> {
-        let named = self.0.iter().enumerate().find_map(|(at, (path, lines))| {
-            let rest = text.strip_prefix(path.as_str())?.strip_prefix(':')?;
+        let named = self.0.iter().enumerate().find_map(|(at, lines)| {
+            let rest = text.strip_prefix(lines.path.as_str())?.strip_prefix(':')?;
             Some((at, lines, rest))
         });
         let (at, lines, rest) = named?;
         let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
         let (line, column) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let start = *lines.get(line.saturating_sub(1) as usize)?;
-        Some((at, start + column.saturating_sub(1)))
+        let start = *lines.starts.get(line.saturating_sub(1) as usize)?;
+        Some((at, lines.back.place(start + column.saturating_sub(1))))
     }
 }
 

@@ -4,29 +4,19 @@
 //! process (`http.send`, `opa.runtime`, `net.lookup_ip_addr`, `rand.*`, `time.*`, `uuid.*`) are not compiled in.
 
 use crate::policy::complaint::{Failure, Places, Text};
-use crate::policy::patience::{READING, caught, ends_in_time};
-use crate::policy::{bounded, shape};
+use crate::policy::patience::caught;
+use crate::policy::reader::Dialect;
+use crate::policy::{bounded, reader, shape};
+use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
-use regorus::{PolicyLengthConfig, Value};
 use std::collections::BTreeMap;
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 /// How long one rule may take for one document.
 pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 /// How many steps pass between two looks at the clock.
 const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
-/// Policies that are longer than this, in bytes, are not read.
-const LONGEST: NonZeroUsize = NonZeroUsize::new(256 * 1024).unwrap();
-
-/// The dialects of Rego, in the order in which they are tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// `deny contains msg if { … }`.
-    V1,
-    /// `deny[msg] { … }`.
-    V0,
-}
 
 /// A rule that may be asked.
 #[derive(Clone, Debug)]
@@ -81,7 +71,10 @@ impl Engine {
                 failures.dedup();
                 return (engine, failures);
             }
-            for failure in bad {
+            for mut failure in bad {
+                if let Some(at) = failure.at {
+                    failure.range = engine.places.written(at, failure.range);
+                }
                 failure.at.into_iter().for_each(|at| is_left_out[at] = true);
                 failures.push(failure);
             }
@@ -89,16 +82,12 @@ impl Engine {
     }
 
     fn empty(texts: &[Text<'_>]) -> Engine {
-        let mut inner = regorus::Engine::new();
+        let mut inner = reader::new();
         inner.set_strict_builtin_errors(false);
         inner.set_gather_prints(true);
         inner.set_execution_timer_config(ExecutionTimerConfig {
             limit: PATIENCE,
             check_interval: STEPS,
-        });
-        inner.set_policy_length_config(PolicyLengthConfig {
-            max_file_bytes: LONGEST,
-            ..PolicyLengthConfig::default()
         });
         for (name, count, function) in bounded::ALL {
             let call = move |values: Vec<Value>| function(&values).map_err(|why| std::io::Error::other(why).into());
@@ -114,35 +103,15 @@ impl Engine {
     }
 
     fn add(&mut self, at: usize, text: &Text<'_>) -> Result<(), Failure> {
-        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        if let Some(odd) = text.text.find(is_odd) {
-            let odd = u32::try_from(odd).unwrap_or(0);
-            return Err(Failure {
-                at: Some(at),
-                range: (odd, odd),
-                message: "a control character stands in the policy".to_owned(),
-            });
-        }
-        if !ends_in_time(text.text, reading(text)) {
-            return Err(Failure {
-                at: Some(at),
-                range: (0, 0),
-                message: format!(
-                    "lists and objects are nested so deep that reading them takes longer than {} s",
-                    READING.as_secs()
-                ),
-            });
-        }
+        reader::bounded(at, text)?;
         let mut failures = Vec::new();
         for dialect in [Dialect::V1, Dialect::V0] {
-            self.inner.set_rego_v0(dialect == Dialect::V0);
-            let policy = || self.inner.add_policy(text.path.to_owned(), text.text.to_owned());
-            match caught(policy) {
-                Ok(Ok(_)) => {
+            match caught(|| self.add_as(at, text, dialect)) {
+                Ok(Ok(())) => {
                     self.dialects[at] = Some(dialect);
                     return Ok(());
                 }
-                Ok(Err(error)) => failures.push((self.places.failure(&error.to_string(), Some(at)), dialect)),
+                Ok(Err(error)) => failures.push((self.places.failure(&error, Some(at)), dialect)),
                 Err(why) => failures.push((self.places.failure(&why, Some(at)), dialect)),
             }
         }
@@ -156,21 +125,34 @@ impl Engine {
         Err(failure)
     }
 
+    fn add_as(&mut self, at: usize, text: &Text<'_>, dialect: Dialect) -> Result<(), String> {
+        let other = reader::wording(text, dialect)?;
+        let words = other.as_ref().map_or(text.text, |(words, _)| words);
+        self.inner.set_rego_v0(dialect == Dialect::V0);
+        let added = self.inner.add_policy(text.path.to_owned(), words.to_owned());
+        added.map_err(|error| error.to_string())?;
+        if let Some((words, back)) = other {
+            self.places.reworded(at, &words, back);
+        }
+        Ok(())
+    }
+
     fn list(&mut self, numbers: &[usize]) {
         let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut entries: Vec<Entry> = Vec::new();
         for (module, &at) in self.inner.get_modules().iter().zip(numbers) {
             for head in shape::heads(module) {
+                let range = self.places.written(at, head.range);
                 let package = shape::package(module).to_owned();
                 let number = *known
                     .entry((package.clone(), head.name.clone()))
                     .or_insert(entries.len());
                 match entries.get_mut(number) {
-                    Some(entry) => entry.written.push((at, head.range)),
+                    Some(entry) => entry.written.push((at, range)),
                     None => entries.push(Entry {
                         package,
                         name: head.name,
-                        written: vec![(at, head.range)],
+                        written: vec![(at, range)],
                     }),
                 }
             }
@@ -228,24 +210,11 @@ impl Engine {
     }
 }
 
-/// Reads a policy for nothing.
-fn reading(text: &Text<'_>) -> impl FnOnce() + Send + 'static {
-    let (path, text) = (text.path.to_owned(), text.text.to_owned());
-    move || {
-        for is_v0 in [false, true] {
-            let mut engine = regorus::Engine::new();
-            engine.set_rego_v0(is_v0);
-            if matches!(caught(|| engine.add_policy(path.clone(), text.clone())), Ok(Ok(_))) {
-                break;
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Engine, Refusal};
+    use super::{Engine, Refusal};
     use crate::policy::complaint::Text;
+    use crate::policy::reader::Dialect;
     use regorus::Value;
 
     fn read(texts: &[&str]) -> (Engine, Vec<(Option<usize>, u32, String)>) {
@@ -282,6 +251,22 @@ mod tests {
         assert_eq!(engine.dialects, [Some(Dialect::V1), Some(Dialect::V0)]);
         let names: Vec<&str> = engine.entries.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["deny", "warn"]);
+    }
+
+    #[test]
+    fn functions_of_other_packages_are_called_by_the_name_of_their_import() {
+        let library = "package lib.shop\nprice(x) := x + 1\n";
+        let asking = "package a\nimport data.lib.shop as s\nx := s.price(1)\nbad := s.tax(1)\n";
+        let (mut engine, failures) = read(&[asking, library]);
+        assert_eq!(failures, []);
+        let entries = engine.entries.clone();
+        assert_eq!(entries[1].written, [(0, (52, 55))]);
+        assert_eq!(engine.ask(&entries[0]).unwrap(), Value::from(2));
+        let Err(Refusal::Failed(failure)) = engine.ask(&entries[1]) else {
+            panic!("there is no `tax`");
+        };
+        assert_eq!(failure.message, "could not find function data.lib.shop.tax");
+        assert_eq!((failure.at, &asking[failure.range.0 as usize..]), (Some(0), "(1)\n"));
     }
 
     #[test]
@@ -359,12 +344,16 @@ mod tests {
             ("glob.match(\"*.x\", [\".\"], \"a.x\")", "true"),
             ("semver.compare(\"1.2.0\", \"1.10.0\")", "-1"),
             ("base64.decode(\"YQ==\")", "\"a\""),
+            ("base64url.decode(\"YQ\")", "\"a\""),
+            ("{\"a\\\"b\"}[\"a\\\"b\"]", "\"a\\\"b\""),
             ("yaml.unmarshal(\"a: 1\").a", "1"),
             ("json.unmarshal(\"[1]\")[0]", "1"),
             ("net.cidr_contains(\"10.0.0.0/8\", \"10.1.2.3\")", "true"),
             ("units.parse_bytes(\"1Ki\")", "1024"),
             ("object.get(input, \"b\", 7)", "7"),
             ("count([p | walk(input, [p, _])])", "2"),
+            ("[p | [p, 1] := walk(input)]", "[[\"a\"]]"),
+            ("sprintf(\"%q %s %s\", [\"a\", 1])", "\"\\\"a\\\" 1 %!s(MISSING)\""),
         ] {
             assert_eq!(
                 ask(&format!("package a\nx := {call}\n")).as_deref(),

@@ -5,15 +5,19 @@
 //! It must not know disks, screens or rules.
 
 mod answer;
+mod back;
 mod bounded;
 mod complaint;
 mod data;
-pub mod engine;
+mod engine;
 pub mod files;
 mod loaded;
 mod patience;
+pub mod reader;
 pub mod run;
 mod shape;
+mod sprintf;
 pub mod trial;
 mod value;
+mod wording;
 mod world;

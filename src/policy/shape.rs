@@ -5,7 +5,7 @@
 //! `regorus::unstable` may change with each of its versions.
 
 use crate::policy::complaint::Failure;
-use regorus::unstable::{Expr, Literal, Module, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead, Span};
+use regorus::unstable::{Expr, Import, Literal, Module, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Expressions may be nested this deep. A chain of `+` is nested once per sign.
@@ -126,17 +126,34 @@ fn called(module: &Module, name: &str) -> Vec<String> {
     let (first, rest) = name
         .split_once('.')
         .map_or((name, None), |(first, rest)| (first, Some(rest)));
-    for import in &module.imports {
-        let path = import.refr.span().text();
-        let known_as = match &import.r#as {
-            Some(span) => span.text(),
-            None => path.rsplit('.').next().unwrap_or(path),
-        };
+    for (known_as, path) in module.imports.iter().map(import) {
         if let (true, Some(path)) = (known_as == first, path.strip_prefix("data.")) {
             names.push(rest.map_or_else(|| path.to_owned(), |rest| format!("{path}.{rest}")));
         }
     }
     names
+}
+
+/// The name that an import brings, and the path for which it stands.
+pub(super) fn import(import: &Import) -> (&str, &str) {
+    let path = import.refr.span().text();
+    let known_as = match &import.r#as {
+        Some(span) => span.text(),
+        None => path.rsplit('.').next().unwrap_or(path),
+    };
+    (known_as, path)
+}
+
+/// True where a reference is the head of its rule, or stands in it.
+pub(super) fn is_in_head(rule: &Rule, expr: &Expr) -> bool {
+    let head = match rule {
+        Rule::Default { refr, .. } => refr,
+        Rule::Spec { head, .. } => match head {
+            RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. } => refr,
+        },
+    };
+    let (head, inner) = (head.span(), expr.span());
+    head.start <= inner.start && inner.end <= head.end
 }
 
 fn function(rule: &Rule) -> Option<&Span> {
@@ -150,7 +167,7 @@ fn function(rule: &Rule) -> Option<&Span> {
 }
 
 /// The first name of a reference: `deny` of `deny[msg]`.
-fn root(refr: &Expr) -> Option<&Span> {
+pub(super) fn root(refr: &Expr) -> Option<&Span> {
     let mut refr = refr;
     loop {
         match refr {
@@ -167,18 +184,35 @@ enum Open<'m> {
     Query(&'m Query),
 }
 
-/// Shows every expression of a module, with its depth and its rule. Without recursion: the depth is what is asked for.
-fn walk<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr, usize, &'m Rule)) {
+/// Shows every expression of a module, with its depth and its rule.
+pub(super) fn walk<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr, usize, &'m Rule)) {
+    visit(module, &mut |next, depth, rule| {
+        if let Open::Expr(expr) = next {
+            show(expr, depth, rule);
+        }
+    });
+}
+
+/// Shows what `with` puts other values in the place of.
+pub(super) fn replaced<'m>(module: &'m Module, show: &mut dyn FnMut(&'m Expr)) {
+    visit(module, &mut |next, _, _| {
+        if let Open::Query(query) = next {
+            let withs = query.stmts.iter().flat_map(|statement| &statement.with_mods);
+            withs.for_each(|with| show(&with.refr));
+        }
+    });
+}
+
+/// Shows all there is in a module. Without recursion: the depth is what is asked for.
+fn visit<'m>(module: &'m Module, show: &mut dyn FnMut(&Open<'m>, usize, &'m Rule)) {
     for rule in &module.policy {
         let mut open: Vec<(Open<'m>, usize)> = Vec::new();
         of_rule(rule, &mut |found| open.push((found, 0)));
         while let Some((next, depth)) = open.pop() {
+            show(&next, depth, rule);
             let mut add = |found| open.push((found, depth + 1));
             match next {
-                Open::Expr(expr) => {
-                    show(expr, depth, rule);
-                    of_expr(expr, &mut add);
-                }
+                Open::Expr(expr) => of_expr(expr, &mut add),
                 Open::Query(query) => of_query(query, &mut add),
             }
         }

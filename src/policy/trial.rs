@@ -2,9 +2,10 @@
 
 use crate::model::verdicts::Fault;
 use crate::model::workspace::Workspace;
-use crate::policy::engine::{Dialect, PATIENCE, Refusal};
+use crate::policy::engine::{PATIENCE, Refusal};
 use crate::policy::files::Files;
 use crate::policy::loaded::{Loaded, with_room};
+use crate::policy::reader::Dialect;
 use crate::policy::value;
 use crate::text::span::{FileId, Span};
 use rayon::prelude::*;

@@ -48,7 +48,10 @@ fn what_is_known_fails_nothing() {
         "{text}"
     );
     // It is not taken where nobody names it.
-    log.validate(&[]).ends(1).keeps_silent_about(&["known"]);
+    log.validate(&[])
+        .ends(1)
+        .says(&["hint: opsrepo-baseline.json is there, and nobody names it"])
+        .keeps_silent_about(&["known"]);
     log.validate(&["--baseline", FILE])
         .ends(0)
         .says(&["2 known", "`--known` reports also"]);
@@ -80,6 +83,21 @@ fn what_is_known_fails_nothing() {
     let text = log.read(FILE);
     log.validate(&["--write-baseline"]).ends(0);
     assert_eq!(log.read(FILE), text);
+}
+
+#[test]
+fn what_is_known_can_be_mended_too() {
+    let log = broken();
+    log.edit("adr/0001-keep-volumes-on-disks.md", &[("Accepted", "Acepted")]);
+    log.validate(&["--write-baseline"]).ends(0);
+    log.validate(&["--baseline", FILE, "--fix"]).ends(0).says(&[
+        "nothing here can be mended",
+        "1 finding that is known can be mended too: `--known --fix`",
+    ]);
+    log.validate(&["--baseline", FILE, "--known", "--fix"])
+        .ends(1)
+        .says(&["mended 1 finding"])
+        .keeps_silent_about(&["too"]);
 }
 
 #[test]

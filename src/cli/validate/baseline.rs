@@ -74,6 +74,11 @@ impl Place {
         }
     }
 
+    /// Its name, where it is a file that lies there.
+    pub(super) fn lying(self) -> Option<String> {
+        self.file.is_file().then_some(self.shown)
+    }
+
     /// Reads it. One that the settings name is read from what is being looked at, be it the disk or a commit.
     pub(super) fn read(&self, ground: &Ground) -> anyhow::Result<Baseline> {
         let text = match &self.of_settings {

@@ -64,6 +64,8 @@ pub(super) struct Known {
     keys: HashSet<Key>,
     /// Whether there was an earlier state to ask.
     is_compared: bool,
+    /// The baseline of the usual name, where it lies there and nobody names it.
+    unnamed: Option<String>,
 }
 
 impl Known {
@@ -86,7 +88,12 @@ impl Known {
             Some(place) if wish.write_baseline.is_none() => place.read(ground)?,
             _ => Baseline::default(),
         };
+        let unnamed = match (&place, &wish.write_baseline) {
+            (None, None) => Place::usual(ground).lying(),
+            _ => None,
+        };
         Ok(Known {
+            unnamed,
             place,
             keys: baseline.keys(),
             baseline,
@@ -140,6 +147,31 @@ impl Known {
         }
         if self.place.is_some() || self.is_compared {
             leave_out(report, &self.keys);
+        }
+    }
+
+    /// Says that a baseline lies there and is not used, where it could spare anything.
+    pub(super) fn tell_unnamed(&self, report: &Report, terminal: &mut Terminal) {
+        if let Some(shown) = self.unnamed.as_ref().filter(|_| !report.findings.is_empty()) {
+            terminal.hint(&format!(
+                "{shown} is there, and nobody names it: `--baseline {shown}`, or in opsrepo.toml: [validate] baseline = \"{shown}\""
+            ));
+        }
+    }
+
+    /// Says how much of what is known could be mended, where nobody asked for that.
+    pub(super) fn tell_mendable(&self, report: &Report, terminal: &mut Terminal) {
+        let known = report
+            .findings
+            .iter()
+            .filter(|found| found.fix.is_some() && self.has(found));
+        let count = known.count();
+        if count > 0 {
+            terminal.hint(&format!(
+                "{} that {} known can be mended too: `--known --fix`",
+                counted(count, "finding"),
+                if count == 1 { "is" } else { "are" }
+            ));
         }
     }
 

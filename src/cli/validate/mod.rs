@@ -174,6 +174,10 @@ fn once(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result
     }
     known.write(&args.known, &checked, terminal)?;
     if !args.known.is_told() {
+        if mended.is_some() {
+            known.tell_mendable(&checked.report, terminal);
+        }
+        known.tell_unnamed(&checked.report, terminal);
         known.leave_out(&mut checked.report, terminal);
     }
     let Checked { workspace, mut report } = checked;
