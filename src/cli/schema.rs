@@ -8,14 +8,14 @@ use anyhow::bail;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  opsrepo schema decision     of a decision's front matter
-  opsrepo schema opsrepo      of opsrepo.toml
-  opsrepo schema list         of what `opsrepo KIND list --format json` prints
-  opsrepo schema history      of what `opsrepo KIND history --format json` prints
-  opsrepo schema policy-test  of what `opsrepo policy test --format json` prints
-  opsrepo schema search       of what `opsrepo search --format json` prints
-  opsrepo schema stats        of what `opsrepo KIND stats --format json` prints
-  opsrepo schema validate     of what `opsrepo validate --format json` prints";
+  opsrepo schema decision    of a decision's front matter
+  opsrepo schema opsrepo     of opsrepo.toml
+  opsrepo schema list        of what `opsrepo KIND list --format json` prints
+  opsrepo schema history     of what `opsrepo KIND history --format json` prints
+  opsrepo schema policy-test of what `opsrepo policy test --format json` prints
+  opsrepo schema search      of what `opsrepo search --format json` prints
+  opsrepo schema stats       of what `opsrepo KIND stats --format json` prints
+  opsrepo schema validate    of what `opsrepo validate --format json` prints";
 
 /// Schemas that belong to no kind.
 const OTHERS: [(&str, &str); 7] = [
