@@ -56,48 +56,18 @@ fn stand_for(found: &mut Diagnostic, count: usize) {
 #[cfg(test)]
 mod tests {
     use super::{MOST, cap};
+    use crate::lint::Severity;
+    use crate::lint::every_x::{EVERY_X, workspace};
     use crate::lint::run::run;
-    use crate::lint::{Findings, Rule, Severity};
-    use crate::model::time::Date;
-    use crate::model::workspace::{Context, Workspace};
-    use crate::text::history::History;
-    use crate::text::path::RepoPath;
-    use crate::text::span::{Range, Span};
-    use crate::text::tree::{File, Tree};
-
-    const RULE: Rule = Rule {
-        name: "test/every-x",
-        severity: Some(Severity::Warning),
-        summary: "",
-        page: "",
-        check,
-    };
-
-    fn check(workspace: &Workspace, findings: &mut Findings) {
-        for (file, _) in workspace.tree.iter() {
-            for (at, _) in workspace.tree.text(file).match_indices('x') {
-                findings.add(Span::new(file, Range::new(at, at + 1)), "an x");
-            }
-        }
-    }
 
     #[test]
     fn a_hundred_are_told_and_all_are_counted() {
         for (of_a, of_b, told) in [(100, 1, 101), (101, 0, 101), (10_000, 150, 202)] {
-            let file = |path: &str, count: usize| File::text(RepoPath::new(path).unwrap(), "x\n".repeat(count));
-            let context = Context {
-                as_of: Date::new(2026, 1, 1).unwrap(),
-                origin: None,
-                default_branch: None,
-                former_branch: None,
-                folder: RepoPath::root(),
-            };
-            let tree = Tree::new(vec![file("a.txt", of_a), file("b.txt", of_b)]);
-            let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
-            let mut report = run(&workspace, &[RULE]);
+            let workspace = workspace(&[("a.txt", &"x\n".repeat(of_a)), ("b.txt", &"x\n".repeat(of_b))]);
+            let mut report = run(&workspace, &[EVERY_X]);
             cap(&workspace, &mut report);
             assert_eq!(report.findings.len(), told);
-            assert_eq!(report.count(Severity::Warning), of_a + of_b);
+            assert_eq!(report.count(Severity::Error), of_a + of_b);
             if of_a > MOST {
                 let message = format!("{} more finding", of_a - MOST);
                 assert!(

@@ -89,46 +89,16 @@ fn boundary(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Key;
+    use crate::lint::Rule;
+    use crate::lint::every_x::{EVERY_X, check, workspace};
     use crate::lint::run::run;
-    use crate::lint::{Findings, Rule, Severity};
-    use crate::model::time::Date;
-    use crate::model::workspace::{Context, Workspace};
-    use crate::text::history::History;
-    use crate::text::path::RepoPath;
-    use crate::text::span::{Range, Span};
-    use crate::text::tree::{File, Tree};
-
-    const RULE: Rule = Rule {
-        name: "test/every-x",
-        severity: Some(Severity::Error),
-        summary: "",
-        page: "",
-        check,
-    };
-
-    fn check(workspace: &Workspace, findings: &mut Findings) {
-        for (file, _) in workspace.tree.iter() {
-            for (at, _) in workspace.tree.text(file).match_indices('x') {
-                findings.add(Span::new(file, Range::new(at, at + 1)), format!("an x at {at}"));
-            }
-        }
-    }
 
     fn keys(path: &str, text: &str) -> Vec<Key> {
-        keys_of(RULE, path, text)
+        keys_of(EVERY_X, path, text)
     }
 
     fn keys_of(rule: Rule, path: &str, text: &str) -> Vec<Key> {
-        let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
-        let context = Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
-        let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
-        run(&workspace, &[rule])
+        run(&workspace(&[(path, text)]), &[rule])
             .findings
             .iter()
             .map(|found| found.key)
@@ -149,10 +119,10 @@ mod tests {
         const OTHER: Rule = Rule {
             name: "test/every-x-and-more",
             check: |workspace, findings| {
-                findings.known_as(RULE.name);
+                findings.known_as(EVERY_X.name);
                 check(workspace, findings);
             },
-            ..RULE
+            ..EVERY_X
         };
         assert_eq!(keys_of(OTHER, "a.txt", "x\n"), keys("a.txt", "x\n"));
     }

@@ -4,6 +4,8 @@
 
 pub mod baseline;
 pub mod cap;
+#[cfg(test)]
+mod every_x;
 pub mod key;
 pub mod levels;
 pub mod mend;
