@@ -6,6 +6,7 @@ pub mod cli;
 pub mod kinds;
 pub mod lint;
 pub mod model;
+pub mod ops;
 pub mod policy;
 pub mod report;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 pub mod adopt;
 pub mod args;
+mod clock;
 pub mod commands;
 pub mod completions;
 pub mod exit;

@@ -4,6 +4,7 @@
 //! run (errors, hints, progress) to the second, so that results can be piped.
 
 use crate::cli::args::{Voice, When};
+use crate::cli::clock;
 use crate::cli::surroundings::Surroundings;
 use crate::cli::validate::ci::{self, Destination};
 use crate::model::time::Date;
@@ -16,7 +17,7 @@ use clap::builder::StyledStr;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// Columns that are used where text is cut.
 const WIDTH: usize = 120;
@@ -75,7 +76,6 @@ struct Colours {
 impl Terminal {
     /// The terminal of this process.
     pub fn of_process() -> Terminal {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
         Terminal {
             out: Box::new(BufWriter::new(Printer(io::stdout()))),
@@ -83,7 +83,7 @@ impl Terminal {
             colours: choose(When::Auto),
             voice: Voice::Normal,
             started: Instant::now(),
-            unix_seconds: i64::try_from(now.as_secs()).unwrap_or(0),
+            unix_seconds: clock::now(),
             editor: editor.filter(|editor| !editor.trim().is_empty()),
             destinations: ci::destinations(|name| std::env::var(name).ok()),
             progress: None,
@@ -93,9 +93,8 @@ impl Terminal {
 
     /// Looks at the clock again, for a command that runs more than once.
     pub fn start_again(&mut self) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         self.started = Instant::now();
-        self.unix_seconds = i64::try_from(now.as_secs()).unwrap_or(0);
+        self.unix_seconds = clock::now();
     }
 
     /// Follows `--color`, `--quiet` and `--verbose`.
@@ -248,10 +247,9 @@ impl Terminal {
         Date::from_unix(self.unix_seconds)
     }
 
-    /// The time of day in UTC, as `14:05`.
-    pub fn time_of_day(&self) -> String {
-        let minutes = self.unix_seconds.rem_euclid(86_400) / 60;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    /// Seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.unix_seconds
     }
 
     /// The editor that the user named in `$VISUAL` or `$EDITOR`.

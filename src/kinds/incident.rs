@@ -1,7 +1,7 @@
 //! Incidents: what went wrong, when, and what was learnt.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
-use crate::model::lifecycle::Lifecycle;
+use crate::model::lifecycle::{Lifecycle, Step};
 use crate::syntax::document::Format;
 
 /// The row.
@@ -49,7 +49,24 @@ pub(super) fn kind() -> Kind {
             status: "open".to_owned(),
             templates: &[],
         },
-        lifecycle: Lifecycle::default(),
+        lifecycle: lifecycle(),
+    }
+}
+
+/// An incident hurts, is stopped from hurting, is over, is learnt from; each step says when.
+fn lifecycle() -> Lifecycle {
+    Lifecycle {
+        steps: vec![
+            Step::new("ack", "open", "open").stamping("acknowledged", "Acknowledged."),
+            Step::new("mitigate", "open", "mitigated").stamping("mitigated", "Mitigated: users are served again."),
+            Step::new("resolve", "open mitigated", "resolved").stamping("resolved", "Resolved."),
+            Step::new("close", "resolved false-alarm", "closed").stamping("closed", "Closed after review."),
+            Step::new("reopen", "mitigated resolved closed false-alarm", "open")
+                .stamping("", "Opened again.")
+                .clearing("mitigated resolved closed"),
+            Step::new("dismiss", "open", "false-alarm").stamping("resolved", "False alarm: nothing was wrong."),
+        ],
+        ..Lifecycle::default()
     }
 }
 
@@ -172,6 +189,11 @@ fn consequences() -> Vec<Field> {
             &["front-matter:detected-by", "bullet:Identified"],
         ),
         Field::new("impact", Shape::Text, &["front-matter:impact", "bullet:Impact"]),
+        Field::new("review-status", Shape::Text, &["front-matter:review-status"]),
+        Field::new("reviewed", Shape::Moment, &["front-matter:reviewed"]),
+        Field::new("timezone", Shape::Text, &["front-matter:timezone"]),
+        Field::new("source", Shape::Words, &["front-matter:source"]),
+        Field::new("fingerprints", Shape::Words, &["front-matter:fingerprints"]),
     ]
 }
 
@@ -186,7 +208,11 @@ fn relations() -> Vec<Field> {
         ),
         Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
         Field::new("decisions", to("decision"), &["front-matter:decisions"]),
+        Field::new("duplicate-of", to("incident"), &["front-matter:duplicate-of"]),
+        Field::new("relates", to("incident"), &["front-matter:relates"]),
         Field::new("alerts", Shape::Words, &["front-matter:alerts"]),
+        Field::new("changes", Shape::Words, &["front-matter:changes"]),
+        Field::new("data", Shape::Words, &["front-matter:data"]),
         Field::new("tags", Shape::Words, &["front-matter:tags"]),
     ]
 }

@@ -29,6 +29,12 @@ pub struct Step {
     pub needs: Vec<String>,
     /// The field of the record that names its successor (`superseded-by`), where the step takes one.
     pub relation: Option<String>,
+    /// Fields of points in time that it fills where the record does not say them (`resolved`).
+    pub stamps: Vec<String>,
+    /// Fields of points in time that no longer hold after it (`resolved`, where a record is opened again).
+    pub clears: Vec<String>,
+    /// The line that it adds to the timeline of the record; empty for none.
+    pub entry: String,
 }
 
 /// How a new record gets its number.
@@ -82,6 +88,26 @@ impl Step {
             to: to.to_owned(),
             needs: Vec::new(),
             relation: None,
+            stamps: Vec::new(),
+            clears: Vec::new(),
+            entry: String::new(),
+        }
+    }
+
+    /// The same step, which fills these times (separated by spaces) and adds a line to the timeline.
+    pub fn stamping(self, fields: &str, entry: &str) -> Self {
+        Step {
+            stamps: fields.split_whitespace().map(str::to_owned).collect(),
+            entry: entry.to_owned(),
+            ..self
+        }
+    }
+
+    /// The same step, after which these times (separated by spaces) no longer hold.
+    pub fn clearing(self, fields: &str) -> Self {
+        Step {
+            clears: fields.split_whitespace().map(str::to_owned).collect(),
+            ..self
         }
     }
 

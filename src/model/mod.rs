@@ -90,3 +90,4 @@ pub mod to_adr;
 mod to_sections;
 pub mod verdicts;
 pub mod workspace;
+pub mod zone;

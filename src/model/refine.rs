@@ -117,8 +117,11 @@ fn live(kind: &mut Kind, setting: &LifecycleSetting) {
             },
             relation: match &step.relation {
                 Some(relation) => Some(relation.text.clone()),
-                None => known.and_then(|known| known.relation),
+                None => known.as_ref().and_then(|known| known.relation.clone()),
             },
+            stamps: known.as_ref().map_or(Vec::new(), |known| known.stamps.clone()),
+            clears: known.as_ref().map_or(Vec::new(), |known| known.clears.clone()),
+            entry: known.map_or(String::new(), |known| known.entry),
         };
         life.steps.insert(at.unwrap_or(life.steps.len()), new);
     }

@@ -219,6 +219,15 @@ impl Moment {
         i64::from(self.local.hour()) * 60 + i64::from(self.local.minute())
     }
 
+    /// So many minutes later, or earlier, by the clock as written.
+    pub fn plus_minutes(&self, minutes: i64) -> Option<Moment> {
+        let span = jiff::Span::new().try_minutes(minutes).ok()?;
+        Some(Moment {
+            local: self.local.checked_add(span).ok()?,
+            ..self.clone()
+        })
+    }
+
     /// Minutes from `self` to `later`: by their offsets when both have one, else by their local times (people write a
     /// record in one zone). Negative when `later` is earlier.
     pub fn minutes_until(&self, later: &Moment) -> i64 {

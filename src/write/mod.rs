@@ -25,6 +25,7 @@ mod import_log;
 pub mod import_note;
 mod import_ties;
 pub mod import_wanted;
+pub mod incident;
 pub mod index;
 mod insert;
 mod label;

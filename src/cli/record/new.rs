@@ -1,6 +1,7 @@
 //! `opsrepo KIND new`.
 
 use crate::cli::args::{Global, options};
+use crate::cli::clock;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
@@ -184,7 +185,8 @@ fn request(
         None => None,
     };
     let today = global.as_of.or(terminal.today()).context("the clock says nothing")?;
-    let now = Moment::parse(&format!("{today} {}Z", terminal.time_of_day())).context("the clock says nothing")?;
+    let now =
+        Moment::parse(&format!("{today} {}Z", clock::time_of_day(terminal.now()))).context("the clock says nothing")?;
     Ok(Request {
         title,
         status: args.status.clone(),

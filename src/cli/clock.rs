@@ -1,0 +1,23 @@
+//! What time it is, and where. The only place that asks.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Seconds since 1970: of the clock, or what `SOURCE_DATE_EPOCH` says it is
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+pub(super) fn now() -> i64 {
+    let said = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let clock = || {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_secs()
+    };
+    let said = said.and_then(|text| text.trim().parse().ok());
+    said.unwrap_or_else(|| i64::try_from(clock()).unwrap_or(0))
+}
+
+/// The time of day in UTC, as `14:05`.
+pub(super) fn time_of_day(seconds: i64) -> String {
+    let minutes = seconds.rem_euclid(86_400) / 60;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}

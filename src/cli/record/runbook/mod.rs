@@ -1,0 +1,9 @@
+//! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
+
+use crate::model::kind::{Kind, Shape};
+
+/// True for a kind whose records are reviewed from time to time.
+pub(super) fn is_runbook(kind: &Kind) -> bool {
+    let interval = kind.field("review-every");
+    interval.is_some_and(|field| field.shape == Shape::Interval)
+}
