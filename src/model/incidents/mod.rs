@@ -5,4 +5,6 @@ pub mod clock;
 pub mod group;
 pub mod lists;
 pub mod measure;
+pub mod notification;
 pub mod numbers;
+mod part;
