@@ -15,6 +15,7 @@ mod found;
 pub mod git;
 mod git_base;
 pub mod git_branches;
+pub mod git_commit;
 mod git_names;
 mod git_past;
 #[cfg(test)]

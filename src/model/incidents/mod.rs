@@ -2,6 +2,7 @@
 //! the rules to say.
 
 pub mod clock;
+pub mod episode;
 pub mod group;
 pub mod lists;
 pub mod measure;
