@@ -30,6 +30,7 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+pub mod vacant;
 pub mod visit;
 mod walk;
 pub mod watch;

@@ -11,6 +11,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// How the name of a file begins and ends that has not got its own yet.
+pub(super) const PART_START: &str = ".opsrepo-";
+pub(super) const PART_END: &str = ".part";
+
 /// How much is done so that a file is there after the power went out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Care {
@@ -195,7 +199,7 @@ pub(super) fn place(root: &Path, path: &RepoPath) -> anyhow::Result<PathBuf> {
 
 fn fill(target: &Path, bytes: &[u8], care: Care) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".opsrepo-").suffix(".part");
+    builder.prefix(PART_START).suffix(PART_END);
     // A temporary file is private by default; this one becomes an ordinary file, as the user's umask has it.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -6,13 +6,18 @@
 
 use crate::model::incidents::notification::{FiredAlert, Notification, State};
 use crate::model::kind::Kind;
+use crate::model::locate::value_of;
 use crate::model::sets::RecordSet;
 use crate::model::standing::Standing;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
+use crate::syntax::node::Node;
+use crate::syntax::reader;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
+use crate::text::source::Source;
+use crate::text::tree::Content;
 use crate::write::incident::course::{Course, News};
 use crate::write::incident::entry::{Entry, Sort};
 use crate::write::incident::extended::{self, items};
@@ -285,4 +290,15 @@ fn entry((at, sort, text): (i64, Sort, &str), zone: &Zone) -> Result<Entry, Refu
 fn moment(seconds: i64, zone: &Zone) -> Result<Moment, Refusal> {
     let moment = Moment::from_unix(seconds, zone);
     moment.ok_or_else(|| Refusal::new("a time lies outside of the calendar", "nothing was written"))
+}
+
+/// What the file of an incident says as its `source`; none where it says nothing of it, or cannot be read.
+pub fn sources(path: &RepoPath, text: &str) -> Vec<String> {
+    let document = reader::read(path, &Content::Text(Source::new(text)));
+    let stated = document.data.first().and_then(|root| value_of(root, "source"));
+    match stated.map(|node| (node, node.items())) {
+        None => Vec::new(),
+        Some((node, [])) => node.scalar().into_iter().collect(),
+        Some((_, items)) => items.iter().filter_map(Node::scalar).collect(),
+    }
 }
