@@ -76,7 +76,12 @@ impl Repository {
         folder: &RepoPath,
         found: &mut Vec<SideFile>,
     ) -> anyhow::Result<()> {
-        let tree = |id: Oid| self.inner.find_commit(id).and_then(|commit| commit.tree()).map_err(plain);
+        let tree = |id: Oid| {
+            self.inner
+                .find_commit(id)
+                .and_then(|commit| commit.tree())
+                .map_err(plain)
+        };
         let base = self.inner.merge_base(head.id(), tip).ok();
         let before = base.map(tree).transpose()?;
         let diff = self.inner.diff_tree_to_tree(before.as_ref(), Some(&tree(tip)?), None);
@@ -90,7 +95,9 @@ impl Repository {
             let Some(path) = below.filter(|_| delta.status() != Delta::Deleted) else {
                 continue;
             };
-            let Ok(blob) = self.inner.find_blob(file.id()) else { continue };
+            let Ok(blob) = self.inner.find_blob(file.id()) else {
+                continue;
+            };
             if let Ok(text) = std::str::from_utf8(blob.content()) {
                 found.push(SideFile {
                     branch: branch.to_owned(),
@@ -118,7 +125,10 @@ impl Repository {
             Some(tip) if !self.has(&head, tip)? => self.inner.find_commit(tip).map_err(plain)?,
             _ => head,
         };
-        let full = wanted.folder.join(wanted.path.as_str()).unwrap_or_else(|| wanted.path.clone());
+        let full = wanted
+            .folder
+            .join(wanted.path.as_str())
+            .unwrap_or_else(|| wanted.path.clone());
         let objects = self.objects(wanted, (&parent, &full)).with_context(context)?;
         for id in &objects {
             self.sync_object(*id).with_context(context)?;
@@ -294,7 +304,10 @@ mod tests {
         assert_eq!(tips, repository.side_tips("incidents/").unwrap());
         commit("two", 2).unwrap();
         assert_eq!(files().len(), 1);
-        assert_eq!((files()[0].path.as_str(), files()[0].text.as_str()), ("incidents/x/README.md", "two"));
+        assert_eq!(
+            (files()[0].path.as_str(), files()[0].text.as_str()),
+            ("incidents/x/README.md", "two")
+        );
         let after = String::from_utf8(scratch.try_git(&["status", "--porcelain"]).stdout).unwrap();
         assert_eq!(before, after);
         // What is merged goes on from HEAD.
@@ -302,7 +315,9 @@ mod tests {
         scratch.git(&["merge", "-q", "--no-ff", "-m", "merged", "incidents/x"]);
         assert_eq!(files(), []);
         commit("three", 3).unwrap();
-        let log = scratch.try_git(&["log", "--first-parent", "--format=%s", "incidents/x"]).stdout;
+        let log = scratch
+            .try_git(&["log", "--first-parent", "--format=%s", "incidents/x"])
+            .stdout;
         assert_eq!(String::from_utf8(log).unwrap(), "x\nmerged\nfirst\n");
         scratch.git(&["checkout", "-q", "incidents/x"]);
         let error = format!("{:#}", commit("four", 4).unwrap_err());

@@ -42,7 +42,10 @@ mod tests {
     fn a_killed_write_leaves_nothing_for_long() {
         let scratch = Scratch::folder();
         let path = |text: &str| RepoPath::new(text).unwrap();
-        scratch.write("a/.opsrepo-x1.part", "half").write("b/.opsrepo-x1.part", "").write("b/c", "");
+        scratch
+            .write("a/.opsrepo-x1.part", "half")
+            .write("b/.opsrepo-x1.part", "")
+            .write("b/c", "");
         let vacant = |text: &str| is_vacant(scratch.root(), &path(text));
         assert!(vacant("a") && vacant("new") && !vacant("b") && !vacant("b/c"));
         sweep(scratch.root(), &path("a"));

@@ -60,7 +60,8 @@ impl Course {
 
     /// True where a record knows already that this alert fires, or that it did later.
     pub(super) fn covers(&self, alert: &FiredAlert) -> bool {
-        self.last(&alert.fingerprint).is_some_and(|known| alert.started <= known.started)
+        self.last(&alert.fingerprint)
+            .is_some_and(|known| alert.started <= known.started)
     }
 
     /// Takes in what some alerts say, sorted by when they began, and gives what is new. `truncated` alerts are there besides
@@ -175,20 +176,31 @@ mod tests {
     fn lines(course: &mut Course, alerts: &[FiredAlert]) -> Vec<String> {
         let news = course.take(alerts.iter().collect(), (0, 99));
         let lines = news.lines.iter();
-        lines.map(|(at, text)| format!("{at} {}", &text["A ".len()..])).collect()
+        lines
+            .map(|(at, text)| format!("{at} {}", &text["A ".len()..]))
+            .collect()
     }
 
     #[test]
     fn only_what_is_new_makes_lines() {
         let mut course = Course::default();
         for (alerts, expected) in [
-            (vec![alert("a", 5, None), alert("b", 3, None)], &["3 fires", "5 fires"][..]),
+            (
+                vec![alert("a", 5, None), alert("b", 3, None)],
+                &["3 fires", "5 fires"][..],
+            ),
             (vec![alert("a", 5, None), alert("b", 3, None)], &[]),
-            (vec![alert("a", 5, None), alert("b", 3, Some(7))], &["7 no longer fires"]),
+            (
+                vec![alert("a", 5, None), alert("b", 3, Some(7))],
+                &["7 no longer fires"],
+            ),
             (vec![alert("b", 3, Some(7)), alert("b", 3, None)], &[]),
             (vec![alert("b", 9, None)], &["9 fires again"]),
             (vec![alert("b", 3, Some(7))], &[]),
-            (vec![alert("a", 5, Some(4)), alert("b", 9, Some(10))], &["5 no longer fires", "10 no longer fires"]),
+            (
+                vec![alert("a", 5, Some(4)), alert("b", 9, Some(10))],
+                &["5 no longer fires", "10 no longer fires"],
+            ),
             (vec![alert("c", 2, Some(3))], &["2 fires", "3 no longer fires"]),
         ] {
             let before = course.clone();
@@ -206,7 +218,11 @@ mod tests {
         let alerts: Vec<FiredAlert> = (0..10_000).map(|at| alert(&format!("f{at}"), at, None)).collect();
         let news = course.take(alerts.iter().collect(), (3, 99));
         assert_eq!((news.lines.len(), news.fired), (MOST + 1, MOST));
-        assert!(news.lines[MOST].1.contains("9803 more alerts"), "{:?}", news.lines[MOST]);
+        assert!(
+            news.lines[MOST].1.contains("9803 more alerts"),
+            "{:?}",
+            news.lines[MOST]
+        );
         assert!(course.take(alerts.iter().collect(), (3, 99)).is_empty());
     }
 }

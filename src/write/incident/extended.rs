@@ -87,7 +87,10 @@ pub(super) fn remember(sheet: &mut Sheet<'_>, news: &News<'_>) -> Result<(), Ref
     match fresh.is_empty() || insert(sheet, &place, &Content::List(&fresh))? {
         true => Ok(()),
         false => Err(Refusal::new(
-            format!("{} has no front matter that could say which alerts it is about", sheet.path()),
+            format!(
+                "{} has no front matter that could say which alerts it is about",
+                sheet.path()
+            ),
             "give it one; nothing was written",
         )),
     }

@@ -1,4 +1,5 @@
-//! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions.
+//! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions; and what
+//! alerts say of it.
 
 mod course;
 pub mod entry;

@@ -56,9 +56,8 @@ pub(super) fn path(
         None => naming.as_files(),
     };
     let is_free = |path: &RepoPath| {
-        let taken = |path: &RepoPath| {
-            workspace.tree.find(path).is_some() || workspace.tree.is_folder(path) || is_taken(path)
-        };
+        let taken =
+            |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path) || is_taken(path);
         !taken(path) && !(is_own_folder(path) && taken(&path.parent()))
     };
     let others = (2..1000).map(|n| path(&naming, &format!("{slug}-{n}")));

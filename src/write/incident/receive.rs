@@ -125,11 +125,7 @@ struct Incident<'w> {
 }
 
 impl<'w> Incident<'w> {
-    fn read(
-        workspace: &'w Workspace,
-        held: &Held,
-        (kind, set): (usize, Option<&RecordSet>),
-    ) -> Result<Self, Refusal> {
+    fn read(workspace: &'w Workspace, held: &Held, (kind, set): (usize, Option<&RecordSet>)) -> Result<Self, Refusal> {
         let known = workspace.tree.find(&held.path);
         let known = known.and_then(|file| workspace.records.iter().find(|record| record.file == file));
         let set = known.map(|record| workspace.set_of(record)).or(set);

@@ -94,7 +94,9 @@ pub(super) fn name(alert: &FiredAlert) -> String {
 /// Where an alert fires, where a label says it.
 pub(super) fn place(alert: &FiredAlert) -> Option<String> {
     let stated = PLACES.iter().filter_map(|label| alert.labels.get(*label));
-    stated.map(|place| one_line(place, NAME)).find(|place| !place.is_empty())
+    stated
+        .map(|place| one_line(place, NAME))
+        .find(|place| !place.is_empty())
 }
 
 /// What an alert says of itself.
@@ -171,7 +173,11 @@ pub(super) fn services<'a>(
             };
             known.iter().find(is_called)
         });
-        found.extend(service.map(|(_, record)| record.id.clone()).filter(|id| !found.contains(id)));
+        found.extend(
+            service
+                .map(|(_, record)| record.id.clone())
+                .filter(|id| !found.contains(id)),
+        );
         if found.len() == MOST {
             break;
         }
@@ -237,6 +243,9 @@ mod tests {
         let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(title(&texts(&["Down"]), &texts(&["dns"])), "Down on dns");
         assert_eq!(title(&texts(&["A", "B"]), &[]), "A and B");
-        assert_eq!(title(&texts(&["A", "B", "C"]), &texts(&["x", "y", "z"])), "A and 2 other alerts on x and 2 other services");
+        assert_eq!(
+            title(&texts(&["A", "B", "C"]), &texts(&["x", "y", "z"])),
+            "A and 2 other alerts on x and 2 other services"
+        );
     }
 }

@@ -123,7 +123,9 @@ impl Keep {
         now: i64,
     ) -> anyhow::Result<()> {
         let path = change.path_after().clone();
-        let text = change.after().map_err(|error| anyhow!("{path} cannot be changed: {error:?}"))?;
+        let text = change
+            .after()
+            .map_err(|error| anyhow!("{path} cannot be changed: {error:?}"))?;
         let kept = self.by_source.entry(source.to_owned()).or_default();
         let known = kept.iter_mut().find(|kept| kept.path == path);
         let aside = match &mut self.state {
@@ -222,7 +224,10 @@ fn id(path: &RepoPath) -> String {
 }
 
 fn repository(ground: &Ground) -> anyhow::Result<&Repository> {
-    ground.repository.as_ref().context("there is no Git repository any more")
+    ground
+        .repository
+        .as_ref()
+        .context("there is no Git repository any more")
 }
 
 fn text(bytes: Vec<u8>, path: &RepoPath) -> anyhow::Result<String> {

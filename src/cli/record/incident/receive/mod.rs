@@ -96,7 +96,6 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
         paths: &PATHS,
         longest: LONGEST,
     };
-    terminal.still();
     let terminal = std::cell::RefCell::new(terminal);
     let ready = |address: SocketAddr| {
         let mut terminal = terminal.borrow_mut();
@@ -105,6 +104,7 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
     };
     let handle = |text: &str| {
         let mut terminal = terminal.borrow_mut();
+        terminal.start_again();
         let mut dealt = inbox.deal(text, &mut terminal);
         if args.once && dealt.answer.code == 200 {
             dealt.answer.then = Then::End;
