@@ -20,6 +20,7 @@ mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;
+pub mod given;
 pub mod hosts;
 pub mod keepsake;
 mod lineage;

@@ -17,6 +17,9 @@ use std::fmt;
 /// The version that is read.
 pub const VERSION: &str = "4";
 
+/// The longest text that is taken for a notification, in bytes: one of ten thousand alerts has about that.
+pub const LONGEST: u64 = 5_000_000;
+
 /// How the `source` of an incident begins that came from an alert; its group follows.
 pub const SOURCE: &str = "alertmanager:";
 

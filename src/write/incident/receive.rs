@@ -5,8 +5,8 @@
 //! people change of the text stays as they have it.
 
 use crate::model::incidents::notification::{FiredAlert, Notification, State};
-use crate::model::kind::Kind;
 use crate::model::locate::value_of;
+use crate::model::record::RecordId;
 use crate::model::sets::RecordSet;
 use crate::model::standing::Standing;
 use crate::model::time::Moment;
@@ -18,6 +18,7 @@ use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::source::Source;
 use crate::text::tree::Content;
+use crate::write::complete;
 use crate::write::incident::course::{Course, News};
 use crate::write::incident::entry::{Entry, Sort};
 use crate::write::incident::extended::{self, items};
@@ -46,6 +47,19 @@ pub struct Frame<'a> {
     pub set: Option<&'a str>,
     /// Paths that are taken although the workspace does not know them.
     pub is_taken: &'a dyn Fn(&RepoPath) -> bool,
+    /// What somebody says who asks for the incident; `None` where nobody does, but Alertmanager tells of it.
+    pub wish: Option<Wish<'a>>,
+}
+
+/// What somebody says of an incident that is drafted of alerts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// Its title; what the alerts tell where there is none.
+    pub title: Option<&'a str>,
+    /// How bad it is; empty for what the alerts tell.
+    pub severity: &'a str,
+    /// The services that it is about; empty for what the alerts tell.
+    pub services: &'a [String],
 }
 
 /// What was done.
@@ -76,6 +90,9 @@ pub struct Outcome {
 
 /// The severities of a scale that nobody configured, worst first.
 const SCALE: [&str; 4] = ["sev1", "sev2", "sev3", "sev4"];
+
+/// The longest title that somebody may wish for, in characters.
+const TITLE: usize = 300;
 
 /// Thinks out what a notification changes. `held` are all incidents whose `source` is that of its group.
 ///
@@ -172,9 +189,7 @@ fn extend(
             said: "nothing new".to_owned(),
         });
     }
-    let all_over = notification.alerts.iter().all(|alert| alert.state == State::Resolved);
-    let is_over = all_over && notification.state == State::Resolved && notification.truncated == 0;
-    let end = incident.course.over().filter(|_| is_over);
+    let end = incident.course.over().filter(|_| is_over(notification));
     let sheet = &mut incident.sheet;
     extended::remember(sheet, &news)?;
     extended::name(sheet, &news)?;
@@ -200,15 +215,15 @@ fn open_new(
     (alerts, last): (Vec<&FiredAlert>, Option<&Incident<'_>>),
     (notification, frame): (&Notification, &Frame<'_>),
 ) -> Result<Outcome, Refusal> {
-    let fires = |alert: &&FiredAlert| alert.state == State::Firing;
+    let fires = |alert: &&FiredAlert| alert.state == State::Firing || frame.wish.is_some();
     let Some(first) = alerts.iter().copied().filter(fires).map(|alert| alert.started).min() else {
         return Ok(Outcome {
             changes: Changes::default(),
             done: Done::Nothing,
             path: last.map(|incident| incident.sheet.path().clone()),
-            said: match notification.state {
-                State::Firing => "nothing new".to_owned(),
-                State::Resolved => "nothing new: what is over opens no incident".to_owned(),
+            said: match (last, notification.state) {
+                (None, State::Resolved) => "nothing new: what is over opens no incident".to_owned(),
+                _ => "nothing new".to_owned(),
             },
         });
     };
@@ -216,37 +231,50 @@ fn open_new(
     let news = course.take(alerts, (notification.truncated, frame.now));
     let first = news.alerts.iter().map(|alert| alert.started).min().unwrap_or(first);
     let started = moment(first, frame.zone)?;
-    let firing = || news.alerts.iter().copied().filter(|alert| alert.state == State::Firing);
+    let wish = frame.wish.unwrap_or_default();
+    complete::known_services(workspace, wish.services)?;
+    let firing = || news.alerts.iter().copied().filter(fires);
     let runbooks = telling::runbooks(workspace, news.alerts.iter().copied());
-    let services = telling::services(workspace, news.alerts.iter().copied(), &runbooks);
-    let runbooks: Vec<String> = runbooks.iter().map(|id| workspace.record(*id).id.clone()).collect();
-    let scale = SCALE.map(str::to_owned);
-    let title = telling::title(&telling::names(firing()), &services);
-    let row: &Kind = &workspace.kinds[kind];
-    let path = opened::path(workspace, (row, set), (&title, &started), frame.is_taken)?;
-    let mut lines = news
-        .lines
-        .iter()
-        .map(|(at, text)| entry((*at, Sort::Alert, text), frame.zone))
-        .collect::<Result<Vec<Entry>, _>>()?;
-    lines.sort_by_key(|line| line.at.unix_seconds());
-    let lines = lines
-        .iter()
-        .map(|line| Ok(format!("{} {}", line.at.to_the_minute(), line.said()?)))
-        .collect::<Result<Vec<String>, Refusal>>()?;
-    let fingerprints = extended::fingerprints(&news);
+    let services = match wish.services {
+        [] => telling::services(workspace, news.alerts.iter().copied(), &runbooks),
+        wished => wished.to_vec(),
+    };
+    let title = match wish.title {
+        Some(title) => telling::one_line(title, TITLE),
+        None => telling::title(&telling::names(firing()), &services),
+    };
+    let severity = match wish.severity {
+        "" => telling::severity(firing(), &SCALE.map(str::to_owned)),
+        wished => wished.to_owned(),
+    };
+    let path = opened::path(
+        workspace,
+        (&workspace.kinds[kind], set),
+        (&title, &started),
+        frame.is_taken,
+    )?;
     let text = opened::text(&Opening {
         title: &title,
-        severity: &telling::severity(firing(), &scale),
+        severity: &severity,
         services: &services,
-        runbooks: &runbooks,
+        runbooks: &ids(workspace, &runbooks),
         started: &started.to_the_minute(),
         relates: last.map_or("", |incident| incident.sheet.record().id.as_str()),
         source: &notification.source(),
         alerts: &telling::names(news.alerts.iter().copied()),
-        fingerprints: &fingerprints,
-        lines: &lines,
+        fingerprints: &extended::fingerprints(&news),
+        lines: &lines(&news, frame.zone)?,
     })?;
+    let text = match is_over(notification).then(|| course.over()).flatten() {
+        None => text,
+        Some(end) => {
+            let set = set.cloned().unwrap_or_else(|| lone_set(kind, &path));
+            let sheet = Sheet::draft(workspace, &[(path.clone(), text)], set);
+            let mut sheet = sheet.ok_or_else(|| Refusal::new("the draft cannot be read", "nothing was written"))?;
+            extended::resolve(&mut sheet, &moment(end, frame.zone)?)?;
+            sheet.text(sheet.file()).to_owned()
+        }
+    };
     let mut changes = Changes::default();
     changes.create(path.clone(), text);
     Ok(Outcome {
@@ -255,6 +283,28 @@ fn open_new(
         path: Some(path),
         said: said(&news),
     })
+}
+
+/// The first entries of a timeline, sorted, as Markdown.
+fn lines(news: &News<'_>, zone: &Zone) -> Result<Vec<String>, Refusal> {
+    let mut lines: Vec<&(i64, String)> = news.lines.iter().collect();
+    lines.sort_by_key(|(at, _)| *at);
+    let line = |(at, text): &(i64, String)| {
+        let entry = entry((*at, Sort::Alert, text), zone)?;
+        Ok(format!("{} {}", entry.at.to_the_minute(), entry.said()?))
+    };
+    lines.into_iter().map(line).collect()
+}
+
+fn ids(workspace: &Workspace, records: &[RecordId]) -> Vec<String> {
+    records.iter().map(|id| workspace.record(*id).id.clone()).collect()
+}
+
+/// Whether all alerts of a group are over. Of alerts that were left out nobody knows.
+fn is_over(notification: &Notification) -> bool {
+    let mut alerts = notification.alerts.iter();
+    let all_over = alerts.all(|alert| alert.state == State::Resolved);
+    all_over && notification.state == State::Resolved && notification.truncated == 0
 }
 
 /// `2 alerts fire, 1 is over`.

@@ -68,6 +68,7 @@ impl<'a> Inbox<'a> {
                 zone: &zone,
                 set: self.set,
                 is_taken: &|path| self.keep.is_taken(path),
+                wish: None,
             },
         )?;
         for change in outcome.changes.files() {

@@ -10,6 +10,7 @@ use crate::cli::record::incident::is_incident;
 use crate::cli::record::incident::receive::inbox::Inbox;
 use crate::cli::record::incident::receive::keep::Mode;
 use crate::cli::terminal::Terminal;
+use crate::model::incidents::notification::LONGEST;
 use crate::ops::http::gate::{Gate, Then};
 use crate::ops::http::server;
 use crate::store::worktree;
@@ -41,9 +42,6 @@ Takes Alertmanager's webhook (version 4) at http://ADDRESS/alertmanager. A group
 follows extends it; when all alerts are over, it is resolved. What comes twice changes nothing: all that is known stands in \
 the record. Alertmanager is answered once the change is on the disk. Prints a line for each notification; ends on Ctrl-C or \
 SIGTERM.";
-
-/// The longest notification, in bytes: ten thousand alerts have about that.
-const LONGEST: usize = 5_000_000;
 
 /// The longest token, in bytes.
 const TOKEN: usize = 4096;
@@ -94,7 +92,7 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
         address: args.listen,
         token,
         paths: &PATHS,
-        longest: LONGEST,
+        longest: usize::try_from(LONGEST)?,
     };
     let terminal = std::cell::RefCell::new(terminal);
     let ready = |address: SocketAddr| {
