@@ -27,6 +27,7 @@ mod numbers;
 mod policies;
 mod props;
 mod reading;
+mod receiving;
 mod rules;
 mod seeing;
 mod settings;

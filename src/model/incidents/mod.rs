@@ -8,4 +8,5 @@ pub mod lists;
 pub mod measure;
 pub mod notification;
 pub mod numbers;
+pub mod origin;
 mod part;
