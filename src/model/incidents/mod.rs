@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod group;
+pub mod import;
 pub mod lists;
 pub mod measure;
 pub mod numbers;
