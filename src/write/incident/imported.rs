@@ -20,6 +20,9 @@ const WORD: usize = 80;
 /// Headings under which the record's own facts are looked for.
 const OWN: [&str; 5] = ["timeline", "context", "timing", "source", "title"];
 
+/// What stands before the timeline.
+const FIRST: [&str; 2] = ["Summary", "Impact"];
+
 /// A draft with what is known of it here.
 pub(super) struct Facts<'d> {
     pub(super) draft: &'d Draft,
@@ -84,10 +87,11 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     let draft = facts.draft;
     let mut out = front_matter(facts);
     out.push_str(&format!("\n# {}\n", heading_text(&title(draft))));
-    let (first, rest): (Vec<&Section>, Vec<&Section>) =
-        draft.sections.iter().partition(|section| matches!(section.heading.as_str(), "Summary" | "Impact"));
-    for section in first {
-        push_section(&mut out, section, draft);
+    let is_first = |section: &&Section| FIRST.contains(&section.heading.as_str());
+    for wanted in FIRST {
+        for section in draft.sections.iter().filter(|section| section.heading == wanted) {
+            push_section(&mut out, section, draft);
+        }
     }
     let lines = lines(draft, facts.zone);
     if !lines.is_empty() {
@@ -97,7 +101,7 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
             out.push('\n');
         }
     }
-    for section in rest {
+    for section in draft.sections.iter().filter(|section| !is_first(section)) {
         push_section(&mut out, section, draft);
     }
     if !facts.strangers.is_empty() {

@@ -45,18 +45,14 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         body: item.text(&["description"]).unwrap_or_default(),
         labels,
         severity: item.text(&["severity"]),
-        author: login(item, "author"),
-        assignee: item.items(&["assignees"]).first().and_then(|node| Item::new(node).text(&["username"])),
+        author: item.login(&["author"]),
+        assignee: item.login(&["assignees", "assignee"]),
         created: item.needed_time(&["created_at"], ADVICE)?,
         closed,
         comments: notes(item, &url)?,
         range: start_of(item.node),
         url,
     })
-}
-
-fn login(item: Item<'_>, key: &str) -> Option<String> {
-    Item::new(item.value(&[key])?).text(&["username", "name"])
 }
 
 /// The address of an issue, the project in it, and the address of the project.

@@ -82,6 +82,13 @@ impl<'n> Item<'n> {
         }
     }
 
+    /// By what a person is known: the value of a key, or of the first in its list.
+    pub(super) fn login(&self, keys: &[&str]) -> Option<String> {
+        let node = self.value(keys)?;
+        let node = node.items().first().unwrap_or(node);
+        node.scalar().or_else(|| Item::new(node).text(&["login", "username", "name"]))
+    }
+
     /// A problem of the item as a whole.
     pub(super) fn problem(&self, message: String) -> Problem {
         Problem {
