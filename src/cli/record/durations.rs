@@ -99,7 +99,7 @@ pub(super) fn numbers_of(
     }
     let is_real = |id: &&RecordId| standing::word(&workspace.record(**id).status) != Some(NOTHING_WAS_WRONG);
     let real: Vec<RecordId> = ids.iter().filter(is_real).copied().collect();
-    Ok(Some(Numbers::of(workspace, &real, options.by())))
+    Ok(Some(Numbers::of(workspace, &real, options.by(), None)))
 }
 
 /// Prints what is measured.

@@ -61,7 +61,10 @@ pub fn apart(stretches: &[Stretch]) -> Vec<Stretch> {
         if let Some((&share, _)) = lasting.last_key_value()
             && since < at
         {
-            match found.last_mut().filter(|last| last.until == since && last.share == share) {
+            match found
+                .last_mut()
+                .filter(|last| last.until == since && last.share == share)
+            {
                 Some(last) => last.until = at,
                 None => found.push(Stretch {
                     from: since,
@@ -95,8 +98,7 @@ enum Edge {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stretch, Total, WHOLE, apart};
-    use proptest::prelude::*;
+    use super::{Stretch, apart};
 
     fn stretch((from, until, share): (i64, i64, u32)) -> Stretch {
         Stretch { from, until, share }
@@ -115,46 +117,6 @@ mod tests {
             let given: Vec<Stretch> = given.into_iter().map(stretch).collect();
             let expected: Vec<Stretch> = expected.into_iter().map(stretch).collect();
             assert_eq!(apart(&given), expected, "{given:?}");
-        }
-    }
-
-    /// Each minute is looked at: what was the greatest share that was hurt in it?
-    fn naively(stretches: &[Stretch], (from, until): (i64, i64)) -> Total {
-        let mut total = Total::default();
-        for minute in from..until {
-            let lasting = stretches.iter().filter(|s| s.from <= minute && minute < s.until);
-            if let Some(share) = lasting.map(|s| s.share).max().filter(|share| *share > 0) {
-                total.down += 1;
-                total.lost += i64::from(share);
-            }
-        }
-        total
-    }
-
-    proptest! {
-        #[test]
-        fn no_minute_counts_twice(
-            given in proptest::collection::vec((-300_i64..300, -20_i64..200, 0..=WHOLE), 0..24),
-            (from, length) in (-350_i64..350, 0_i64..300),
-            turn in 0_usize..24,
-        ) {
-            let window = (from, from + length);
-            let mut stretches: Vec<Stretch> =
-                given.iter().map(|(from, length, share)| stretch((*from, from + length, *share))).collect();
-            let of = |stretches: &[Stretch]| {
-                Total::of(apart(stretches).into_iter().filter_map(|s| s.within(window.0, window.1)))
-            };
-            let found = of(&stretches);
-            prop_assert_eq!(found, naively(&stretches, window));
-            prop_assert!(found.down <= length && found.lost <= found.down * i64::from(WHOLE));
-            let count = stretches.len().max(1);
-            stretches.rotate_left(turn % count);
-            prop_assert_eq!(found, of(&stretches));
-            stretches.reverse();
-            prop_assert_eq!(found, of(&stretches));
-            // Said twice it is no more.
-            let twice: Vec<Stretch> = stretches.iter().chain(&stretches).copied().collect();
-            prop_assert_eq!(found, of(&twice));
         }
     }
 }
