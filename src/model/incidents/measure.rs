@@ -52,6 +52,16 @@ impl Measure {
         }
     }
 
+    /// Its name in full.
+    pub fn title(self) -> &'static str {
+        match self {
+            Measure::Detect => "time to detect",
+            Measure::Acknowledge => "time to acknowledge",
+            Measure::Mitigate => "time to mitigate",
+            Measure::Resolve => "time to resolve",
+        }
+    }
+
     /// What is measured, as a sentence.
     pub fn definition(self) -> &'static str {
         match self {
