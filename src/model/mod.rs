@@ -10,6 +10,7 @@ mod asciidoc;
 pub mod before;
 pub mod bumps;
 pub mod by_field;
+pub mod calendar;
 pub(crate) mod call;
 mod called;
 mod clouds;
