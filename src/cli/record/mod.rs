@@ -75,6 +75,7 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    runbook::coverage::VERB,
 ];
 
 /// True for every kind.
