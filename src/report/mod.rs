@@ -21,6 +21,7 @@ pub mod sarif;
 pub mod search;
 pub mod sheet;
 pub mod short;
+pub mod similar;
 pub mod stats;
 pub mod summary;
 pub mod text;

@@ -5,4 +5,7 @@ pub mod clock;
 pub mod group;
 pub mod lists;
 pub mod measure;
+pub mod narrative;
 pub mod numbers;
+pub mod similar;
+mod words;
