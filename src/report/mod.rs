@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod past;
 mod place;
 pub mod records;
+pub mod review;
 pub mod sarif;
 pub mod search;
 pub mod sheet;

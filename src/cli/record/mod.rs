@@ -75,6 +75,7 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
 ];

@@ -1,6 +1,7 @@
 //! Incidents in numbers: how long each part of them took. It judges nothing: which times contradict each other is for
 //! the rules to say.
 
+pub mod account;
 pub mod clock;
 pub mod group;
 pub mod lists;

@@ -71,7 +71,6 @@ impl Part {
                 "root causes",
                 "cause",
                 "causes",
-                "what went wrong",
                 "trigger",
             ],
             Part::WentWell => &["what went well", "went well", "where we got lucky", "what worked"],

@@ -52,7 +52,7 @@ pub(crate) fn of(workspace: &Workspace, record: &Record) -> BTreeMap<String, (f6
     let Some(markup) = &document.markup else {
         return bag.words;
     };
-    let mut heads: Vec<Range> = [Part::Summary, Part::Factors, Part::Impact]
+    let mut heads: Vec<Range> = [Part::Summary, Part::Factors, Part::WentWrong, Part::Impact]
         .into_iter()
         .flat_map(|wanted| part(workspace, record, wanted))
         .map(|passage| passage.range)
