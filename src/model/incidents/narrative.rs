@@ -242,9 +242,57 @@ impl Page<'_> {
     }
 }
 
-/// Markdown as a reader sees it, on one line; of a very long text the beginning.
+/// Markdown as a reader sees it, on one line; of a very long text the beginning. Its blocks are told behind each other.
 pub(crate) fn one_line(text: &str) -> String {
     let end = text.char_indices().map(|(at, _)| at).find(|&at| at >= LONGEST);
-    let plain = plain_text(&text[..end.unwrap_or(text.len())]);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = &text[..end.unwrap_or(text.len())];
+    let mut out = String::new();
+    for block in blocks(text) {
+        let plain = plain_text(&block);
+        for (at, word) in plain.split_whitespace().enumerate() {
+            if at == 0 && out.ends_with(char::is_alphanumeric) {
+                out.push('.');
+            }
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+/// Paragraphs, list items and headings, each without its sign.
+fn blocks(text: &str) -> Vec<String> {
+    let mut blocks = vec![String::new()];
+    for line in text.lines() {
+        let trimmed = line.trim();
+        let item = ["- ", "* ", "+ "].into_iter().find_map(|sign| trimmed.strip_prefix(sign));
+        let is_block = item.is_some() || trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with("```");
+        if is_block {
+            blocks.push(String::new());
+        }
+        if let Some(block) = blocks.last_mut().filter(|_| !trimmed.starts_with("```")) {
+            block.push_str(item.unwrap_or_else(|| trimmed.trim_start_matches('#')));
+            block.push('\n');
+        }
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn blocks_are_told_behind_each_other() {
+        for (text, told) in [
+            ("14:05 *Fixed*\n\nThe `pod` is back", "14:05 Fixed. The pod is back"),
+            ("Run:\n- one\n- [two](x.md).\n\nThen\nthree", "Run: one. two. Then three"),
+            ("\r\n", ""),
+            ("```\ncode\n```\n", "code"),
+        ] {
+            assert_eq!(one_line(text), told, "{text:?}");
+        }
+    }
 }

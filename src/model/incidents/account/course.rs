@@ -18,8 +18,23 @@ pub(super) fn summary(ground: Ground<'_>) -> Vec<Block> {
 
 /// A list of what stands under a head.
 pub(super) fn told(ground: Ground<'_>, part: Part) -> Vec<Block> {
-    let told = narrative::part(ground.workspace, ground.record, part);
-    list(told.into_iter().map(|passage| text(passage.text)).collect())
+    list(lines(ground, part).collect())
+}
+
+/// What stands under a head, each passage with what it links to.
+fn lines(ground: Ground<'_>, part: Part) -> impl Iterator<Item = Cell> {
+    let told = narrative::part(ground.workspace, ground.record, part).into_iter();
+    told.map(move |passage| with_pointers(ground, (passage.text, passage.range)))
+}
+
+/// A text, and behind it what it links to.
+fn with_pointers(ground: Ground<'_>, (said, range): (String, Range)) -> Cell {
+    let mut cell = text(said);
+    for piece in pointers(ground, range) {
+        cell.push(Piece::Text(" · ".to_owned()));
+        cell.push(piece);
+    }
+    cell
 }
 
 pub(super) fn timeline(ground: Ground<'_>) -> Vec<Block> {
@@ -27,11 +42,7 @@ pub(super) fn timeline(ground: Ground<'_>) -> Vec<Block> {
     let rows = events.iter().map(|event| {
         let at = event.at.as_ref();
         let at = at.map(|at| shown(&clock::resolved(ground.workspace, ground.record, at)));
-        let mut told = text(event.text.clone());
-        for piece in pointers(ground, event.range) {
-            told.push(Piece::Text(" · ".to_owned()));
-            told.push(piece);
-        }
+        let told = with_pointers(ground, (event.text.clone(), event.range));
         vec![text(at.unwrap_or_default()), text(event.kind.clone()), told]
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
@@ -91,9 +102,8 @@ pub(super) fn host(address: &str) -> String {
 
 pub(super) fn factors(ground: Ground<'_>) -> Vec<Block> {
     let stated = lists::factors(ground.workspace, ground.record);
-    let told = narrative::part(ground.workspace, ground.record, Part::Factors);
-    let told = told.into_iter().map(|passage| passage.text);
-    list(stated.into_iter().map(|(factor, _)| factor).chain(told).map(text).collect())
+    let stated = stated.into_iter().map(|(factor, _)| text(factor));
+    list(stated.chain(lines(ground, Part::Factors)).collect())
 }
 
 /// The table of actions; where the data lists none, what the text says is to be done.
