@@ -8,6 +8,7 @@ pub mod csv;
 pub mod github;
 pub mod gitlab;
 pub mod graph;
+pub mod incidents;
 pub mod json;
 pub mod json_adr;
 pub mod junit;

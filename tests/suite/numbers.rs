@@ -22,7 +22,7 @@ fn durations_are_counted_once_for_each_group() {
     ]);
     let ids: Vec<RecordId> = (0..found.records.len() as u32).map(RecordId).collect();
     let told = |by: By| {
-        let numbers = Numbers::of(&found, &ids, Some(by));
+        let numbers = Numbers::of(&found, &ids, Some(by), None);
         let groups = numbers.groups.iter().map(|(name, row)| {
             let medians = row
                 .spreads
@@ -46,7 +46,7 @@ fn durations_are_counted_once_for_each_group() {
         told(By::Month),
         ["2026-03:1 15 - - 240", "2026-04:1 - - - -", "2026-05:1 - - - -"]
     );
-    let numbers = Numbers::of(&found, &ids, None);
+    let numbers = Numbers::of(&found, &ids, None, None);
     assert_eq!((numbers.all.incidents, numbers.groups.len()), (3, 0));
     assert_eq!(numbers.backwards, [(ids[2], vec![Measure::Resolve])]);
 }
@@ -59,7 +59,7 @@ fn a_teams_means_by_quarter_are_found_again() {
         return;
     };
     let ids: Vec<RecordId> = found.of_kind("incident").map(|(id, _)| id).collect();
-    let numbers = Numbers::of(&found, &ids, Some(By::Quarter));
+    let numbers = Numbers::of(&found, &ids, Some(By::Quarter), None);
     let means = |quarter: &str| {
         let (_, row) = numbers
             .groups
