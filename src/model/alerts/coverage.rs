@@ -16,7 +16,15 @@ const RUNBOOK: &str = "runbook";
 const SERVICE: &str = "service";
 
 /// Labels whose value may be the id of a service, the one that says so first.
-const LABELS: [&str; 7] = ["service", "app", "application", "component", "system", "job", "namespace"];
+const LABELS: [&str; 7] = [
+    "service",
+    "app",
+    "application",
+    "component",
+    "system",
+    "job",
+    "namespace",
+];
 
 /// Everything together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -229,7 +237,9 @@ impl<'w> Ground<'w> {
         Ground {
             workspace,
             links: links.map(|link| (link.span, link)).collect(),
-            services: services.map(|(_, record)| (record.id.to_lowercase(), record.id.clone())).collect(),
+            services: services
+                .map(|(_, record)| (record.id.to_lowercase(), record.id.clone()))
+                .collect(),
             naming,
         }
     }

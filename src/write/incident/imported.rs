@@ -67,9 +67,22 @@ pub(super) fn title(draft: &Draft) -> String {
 
 /// The lines of a timeline, in the order of time, each with its moment.
 pub(super) fn lines(draft: &Draft, zone: &Zone) -> Vec<(Moment, String)> {
-    let mut entries: Vec<&Entry> = draft.timeline.iter().filter(|entry| !entry.text.trim().is_empty()).collect();
-    entries.sort_by_key(|entry| entry.at.in_zone(zone).unix_seconds().map(|seconds| seconds.div_euclid(60)));
-    entries.into_iter().map(|entry| (entry.at.in_zone(zone), line(entry, zone))).collect()
+    let mut entries: Vec<&Entry> = draft
+        .timeline
+        .iter()
+        .filter(|entry| !entry.text.trim().is_empty())
+        .collect();
+    entries.sort_by_key(|entry| {
+        entry
+            .at
+            .in_zone(zone)
+            .unix_seconds()
+            .map(|seconds| seconds.div_euclid(60))
+    });
+    entries
+        .into_iter()
+        .map(|entry| (entry.at.in_zone(zone), line(entry, zone)))
+        .collect()
 }
 
 fn line(entry: &Entry, zone: &Zone) -> String {
@@ -77,7 +90,10 @@ fn line(entry: &Entry, zone: &Zone) -> String {
         "" => String::new(),
         kind => format!("{kind}: "),
     };
-    let evidence = entry.url.as_ref().map_or(String::new(), |url| format!(" ([evidence]({url}))"));
+    let evidence = entry
+        .url
+        .as_ref()
+        .map_or(String::new(), |url| format!(" ([evidence]({url}))"));
     let text = markdown::inline(&clipped(&entry.text, LINE));
     format!("- {} {kind}{text}{evidence}", stamp(&entry.at, zone))
 }
@@ -132,12 +148,14 @@ fn push_section(out: &mut String, section: &Section, draft: &Draft) {
 
 fn front_matter(facts: &Facts<'_>) -> String {
     let draft = facts.draft;
-    let mut lines = vec![
-        format!("status: {}", draft.stage.word()),
-        severity(facts),
-    ];
+    let mut lines = vec![format!("status: {}", draft.stage.word()), severity(facts)];
     list(&mut lines, "services", &facts.services);
-    if let Some(owner) = draft.owner.as_deref().map(|owner| clipped(owner, WORD)).filter(|owner| !owner.is_empty()) {
+    if let Some(owner) = draft
+        .owner
+        .as_deref()
+        .map(|owner| clipped(owner, WORD))
+        .filter(|owner| !owner.is_empty())
+    {
         lines.push(format!("owner: {}", text_scalar(&owner)));
     }
     for name in TIMES {
@@ -163,7 +181,11 @@ fn front_matter(facts: &Facts<'_>) -> String {
 
 /// Whoever reads a weight that nobody stated shall know.
 fn severity(facts: &Facts<'_>) -> String {
-    let remark = if facts.draft.severity.is_none() { " # not stated there" } else { "" };
+    let remark = if facts.draft.severity.is_none() {
+        " # not stated there"
+    } else {
+        ""
+    };
     format!("severity: {}{remark}", yaml_scalar(&facts.severity))
 }
 

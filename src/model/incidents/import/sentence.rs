@@ -75,7 +75,10 @@ mod tests {
     fn the_first_sentence() {
         for (text, expected) in [
             ("We drained the node. Now we wait.", "We drained the node."),
-            ("> quoted\n\n**Update**: back\nto normal!\n\nMore", "Update: back to normal!"),
+            (
+                "> quoted\n\n**Update**: back\nto normal!\n\nMore",
+                "Update: back to normal!",
+            ),
             ("/close\n\nDone e.g. by hand. Yes.", "Done e.g. by hand."),
             ("```\ncode\n```\n- See [the pod](x.md)", "See the pod"),
             ("<!-- template\n text -->\n## Fixed\n", "Fixed"),
