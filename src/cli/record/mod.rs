@@ -71,6 +71,8 @@ const VERBS: &[Verb] = &[
     import::VERB,
     amend::VERB,
     incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,

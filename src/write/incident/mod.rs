@@ -1,7 +1,10 @@
 //! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions.
 
+pub mod actions;
 pub mod entry;
+pub mod impacts;
+mod items;
 pub mod log;
-pub(super) mod place;
-pub(super) mod style;
+mod place;
+mod style;
 pub(super) mod times;
