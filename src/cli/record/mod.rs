@@ -81,6 +81,7 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    incident::receive::VERB,
 ];
 
 /// True for every kind.
