@@ -4,6 +4,7 @@
 
 use crate::model::head::Head;
 use crate::model::locator::Locator;
+use crate::model::zone_words;
 use crate::syntax::document::Document;
 use crate::syntax::markdown::plain_text;
 use crate::syntax::markup::{Heading, Markup};
@@ -108,6 +109,7 @@ impl<'a> Page<'a> {
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relations(word).into_iter().next(),
+            Locator::ZoneLine => zone_words::find(*self),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
         }
     }

@@ -107,6 +107,29 @@ impl Zone {
         TimeZone::get(text).ok().map(Zone)
     }
 
+    /// The IANA name of the zone that bears the name of a place (`Zurich`), where there is only one.
+    pub(crate) fn of_place(place: &str) -> Option<String> {
+        if place.len() < 3 || place.len() > 40 {
+            return None;
+        }
+        let db = jiff::tz::db();
+        let mut names = db.available().filter_map(|name| {
+            let name = name.as_str();
+            let (_, last) = name.rsplit_once('/')?;
+            (last.replace('_', " ").eq_ignore_ascii_case(place)).then(|| name.to_owned())
+        });
+        let first = names.next()?;
+        names.next().is_none().then_some(first)
+    }
+
+    /// The known IANA names.
+    pub(crate) fn names() -> Vec<String> {
+        jiff::tz::db()
+            .available()
+            .map(|name| name.as_str().to_owned())
+            .collect()
+    }
+
     /// So many minutes east of UTC.
     fn fixed(minutes: i32) -> Option<Self> {
         Some(Zone(Offset::from_seconds(minutes * 60).ok()?.to_time_zone()))
