@@ -6,3 +6,4 @@ pub mod group;
 pub mod lists;
 pub mod measure;
 pub mod numbers;
+pub mod severity;

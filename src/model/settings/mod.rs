@@ -4,6 +4,7 @@ mod alerts;
 mod allow;
 mod cloud;
 mod external;
+pub mod incidents;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
@@ -22,6 +23,7 @@ pub mod values;
 use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::incidents::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
@@ -66,6 +68,8 @@ pub struct Settings {
     pub links: Vec<LinkSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
+    /// `[incidents]`.
+    pub incidents: IncidentSetting,
     /// `[siblings]`, in the order of the file.
     pub siblings: Vec<SiblingSetting>,
     /// `[people]`.
