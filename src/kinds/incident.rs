@@ -218,7 +218,11 @@ fn relations() -> Vec<Field> {
         Field::new(
             "services",
             to("service"),
-            &["front-matter:services", "front-matter:service"],
+            &[
+                "front-matter:services",
+                "front-matter:service",
+                "front-matter:impacts.service",
+            ],
         ),
         Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
         Field::new("decisions", to("decision"), &["front-matter:decisions"]),
