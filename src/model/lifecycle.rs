@@ -70,7 +70,10 @@ impl Lifecycle {
             if word == to {
                 return true;
             }
-            let on = self.steps.iter().filter(|step| step.from.iter().any(|from| from == word));
+            let on = self
+                .steps
+                .iter()
+                .filter(|step| step.from.iter().any(|from| from == word));
             for step in on {
                 if !reached.contains(&step.to.as_str()) {
                     reached.push(&step.to);

@@ -67,6 +67,7 @@ const SECTIONS: &[(&str, Read)] = &[
     ("external", Reader::external),
     ("alerts", Reader::alerts),
     ("incidents", Reader::incidents),
+    ("calendar", Reader::calendar),
     ("siblings", Reader::siblings),
 ];
 
