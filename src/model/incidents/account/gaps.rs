@@ -57,7 +57,7 @@ fn times(ground: Ground<'_>, found: &mut Vec<String>) {
     }
     for measure in Measure::ALL
         .into_iter()
-        .filter(|measure| measure.of(record) == Taken::Backwards)
+        .filter(|measure| measure.of(ground.workspace, record, None) == Taken::Backwards)
     {
         let (name, definition) = (measure.name().to_uppercase(), measure.definition());
         found.push(format!(

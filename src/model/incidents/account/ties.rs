@@ -117,12 +117,12 @@ fn alerts(ground: Ground<'_>) -> Cell {
 pub(super) fn similar(ground: Ground<'_>, near: &[Near]) -> Vec<Block> {
     let rows = near.iter().map(|near| {
         let record = ground.workspace.record(near.record);
-        let took = [Measure::Resolve, Measure::Mitigate]
-            .into_iter()
-            .find_map(|measure| match measure.of(record) {
+        let took = [Measure::Resolve, Measure::Mitigate].into_iter().find_map(|measure| {
+            match measure.of(ground.workspace, record, None) {
                 Taken::Minutes(minutes) => Some(Duration { minutes }.to_string()),
                 _ => None,
-            });
+            }
+        });
         let mended = narrative::mended(ground.workspace, record).map(|passage| beginning(&passage.text));
         vec![
             vec![Piece::Record(near.record)],
