@@ -15,6 +15,7 @@ pub mod narrative;
 pub mod notification;
 pub mod numbers;
 mod part;
+pub mod severity;
 pub mod similar;
 pub mod todo;
 pub mod union;
