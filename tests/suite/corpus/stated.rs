@@ -2,12 +2,10 @@
 //! hand is here; the code must not know any of it.
 
 use crate::corpus::checkout::workspace;
-use opsrepo::model::calendar::Calendar;
+use opsrepo::model::calendar::{Calendar, CalendarSetting};
 use opsrepo::model::incidents::group::By;
 use opsrepo::model::incidents::numbers::Numbers;
 use opsrepo::model::record::{Record, RecordId};
-use opsrepo::model::settings::Settings;
-use opsrepo::model::settings::calendar::CalendarSetting;
 use opsrepo::model::spread::Spread;
 use opsrepo::text::path::RepoPath;
 use std::path::Path;
@@ -131,16 +129,13 @@ const BY_HAND: [(&str, &str, &str, &str); 16] = [
 ];
 
 fn calendar((_, hours, days): &(&str, (i64, i64), [bool; 7])) -> Calendar {
-    let settings = Settings {
-        calendar: Some(CalendarSetting {
-            timezone: Some("Europe/London".to_owned()),
-            hours: *hours,
-            days: *days,
-            holidays: Vec::new(),
-        }),
-        ..Settings::default()
+    let said = CalendarSetting {
+        timezone: Some("Europe/London".to_owned()),
+        hours: *hours,
+        days: *days,
+        holidays: Vec::new(),
     };
-    Calendar::of(&settings).unwrap()
+    Calendar::of(Some(&said), None).unwrap()
 }
 
 fn clock(minutes: i64) -> String {
