@@ -3,6 +3,7 @@
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
 mod compact;
+pub mod coverage;
 pub mod csv;
 pub mod github;
 pub mod gitlab;
@@ -17,10 +18,12 @@ pub mod numbers;
 pub mod past;
 mod place;
 pub mod records;
+pub mod review;
 pub mod sarif;
 pub mod search;
 pub mod sheet;
 pub mod short;
+pub mod similar;
 pub mod stats;
 pub mod summary;
 pub mod text;
