@@ -8,6 +8,7 @@ mod cli;
 mod configs;
 mod corpus;
 mod dialects;
+mod downtime;
 mod examples;
 mod exchange;
 mod external;
