@@ -24,7 +24,7 @@ pub struct Ending {
 
 /// How an incident ended.
 pub fn ending(workspace: &Workspace, record: &Record) -> Ending {
-    let measures = [Measure::Resolve, Measure::Mitigate].map(|measure| measure.of(record));
+    let measures = [Measure::Resolve, Measure::Mitigate].map(|measure| measure.of(workspace, record, None));
     let minutes = measures.into_iter().find_map(|taken| match taken {
         Taken::Minutes(minutes) => Some(minutes),
         Taken::Unknown | Taken::Backwards => None,

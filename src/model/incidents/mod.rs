@@ -12,7 +12,7 @@ pub mod measure;
 pub mod narrative;
 pub mod numbers;
 pub mod similar;
-mod words;
 pub mod todo;
 pub mod union;
 pub mod window;
+mod words;

@@ -41,7 +41,7 @@ fn times(ground: Ground<'_>, found: &mut Vec<String>) {
             found.push(question.to_owned());
         }
     }
-    for measure in Measure::ALL.into_iter().filter(|measure| measure.of(record) == Taken::Backwards) {
+    for measure in Measure::ALL.into_iter().filter(|measure| measure.of(ground.workspace, record, None) == Taken::Backwards) {
         let (name, definition) = (measure.name().to_uppercase(), measure.definition());
         found.push(format!("Which time is wrong? {name} ends before it begins: {definition}."));
     }

@@ -44,7 +44,7 @@ pub(super) fn facts(ground: Ground<'_>, open: usize) -> Vec<Block> {
         add(label, cell(said));
     }
     for measure in Measure::ALL {
-        let said = match measure.of(record) {
+        let said = match measure.of(ground.workspace, record, None) {
             Taken::Minutes(minutes) => Some(Duration { minutes }.to_string()),
             Taken::Backwards => Some("the end stands before the beginning".to_owned()),
             Taken::Unknown => None,

@@ -110,7 +110,7 @@ fn alerts(ground: Ground<'_>) -> Cell {
 pub(super) fn similar(ground: Ground<'_>, near: &[Near]) -> Vec<Block> {
     let rows = near.iter().map(|near| {
         let record = ground.workspace.record(near.record);
-        let took = [Measure::Resolve, Measure::Mitigate].into_iter().find_map(|measure| match measure.of(record) {
+        let took = [Measure::Resolve, Measure::Mitigate].into_iter().find_map(|measure| match measure.of(ground.workspace, record, None) {
             Taken::Minutes(minutes) => Some(Duration { minutes }.to_string()),
             _ => None,
         });
