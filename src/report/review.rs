@@ -88,7 +88,9 @@ fn address_of(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in address.chars() {
         match c {
-            '(' | ')' | '<' | '>' | '\\' | '|' | '`' | '*' | '[' | ']' | '"' | '\'' => out.push_str(&format!("%{:02X}", c as u32)),
+            '(' | ')' | '<' | '>' | '\\' | '|' | '`' | '*' | '[' | ']' | '"' | '\'' => {
+                out.push_str(&format!("%{:02X}", c as u32))
+            }
             c if c.is_control() || c.is_whitespace() => {}
             c => out.push(c),
         }

@@ -78,6 +78,7 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.

@@ -16,7 +16,15 @@ const RUNBOOK: &str = "runbook";
 const SERVICE: &str = "service";
 
 /// Labels whose value may be the id of a service, the one that says so first.
-const LABELS: [&str; 7] = ["service", "app", "application", "component", "system", "job", "namespace"];
+const LABELS: [&str; 7] = [
+    "service",
+    "app",
+    "application",
+    "component",
+    "system",
+    "job",
+    "namespace",
+];
 
 /// Everything together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,6 +207,11 @@ impl Coverage {
     }
 }
 
+/// The services that the labels of an alert name, by id, sorted.
+pub fn services_of(workspace: &Workspace, alert: &Alert) -> Vec<String> {
+    Ground::of(workspace).stated(alert)
+}
+
 /// A page about its folder is nobody's runbook.
 pub fn is_index(path: &RepoPath) -> bool {
     ["readme", "index", "_index"].contains(&path.stem().to_ascii_lowercase().as_str())
@@ -229,7 +242,9 @@ impl<'w> Ground<'w> {
         Ground {
             workspace,
             links: links.map(|link| (link.span, link)).collect(),
-            services: services.map(|(_, record)| (record.id.to_lowercase(), record.id.clone())).collect(),
+            services: services
+                .map(|(_, record)| (record.id.to_lowercase(), record.id.clone()))
+                .collect(),
             naming,
         }
     }

@@ -195,14 +195,21 @@ impl Page<'_> {
         }
         let paragraphs = &self.markup.paragraphs;
         let from = paragraphs.partition_point(|paragraph| paragraph.start < range.start);
-        let inside = paragraphs[from..].iter().take_while(|paragraph| paragraph.end <= range.end);
-        inside.filter_map(|&paragraph| self.passage(paragraph)).take(MOST).collect()
+        let inside = paragraphs[from..]
+            .iter()
+            .take_while(|paragraph| paragraph.end <= range.end);
+        inside
+            .filter_map(|&paragraph| self.passage(paragraph))
+            .take(MOST)
+            .collect()
     }
 
     fn within(&self, range: Range) -> impl Iterator<Item = &Item> {
         let items = &self.markup.items;
         let from = items.partition_point(|item| item.range.start < range.start);
-        let inside = items[from..].iter().take_while(move |item| item.range.start < range.end);
+        let inside = items[from..]
+            .iter()
+            .take_while(move |item| item.range.start < range.end);
         inside.take(MOST)
     }
 
@@ -223,7 +230,11 @@ impl Page<'_> {
             let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
             let own = (!rest.is_empty()).then(|| self.passage(item.text)).flatten();
             let own = own.map(|passage| Passage {
-                text: passage.text.split_once(':').map_or("", |(_, rest)| rest.trim()).to_owned(),
+                text: passage
+                    .text
+                    .split_once(':')
+                    .map_or("", |(_, rest)| rest.trim())
+                    .to_owned(),
                 range: passage.range,
             });
             return own.into_iter().chain(self.below(item)).collect();
@@ -267,7 +278,9 @@ fn blocks(text: &str) -> Vec<String> {
     let mut blocks = vec![String::new()];
     for line in text.lines() {
         let trimmed = line.trim();
-        let item = ["- ", "* ", "+ "].into_iter().find_map(|sign| trimmed.strip_prefix(sign));
+        let item = ["- ", "* ", "+ "]
+            .into_iter()
+            .find_map(|sign| trimmed.strip_prefix(sign));
         let is_block = item.is_some() || trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with("```");
         if is_block {
             blocks.push(String::new());
@@ -288,7 +301,10 @@ mod tests {
     fn blocks_are_told_behind_each_other() {
         for (text, told) in [
             ("14:05 *Fixed*\n\nThe `pod` is back", "14:05 Fixed. The pod is back"),
-            ("Run:\n- one\n- [two](x.md).\n\nThen\nthree", "Run: one. two. Then three"),
+            (
+                "Run:\n- one\n- [two](x.md).\n\nThen\nthree",
+                "Run: one. two. Then three",
+            ),
             ("\r\n", ""),
             ("```\ncode\n```\n", "code"),
         ] {

@@ -227,13 +227,19 @@ impl Log {
             let length = self.norms[own][at] * self.norms[other][at];
             if length > 0.0 {
                 // Sharing what all have is worth half of sharing what nobody else has. Words have that in their weights.
-                let rarity = if sort == Sort::Word { 1.0 } else { 0.5 + 0.5 * rarest[at] / most };
+                let rarity = if sort == Sort::Word {
+                    1.0
+                } else {
+                    0.5 + 0.5 * rarest[at] / most
+                };
                 left *= 1.0 - (sort.worth() * rarity * sums[at] / length).clamp(0.0, 1.0);
             }
         }
         shared.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         let told = shared.chunk_by(|a, b| a.0 == b.0).map(|chunk| {
-            let shown = chunk.iter().map(|(_, _, term)| self.terms[*term as usize].shown.clone());
+            let shown = chunk
+                .iter()
+                .map(|(_, _, term)| self.terms[*term as usize].shown.clone());
             (chunk[0].0, shown.take(NAMED).collect())
         });
         Near {
@@ -286,7 +292,10 @@ fn ties(workspace: &Workspace, records: &[RecordId]) -> Ties {
     let mut ties = Ties::new();
     for &id in records {
         let record = workspace.record(id);
-        for reference in ["relates", "duplicate-of"].iter().flat_map(|field| record.refers(field)) {
+        for reference in ["relates", "duplicate-of"]
+            .iter()
+            .flat_map(|field| record.refers(field))
+        {
             if let Target::Record(to) = reference.target {
                 ties.entry(id).or_default().insert(to);
                 ties.entry(to).or_default().insert(id);

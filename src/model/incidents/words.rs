@@ -108,7 +108,10 @@ impl Bag {
     fn read(&mut self, text: &str, body: Range, page: &Page) {
         let start = body.start as usize;
         let end = text.len().min(body.end as usize).min(start + READ);
-        let end = (start..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+        let end = (start..=end)
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(start);
         let Some(body) = text.get(start..end) else { return };
         let mut zones = Zones::new(page);
         for (at, word) in tokens(body) {
@@ -153,9 +156,7 @@ impl<'p> Zones<'p> {
             ranges.get(*at).is_some_and(|range| range.start as usize <= place)
         };
         let (head, timeline, out) = (is_in(0, &page.heads), is_in(1, &page.timeline), is_in(2, &page.out));
-        let is_title = page
-            .title
-            .is_some_and(|title| title.as_usize().contains(&place));
+        let is_title = page.title.is_some_and(|title| title.as_usize().contains(&place));
         match () {
             // The title is counted by itself.
             () if out || is_title => None,
@@ -231,7 +232,10 @@ mod tests {
     #[test]
     fn what_says_nothing_is_left_out() {
         let mut bag = Bag::default();
-        bag.add("The DNS servers of 2024 <https://x.example/certificate> at 5f9d8c7b6", 1.0);
+        bag.add(
+            "The DNS servers of 2024 <https://x.example/certificate> at 5f9d8c7b6",
+            1.0,
+        );
         assert_eq!(bag.words.keys().collect::<Vec<_>>(), ["dns", "server"]);
         assert!(STOP.starts_with(' ') && STOP.ends_with(' '));
         assert!(!says_something("the") && !says_something("md") && says_something("ceph"));

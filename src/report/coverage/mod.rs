@@ -53,7 +53,10 @@ pub fn alert<'w>(workspace: &'w Workspace, row: &AlertRow) -> &'w Alert {
 
 /// The query of an alert on one line, cut.
 pub fn expression(alert: &Alert) -> String {
-    let text = alert.expression.as_ref().map_or("", |expression| expression.text.as_str());
+    let text = alert
+        .expression
+        .as_ref()
+        .map_or("", |expression| expression.text.as_str());
     let start = text.char_indices().nth(SHORT * 8).map_or(text, |(at, _)| &text[..at]);
     // A comment before the query says less of it than itself.
     let lines = start.lines().filter(|line| !line.trim_start().starts_with('#'));
@@ -93,7 +96,10 @@ pub fn view(workspace: &Workspace, coverage: &Coverage) -> Value {
         })
     });
     let names = |alerts: &[usize]| {
-        let mut names: Vec<&str> = alerts.iter().map(|&at| workspace.alerts.alerts[at].name.as_str()).collect();
+        let mut names: Vec<&str> = alerts
+            .iter()
+            .map(|&at| workspace.alerts.alerts[at].name.as_str())
+            .collect();
         names.sort_unstable();
         names.dedup();
         json!(names)

@@ -91,7 +91,11 @@ pub fn write(out: &mut dyn Write, workspace: &Workspace, coverage: &Coverage) ->
     write_bar(&mut svg, coverage);
     let first = if is_by_group(coverage) { "group" } else { "service" };
     for (x, name) in COLUMNS.iter().zip([first, "alert", "severity", "", "runbook"]) {
-        let _ = writeln!(svg, "<text class=\"soft\" x=\"{x}\" y=\"{}\">{name}</text>", HEAD - 12.0);
+        let _ = writeln!(
+            svg,
+            "<text class=\"soft\" x=\"{x}\" y=\"{}\">{name}</text>",
+            HEAD - 12.0
+        );
     }
     let mut y = HEAD;
     for (service, lines) in &bands {
@@ -132,7 +136,10 @@ fn bands<'c>(workspace: &Workspace, coverage: &'c Coverage) -> Vec<Band<'c>> {
         found.entry(key).or_default().push(Line::Alert(row));
     }
     for row in coverage.runbooks.iter().filter(|row| row.alerts.is_empty()) {
-        found.entry(key(&row.services)).or_default().push(Line::Runbook(row.record));
+        found
+            .entry(key(&row.services))
+            .or_default()
+            .push(Line::Runbook(row.record));
     }
     let alerts = coverage.alerts.iter().map(|row| &row.services);
     let runbooks = coverage.runbooks.iter().map(|row| &row.services);
@@ -177,7 +184,10 @@ fn write_bar(svg: &mut String, coverage: &Coverage) {
         let width = COLUMNS[5] * count as f64 / total;
         // A line of the ground tells one share from the next.
         let drawn = (width - 2.0).max(1.0);
-        let _ = write!(svg, "<rect class=\"{class}\" x=\"{x:.1}\" y=\"30\" width=\"{drawn:.1}\" height=\"10\" rx=\"2\"/>");
+        let _ = write!(
+            svg,
+            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"30\" width=\"{drawn:.1}\" height=\"10\" rx=\"2\"/>"
+        );
         x += width;
     }
     let mut x = 0.0;
@@ -208,7 +218,11 @@ fn write_line(svg: &mut String, workspace: &Workspace, (line, y): (&Line<'_>, f6
             let severity = rule.severity().map_or("", |label| label.text.as_str());
             write_text(svg, (COLUMNS[2], 16.0, "soft"), &cut(severity, 12));
             write_way(svg, &row.way);
-            write_link(svg, (&href_of(workspace, &row.way), COLUMNS[4]), (&ending(&read, ROOM[2]), "said"));
+            write_link(
+                svg,
+                (&href_of(workspace, &row.way), COLUMNS[4]),
+                (&ending(&read, ROOM[2]), "said"),
+            );
         }
         Line::Runbook(id) => {
             let record = workspace.record(*id);
@@ -249,7 +263,11 @@ fn write_way(svg: &mut String, way: &Way) {
 }
 
 fn write_dot(svg: &mut String, class: &str) {
-    let _ = write!(svg, "<circle class=\"dot{class}\" cx=\"{}\" cy=\"12\" r=\"4.5\"/>", COLUMNS[4] - 20.0);
+    let _ = write!(
+        svg,
+        "<circle class=\"dot{class}\" cx=\"{}\" cy=\"12\" r=\"4.5\"/>",
+        COLUMNS[4] - 20.0
+    );
 }
 
 fn write_text(svg: &mut String, (x, y, class): (f64, f64, &str), text: &str) {

@@ -85,7 +85,10 @@ fn refuse_other(target: &Path) -> anyhow::Result<()> {
         bail!("cannot write {shown}: it is a folder\n--out takes the name of a file");
     }
     if let Some(parent) = target.parent().filter(|parent| !parent.is_dir()) {
-        bail!("cannot write {shown}: there is no folder {}\nmake it before", parent.display());
+        bail!(
+            "cannot write {shown}: there is no folder {}\nmake it before",
+            parent.display()
+        );
     }
     let is_link = target.symlink_metadata().is_ok_and(|found| found.is_symlink());
     let is_report = !target.exists() || worktree::read_text(target).is_ok_and(|text| text.starts_with(BEGINNING));

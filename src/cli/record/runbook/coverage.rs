@@ -83,9 +83,13 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
         found = about(found, &workspace, service)?;
     }
     if args.gaps {
-        found.alerts.retain(|row| matches!(row.way, Way::Broken(..) | Way::Nothing));
+        found
+            .alerts
+            .retain(|row| matches!(row.way, Way::Broken(..) | Way::Nothing));
         found.runbooks.retain(|row| row.alerts.is_empty());
-        found.services.retain(|row| row.alerts.is_empty() || row.runbooks.is_empty());
+        found
+            .services
+            .retain(|row| row.alerts.is_empty() || row.runbooks.is_empty());
     }
     match args.format {
         Form::Json => json::write_value(terminal.out(), &coverage::view(&workspace, &found))?,
@@ -222,14 +226,27 @@ fn gaps((workspace, found): (&Workspace, &Coverage), terminal: &mut Terminal) ->
     let unread = found.services.iter().filter(|row| row.runbooks.is_empty());
     let unwatched = found.services.iter().filter(|row| row.alerts.is_empty());
     let lists: [(&str, Vec<&str>); 5] = [
-        ("alerts that lead to nothing", alerts(|way| matches!(way, Way::Broken(..)))),
+        (
+            "alerts that lead to nothing",
+            alerts(|way| matches!(way, Way::Broken(..))),
+        ),
         ("alerts without a runbook", alerts(|way| *way == Way::Nothing)),
-        ("runbooks that no alert leads to", unled.map(|row| id(row.record)).collect()),
+        (
+            "runbooks that no alert leads to",
+            unled.map(|row| id(row.record)).collect(),
+        ),
         ("services without a runbook", unread.map(|row| id(row.record)).collect()),
-        ("services that no alert is about", unwatched.map(|row| id(row.record)).collect()),
+        (
+            "services that no alert is about",
+            unwatched.map(|row| id(row.record)).collect(),
+        ),
     ];
     for (what, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
-        let shown = if terminal.is_verbose() { names.len() } else { names.len().min(NAMED) };
+        let shown = if terminal.is_verbose() {
+            names.len()
+        } else {
+            names.len().min(NAMED)
+        };
         let mut text: Vec<String> = names[..shown].iter().map(|name| short(name)).collect();
         if shown < names.len() {
             text.push(format!("and {} more", names.len() - shown));

@@ -13,7 +13,9 @@ pub(super) const WRONG: Part = Part::WentWrong;
 
 pub(super) fn summary(ground: Ground<'_>) -> Vec<Block> {
     let told = narrative::part(ground.workspace, ground.record, Part::Summary);
-    told.into_iter().map(|passage| Block::Text(text(passage.text))).collect()
+    told.into_iter()
+        .map(|passage| Block::Text(text(passage.text)))
+        .collect()
 }
 
 /// A list of what stands under a head.
@@ -62,7 +64,8 @@ pub(super) fn timeline(ground: Ground<'_>) -> Vec<Block> {
 /// What a stretch of the record links to outside of its own text.
 pub(super) fn pointers(ground: Ground<'_>, range: Range) -> Vec<Piece> {
     let links = &ground.workspace.links;
-    let start = links.partition_point(|link| (link.span.file, link.span.range.start) < (ground.record.file, range.start));
+    let start =
+        links.partition_point(|link| (link.span.file, link.span.range.start) < (ground.record.file, range.start));
     let inside = links[start..]
         .iter()
         .take_while(|link| link.span.file == ground.record.file && link.span.range.end <= range.end);
@@ -91,7 +94,9 @@ pub(super) fn file_piece(ground: Ground<'_>, file: FileId) -> Piece {
 
 /// True for an address that may be followed.
 pub(super) fn is_web(raw: &str) -> bool {
-    is_elsewhere(raw) && (raw.starts_with("https://") || raw.starts_with("http://")) && !raw.contains(char::is_whitespace)
+    is_elsewhere(raw)
+        && (raw.starts_with("https://") || raw.starts_with("http://"))
+        && !raw.contains(char::is_whitespace)
 }
 
 /// What an address is called: its host.
@@ -113,7 +118,10 @@ pub(super) fn actions(ground: Ground<'_>) -> Vec<Block> {
         return told(ground, Part::Actions);
     }
     let rows = stated.iter().map(|action| row(ground, action)).collect();
-    vec![Block::Table(vec!["Action", "Owner", "Due", "State", "Followed in"], rows)]
+    vec![Block::Table(
+        vec!["Action", "Owner", "Due", "State", "Followed in"],
+        rows,
+    )]
 }
 
 fn row(ground: Ground<'_>, action: &Action) -> Vec<Cell> {
@@ -125,7 +133,10 @@ fn row(ground: Ground<'_>, action: &Action) -> Vec<Cell> {
     };
     let issue = action.issue.raw().unwrap_or_default();
     let issue = match is_web(issue) {
-        true => vec![Piece::Web(issue.to_owned(), issue.rsplit('/').next().unwrap_or(issue).to_owned())],
+        true => vec![Piece::Web(
+            issue.to_owned(),
+            issue.rsplit('/').next().unwrap_or(issue).to_owned(),
+        )],
         false => text(issue),
     };
     vec![

@@ -10,14 +10,26 @@ use crate::model::standing::Standing;
 
 /// Moments that every incident has, and the question of one that does not say it.
 const MOMENTS: [(&[&str], &str); 5] = [
-    (&["started"], "When were users first hurt? The record has no time at which it started."),
-    (&["detected"], "When was it first noticed? The record has no time of detection."),
+    (
+        &["started"],
+        "When were users first hurt? The record has no time at which it started.",
+    ),
+    (
+        &["detected"],
+        "When was it first noticed? The record has no time of detection.",
+    ),
     (
         &["acknowledged", "declared"],
         "When did somebody take it? The record has no time at which it was acknowledged or declared.",
     ),
-    (&["mitigated"], "When were users served again? The record has no time at which it was mitigated."),
-    (&["resolved"], "When was the cause gone? The record has no time at which it was resolved."),
+    (
+        &["mitigated"],
+        "When were users served again? The record has no time at which it was mitigated.",
+    ),
+    (
+        &["resolved"],
+        "When was the cause gone? The record has no time at which it was resolved.",
+    ),
 ];
 
 /// The questions.
@@ -35,21 +47,30 @@ fn times(ground: Ground<'_>, found: &mut Vec<String>) {
     let record = ground.record;
     let is_open = Standing::of(ground.kind, &record.status) == Standing::Open;
     for (fields, question) in MOMENTS {
-        let is_told = fields.iter().any(|field| record.times.get(field).is_some_and(|fact| !fact.is_absent()));
+        let is_told = fields
+            .iter()
+            .any(|field| record.times.get(field).is_some_and(|fact| !fact.is_absent()));
         // What lasts has no end yet.
         if !is_told && !(is_open && matches!(fields, ["mitigated"] | ["resolved"])) {
             found.push(question.to_owned());
         }
     }
-    for measure in Measure::ALL.into_iter().filter(|measure| measure.of(ground.workspace, record, None) == Taken::Backwards) {
+    for measure in Measure::ALL
+        .into_iter()
+        .filter(|measure| measure.of(ground.workspace, record, None) == Taken::Backwards)
+    {
         let (name, definition) = (measure.name().to_uppercase(), measure.definition());
-        found.push(format!("Which time is wrong? {name} ends before it begins: {definition}."));
+        found.push(format!(
+            "Which time is wrong? {name} ends before it begins: {definition}."
+        ));
     }
     let moments = record.times.iter().filter_map(|(_, fact)| fact.value());
     let events = record.timeline.iter().filter_map(|entry| entry.at.value());
     let has_local = moments.chain(events).any(|at| at.offset.is_none() && !at.is_date);
     if has_local && clock::zone_of(ground.workspace, record).is_none() {
-        found.push("In which time zone are its times? Some have no offset, and nothing says which one is meant.".to_owned());
+        found.push(
+            "In which time zone are its times? Some have no offset, and nothing says which one is meant.".to_owned(),
+        );
     }
 }
 
@@ -101,9 +122,16 @@ fn reasons(ground: Ground<'_>, found: &mut Vec<String>) {
         found.push("Which runbook helped, or was missed? The record names none.".to_owned());
     }
     for word in record.list("alerts") {
-        let rules = ground.ledger.rules.get(word.text.as_str()).map_or(&[][..], Vec::as_slice);
+        let rules = ground
+            .ledger
+            .rules
+            .get(word.text.as_str())
+            .map_or(&[][..], Vec::as_slice);
         if !rules.is_empty() && rules.iter().all(|&at| !workspace.alerts.alerts[at].is_explained()) {
-            found.push(format!("What does one do when {} fires? The alert has no runbook.", word.text));
+            found.push(format!(
+                "What does one do when {} fires? The alert has no runbook.",
+                word.text
+            ));
         }
     }
 }
@@ -114,7 +142,9 @@ fn actions(ground: Ground<'_>, found: &mut Vec<String>) {
     if actions.is_empty() && !is_told {
         found.push("What will be done so that it does not happen again? The record has no actions.".to_owned());
     } else if actions.is_empty() {
-        found.push("Who does what by when? The actions stand in the text only, without owner, day and state.".to_owned());
+        found.push(
+            "Who does what by when? The actions stand in the text only, without owner, day and state.".to_owned(),
+        );
     }
     for action in &actions {
         let what = action.text.raw().unwrap_or("an action without text");

@@ -28,11 +28,17 @@ pub(super) fn facts(ground: Ground<'_>, open: usize) -> Vec<Block> {
         }
     };
     let status = record.status.value().map(|status| status.word.clone());
-    add("Status", cell(status.or_else(|| record.status.raw().map(str::to_owned))));
+    add(
+        "Status",
+        cell(status.or_else(|| record.status.raw().map(str::to_owned))),
+    );
     add("Severity", cell(record.text("severity").map(str::to_owned)));
     add("Services", references(record, "services"));
     add("Duplicate of", references(record, "duplicate-of"));
-    add("Led by", joined(record.people_in("owner").map(|person| Piece::Text(person.name.clone()))));
+    add(
+        "Led by",
+        joined(record.people_in("owner").map(|person| Piece::Text(person.name.clone()))),
+    );
     add("Detected by", cell(record.text("detected-by").map(str::to_owned)));
     for (field, label) in MOMENTS {
         let stated = record.times.get(field).unwrap_or(&Fact::Absent);
@@ -55,21 +61,35 @@ pub(super) fn facts(ground: Ground<'_>, open: usize) -> Vec<Block> {
         ("time-to-repair", "Time to repair, as stated"),
         ("time-to-resolve", "Time to resolve, as stated"),
     ] {
-        add(label, cell(record.durations.get(field).and_then(|fact| fact.raw().map(str::to_owned))));
+        add(
+            label,
+            cell(
+                record
+                    .durations
+                    .get(field)
+                    .and_then(|fact| fact.raw().map(str::to_owned)),
+            ),
+        );
     }
     let review = record.text("review-status").map(str::to_owned);
     let on = record.time("reviewed").map(|at| at.date().to_string());
-    add("Review", cell(match (review, on) {
-        (Some(state), Some(day)) => Some(format!("{state}, {day}")),
-        (state, day) => state.or(day),
-    }));
+    add(
+        "Review",
+        cell(match (review, on) {
+            (Some(state), Some(day)) => Some(format!("{state}, {day}")),
+            (state, day) => state.or(day),
+        }),
+    );
     let questions = match open {
         0 => "none".to_owned(),
         1 => "1, at the end".to_owned(),
         open => format!("{open}, at the end"),
     };
     add("Open questions", text(questions));
-    add("Record", vec![Piece::File(record.file, ground.workspace.path_of(record).to_string())]);
+    add(
+        "Record",
+        vec![Piece::File(record.file, ground.workspace.path_of(record).to_string())],
+    );
     vec![Block::Table(vec!["Fact", "What the record says"], rows)]
 }
 
@@ -83,7 +103,9 @@ fn label_of(measure: Measure) -> &'static str {
 }
 
 fn cell(said: Option<String>) -> Cell {
-    said.filter(|said| !said.trim().is_empty()).map(text).unwrap_or_default()
+    said.filter(|said| !said.trim().is_empty())
+        .map(text)
+        .unwrap_or_default()
 }
 
 /// What a field refers to, each once.

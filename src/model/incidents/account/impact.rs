@@ -37,7 +37,9 @@ pub fn hurts(workspace: &Workspace, record: &Record) -> Vec<ServiceImpact> {
         }
     }
     let hurts = by_service.into_iter();
-    hurts.filter_map(|(service, impacts)| hurt((workspace, record), service, &impacts)).collect()
+    hurts
+        .filter_map(|(service, impacts)| hurt((workspace, record), service, &impacts))
+        .collect()
 }
 
 fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[Impact]) -> Option<ServiceImpact> {
@@ -49,9 +51,9 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
     let stretches: Vec<(&Impact, Moment, Option<Moment>)> = stretches.collect();
     let (_, zero, _) = stretches.first()?;
     let minute = |moment: &Moment| zero.minutes_until(moment);
-    let counted = stretches.iter().filter(|(impact, ..)| {
-        !matches!(impact.effect.value(), Some(Effect::AtRisk | Effect::Maintenance))
-    });
+    let counted = stretches
+        .iter()
+        .filter(|(impact, ..)| !matches!(impact.effect.value(), Some(Effect::AtRisk | Effect::Maintenance)));
     let counted = counted.filter_map(|(_, from, until)| {
         Some(Stretch {
             from: minute(from),
@@ -60,10 +62,16 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
         })
     });
     let counted: Vec<Stretch> = counted.collect();
-    let from = stretches.iter().map(|(_, from, _)| from).min_by_key(|from| minute(from))?;
+    let from = stretches
+        .iter()
+        .map(|(_, from, _)| from)
+        .min_by_key(|from| minute(from))?;
     let lasts = stretches.iter().any(|(_, _, until)| until.is_none());
     let ends = stretches.iter().filter_map(|(_, _, until)| until.as_ref());
-    let mut effects: Vec<Effect> = impacts.iter().filter_map(|impact| impact.effect.value().copied()).collect();
+    let mut effects: Vec<Effect> = impacts
+        .iter()
+        .filter_map(|impact| impact.effect.value().copied())
+        .collect();
     effects.sort_unstable();
     effects.dedup();
     Some(ServiceImpact {
@@ -71,7 +79,10 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
         from: from.clone(),
         until: ends.max_by_key(|until| minute(until)).filter(|_| !lasts).cloned(),
         effects,
-        texts: impacts.iter().filter_map(|impact| impact.text.value().cloned()).collect(),
+        texts: impacts
+            .iter()
+            .filter_map(|impact| impact.text.value().cloned())
+            .collect(),
         service,
     })
 }
@@ -81,7 +92,9 @@ pub(super) fn blocks(ground: Ground<'_>) -> Vec<Block> {
     let (workspace, record) = (ground.workspace, ground.record);
     let mut blocks = Vec::new();
     let rows = hurts(workspace, record).into_iter().map(|hurt| {
-        let known = record.refers("services").find(|reference| reference.raw == hurt.service);
+        let known = record
+            .refers("services")
+            .find(|reference| reference.raw == hurt.service);
         let service = match known.map(|reference| &reference.target) {
             Some(Target::Record(id)) => Piece::Record(*id),
             _ => Piece::Text(hurt.service),

@@ -20,7 +20,11 @@ pub(super) fn evidence(ground: Ground<'_>) -> Vec<Block> {
     let (tree, record) = (&ground.workspace.tree, ground.record);
     let path = ground.workspace.path_of(record);
     let is_folder = ["readme", "index"].contains(&path.stem().to_lowercase().as_str());
-    let own = if is_folder { path.parent() } else { path.parent().join(path.stem()).unwrap_or_else(RepoPath::root) };
+    let own = if is_folder {
+        path.parent()
+    } else {
+        path.parent().join(path.stem()).unwrap_or_else(RepoPath::root)
+    };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut add = |piece: Piece| {
         if !pieces.contains(&piece) {
@@ -74,7 +78,10 @@ pub(super) fn links(ground: Ground<'_>) -> Vec<Block> {
         ("Alerts", alerts(ground)),
         ("Changes", joined(changes)),
         ("Related incidents", references(record, "relates")),
-        ("Came from", joined(record.list("source").iter().map(|word| Piece::Text(word.text.clone())))),
+        (
+            "Came from",
+            joined(record.list("source").iter().map(|word| Piece::Text(word.text.clone()))),
+        ),
     ];
     let rows = rows.into_iter().filter(|(_, cell)| !cell.is_empty());
     let rows: Vec<Vec<Cell>> = rows.map(|(label, cell)| vec![text(label), cell]).collect();
@@ -110,9 +117,11 @@ fn alerts(ground: Ground<'_>) -> Cell {
 pub(super) fn similar(ground: Ground<'_>, near: &[Near]) -> Vec<Block> {
     let rows = near.iter().map(|near| {
         let record = ground.workspace.record(near.record);
-        let took = [Measure::Resolve, Measure::Mitigate].into_iter().find_map(|measure| match measure.of(ground.workspace, record, None) {
-            Taken::Minutes(minutes) => Some(Duration { minutes }.to_string()),
-            _ => None,
+        let took = [Measure::Resolve, Measure::Mitigate].into_iter().find_map(|measure| {
+            match measure.of(ground.workspace, record, None) {
+                Taken::Minutes(minutes) => Some(Duration { minutes }.to_string()),
+                _ => None,
+            }
         });
         let mended = narrative::mended(ground.workspace, record).map(|passage| beginning(&passage.text));
         vec![
@@ -126,7 +135,10 @@ pub(super) fn similar(ground: Ground<'_>, near: &[Near]) -> Vec<Block> {
     let rows: Vec<Vec<Cell>> = rows.collect();
     match rows.is_empty() {
         true => Vec::new(),
-        false => vec![Block::Table(vec!["Incident", "Date", "Shared", "Over after", "What mended it"], rows)],
+        false => vec![Block::Table(
+            vec!["Incident", "Date", "Shared", "Over after", "What mended it"],
+            rows,
+        )],
     }
 }
 
@@ -142,7 +154,10 @@ fn shared(near: &Near) -> String {
 /// The beginning of a long text.
 fn beginning(text: &str) -> String {
     match text.char_indices().nth(200) {
-        Some((cut, _)) => format!("{}…", text[..cut].rsplit_once(' ').map_or(&text[..cut], |(words, _)| words)),
+        Some((cut, _)) => format!(
+            "{}…",
+            text[..cut].rsplit_once(' ').map_or(&text[..cut], |(words, _)| words)
+        ),
         None => text.to_owned(),
     }
 }
