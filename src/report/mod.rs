@@ -23,6 +23,7 @@ pub mod short;
 pub mod stats;
 pub mod summary;
 pub mod text;
+pub mod transcript;
 pub mod window;
 
 use crate::lint::Report;
