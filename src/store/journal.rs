@@ -17,6 +17,8 @@ const TRIES: usize = 1000;
 #[derive(Debug)]
 pub struct Journal {
     file: File,
+    /// The bytes that are known to be whole pieces.
+    length: u64,
 }
 
 /// Makes new, empty files named `NAME` and each of `endings` in a folder below `root`, with the folder; where one of the
@@ -72,15 +74,21 @@ impl Journal {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of {path}"))?;
         }
         match OpenOptions::new().append(true).create_new(true).open(&target) {
-            Ok(file) => Ok(Some(Journal { file })),
+            Ok(file) => Ok(Some(Journal { file, length: 0 })),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
             Err(error) => Err(error).with_context(|| format!("cannot write {path}")),
         }
     }
 
-    /// Adds a piece: it outlives this process from here on.
+    /// Adds a piece: it outlives this process from here on. Where it does not fit on the disk, nothing of it stays.
     pub fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)
+        let outcome = self.file.write_all(bytes);
+        match outcome {
+            Ok(()) => self.length += bytes.len() as u64,
+            // Half a piece would spoil the next one.
+            Err(_) => self.file.set_len(self.length)?,
+        }
+        outcome
     }
 
     /// Waits until all of it is on the disk, and would outlive the machine's end.

@@ -11,7 +11,6 @@ pub mod escape;
 pub mod fold;
 pub mod history;
 pub mod markdown;
-pub mod mask;
 pub mod message;
 pub mod patchwork;
 pub mod path;

@@ -28,6 +28,7 @@ mod policies;
 mod props;
 mod reading;
 mod rules;
+mod running;
 mod seeing;
 mod settings;
 mod site;

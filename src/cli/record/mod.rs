@@ -75,6 +75,7 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    runbook::run::VERB,
 ];
 
 /// True for every kind.
