@@ -7,9 +7,10 @@ use std::process::Command;
 fn without_a_place_for_the_transcript_nothing_is_run() {
     let here = runbook("", &step("sh check", "touch ran"));
     std::fs::write(here.path().join(".opsrepo"), "").unwrap();
-    run(&here, &[])
-        .ends(2)
-        .says(&["error: nothing was run: there is no place for the transcript: ", ".opsrepo/runs"]);
+    run(&here, &[]).ends(2).says(&[
+        "error: nothing was run: there is no place for the transcript: ",
+        ".opsrepo/runs",
+    ]);
     assert!(!here.path().join("ran").exists());
     // A folder that leads out of the repository is none.
     let other = tempfile::tempdir().unwrap();
@@ -33,7 +34,9 @@ fn cramped(here: &tempfile::TempDir, kibibytes: usize) -> crate::cli::Said {
 fn a_full_disk_before_the_run_stops_it() {
     let here = runbook("", &step("sh check", "touch ran"));
     std::fs::create_dir_all(here.path().join(".opsrepo/runs")).unwrap();
-    cramped(&here, 0).ends(2).says(&["nothing was run: there is no place for the transcript"]);
+    cramped(&here, 0)
+        .ends(2)
+        .says(&["nothing was run: there is no place for the transcript"]);
     assert!(!here.path().join("ran").exists());
     // Nothing half written stays.
     assert_eq!(std::fs::read_dir(here.path().join(".opsrepo/runs")).unwrap().count(), 0);
@@ -61,8 +64,16 @@ fn a_disk_that_fills_up_ends_the_run_behind_the_step() {
 
 #[test]
 fn output_that_is_no_text_is_shown_safely_and_kept() {
-    let here = runbook("", &step("bash check", r"printf '\x1b[2J\x1b]0;title\x07\xff\xfe\0end\n::error::x\n10%%\r20%%\r\n'"));
-    let said = run(&here, &[]).ends(0).says(&["│ ␛[2J␛]0;title␇\u{fffd}\u{fffd}␀end\n│ ::error::x\n│ 10%\n│ 20%\n"]);
+    let here = runbook(
+        "",
+        &step(
+            "bash check",
+            r"printf '\x1b[2J\x1b]0;title\x07\xff\xfe\0end\n::error::x\n10%%\r20%%\r\n'",
+        ),
+    );
+    let said = run(&here, &[])
+        .ends(0)
+        .says(&["│ ␛[2J␛]0;title␇\u{fffd}\u{fffd}␀end\n│ ::error::x\n│ 10%\n│ 20%\n"]);
     assert!(!said.out.contains(['\u{1b}', '\u{7}', '\0', '\r']));
     let (events, page) = transcript(&here);
     let output = events.iter().find(|event| event["event"] == "output").unwrap();
@@ -76,7 +87,10 @@ fn output_cannot_leave_its_fence() {
     run(&here, &[]).ends(0);
     let (events, page) = transcript(&here);
     assert_eq!(printed(&events), "```\n# Not a heading\n`````\n");
-    assert!(page.contains("\n``````text\n```\n# Not a heading\n`````\n``````\n"), "{page}");
+    assert!(
+        page.contains("\n``````text\n```\n# Not a heading\n`````\n``````\n"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -85,16 +99,28 @@ fn a_shell_that_is_not_there_is_told() {
     let tools = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_opsrepo"));
     command.args(["runbook", "run", "mend"]).env("PATH", tools.path());
-    said(&mut command, here.path()).ends(2).says(&["`bash`, which runs `look`, cannot be started"]);
-    assert_eq!(story(&transcript(&here).0), ["run-started", "look begins", "look: not-started", "end: stopped"]);
+    said(&mut command, here.path())
+        .ends(2)
+        .says(&["`bash`, which runs `look`, cannot be started"]);
+    assert_eq!(
+        story(&transcript(&here).0),
+        ["run-started", "look begins", "look: not-started", "end: stopped"]
+    );
 }
 
 #[test]
 fn a_runbook_that_is_not_certain_is_not_run() {
     let here = runbook("", "Only words.\n");
-    run(&here, &[]).ends(2).says(&["runbooks/mend.md has no steps", "```sh check"]);
-    let here = runbook("", &[step("sh check name=a", "touch ran"), step("sh check name=a", "true")].concat());
-    run(&here, &[]).ends(2).says(&["nothing was run", "runbooks/mend.md:", "`opsrepo runbook check`"]);
+    run(&here, &[])
+        .ends(2)
+        .says(&["runbooks/mend.md has no steps", "```sh check"]);
+    let here = runbook(
+        "",
+        &[step("sh check name=a", "touch ran"), step("sh check name=a", "true")].concat(),
+    );
+    run(&here, &[])
+        .ends(2)
+        .says(&["nothing was run", "runbooks/mend.md:", "`opsrepo runbook check`"]);
     let here = runbook("", &step("sh check name=a needs=b", "touch ran"));
     run(&here, &[]).ends(2).says(&["nothing was run"]);
     assert!(!here.path().join("ran").exists());

@@ -10,7 +10,10 @@ const BUSY: &str = "sleep 300 &\necho $!\n(sleep 300 & echo $!)\nbash -c 'sleep 
 
 #[track_caller]
 fn all_are_gone(text: &str) {
-    let processes: Vec<&str> = text.lines().filter(|line| line.bytes().all(|b| b.is_ascii_digit())).collect();
+    let processes: Vec<&str> = text
+        .lines()
+        .filter(|line| line.bytes().all(|b| b.is_ascii_digit()))
+        .collect();
     assert_eq!(processes.len(), 3, "{text}");
     for process in processes {
         assert!(!is_alive(process), "{process} of {text}");
@@ -19,9 +22,16 @@ fn all_are_gone(text: &str) {
 
 #[test]
 fn ctrl_c_ends_a_step_with_all_that_it_started() {
-    let here = runbook("", &[step("bash check name=busy", BUSY), step("sh check name=next", "touch next")].concat());
+    let here = runbook(
+        "",
+        &[
+            step("bash check name=busy", BUSY),
+            step("sh check name=next", "touch next"),
+        ]
+        .concat(),
+    );
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
-    sitting.sees("ready\n").types("\u{3}");
+    sitting.sees("│ ready\n").types("\u{3}");
     let started = Instant::now();
     let (code, screen) = sitting.ends();
     assert_eq!(code, 130, "{screen}");
@@ -29,7 +39,10 @@ fn ctrl_c_ends_a_step_with_all_that_it_started() {
     assert!(screen.contains("interrupted during `busy`"), "{screen}");
     assert!(screen.contains("opsrepo runbook run mend --from busy"), "{screen}");
     let (events, page) = transcript(&here);
-    assert_eq!(story(&events), ["run-started", "busy begins", "busy: interrupted", "end: interrupted"]);
+    assert_eq!(
+        story(&events),
+        ["run-started", "busy begins", "busy: interrupted", "end: interrupted"]
+    );
     assert!(page.contains("**Interrupted** after "), "{page}");
     all_are_gone(&printed(&events));
     assert!(!here.path().join("next").exists());
@@ -40,7 +53,11 @@ fn a_second_ctrl_c_does_not_wait() {
     let stubborn = "trap '' TERM INT\nbash -c 'trap \"\" TERM; echo $$; echo ready; while :; do sleep 1; done'";
     let here = runbook("", &step("bash check name=busy", stubborn));
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
-    sitting.sees("ready\n").types("\u{3}").sees("once more ends it at once").types("\u{3}");
+    sitting
+        .sees("│ ready\n")
+        .types("\u{3}")
+        .sees("once more ends it at once")
+        .types("\u{3}");
     let started = Instant::now();
     assert_eq!(sitting.ends().0, 130);
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
@@ -63,43 +80,72 @@ fn ctrl_c_at_a_question_ends_the_run() {
 fn a_signal_is_like_ctrl_c() {
     let here = runbook("", &step("bash check name=busy", BUSY));
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
-    sitting.sees("ready\n");
+    sitting.sees("│ ready\n");
     let process = sitting.process().to_string();
-    assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &process])
+            .status()
+            .unwrap()
+            .success()
+    );
     assert_eq!(sitting.ends().0, 130);
     all_are_gone(&printed(&transcript(&here).0));
 }
 
 #[test]
 fn opsrepo_that_is_killed_leaves_all_that_it_wrote() {
-    let here = runbook("", &step("bash check name=busy", "echo $$\necho first\nsleep 1\necho ready\nsleep 300"));
+    let here = runbook(
+        "",
+        &step(
+            "bash check name=busy",
+            "echo $$\necho first\nsleep 1\necho ready\nsleep 300",
+        ),
+    );
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
-    sitting.sees("ready\n");
+    sitting.sees("│ ready\n");
     std::thread::sleep(Duration::from_millis(600));
     let process = sitting.process().to_string();
-    assert!(Command::new("kill").args(["-KILL", &process]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-KILL", &process])
+            .status()
+            .unwrap()
+            .success()
+    );
     sitting.ends();
     let (events, page) = transcript(&here);
     assert_eq!(story(&events), ["run-started", "busy begins"]);
     let text = printed(&events);
     assert!(text.ends_with("first\nready\n"), "{text}");
     assert!(page.contains("echo first"), "{page}");
-    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", text.lines().next().unwrap())]).status();
+    let _ = Command::new("kill")
+        .args(["-KILL", "--", &format!("-{}", text.lines().next().unwrap())])
+        .status();
 }
 
 #[test]
 fn a_step_that_never_ends_is_ended_when_its_time_is_over() {
     let here = runbook("", &step("bash check name=endless timeout=1s", "yes"));
-    let said = run(&here, &[]).ends(1).says(&["stopped at `endless`: took too long and was ended"]);
+    let said = run(&here, &[])
+        .ends(1)
+        .says(&["stopped at `endless`: took too long and was ended"]);
     assert!(said.out.len() > 200_000, "{}", said.out.len());
     let (events, page) = transcript(&here);
     let left_out = events.iter().find(|event| event["event"] == "output-left-out").unwrap();
     assert!(left_out["bytes"].as_u64().unwrap() > 0);
     let kept: usize = printed(&events).len();
     assert_eq!(kept, 128 * 1024);
-    assert!(page.len() < 150 * 1024 && page.contains(" bytes are left out …]"), "{}", page.len());
+    assert!(
+        page.len() < 150 * 1024 && page.contains(" bytes are left out …]"),
+        "{}",
+        page.len()
+    );
     let end = events.iter().find(|event| event["event"] == "step-ended").unwrap();
-    assert_eq!(end["bytes"].as_u64().unwrap(), kept as u64 + left_out["bytes"].as_u64().unwrap());
+    assert_eq!(
+        end["bytes"].as_u64().unwrap(),
+        kept as u64 + left_out["bytes"].as_u64().unwrap()
+    );
 }
 
 #[test]
@@ -116,7 +162,10 @@ fn a_step_that_asks_the_terminal_does_not_wait_for_ever() {
 
 #[test]
 fn what_a_step_starts_outlives_it_and_the_run() {
-    let here = runbook("", &step("bash act name=start", "sleep 300 > /dev/null 2>&1 &\necho $!"));
+    let here = runbook(
+        "",
+        &step("bash act name=start", "sleep 300 > /dev/null 2>&1 &\necho $!"),
+    );
     run(&here, &["--yes"])
         .ends(0)
         .says(&["ok after ", "; processes that it started still run"]);

@@ -12,6 +12,7 @@ use opsrepo::syntax::reader::read;
 use opsrepo::syntax::schema::Schema;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::source::Source;
+use opsrepo::text::tree::Content;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -59,14 +60,14 @@ fn said(command: &mut Command, folder: &Path) -> Said {
     }
 }
 
-/// The files of a folder with this ending, sorted.
+/// The files of a folder with this ending, the newest last.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|found| found == ending))
         .collect();
-    files.sort();
+    files.sort_by_key(|path| path.metadata().unwrap().modified().unwrap());
     files
 }
 
@@ -83,7 +84,7 @@ fn transcript_in(folder: &Path) -> (Vec<Value>, String) {
     let text = std::fs::read_to_string(lines).unwrap();
     let schema = Schema::from_text(include_str!("../../../schemas/transcript.schema.json")).unwrap();
     let events = text.lines().map(|line| {
-        let document = read(&RepoPath::new("event.json").unwrap(), &Source::new(line));
+        let document = read(&RepoPath::new("event.json").unwrap(), &Content::Text(Source::new(line)));
         assert!(document.problems.is_empty(), "{line}");
         let mismatches = schema.check(&document.data[0]);
         assert!(mismatches.is_empty(), "{line}\n{mismatches:?}");

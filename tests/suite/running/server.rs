@@ -22,7 +22,11 @@ fn serve() {
         let mut line = String::new();
         let _ = BufReader::new(&stream).read_line(&mut line);
         let status = if mode.trim() == "well" { "200 OK" } else { "500 Ill" };
-        let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{mode}", mode.len());
+        let _ = write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{mode}",
+            mode.len()
+        );
         if Instant::now() > until {
             break;
         }
@@ -31,7 +35,12 @@ fn serve() {
 
 #[test]
 fn a_server_is_checked_restarted_and_verified() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+        .to_string();
     let server = std::env::current_exe().unwrap().display().to_string();
     let start = format!(
         "{PORT}={{{{ port }}}} nohup {{{{ server }}}} --exact running::server::serve --nocapture > server.log 2>&1 &"
@@ -69,7 +78,13 @@ fn a_server_is_checked_restarted_and_verified() {
     let (port, server) = (format!("port={port}"), format!("server={server}"));
     let arguments = ["runbook", "run", "mend", "--set", &port, "--set", &server];
     let mut sitting = Sitting::start(here.path(), &arguments);
-    sitting.sees("│ 500\n").sees("[N]o: ").types("y\n").sees("[N]o: ").types("y\n").sees("│ well\n");
+    sitting
+        .sees("│ 500\n")
+        .sees("[N]o: ")
+        .types("y\n")
+        .sees("[N]o: ")
+        .types("y\n")
+        .sees("│ well\n");
     let (code, screen) = sitting.ends();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("processes that it started still run"), "{screen}");
@@ -80,5 +95,11 @@ fn a_server_is_checked_restarted_and_verified() {
     // The old one was ended by the runbook, the new one outlives it.
     first.wait().unwrap();
     assert!(is_alive(&second));
-    assert!(std::process::Command::new("kill").arg(&second).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .arg(&second)
+            .status()
+            .unwrap()
+            .success()
+    );
 }

@@ -15,7 +15,10 @@ fn three() -> tempfile::TempDir {
 
 fn marks(here: &tempfile::TempDir) -> Vec<&'static str> {
     let marks = ["looked", "mended"];
-    marks.into_iter().filter(|name| here.path().join(name).exists()).collect()
+    marks
+        .into_iter()
+        .filter(|name| here.path().join(name).exists())
+        .collect()
 }
 
 #[test]
@@ -41,7 +44,10 @@ fn without_a_terminal_a_run_stops_before_the_first_act() {
     ]);
     assert_eq!(marks(&here), ["looked"]);
     let (events, page) = transcript(&here);
-    assert_eq!(story(&events), ["run-started", "look begins", "look: ok", "end: stopped"]);
+    assert_eq!(
+        story(&events),
+        ["run-started", "look begins", "look: ok", "end: stopped"]
+    );
     assert_eq!(events[0]["by"], "Ada <ada@example.org>");
     assert_eq!(events[0]["changed"], false);
     assert!(page.contains("opsrepo runbook run mend --from mend\n"), "{page}");
@@ -54,10 +60,15 @@ fn what_is_allowed_beforehand_is_written_down() {
     run(&here, &["--yes"]).ends(0).says(&["all 3 steps ended well"]);
     let (events, page) = transcript(&here);
     let allowed = |step: &str| {
-        let found = events.iter().find(|event| event["event"] == "step-started" && event["step"] == step);
+        let found = events
+            .iter()
+            .find(|event| event["event"] == "step-started" && event["step"] == step);
         found.unwrap()["allowed"].as_str().unwrap().to_owned()
     };
-    assert_eq!((allowed("look"), allowed("mend")), ("not-asked".to_owned(), "beforehand".to_owned()));
+    assert_eq!(
+        (allowed("look"), allowed("mend")),
+        ("not-asked".to_owned(), "beforehand".to_owned())
+    );
     assert!(page.contains("allowed beforehand by `--yes`"), "{page}");
     // Git and opsrepo leave transcripts alone.
     crate::cli::git(here.path(), &["status", "--porcelain"]).ends(0);
@@ -75,7 +86,10 @@ fn a_run_stops_at_the_first_failure_and_goes_on_from_there() {
         step("bash check name=fails", "test -e ready; false | true\necho well"),
         step("sh verify name=see needs=fails", "echo end"),
     ];
-    let here = runbook("- name: who\n  default: x\n- name: what\n", &(body.concat() + &step("sh check", "echo {{ who }} {{ what }}")));
+    let here = runbook(
+        "- name: who\n  default: x\n- name: what\n",
+        &(body.concat() + &step("sh check", "echo {{ who }} {{ what }}")),
+    );
     run(&here, &["--set", "what=it's"]).ends(1).says(&[
         "error: stopped at `fails`: exit code 1\n",
         "hint: to go on: opsrepo runbook run mend --from fails --set 'what=it'\\''s'\n",
@@ -123,7 +137,10 @@ fn an_act_is_run_declined_or_left_out() {
     sitting.sees("it needs `look`, not run now").sees("[N]o: ").types("s\n");
     let (code, screen) = sitting.ends();
     assert_eq!((code, marks(&here)), (2, vec!["looked"]), "{screen}");
-    assert!(screen.contains("stopped before `see`: it needs `mend`, which was left out"), "{screen}");
+    assert!(
+        screen.contains("stopped before `see`: it needs `mend`, which was left out"),
+        "{screen}"
+    );
 
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
     sitting.sees("[N]o: ").types("y\n");
@@ -132,9 +149,21 @@ fn an_act_is_run_declined_or_left_out() {
     let (events, page) = transcript(&here);
     assert_eq!(
         story(&events),
-        ["run-started", "look begins", "look: ok", "mend begins", "mend: ok", "see begins", "see: ok", "end: ok"]
+        [
+            "run-started",
+            "look begins",
+            "look: ok",
+            "mend begins",
+            "mend: ok",
+            "see begins",
+            "see: ok",
+            "end: ok"
+        ]
     );
-    assert!(page.contains("## 2/3 act: mend\n\n```sh\ntouch mended\n```\nStarted at "), "{page}");
+    assert!(
+        page.contains("## 2/3 act: mend\n\n```sh\ntouch mended\n```\n\nStarted at "),
+        "{page}"
+    );
     assert!(page.contains(", allowed by the user.\n"), "{page}");
 }
 
@@ -142,7 +171,11 @@ fn an_act_is_run_declined_or_left_out() {
 fn keys_that_were_pressed_before_are_no_answer() {
     let here = runbook(
         "",
-        &[step("sh check", "echo waits; sleep 1"), step("sh act name=mend", "touch mended")].concat(),
+        &[
+            step("sh check", "echo waits; sleep 1"),
+            step("sh act name=mend", "touch mended"),
+        ]
+        .concat(),
     );
     let mut sitting = Sitting::start(here.path(), &["runbook", "run", "mend"]);
     sitting.sees("waits\n").types("y\n").sees("[N]o: ");
@@ -155,7 +188,10 @@ fn keys_that_were_pressed_before_are_no_answer() {
 
 #[test]
 fn steps_run_at_the_root_with_an_empty_input() {
-    let here = runbook("", &step("sh check", "pwd; cat; echo end of input; env | grep ^BASH_ENV || true"));
+    let here = runbook(
+        "",
+        &step("sh check", "pwd; cat; echo end of input; env | grep ^BASH_ENV || true"),
+    );
     let root = here.path().canonicalize().unwrap();
     let folder = root.join("runbooks");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_opsrepo"));

@@ -23,7 +23,10 @@ fn hostile_values_arrive_as_one_argument() {
     let body = [
         step("sh check name=bare", "printf '<%s>' a {{ x }} b > bare"),
         step("bash check name=double", "printf '<%s>' a \"{{ x }}\" b > double"),
-        step("bash check name=environment", "printf '<%s>' a \"$OPSREPO_INPUT_X\" b > environment"),
+        step(
+            "bash check name=environment",
+            "printf '<%s>' a \"$OPSREPO_INPUT_X\" b > environment",
+        ),
     ];
     let here = runbook("- name: x\n", &body.concat());
     for value in HOSTILE {
@@ -44,14 +47,16 @@ fn a_secret_is_shown_nowhere() {
     let secret = "s3cr3t'$x";
     let inputs = "- name: token\n  secret: true\n- name: who\n";
     let body = [
-        step("bash check name=tell", "echo {{ who }} has {{ token }}; printf 's3c'; sleep 0.4; printf \"r3t'\\$x.\\n\""),
+        step(
+            "bash check name=tell",
+            "echo {{ who }} has {{ token }}; printf 's3c'; sleep 0.4; printf \"r3t'\\$x.\\n\"",
+        ),
         step("bash check name=trace", "set -x\ntrue \"$OPSREPO_INPUT_TOKEN\"\nexit 3"),
     ];
     let here = runbook(inputs, &body.concat());
-    let said = run(&here, &["--set", &format!("token={secret}"), "--set", "who=ada"]).ends(1).says(&[
-        "│ ada has ***\n│ ***.\n",
-        "--from trace --set token=… --set who=ada\n",
-    ]);
+    let said = run(&here, &["--set", &format!("token={secret}"), "--set", "who=ada"])
+        .ends(1)
+        .says(&["│ ada has ***\n│ ***.\n", "--from trace --set token=… --set who=ada\n"]);
     let folder = here.path().join(".opsrepo/runs");
     let mut all = format!("{}{}", said.out, said.err);
     for ending in ["jsonl", "md"] {
@@ -59,11 +64,17 @@ fn a_secret_is_shown_nowhere() {
     }
     assert!(!all.contains("s3cr3t"), "{all}");
     let (events, page) = transcript(&here);
-    assert_eq!((&events[0]["inputs"]["token"], &events[0]["inputs"]["who"]), (&"***".into(), &"ada".into()));
+    assert_eq!(
+        (&events[0]["inputs"]["token"], &events[0]["inputs"]["who"]),
+        (&"***".into(), &"ada".into())
+    );
     assert!(page.contains("- Input `token`: `***`\n"), "{page}");
-    run(&here, &["--dry-run", "--set", &format!("token={secret}"), "--set", "who=ada"])
-        .ends(0)
-        .says(&["echo ada has '***'"]);
+    run(
+        &here,
+        &["--dry-run", "--set", &format!("token={secret}"), "--set", "who=ada"],
+    )
+    .ends(0)
+    .says(&["echo ada has ***;"]);
     // What stands for it in the command that goes on is no value.
     run(&here, &["--set", "token=…", "--set", "who=ada"])
         .ends(2)
@@ -88,5 +99,7 @@ fn whoever_sits_there_is_asked_for_what_is_missing() {
     assert_eq!(code, 0, "{screen}");
     assert!(!screen.contains("hunter2"), "{screen}");
     assert!(!printed(&transcript(&here).0).contains("hunter2"));
-    run(&here, &[]).ends(2).says(&["`port` (Where it listens), `token` are not set", "--set NAME=VALUE"]);
+    run(&here, &[])
+        .ends(2)
+        .says(&["`port` (Where it listens), `token` are not set", "--set NAME=VALUE"]);
 }

@@ -14,7 +14,7 @@ use crate::report::transcript::{Event, Start};
 use crate::text::path::RepoPath;
 
 /// What a run is of.
-pub struct Begun<'a> {
+pub(super) struct Begun<'a> {
     /// All records, as they were before it.
     pub workspace: &'a Workspace,
     /// Where they are.
@@ -33,14 +33,14 @@ pub struct Begun<'a> {
 
 impl Begun<'_> {
     /// The command that goes on at a step.
-    pub fn resume(&self, step: &str) -> String {
+    pub(super) fn resume(&self, step: &str) -> String {
         let id = |id: RecordId| self.workspace.record(id).id.as_str();
         let ids = (id(self.runbook), self.incident.map(id));
         resume::command(&self.wanted, ids, &self.plan.inputs, step)
     }
 
     /// Begins the transcript, and says where it is.
-    pub fn record(&self, (told, tasks): (&Told, &[Task]), terminal: &mut Terminal) -> anyhow::Result<Record> {
+    pub(super) fn record(&self, (told, tasks): (&Told, &[Task]), terminal: &mut Terminal) -> anyhow::Result<Record> {
         let start = self.start((told, tasks), terminal);
         let incident = self.incident.map(|id| self.workspace.record(id));
         let place = incident.and_then(|record| evidence(self.workspace.path_of(record)));
@@ -72,7 +72,11 @@ impl Begun<'_> {
                 (name, email) => name.or(email),
             },
             incident: self.incident.map(|id| self.workspace.record(id).id.clone()),
-            inputs: told.values.shown().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            inputs: told
+                .values
+                .shown()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             steps: tasks.iter().map(|task| task.name.clone()).collect(),
         }
     }

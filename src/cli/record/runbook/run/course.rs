@@ -5,7 +5,7 @@ use crate::text::similar;
 
 /// What is run of a runbook.
 #[derive(Clone, Copy, Debug)]
-pub enum Part<'a> {
+pub(super) enum Part<'a> {
     /// All of it.
     All,
     /// One step.
@@ -16,7 +16,7 @@ pub enum Part<'a> {
 
 /// The steps that are run.
 #[derive(Clone, Debug)]
-pub struct Course<'p> {
+pub(super) struct Course<'p> {
     /// In the order in which they run, with the place of each among all steps of the runbook, from 1.
     pub steps: Vec<(usize, &'p Step)>,
     /// How many steps the runbook has.
@@ -24,7 +24,7 @@ pub struct Course<'p> {
 }
 
 /// The steps of a part of a plan.
-pub fn course<'p>(plan: &'p Plan, part: Part) -> anyhow::Result<Course<'p>> {
+pub(super) fn course<'p>(plan: &'p Plan, part: Part) -> anyhow::Result<Course<'p>> {
     let ordered = plan.order.iter().filter_map(|&at| plan.steps.get(at));
     let mut steps: Vec<(usize, &Step)> = ordered.enumerate().map(|(at, step)| (at + 1, step)).collect();
     let of = steps.len();
@@ -42,7 +42,7 @@ pub fn course<'p>(plan: &'p Plan, part: Part) -> anyhow::Result<Course<'p>> {
 
 impl Course<'_> {
     /// The names of what a step needs and what is not run before it here.
-    pub fn left_out<'s>(&self, step: &'s Step) -> Vec<&'s str> {
+    pub(super) fn left_out<'s>(&self, step: &'s Step) -> Vec<&'s str> {
         let is_run = |name: &str| self.steps.iter().any(|(_, other)| other.name == name);
         let needs = step.needs.iter().map(|(name, _)| name.as_str());
         needs.filter(|name| !is_run(name)).collect()

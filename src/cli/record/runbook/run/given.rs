@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal};
 const PATIENCE: usize = 3;
 
 /// The values of a run, and those of them that were set.
-pub struct Told {
+pub(super) struct Told {
     /// The value of each input.
     pub values: Values,
     /// Names and values that were set or answered.
@@ -21,7 +21,7 @@ pub struct Told {
 }
 
 /// `NAME=VALUE` of each `--set`. The first `=` parts them.
-pub fn parse(text: &str) -> Result<(String, String), String> {
+pub(super) fn parse(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),
@@ -29,7 +29,7 @@ pub fn parse(text: &str) -> Result<(String, String), String> {
 }
 
 /// The values for a run. Whoever sits at a terminal is asked for what is missing; `None` where they interrupt.
-pub fn values(
+pub(super) fn values(
     inputs: &[Input],
     set: &[(String, String)],
     (interrupts, terminal): (&Interrupts, &mut Terminal),

@@ -61,7 +61,7 @@ was interrupted.";
 
 /// The options.
 #[derive(clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Its id, path, or a part of its name that no other has
     #[arg(value_name = "ID")]
     id: String,
@@ -152,7 +152,13 @@ fn refuse_obstacles(
     let shown = load::shown(&ground.root, path, &global.dir);
     let obstacles: Vec<String> = plan
         .obstacles()
-        .map(|problem| format!("  {shown}:{}: {}", workspace.tree.position(problem.span), problem.message))
+        .map(|problem| {
+            format!(
+                "  {shown}:{}: {}",
+                workspace.tree.position(problem.span),
+                problem.message
+            )
+        })
         .collect();
     if !obstacles.is_empty() {
         bail!(
@@ -179,7 +185,12 @@ fn tasks(course: &Course, (plan, told): (&Plan, &Told), workspace: &Workspace) -
             Err(refused) => {
                 refusals.extend(refused.into_iter().map(|refusal| {
                     let place = workspace.tree.position(refusal.span);
-                    format!("  {}:{place}: {}; {}", workspace.tree.path(refusal.span.file), refusal.message, refusal.help)
+                    format!(
+                        "  {}:{place}: {}; {}",
+                        workspace.tree.path(refusal.span.file),
+                        refusal.message,
+                        refusal.help
+                    )
                 }));
                 continue;
             }
@@ -198,7 +209,10 @@ fn tasks(course: &Course, (plan, told): (&Plan, &Told), workspace: &Workspace) -
     }
     match refusals.is_empty() {
         true => Ok(tasks),
-        false => bail!("nothing was run: a value cannot stand where it should\n{}", refusals.join("\n")),
+        false => bail!(
+            "nothing was run: a value cannot stand where it should\n{}",
+            refusals.join("\n")
+        ),
     }
 }
 

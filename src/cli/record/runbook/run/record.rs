@@ -15,7 +15,7 @@ const RUNS: &str = ".opsrepo/runs";
 const LONGEST: usize = 60;
 
 /// A transcript that grows.
-pub struct Record {
+pub(super) struct Record {
     lines: (RepoPath, Journal),
     page: (RepoPath, Journal),
     trouble: Option<io::Error>,
@@ -25,7 +25,7 @@ impl Record {
     /// Begins the transcript in the evidence of an incident, or in the folder for all runs, with what is known of the run.
     ///
     /// Fails where it cannot be written: then nothing may be run.
-    pub fn begin(
+    pub(super) fn begin(
         root: &Path,
         evidence: Option<&RepoPath>,
         (at, runbook): (&str, &str),
@@ -49,13 +49,15 @@ impl Record {
             Some(error) => {
                 let path = record.page.0.clone();
                 journal::discard(root, &[record.lines, record.page]);
-                Err(error).with_context(|| format!("cannot write {path}")).context(REFUSED)
+                Err(error)
+                    .with_context(|| format!("cannot write {path}"))
+                    .context(REFUSED)
             }
         }
     }
 
     /// Adds an event. Output is not waited for; all else is on the disk before this returns.
-    pub fn add(&mut self, event: Event) {
+    pub(super) fn add(&mut self, event: Event) {
         let outcome = self.try_add(event);
         if let Err(error) = outcome {
             self.trouble.get_or_insert(error);
@@ -73,18 +75,13 @@ impl Record {
     }
 
     /// The first thing that could not be written down, and why.
-    pub fn trouble(&self) -> Option<&io::Error> {
+    pub(super) fn trouble(&self) -> Option<&io::Error> {
         self.trouble.as_ref()
     }
 
     /// The file for people.
-    pub fn page(&self) -> &RepoPath {
+    pub(super) fn page(&self) -> &RepoPath {
         &self.page.0
-    }
-
-    /// The file for programs.
-    pub fn lines(&self) -> &RepoPath {
-        &self.lines.0
     }
 }
 
@@ -107,7 +104,10 @@ fn compact(at: &str) -> String {
 fn file_name(id: &str) -> String {
     let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let name: String = id.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
-    let end = name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST);
+    let end = name
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .take_while(|end| *end <= LONGEST);
     name[..end.last().unwrap_or(0)].to_owned()
 }
 

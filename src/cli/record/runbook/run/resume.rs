@@ -4,11 +4,11 @@ use crate::model::runbook::Input;
 use crate::text::escape::steers;
 
 /// What stands for a value that is not written down; whoever pastes it is asked, or writes the value there.
-pub const UNSAID: &str = "…";
+pub(super) const UNSAID: &str = "…";
 
 /// What a run was asked to do.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub(super) struct Wanted {
     /// The folder behind `-C`, where it is not the current one.
     pub folder: Option<String>,
     /// True where only one step was to be run.
@@ -18,7 +18,7 @@ pub struct Wanted {
 }
 
 /// The command that begins at a step.
-pub fn command(
+pub(super) fn command(
     wanted: &Wanted,
     (runbook, incident): (&str, Option<&str>),
     inputs: &[Input],
@@ -84,7 +84,10 @@ mod tests {
         ] {
             assert_eq!(quoted(word), expected);
             let script = format!("printf %s {}", quoted(word));
-            let output = Command::new("bash").args(["-c", &script]).env("LC_ALL", "C.UTF-8").output();
+            let output = Command::new("bash")
+                .args(["-c", &script])
+                .env("LC_ALL", "C.UTF-8")
+                .output();
             assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), word);
         }
     }

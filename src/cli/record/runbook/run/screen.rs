@@ -19,7 +19,7 @@ const PIECE: usize = 4096;
 const DELAY: Duration = Duration::from_millis(250);
 
 /// The output of one step.
-pub struct Screen<'s> {
+pub(super) struct Screen<'s> {
     terminal: &'s mut Terminal,
     record: &'s mut Record,
     step: &'s str,
@@ -34,7 +34,7 @@ pub struct Screen<'s> {
 }
 
 /// What became of the output of a step.
-pub struct Shown {
+pub(super) struct Shown {
     /// What is kept of it.
     pub kept: Capped,
     /// Why it could not be shown, where it could not.
@@ -43,7 +43,7 @@ pub struct Shown {
 
 impl<'s> Screen<'s> {
     /// Before the first output of a step.
-    pub fn new((terminal, record): (&'s mut Terminal, &'s mut Record), step: &'s str, mask: &Mask) -> Self {
+    pub(super) fn new((terminal, record): (&'s mut Terminal, &'s mut Record), step: &'s str, mask: &Mask) -> Self {
         Screen {
             terminal,
             record,
@@ -59,7 +59,7 @@ impl<'s> Screen<'s> {
     }
 
     /// After the last output.
-    pub fn end(mut self) -> Shown {
+    pub(super) fn end(mut self) -> Shown {
         let rest = self.mask.finish();
         self.take(&rest);
         let rest = self.visible.end();

@@ -17,10 +17,10 @@ use std::path::Path;
 use std::time::Duration;
 
 /// How long a step may take that does not say so.
-pub const PATIENCE: Duration = Duration::from_secs(10 * 60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// A step that is ready to be run.
-pub struct Task {
+pub(super) struct Task {
     /// Its name.
     pub name: String,
     /// What it does.
@@ -42,7 +42,7 @@ pub struct Task {
 }
 
 /// What all steps of a run have in common.
-pub struct Session<'s> {
+pub(super) struct Session<'s> {
     /// Where steps are run.
     pub root: &'s Path,
     /// What their environment has besides that of opsrepo.
@@ -62,7 +62,7 @@ pub struct Session<'s> {
 }
 
 /// What became of a step.
-pub enum Outcome {
+pub(super) enum Outcome {
     /// It was run.
     Ran(StepEnd),
     /// The user left it out, and goes on.
@@ -72,7 +72,7 @@ pub enum Outcome {
 }
 
 /// Why a run ends before a step.
-pub enum Stop {
+pub(super) enum Stop {
     /// The user does not want it to be run.
     Declined,
     /// A signal came.
@@ -85,9 +85,13 @@ pub enum Stop {
 
 impl Task {
     /// The head and the command, as they are shown before it is run.
-    pub fn show(&self, mask: &Mask, terminal: &mut Terminal) -> io::Result<()> {
+    pub(super) fn show(&self, mask: &Mask, terminal: &mut Terminal) -> io::Result<()> {
         let place = terminal.paint(Look::Faint, &format!("[{}/{}]", self.number, self.of));
-        let look = if self.sort == Sort::Act { Look::Open } else { Look::Plain };
+        let look = if self.sort == Sort::Act {
+            Look::Open
+        } else {
+            Look::Plain
+        };
         let sort = terminal.paint(look, self.sort.as_str());
         let name = terminal.paint(Look::Strong, &self.name);
         writeln!(terminal.out(), "{place} {sort} {name}")?;
@@ -104,7 +108,7 @@ impl Task {
 
 impl Session<'_> {
     /// Runs one step, if it may be run.
-    pub fn step(&mut self, task: &Task, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn step(&mut self, task: &Task, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         task.show(&self.mask, terminal)?;
         if !task.left_out.is_empty() {
             let names = task.left_out.join("`, `");
@@ -193,7 +197,8 @@ impl Session<'_> {
         self.record.add(Event::StepEnd(&end, &kept));
         if let Err(error) = outcome {
             let program = task.shell.program();
-            return Err(anyhow::Error::new(error).context(format!("`{program}`, which runs `{}`, cannot be started", task.name)));
+            return Err(anyhow::Error::new(error)
+                .context(format!("`{program}`, which runs `{}`, cannot be started", task.name)));
         }
         // The step has been run, whoever sees it.
         self.trouble = trouble.or_else(|| tell(&end, terminal).err());
@@ -232,7 +237,11 @@ fn end_of(name: &str, ended: Option<&Ended>, at: String) -> StepEnd {
 }
 
 fn tell(end: &StepEnd, terminal: &mut Terminal) -> io::Result<()> {
-    let look = if end.result == StepResult::Ok { Look::Good } else { Look::Bad };
+    let look = if end.result == StepResult::Ok {
+        Look::Good
+    } else {
+        Look::Bad
+    };
     let said = terminal.paint(look, &spoken_end(end));
     let left = match end.left_running {
         true => "; processes that it started still run",
@@ -244,7 +253,7 @@ fn tell(end: &StepEnd, terminal: &mut Terminal) -> io::Result<()> {
 }
 
 /// The time, as transcripts have it.
-pub fn now(terminal: &mut Terminal) -> String {
+pub(super) fn now(terminal: &mut Terminal) -> String {
     terminal.start_again();
     clock::stamp(terminal.now())
 }

@@ -19,7 +19,11 @@ struct Finish<'t> {
 }
 
 /// Runs the steps, one after the other, and stops where one does not end well.
-pub fn walk(begun: &Begun, mut session: Session, (tasks, terminal): (&[Task], &mut Terminal)) -> anyhow::Result<Exit> {
+pub(super) fn walk(
+    begun: &Begun,
+    mut session: Session,
+    (tasks, terminal): (&[Task], &mut Terminal),
+) -> anyhow::Result<Exit> {
     let mut finish = None;
     for (at, task) in tasks.iter().enumerate() {
         let outcome = session.step(task, terminal);
@@ -56,7 +60,10 @@ fn trouble<'t>(session: &Session, next: Option<&'t str>) -> Option<Finish<'t>> {
     };
     if let Some(error) = session.record.trouble() {
         let said = format!("the transcript cannot be written: {error}");
-        return Some(finish(said, "all that was run was shown here; make room before the next step"));
+        return Some(finish(
+            said,
+            "all that was run was shown here; make room before the next step",
+        ));
     }
     let error = session.trouble.as_ref()?;
     Some(finish(
@@ -86,11 +93,17 @@ fn after(task: &Task, outcome: anyhow::Result<Outcome>) -> Option<Finish<'_>> {
                 format!("stopped at `{name}`: {}", spoken_end(&end)),
                 Some("a step is told what it needs by inputs; for passwords, log in before the run (`sudo -v`)"),
             ),
-            _ => finish(RunResult::Failed, format!("stopped at `{name}`: {}", spoken_end(&end)), None),
+            _ => finish(
+                RunResult::Failed,
+                format!("stopped at `{name}`: {}", spoken_end(&end)),
+                None,
+            ),
         },
-        Ok(Outcome::Stopped(Stop::Declined)) => {
-            finish(RunResult::Declined, format!("ended before `{name}`, which was declined"), None)
-        }
+        Ok(Outcome::Stopped(Stop::Declined)) => finish(
+            RunResult::Declined,
+            format!("ended before `{name}`, which was declined"),
+            None,
+        ),
         Ok(Outcome::Stopped(Stop::Interrupted)) => {
             finish(RunResult::Interrupted, format!("interrupted before `{name}`"), None)
         }
