@@ -21,6 +21,7 @@ mod git_past;
 mod git_tests;
 pub mod hosts;
 pub mod journal;
+pub mod keepsake;
 mod lineage;
 pub mod lock;
 pub mod log;

@@ -70,6 +70,7 @@ const VERBS: &[Verb] = &[
     export::VERB,
     import::VERB,
     amend::VERB,
+    incident::log::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,

@@ -1,1 +1,7 @@
-//! What is written while an incident lasts, and after it: each file thinks out one sort of change.
+//! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions.
+
+pub mod entry;
+pub mod log;
+pub(super) mod place;
+pub(super) mod style;
+pub(super) mod times;

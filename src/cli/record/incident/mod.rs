@@ -1,5 +1,7 @@
 //! What can be done with incidents only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+mod evidence;
+pub(super) mod log;
 pub(super) mod when;
 pub(super) mod which;
 

@@ -7,11 +7,11 @@ use crate::cli::record::runbook::run::record::Record;
 use crate::cli::record::runbook::run::resume::{self, Wanted};
 use crate::cli::record::runbook::run::session::{Task, now};
 use crate::cli::terminal::{Look, Terminal};
+use crate::model::attached;
 use crate::model::record::RecordId;
 use crate::model::runbook::Plan;
 use crate::model::workspace::Workspace;
 use crate::report::transcript::{Event, Start};
-use crate::text::path::RepoPath;
 
 /// What a run is of.
 pub(super) struct Begun<'a> {
@@ -43,7 +43,7 @@ impl Begun<'_> {
     pub(super) fn record(&self, (told, tasks): (&Told, &[Task]), terminal: &mut Terminal) -> anyhow::Result<Record> {
         let start = self.start((told, tasks), terminal);
         let incident = self.incident.map(|id| self.workspace.record(id));
-        let place = incident.and_then(|record| evidence(self.workspace.path_of(record)));
+        let place = incident.map(|record| attached::folder_of(self.workspace.path_of(record)));
         let names = (start.at.as_str(), start.runbook.as_str());
         let record = Record::begin(&self.ground.root, place.as_ref(), names, Event::Start(&start))?;
         let shown = load::shown(&self.ground.root, record.page(), &self.global.dir);
@@ -80,13 +80,4 @@ impl Begun<'_> {
             steps: tasks.iter().map(|task| task.name.clone()).collect(),
         }
     }
-}
-
-/// The folder beside an incident in which its evidence lies.
-fn evidence(path: &RepoPath) -> Option<RepoPath> {
-    let folder = match path.name().to_ascii_lowercase().as_str() {
-        "readme.md" | "index.md" | "_index.md" => path.parent(),
-        _ => path.parent().join(path.stem())?,
-    };
-    folder.join("evidence")
 }

@@ -7,11 +7,13 @@ mod record;
 mod resume;
 mod screen;
 mod session;
+mod timeline;
 mod walk;
 
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
+use crate::cli::record::incident::{is_incident, which};
 use crate::cli::record::runbook::is_runbook;
 use crate::cli::record::runbook::run::begun::Begun;
 use crate::cli::record::runbook::run::course::{Course, Part, course};
@@ -124,6 +126,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         incident,
         wanted: wanted((args, &told), global),
     };
+    tell_of_open(&begun, terminal);
     let mut record = begun.record((&told, &tasks), terminal)?;
     let session = Session {
         root: &ground.root,
@@ -222,5 +225,23 @@ fn wanted((args, told): (&Args, &Told), global: &Global) -> Wanted {
         folder: Some(folder).filter(|folder| folder != "."),
         is_single: args.step.is_some(),
         set: told.set.clone(),
+    }
+}
+
+/// Says that an incident is open, where the run is not for one.
+fn tell_of_open(begun: &Begun, terminal: &mut Terminal) {
+    let kinds = begun.workspace.kinds.iter().filter(|kind| is_incident(kind));
+    let mut records = kinds.flat_map(|kind| {
+        begun
+            .workspace
+            .of_kind(&kind.name)
+            .map(move |(_, record)| (kind, record))
+    });
+    let open = records.find(|(kind, record)| which::is_open(kind, record));
+    if let (None, Some((kind, record))) = (begun.incident, open) {
+        terminal.hint(&format!(
+            "the {} {} is open: with `--incident {}` the transcript is kept as its evidence",
+            kind.name, record.id, record.id
+        ));
     }
 }

@@ -5,8 +5,11 @@ use crate::cli::exit::Exit;
 use crate::cli::load;
 use crate::cli::record::runbook::run::begun::Begun;
 use crate::cli::record::runbook::run::session::{Outcome, Session, Stop, Task, now};
+use crate::cli::record::runbook::run::timeline;
 use crate::cli::terminal::{Look, Terminal};
-use crate::report::transcript::{Event, RunEnd, RunResult, StepResult, spoken_end};
+use crate::model::runbook::Sort;
+use crate::report::transcript::{Event, RunEnd, RunResult, StepResult, spoken, spoken_end};
+use crate::write::incident::entry;
 
 /// How a run ended.
 struct Finish<'t> {
@@ -18,6 +21,16 @@ struct Finish<'t> {
     from: Option<&'t str>,
 }
 
+/// How far a run has come.
+struct Course {
+    /// Steps that were run.
+    ran: usize,
+    /// Those of them that change something.
+    acted: usize,
+    /// True while all that belongs there is in the timeline.
+    is_told: bool,
+}
+
 /// Runs the steps, one after the other, and stops where one does not end well.
 pub(super) fn walk(
     begun: &Begun,
@@ -25,8 +38,26 @@ pub(super) fn walk(
     (tasks, terminal): (&[Task], &mut Terminal),
 ) -> anyhow::Result<Exit> {
     let mut finish = None;
+    let mut course = Course {
+        ran: 0,
+        acted: 0,
+        is_told: true,
+    };
     for (at, task) in tasks.iter().enumerate() {
         let outcome = session.step(task, terminal);
+        if let Ok(Outcome::Ran(end)) = &outcome {
+            course.ran += 1;
+            if task.sort == Sort::Act {
+                course.acted += 1;
+                let text = format!(
+                    "step `{}`: {} after {}",
+                    task.name,
+                    spoken_end(end),
+                    spoken(end.milliseconds)
+                );
+                course.is_told &= timeline::tell(begun, (&session, terminal), (Some(entry::Sort::Action), &text));
+            }
+        }
         let next = tasks.get(at + 1).map(|task| task.name.as_str());
         finish = after(task, outcome).or_else(|| trouble(&session, next));
         if finish.is_some() {
@@ -39,7 +70,7 @@ pub(super) fn walk(
         hint: None,
         from: None,
     });
-    end(begun, &mut session, finish, terminal)
+    end(begun, (&mut session, course), finish, terminal)
 }
 
 fn whole(all: usize, skipped: usize) -> String {
@@ -121,7 +152,12 @@ fn after(task: &Task, outcome: anyhow::Result<Outcome>) -> Option<Finish<'_>> {
     }
 }
 
-fn end(begun: &Begun, session: &mut Session, finish: Finish, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn end(
+    begun: &Begun,
+    (session, mut course): (&mut Session, Course),
+    finish: Finish,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
     let had_trouble = session.record.trouble().is_some();
     let resume = finish.from.map(|step| begun.resume(step));
     let end = RunEnd {
@@ -131,6 +167,10 @@ fn end(begun: &Begun, session: &mut Session, finish: Finish, terminal: &mut Term
         resume,
     };
     session.record.add(Event::End(&end));
+    // One act alone has told all there is to tell.
+    if course.ran > 1 || course.ran > course.acted {
+        course.is_told &= timeline::tell(begun, (session, terminal), (None, &end.said));
+    }
     let shown = |path| load::shown(&begun.ground.root, path, &begun.global.dir);
     if end.result == RunResult::Ok {
         let said = terminal.paint(Look::Good, &end.said);
@@ -148,9 +188,9 @@ fn end(begun: &Begun, session: &mut Session, finish: Finish, terminal: &mut Term
         return Ok(Exit::Failed);
     }
     Ok(match end.result {
-        RunResult::Ok => Exit::Clean,
+        RunResult::Ok if course.is_told => Exit::Clean,
         RunResult::Failed | RunResult::Declined => Exit::Findings,
-        RunResult::Stopped => Exit::Failed,
+        RunResult::Ok | RunResult::Stopped => Exit::Failed,
         RunResult::Interrupted => Exit::Interrupted,
     })
 }
