@@ -1,6 +1,7 @@
 //! `opsrepo runbook run`, end to end: real steps, real processes, and somebody at a real terminal.
 
 mod bad;
+mod incident;
 mod interrupts;
 mod pty;
 mod server;

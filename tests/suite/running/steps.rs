@@ -200,3 +200,30 @@ fn steps_run_at_the_root_with_an_empty_input() {
         .ends(0)
         .says(&[&format!("│ {}\n│ end of input\nok after ", root.display())]);
 }
+
+#[test]
+fn a_slip_in_the_last_line_leaves_nothing_half_done() {
+    for shell in ["sh", "bash"] {
+        let here = runbook(
+            "",
+            &step(
+                &format!("{shell} check name=look"),
+                "touch looked\nif true; then echo x",
+            ),
+        );
+        run(&here, &[]).ends(1).says(&["stopped at `look`: exit code 2"]);
+        assert!(marks(&here).is_empty());
+        for (text, said) in [
+            ("# only a comment", "ok after"),
+            ("echo one \\", "│ one\nok"),
+            ("cat <<'END'\n}\nEND", "│ }\nok"),
+            ("if true\nthen echo $0 | wc -l\nfi\nno-such-program-here", "line 4"),
+        ] {
+            let here = runbook("", &step(&format!("{shell} check"), text));
+            let found = run(&here, &[]);
+            // The first line of a script of dash has the number 1 as well, in other words.
+            let all = format!("{}{}", found.out, found.err).replace(": 4: ", ": line 4: ");
+            assert!(all.contains(said), "{shell} {text}\n{all}");
+        }
+    }
+}

@@ -48,7 +48,7 @@ impl Begun<'_> {
         let record = Record::begin(&self.ground.root, place.as_ref(), names, Event::Start(&start))?;
         let shown = load::shown(&self.ground.root, record.page(), &self.global.dir);
         let title = terminal.paint(Look::Strong, &start.title);
-        writeln!(terminal.out(), "{title}\nTranscript: {shown}\n")?;
+        writeln!(terminal.out(), "{title}\nTranscript: {shown}")?;
         terminal.flush()?;
         Ok(record)
     }

@@ -96,11 +96,9 @@ impl Task {
         let name = terminal.paint(Look::Strong, &self.name);
         writeln!(terminal.out(), "{place} {sort} {name}")?;
         let command = Visible::all(mask.text(&self.command).as_bytes());
-        for line in command.trim_end_matches('\n').split('\n') {
-            match line.is_empty() {
-                true => writeln!(terminal.out())?,
-                false => writeln!(terminal.out(), "  $ {line}")?,
-            }
+        for (at, line) in command.trim_end_matches('\n').split('\n').enumerate() {
+            let mark = if at == 0 { '$' } else { ' ' };
+            writeln!(terminal.out(), "{}", format!("  {mark} {line}").trim_end())?;
         }
         terminal.flush()
     }
@@ -109,6 +107,7 @@ impl Task {
 impl Session<'_> {
     /// Runs one step, if it may be run.
     pub(super) fn step(&mut self, task: &Task, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+        writeln!(terminal.out())?;
         task.show(&self.mask, terminal)?;
         if !task.left_out.is_empty() {
             let names = task.left_out.join("`, `");
@@ -185,7 +184,7 @@ impl Session<'_> {
         }
         let job = Job {
             shell: options(task.shell),
-            script: &task.command,
+            script: &at_once(&task.command),
             folder: self.root,
             variables: &self.variables,
             timeout: task.timeout.unwrap_or(PATIENCE),
@@ -212,6 +211,16 @@ fn options(shell: Shell) -> &'static [&'static str] {
     match shell {
         Shell::Sh => &["sh", "-eu"],
         Shell::Bash => &["bash", "--noprofile", "--norc", "-euo", "pipefail"],
+    }
+}
+
+/// A script that is read to its end before its first command is run, so that none is left half done because of a slip in its
+/// last line. Its lines keep their numbers. What must be read line by line, because one line changes how others are read,
+/// stays as it is.
+fn at_once(script: &str) -> String {
+    match ["extglob", "expand_aliases"].iter().any(|word| script.contains(word)) {
+        true => script.to_owned(),
+        false => format!("{{ :; {script}\n\n}}\n"),
     }
 }
 
@@ -248,7 +257,7 @@ fn tell(end: &StepEnd, terminal: &mut Terminal) -> io::Result<()> {
         false => "",
     };
     let time = spoken(end.milliseconds);
-    writeln!(terminal.out(), "{said} after {time}{left}\n")?;
+    writeln!(terminal.out(), "{said} after {time}{left}")?;
     terminal.flush()
 }
 

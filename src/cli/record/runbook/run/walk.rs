@@ -174,7 +174,7 @@ fn end(
     let shown = |path| load::shown(&begun.ground.root, path, &begun.global.dir);
     if end.result == RunResult::Ok {
         let said = terminal.paint(Look::Good, &end.said);
-        writeln!(terminal.out(), "{said}")?;
+        writeln!(terminal.out(), "\n{said}")?;
         terminal.flush()?;
     } else {
         let mut lines = vec![end.said.clone()];
