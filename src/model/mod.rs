@@ -11,6 +11,7 @@ pub mod attached;
 pub mod before;
 pub mod bumps;
 pub mod by_field;
+pub mod calendar;
 pub(crate) mod call;
 mod called;
 mod clouds;

@@ -35,6 +35,7 @@ pub(crate) fn read(text: &str, start: usize) -> Opening {
     let end = rest
         .find(|c: char| c.is_whitespace() || c == '{' || c == ',')
         .unwrap_or(rest.len());
+    let end = if rest[..end].contains('=') { 0 } else { end };
     let mut opening = Opening {
         language: rest[..end].to_owned(),
         language_range: Range::new(start + from, start + from + end),

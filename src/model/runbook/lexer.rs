@@ -237,7 +237,8 @@ impl<'t> Lexer<'t, '_> {
             b'<' if self.text[self.at..].starts_with("<<<") => self.redirection(3),
             b'<' if self.is_next(b'<') => self.document(),
             b'<' | b'>' if self.is_next(b'(') => {
-                self.redirection(2);
+                self.begin_word();
+                self.at += 2;
                 self.push(Frame::Commands(Ends::Substitution, Command::default()));
             }
             b'<' | b'>' if self.is_next(b'&') || self.is_next(b'|') => self.redirection(2),
@@ -514,6 +515,9 @@ impl<'t> Lexer<'t, '_> {
         match heredoc::opening(self.text, self.at, self.stack.len()) {
             Ok((heredoc, end)) => {
                 self.at = end;
+                if let Some(command) = self.command() {
+                    command.is_redirection = false;
+                }
                 self.pending.push(heredoc);
             }
             Err(reason) => self.lost = Some(reason),

@@ -117,8 +117,10 @@ impl Reader<'_> {
         let sorts: Vec<(Sort, Range)> = attributes.iter().filter_map(sort_of).collect();
         let name = attributes.iter().find(|one| one.key == "name" && one.value.is_some());
         if sorts.is_empty() && name.is_none() {
-            if shell.is_some() {
-                self.nearly(attributes);
+            match Sort::parse(&opening.language) {
+                Some(_) => self.no_shell(opening, &sorts),
+                None if shell.is_some() => self.nearly(attributes),
+                None => {}
             }
             return None;
         }
@@ -182,6 +184,12 @@ impl Reader<'_> {
     fn no_shell(&mut self, opening: &Opening, sorts: &[(Sort, Range)]) {
         // Other tools give blocks names too, and prose begins with any word.
         let first = opening.attributes.first().map(|one| one.range);
+        if Sort::parse(&opening.language).is_some() {
+            let help = "write `sh` or `bash` before it".to_owned();
+            let message = "a step without a language".to_owned();
+            self.problem(opening.language_range, message, help).weight = Weight::Doubt;
+            return;
+        }
         let Some((_, range)) = sorts.first().filter(|(_, range)| Some(*range) == first) else {
             return;
         };

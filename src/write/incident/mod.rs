@@ -1,6 +1,10 @@
-//! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions.
+//! What is written while an incident lasts, and after it: each file thinks out one sort of change.
 
 pub mod entry;
+mod foreign;
+mod growth;
+pub mod import;
+mod imported;
 pub mod log;
 pub(super) mod place;
 pub(super) mod style;

@@ -1,5 +1,6 @@
 //! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+pub(super) mod coverage;
 pub(super) mod run;
 
 use crate::model::kind::{Kind, Shape};
