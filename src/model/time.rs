@@ -214,6 +214,15 @@ impl Moment {
         Date(self.local.date(), Precision::Day)
     }
 
+    /// As records of today have it: `2026-03-04T14:05+01:00`, without seconds.
+    pub fn to_the_minute(&self) -> String {
+        let full = self.to_string();
+        match (full.get(..16), full.get(19..)) {
+            (Some(minute), Some(offset)) if full.get(16..17) == Some(":") => format!("{minute}{offset}"),
+            _ => full,
+        }
+    }
+
     /// Whole minutes since midnight, as written.
     pub(crate) fn minute_of_day(&self) -> i64 {
         i64::from(self.local.hour()) * 60 + i64::from(self.local.minute())
@@ -348,6 +357,15 @@ mod tests {
         assert_eq!(show("22025-03-18 09:36"), None);
         assert_eq!(show("2024-07-25 25:10"), None);
         assert_eq!(show("at 12:10"), None);
+        let minute = |text| Moment::parse(text).map(|moment| moment.to_the_minute());
+        for (text, expected) in [
+            ("2024-07-25T12:10:59-07:30", "2024-07-25T12:10-07:30"),
+            ("2024-07-25T12:10Z", "2024-07-25T12:10Z"),
+            ("2024-07-25 12:10:01", "2024-07-25T12:10"),
+            ("2024-07-25", "2024-07-25"),
+        ] {
+            assert_eq!(minute(text).as_deref(), Some(expected));
+        }
         assert_eq!(show("2024-07-25 12:10 and more"), None);
     }
 

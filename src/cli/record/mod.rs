@@ -75,6 +75,9 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    incident::report::VERB,
+    incident::similar::VERB,
+    runbook::coverage::VERB,
 ];
 
 /// True for every kind.

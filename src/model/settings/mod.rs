@@ -2,6 +2,7 @@
 
 mod alerts;
 mod allow;
+pub mod calendar;
 mod cloud;
 mod external;
 mod kinds;
@@ -22,6 +23,7 @@ pub mod values;
 use crate::model::allow::area;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::calendar::CalendarSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
@@ -64,6 +66,8 @@ pub struct Settings {
     pub external: ExternalSetting,
     /// `[[links]]`, in the order of the file.
     pub links: Vec<LinkSetting>,
+    /// `[calendar]`; `None` where there is no such table, or where it does not say the hours.
+    pub calendar: Option<CalendarSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
     /// `[siblings]`, in the order of the file.

@@ -1,5 +1,8 @@
 //! What can be done with incidents only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+pub(super) mod import;
+pub(super) mod report;
+pub(super) mod similar;
 pub(super) mod when;
 pub(super) mod which;
 
