@@ -92,7 +92,10 @@ pub fn check(shell: Shell, text: &str) -> Result<Vec<Heard>, Silence> {
     command.arg(format!("--shell={}", shell.program())).arg("-");
     let (out, said, _) = ask(command, text)?;
     let answer: Answer = serde_json::from_str(&out).map_err(|_| {
-        let why = said.lines().next().unwrap_or("its answer is not the JSON that is expected");
+        let why = said
+            .lines()
+            .next()
+            .unwrap_or("its answer is not the JSON that is expected");
         Silence::Failed(format!("shellcheck cannot be asked: {}", why.trim()))
     })?;
     Ok(answer.comments.into_iter().map(Comment::heard).collect())
@@ -160,7 +163,10 @@ fn ask(mut command: Command, text: &str) -> Result<(String, String, bool), Silen
         command.env_remove(name);
     }
     command.env("LC_ALL", "C.UTF-8").current_dir("/");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let program = command.get_program().to_string_lossy().into_owned();
     let failed = |error: io::Error| Silence::Failed(format!("{program} cannot be asked: {error}"));
     let mut child = command.spawn().map_err(|error| match error.kind() {
@@ -180,7 +186,10 @@ fn ask(mut command: Command, text: &str) -> Result<(String, String, bool), Silen
         let (out, said) = (text(out), text(said));
         match is_well {
             Some(is_well) => Ok((out, said, is_well)),
-            None => Err(Silence::Failed(format!("{program} did not end within {} s", PATIENCE.as_secs()))),
+            None => Err(Silence::Failed(format!(
+                "{program} did not end within {} s",
+                PATIENCE.as_secs()
+            ))),
         }
     })
 }
@@ -244,7 +253,10 @@ mod tests {
         ] {
             let heard = complaint(line, program).unwrap();
             let part = word.map_or(Part::Line, |word| Part::Word(word.to_owned()));
-            assert_eq!((heard.line, heard.part, heard.message.as_str()), (number, part, message));
+            assert_eq!(
+                (heard.line, heard.part, heard.message.as_str()),
+                (number, part, message)
+            );
         }
         assert_eq!(complaint("", "sh"), None);
     }

@@ -70,6 +70,9 @@ const VERBS: &[Verb] = &[
     export::VERB,
     import::VERB,
     amend::VERB,
+    incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
@@ -78,6 +81,10 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    runbook::check::VERB,
+    runbook::steps::VERB,
+    incident::receive::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.
