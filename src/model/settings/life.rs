@@ -11,8 +11,7 @@ use crate::syntax::node::{Node, Value};
 pub(crate) const VERBS: &[&str] = &[
     "new", "list", "show", "amend", "relate", "edit", "rename", "renumber", "move", "history", "blame", "trace",
     "search", "graph", "index", "stats", "export", "import", "coverage", "similar", "report", "review", "log",
-    "impact", "action", "receive", "run", "help",
-];
+pub(crate) const VERBS: &[&str] = &["new", "list", "show", "amend", "relate", "edit", "rename", "renumber", "move", "history", "blame", "trace", "search", "graph", "index", "stats", "export", "import", "coverage", "similar", "report", "review", "log", "impact", "action", "receive", "run", "help"];
 
 impl Reader {
     /// `[kinds.NAME.lifecycle]`.
