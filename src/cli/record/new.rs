@@ -6,8 +6,8 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
-use crate::cli::record::incident::is_incident;
 use crate::cli::record::incident::when::{self, When};
+use crate::cli::record::incident::{is_incident, union};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
@@ -178,6 +178,9 @@ fn run(
         tell_area(area, terminal);
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
+    if grave.is_some() {
+        union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?;
+    }
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     if let Some(form) = &draft.form {

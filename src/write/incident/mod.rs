@@ -8,3 +8,4 @@ pub mod log;
 mod place;
 mod style;
 pub(super) mod times;
+pub mod union;

@@ -5,6 +5,7 @@ mod evidence;
 pub(super) mod impact;
 pub(super) mod log;
 mod put;
+pub(super) mod union;
 pub(super) mod when;
 pub(super) mod which;
 
