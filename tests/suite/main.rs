@@ -31,6 +31,7 @@ mod policies;
 mod props;
 mod quoting;
 mod reading;
+mod receiving;
 mod rules;
 mod running;
 mod seeing;
