@@ -144,8 +144,12 @@ pub fn of_folder(path: &RepoPath) -> Option<Date> {
 fn in_folders(path: &RepoPath) -> Option<Date> {
     // Most paths have no digit where a day would stand.
     let parts: Vec<&str> = path.as_str().rsplit('/').take(4).collect();
-    let [name, folders @ ..] = parts.as_slice() else { return None };
-    let day_first = name.get(..2).filter(|_| !name[2..].starts_with(|c: char| c.is_ascii_digit()));
+    let [name, folders @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let day_first = name
+        .get(..2)
+        .filter(|_| !name[2..].starts_with(|c: char| c.is_ascii_digit()));
     let (year, month, day) = match (day_first.filter(|day| is_digits(day)), folders) {
         (_, [day, month, year]) if is_digits(day) && is_digits(month) && year.len() == 4 => (*year, *month, *day),
         (Some(day), [month, year, ..]) if is_digits(month) && year.len() == 4 => (*year, *month, day),
@@ -246,7 +250,7 @@ fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{area, carrier, dated, id_of, leading_date, of_folder, normalise, number, spellings, words};
+    use super::{area, carrier, dated, id_of, leading_date, normalise, number, of_folder, spellings, words};
     use crate::model::record::Number;
     use crate::text::path::RepoPath;
 
@@ -319,7 +323,11 @@ mod tests {
         ] {
             let path = RepoPath::new(path).unwrap();
             let shown = |date: Option<crate::model::time::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-            assert_eq!((shown(dated(&path)).as_str(), shown(of_folder(&path)).as_str()), (date, folder), "{path}");
+            assert_eq!(
+                (shown(dated(&path)).as_str(), shown(of_folder(&path)).as_str()),
+                (date, folder),
+                "{path}"
+            );
         }
         assert_eq!(read("0012-10-12-x"), Some((String::new(), 12, None, 4)));
     }

@@ -15,6 +15,7 @@ mod fixing;
 mod formats;
 mod gate;
 mod history;
+mod importing;
 mod integrations;
 mod linking;
 mod lookup;

@@ -3,8 +3,8 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
-use crate::cli::record::incident::{self, import as incidents};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::incident::{self, import as incidents};
 use crate::cli::record::remarks::{self, Extent};
 use crate::cli::record::{Verb, kind_of};
 use crate::cli::terminal::Terminal;

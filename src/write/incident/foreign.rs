@@ -169,7 +169,11 @@ fn edits(text: &str, markup: &Markup, base: Option<&str>) -> Vec<Edit> {
         done = heading.range.end;
         edits.push(Edit {
             range: heading.range,
-            text: if words.is_empty() { String::new() } else { format!("**{words}**") },
+            text: if words.is_empty() {
+                String::new()
+            } else {
+                format!("**{words}**")
+            },
         });
     }
     let is_free = |edits: &[Edit], range: Range| {
@@ -181,7 +185,9 @@ fn edits(text: &str, markup: &Markup, base: Option<&str>) -> Vec<Edit> {
     links.sort_by_key(|link| (link.target_range, link.range));
     let mut end = 0;
     for link in links {
-        let Some(edit) = link_edit(text, link, base) else { continue };
+        let Some(edit) = link_edit(text, link, base) else {
+            continue;
+        };
         if edit.range.start >= end && is_free(&edits[..headings], edit.range) {
             end = edit.range.end.max(edit.range.start + 1);
             edits.push(edit);
@@ -193,7 +199,9 @@ fn edits(text: &str, markup: &Markup, base: Option<&str>) -> Vec<Edit> {
 /// The edit that lets a link lead where it led, or makes it text.
 fn link_edit(text: &str, link: &Link, base: Option<&str>) -> Option<Edit> {
     let target = link.target.trim();
-    let is_safe = ["https://", "http://", "mailto:"].iter().any(|scheme| starts_with(target, scheme));
+    let is_safe = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| starts_with(target, scheme));
     if is_safe || link.kind == LinkKind::Autolink {
         return None;
     }
@@ -211,7 +219,8 @@ fn link_edit(text: &str, link: &Link, base: Option<&str>) -> Option<Edit> {
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// An address relative to another, as browsers join them; `None` for one with another scheme.
@@ -234,7 +243,9 @@ fn joined(base: &str, target: &str) -> Option<String> {
         true => "",
         false => path.rsplit_once('/').map_or("", |(folder, _)| folder),
     };
-    let (way, tail) = clean.find(['?', '#']).map_or((clean.as_str(), ""), |at| clean.split_at(at));
+    let (way, tail) = clean
+        .find(['?', '#'])
+        .map_or((clean.as_str(), ""), |at| clean.split_at(at));
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in way.split('/') {
         match part {
@@ -272,7 +283,10 @@ fn is_fit(text: &str) -> bool {
     let Some(markup) = &document.markup else { return false };
     let leads_on = |link: &Link| {
         let target = link.target.trim();
-        ["https://", "http://", "mailto:"].iter().any(|scheme| starts_with(target, scheme)) && link.kind != LinkKind::Html
+        ["https://", "http://", "mailto:"]
+            .iter()
+            .any(|scheme| starts_with(target, scheme))
+            && link.kind != LinkKind::Html
     };
     document.problems.is_empty()
         && markup.headings.len() == 3
@@ -287,7 +301,10 @@ fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     // Indented, for the marks of a conflict are seen at the start of a line, in code too.
-    let lines: Vec<String> = text.lines().map(|line| format!("  {line}").trim_end().to_owned()).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("  {line}").trim_end().to_owned())
+        .collect();
     format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
@@ -311,10 +328,16 @@ mod tests {
             ("a <!-- hidden\nstill --> b", "a \n b"),
             ("`<b>` and <https://e.org/x>", "`<b>` and <https://e.org/x>"),
             ("```\n<b>\n# no", "```\n<b>\n# no\n```"),
-            ("[x](../wiki) ![y](/up/a b.png)", "[x](https://git.example.org/o/r/wiki) ![y](/up/a b.png)"),
+            (
+                "[x](../wiki) ![y](/up/a b.png)",
+                "[x](https://git.example.org/o/r/wiki) ![y](/up/a b.png)",
+            ),
             ("[x](#part)", "[x](https://git.example.org/o/r/issues/1#part)"),
             ("[x](javascript:alert)", "\\[x\\](javascript:alert)"),
-            ("[x][y]\n\n[y]: docs/a.md", "[x][y]\n\n[y]: https://git.example.org/o/r/issues/docs/a.md"),
+            (
+                "[x][y]\n\n[y]: docs/a.md",
+                "[x][y]\n\n[y]: https://git.example.org/o/r/issues/docs/a.md",
+            ),
             ("a\u{1b}[2J\u{0}", "a␛[2J␀"),
         ] {
             let fitted = fit(text, Some("https://git.example.org/o/r/issues/1"));
@@ -350,7 +373,11 @@ mod tests {
             ("//other/z", "https://other/z"),
             ("?q#f", "https://h/o/r/issues?q#f"),
         ] {
-            assert_eq!(joined("https://h/o/r/issues/1", target).as_deref(), Some(expected), "{target}");
+            assert_eq!(
+                joined("https://h/o/r/issues/1", target).as_deref(),
+                Some(expected),
+                "{target}"
+            );
         }
         assert_eq!(joined("https://h", "data:text/html,x"), None);
     }

@@ -32,7 +32,10 @@ pub(super) fn grow(
     let goes_on = goes_on(record, facts.draft.stage);
     let (ends, stretches) = hurt(workspace, record, facts);
     if !goes_on && is_behind(record, facts.draft.stage) {
-        let what = format!("it is {} there, and was over here: it stays so here", facts.draft.stage.word());
+        let what = format!(
+            "it is {} there, and was over here: it stays so here",
+            facts.draft.stage.word()
+        );
         notes.push(Note::on(workspace.path_of(record), what, ""));
     }
     let times: Vec<&'static str> = TIMES.into_iter().filter(|name| lacks(record, facts, name)).collect();
@@ -85,7 +88,10 @@ fn set_time(sheet: &mut Sheet<'_>, name: &str, facts: &Facts<'_>) -> Result<(), 
     let (file, stamp) = (sheet.file(), stamp(moment, facts.zone));
     let data = Data::of(sheet.own(), sheet.part(), sheet.text(file), sheet.line_end(file));
     let earlier = TIMES.iter().take_while(|known| **known != name);
-    let after = earlier.filter_map(|known| data.entry(known)).last().or_else(|| data.entry("status"));
+    let after = earlier
+        .filter_map(|known| data.entry(known))
+        .last()
+        .or_else(|| data.entry("status"));
     let edit = match data.entry(name) {
         Some(entry) => Some(data.replace(&entry.value, &stamp)),
         None => data.insert(name, &Content::One(&stamp), after),
@@ -103,17 +109,30 @@ fn new_lines(workspace: &Workspace, record: &Record, facts: &Facts<'_>) -> Vec<(
     let here: Vec<(Option<i64>, &str)> = record
         .timeline
         .iter()
-        .map(|entry| (entry.at.value().and_then(|moment| minute(moment, facts)), entry.text.of(text)))
+        .map(|entry| {
+            (
+                entry.at.value().and_then(|moment| minute(moment, facts)),
+                entry.text.of(text),
+            )
+        })
         .collect();
     let all = imported::lines(facts.draft, facts.zone);
-    let address = |line: &str| line.rsplit_once("([evidence](").map(|(_, rest)| rest.trim_end_matches("))").to_owned());
+    let address = |line: &str| {
+        line.rsplit_once("([evidence](")
+            .map(|(_, rest)| rest.trim_end_matches("))").to_owned())
+    };
     let is_here = |at: &Moment, line: &str| match address(line) {
         Some(address) => here.iter().any(|(_, text)| text.contains(&format!("({address})"))),
         None => {
             let minute = minute(at, facts);
-            let there = all.iter().filter(|(other, line)| address(line).is_none() && self::minute(other, facts) == minute);
+            let there = all
+                .iter()
+                .filter(|(other, line)| address(line).is_none() && self::minute(other, facts) == minute);
             let mine = here.iter().filter(|(other, _)| *other == minute);
-            let said = line.split_once(' ').and_then(|(_, rest)| rest.split_once(' ')).map_or("", |(_, said)| said);
+            let said = line
+                .split_once(' ')
+                .and_then(|(_, rest)| rest.split_once(' '))
+                .map_or("", |(_, said)| said);
             mine.clone().any(|(_, text)| text.contains(said)) || mine.count() >= there.count()
         }
     };
@@ -142,7 +161,10 @@ fn add_line(sheet: &mut Sheet<'_>, (at, line): (&Moment, &str)) -> Result<(), Re
     let text = sheet.text(file);
     let is_later = |other: &Moment| other.minutes_until(at) < 0;
     let entries = &sheet.record().timeline;
-    let before = entries.iter().rev().find(|entry| entry.at.value().is_some_and(|moment| !is_later(moment)));
+    let before = entries
+        .iter()
+        .rev()
+        .find(|entry| entry.at.value().is_some_and(|moment| !is_later(moment)));
     let edit = match (before, entries.first()) {
         (Some(entry), _) => {
             let at = text[..entry.text.end as usize].trim_end().len();
@@ -217,7 +239,9 @@ fn add_stretches(sheet: &mut Sheet<'_>, new: &[&Hurt]) -> Result<(), Refusal> {
     let (text, end) = (sheet.text(file), sheet.line_end(file));
     let data = Data::of(sheet.own(), sheet.part(), text, end);
     let list = data.root.and_then(|root| value_of(root, "impacts"));
-    let last = list.filter(|list| !list.range.of(text).starts_with('[')).and_then(|list| list.items().last());
+    let last = list
+        .filter(|list| !list.range.of(text).starts_with('['))
+        .and_then(|list| list.items().last());
     let (Some(last), false) = (last, new.is_empty()) else {
         return Ok(());
     };
@@ -226,7 +250,10 @@ fn add_stretches(sheet: &mut Sheet<'_>, new: &[&Hurt]) -> Result<(), Refusal> {
     let indent = before.split('-').next().unwrap_or_default().to_owned();
     let at = text[..last.range.end as usize].trim_end().len();
     let at = at + text[at..].find(['\n', '\r']).unwrap_or(text.len() - at);
-    let lines = new.iter().flat_map(|hurt| hurt.lines(&indent)).map(|line| format!("{end}{line}"));
+    let lines = new
+        .iter()
+        .flat_map(|hurt| hurt.lines(&indent))
+        .map(|line| format!("{end}{line}"));
     let edit = Edit {
         range: Range::at(at),
         text: lines.collect(),

@@ -59,7 +59,10 @@ pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Res
     let mut shelf: Option<Shelf<'_>> = None;
     for draft in drafts {
         if !seen.insert(&draft.source) {
-            import.notes.push(Note::of("it stands in what was read twice: the first is taken", &draft.source));
+            import.notes.push(Note::of(
+                "it stands in what was read twice: the first is taken",
+                &draft.source,
+            ));
             continue;
         }
         let facts = facts(draft, (&services, request));
@@ -76,7 +79,10 @@ pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Res
             shelf = Some(Shelf::of(workspace, kind, request.set.as_deref())?);
         }
         let Some(path) = shelf.as_mut().and_then(|shelf| shelf.place(&facts)) else {
-            import.notes.push(Note::of("no file name could be made for it; it was left out", &draft.source));
+            import.notes.push(Note::of(
+                "no file name could be made for it; it was left out",
+                &draft.source,
+            ));
             continue;
         };
         note(&mut import.notes, (&path, &facts));
@@ -126,14 +132,19 @@ fn facts<'d>(draft: &'d Draft, (services, request): (&Services, &'d Request)) ->
         severity: draft.severity.clone().unwrap_or_else(|| request.severity.clone()),
         services: ids,
         strangers,
-        impacts: impacts.filter(|hurt| hurt.ended.as_ref() != Some(&hurt.started)).collect(),
+        impacts: impacts
+            .filter(|hurt| hurt.ended.as_ref() != Some(&hurt.started))
+            .collect(),
         zone,
     }
 }
 
 fn note(notes: &mut Vec<Note>, (path, facts): (&RepoPath, &Facts<'_>)) {
     if facts.draft.severity.is_none() {
-        let what = format!("it states no severity: `{}` is written, --severity takes another", facts.severity);
+        let what = format!(
+            "it states no severity: `{}` is written, --severity takes another",
+            facts.severity
+        );
         notes.push(Note::on(path, what, ""));
     }
     for name in &facts.strangers {
@@ -196,7 +207,9 @@ impl<'w> Shelf<'w> {
         // The folder of a set with one record may be that record's.
         let is_home = |folder: &RepoPath| {
             let names = &workspace.kinds[kind].habitat.folders;
-            names.iter().any(|name| folder.name().eq_ignore_ascii_case(name.trim_start_matches('/')))
+            names
+                .iter()
+                .any(|name| folder.name().eq_ignore_ascii_case(name.trim_start_matches('/')))
         };
         let folder = set.map(|set| {
             let mut folder = set.folder.clone();
@@ -225,7 +238,10 @@ impl<'w> Shelf<'w> {
             name if name == "untitled" => slug(&draft.source),
             name => name,
         };
-        let day = draft.time("started").map(|moment| stamp(moment, facts.zone)).unwrap_or_default();
+        let day = draft
+            .time("started")
+            .map(|moment| stamp(moment, facts.zone))
+            .unwrap_or_default();
         let day = day.get(..10).unwrap_or("undated");
         let base = format!("{day}-{name}");
         let tree = &self.workspace.tree;

@@ -67,9 +67,22 @@ pub(super) fn title(draft: &Draft) -> String {
 
 /// The lines of a timeline, in the order of time, each with its moment.
 pub(super) fn lines(draft: &Draft, zone: &Zone) -> Vec<(Moment, String)> {
-    let mut entries: Vec<&Entry> = draft.timeline.iter().filter(|entry| !entry.text.trim().is_empty()).collect();
-    entries.sort_by_key(|entry| entry.at.in_zone(zone).unix_seconds().map(|seconds| seconds.div_euclid(60)));
-    entries.into_iter().map(|entry| (entry.at.in_zone(zone), line(entry, zone))).collect()
+    let mut entries: Vec<&Entry> = draft
+        .timeline
+        .iter()
+        .filter(|entry| !entry.text.trim().is_empty())
+        .collect();
+    entries.sort_by_key(|entry| {
+        entry
+            .at
+            .in_zone(zone)
+            .unix_seconds()
+            .map(|seconds| seconds.div_euclid(60))
+    });
+    entries
+        .into_iter()
+        .map(|entry| (entry.at.in_zone(zone), line(entry, zone)))
+        .collect()
 }
 
 fn line(entry: &Entry, zone: &Zone) -> String {
@@ -77,7 +90,10 @@ fn line(entry: &Entry, zone: &Zone) -> String {
         "" => String::new(),
         kind => format!("{kind}: "),
     };
-    let evidence = entry.url.as_ref().map_or(String::new(), |url| format!(" ([evidence]({url}))"));
+    let evidence = entry
+        .url
+        .as_ref()
+        .map_or(String::new(), |url| format!(" ([evidence]({url}))"));
     let text = markdown::inline(&clipped(&entry.text, LINE));
     format!("- {} {kind}{text}{evidence}", stamp(&entry.at, zone))
 }
@@ -132,12 +148,9 @@ fn push_section(out: &mut String, section: &Section, draft: &Draft) {
 
 fn front_matter(facts: &Facts<'_>) -> String {
     let draft = facts.draft;
-    let mut lines = vec![
-        format!("status: {}", draft.stage.word()),
-        severity(facts),
-    ];
+    let mut lines = vec![format!("status: {}", draft.stage.word()), severity(facts)];
     list(&mut lines, "services", &facts.services);
-    if let Some(owner) = draft.owner.as_deref().map(|owner| clipped(owner, WORD)).filter(|owner| !owner.is_empty()) {
+    if let Some(owner) = draft.owner.as_deref().map(word).filter(|owner| !owner.is_empty()) {
         lines.push(format!("owner: {}", text_scalar(&owner)));
     }
     for name in TIMES {
@@ -151,7 +164,7 @@ fn front_matter(facts: &Facts<'_>) -> String {
         lines.extend(facts.impacts.iter().flat_map(|hurt| hurt.lines("  ")));
     }
     let mut tags: Vec<String> = Vec::new();
-    for tag in draft.tags.iter().map(|tag| clipped(tag, WORD)) {
+    for tag in draft.tags.iter().map(|tag| word(tag)) {
         if !tag.is_empty() && !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -163,7 +176,11 @@ fn front_matter(facts: &Facts<'_>) -> String {
 
 /// Whoever reads a weight that nobody stated shall know.
 fn severity(facts: &Facts<'_>) -> String {
-    let remark = if facts.draft.severity.is_none() { " # not stated there" } else { "" };
+    let remark = if facts.draft.severity.is_none() {
+        " # not stated there"
+    } else {
+        ""
+    };
     format!("severity: {}{remark}", yaml_scalar(&facts.severity))
 }
 
@@ -195,6 +212,16 @@ fn text_scalar(text: &str) -> String {
         true => format!("'{scalar}'"),
         false => scalar,
     }
+}
+
+/// A word of data, which a page may show: no markup.
+fn word(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, '<' | '>' | '[' | ']'))
+        .take(8 * WORD)
+        .collect();
+    clipped(&plain, WORD)
 }
 
 /// A text on one line without what steers a reader, no longer than so many characters.
@@ -255,7 +282,7 @@ mod tests {
         };
         let expected = "---\nstatus: resolved\nseverity: sev2 # not stated there\nservices:\n  - dns\nowner: 'a: b # c'\n\
                         started: 2026-03-04T15:00+01:00\nresolved: 2026-03-04T16:00+01:00\nimpacts:\n  - service: dns\n    \
-                        effect: outage\n    started: 2026-03-04T15:00+01:00\ntags:\n  - '1.10'\n  - 'no'\n\
+                        effect: outage\n    started: 2026-03-04T15:00+01:00\ntags:\n  - '1.10'\n  - no\n\
                         source: github:o/r#1\n---\n\n# --- \\<b\\>x\\</b\\> \\`y\\`\n\n## Timeline\n\n\
                         - 2026-03-04T15:30+01:00 update: back \\<i\\> # soon\n\n## Timeline as reported\n\n- \\[x\\](y)\n\n\
                         ## Also affected\n\n- \\*y\\*\n\n## Source\n\n<https://git.example.org/o/r/issues/1>\n";

@@ -13,7 +13,7 @@ use crate::model::incidents::import::read::{self, Origin};
 use crate::model::incidents::import::wanted::Wanted;
 use crate::model::incidents::import::words;
 use crate::model::kind::Kind;
-use crate::report::line::counted;
+use crate::report::line::{counted, digits};
 use crate::store::content::LIMIT;
 use crate::store::lock;
 use crate::text::source::Source;
@@ -113,14 +113,14 @@ pub(in crate::cli::record) fn run(
     };
     remarks::tell(import.notes.into_iter().map(about), Extent::of(global), terminal);
     for (why, count) in &found.left_out {
-        terminal.note(&format!("{count} left out: {why}"));
+        terminal.note(&format!("{} left out: {why}", digits(*count)));
     }
     terminal.note(&format!(
         "{}: {} new, {} grown, {} as before",
         counted(found.drafts.len(), name),
-        import.new,
-        import.grown,
-        import.same
+        digits(import.new),
+        digits(import.grown),
+        digits(import.same)
     ));
     if found.problems.is_empty() {
         return Ok(Exit::Clean);
@@ -133,7 +133,10 @@ pub(in crate::cli::record) fn run(
 /// Reads all texts; one that cannot be read at all ends it before anything is written.
 fn read_all(texts: &[(&str, String)], args: &Args, wanted: &Wanted) -> anyhow::Result<Found> {
     let asked = args.from.as_deref();
-    let origin = Origin::ALL.iter().find(|(name, _)| Some(*name) == asked).map(|(_, origin)| *origin);
+    let origin = Origin::ALL
+        .iter()
+        .find(|(name, _)| Some(*name) == asked)
+        .map(|(_, origin)| *origin);
     let mut all = Found::default();
     for (file, text) in texts {
         let reading = read::read(text, origin, wanted);
@@ -144,7 +147,10 @@ fn read_all(texts: &[(&str, String)], args: &Args, wanted: &Wanted) -> anyhow::R
             format!("{file}:{}:{}: {}", at.line, at.column, problem.message)
         };
         if let Some(problem) = &reading.refusal {
-            bail!("{}\nnothing was imported; have it written anew, or say what it is with --from", said(problem));
+            bail!(
+                "{}\nnothing was imported; have it written anew, or say what it is with --from",
+                said(problem)
+            );
         }
         all.problems.extend(reading.problems.iter().map(said));
         all.drafts.extend(reading.drafts);
@@ -160,7 +166,10 @@ fn severity(args: &Args, scale: &[String]) -> anyhow::Result<String> {
     match &args.severity {
         Some(word) => words::on_scale(word, scale)
             .with_context(|| format!("`{word}` is no severity\nthere are: {}", scale.join(", "))),
-        None => Ok(scale.get(scale.len() / 2).cloned().unwrap_or_else(|| "unknown".to_owned())),
+        None => Ok(scale
+            .get(scale.len() / 2)
+            .cloned()
+            .unwrap_or_else(|| "unknown".to_owned())),
     }
 }
 
@@ -170,8 +179,16 @@ fn text_of(file: &str) -> anyhow::Result<String> {
     let name = if file == "-" { "standard input" } else { file };
     let context = || format!("cannot read {name}");
     match file {
-        "-" => io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes).with_context(context)?,
-        path => File::open(path).with_context(context)?.take(LIMIT + 1).read_to_end(&mut bytes).with_context(context)?,
+        "-" => io::stdin()
+            .lock()
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)
+            .with_context(context)?,
+        path => File::open(path)
+            .with_context(context)?
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)
+            .with_context(context)?,
     };
     if bytes.len() as u64 > LIMIT {
         bail!(

@@ -29,7 +29,15 @@ mod tests {
     #[test]
     fn only_plain_addresses() {
         assert!(web("https://git.example.org/a/b#c-1").is_some());
-        for bad in ["", "javascript:alert(1)", "https://", "https://a b", "https://x/)y", "http://x/\u{1b}", "//x"] {
+        for bad in [
+            "",
+            "javascript:alert(1)",
+            "https://",
+            "https://a b",
+            "https://x/)y",
+            "http://x/\u{1b}",
+            "//x",
+        ] {
             assert_eq!(web(bad), None, "{bad}");
         }
         assert_eq!(path("https://git.example.org/a/b?c#d"), "a/b");

@@ -118,8 +118,12 @@ pub(super) fn draft(issue: Issue, wanted: &Wanted) -> Draft {
 /// What the labels, or a field of the forge, say about the weight.
 fn weight(labels: &[String], field: Option<&str>, wanted: &Wanted) -> Option<String> {
     let about = labels.iter().filter(|label| words::is_weight_label(label));
-    let own = labels.iter().filter(|label| wanted.scale.iter().any(|word| word.eq_ignore_ascii_case(label)));
-    let mut said = own.chain(about).filter_map(|label| words::on_scale(label, &wanted.scale));
+    let own = labels
+        .iter()
+        .filter(|label| wanted.scale.iter().any(|word| word.eq_ignore_ascii_case(label)));
+    let mut said = own
+        .chain(about)
+        .filter_map(|label| words::on_scale(label, &wanted.scale));
     said.next().or_else(|| words::on_scale(field?, &wanted.scale))
 }
 
@@ -132,7 +136,12 @@ fn label(draft: &mut Draft, labels: &[String], wanted: &Wanted) {
             continue;
         }
         let (head, name) = label.split_once(['/', ':', '=']).unwrap_or(("", label));
-        let name = name.trim_start_matches(':').rsplit('/').next().unwrap_or_default().trim();
+        let name = name
+            .trim_start_matches(':')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .trim();
         if matches!(head.trim(), "service" | "services" | "component" | "cluster") && !name.is_empty() {
             draft.add_services([name.to_owned()]);
         } else if draft.tags.len() < TAGS && !label.is_empty() && !draft.tags.iter().any(|tag| tag == label) {

@@ -87,7 +87,14 @@ const SPELLINGS: [(Field, &[&str]); 13] = [
     ),
     (
         Field::Severity,
-        &["severity", "severity level", "incident severity", "how bad is it", "priority", "urgency"],
+        &[
+            "severity",
+            "severity level",
+            "incident severity",
+            "how bad is it",
+            "priority",
+            "urgency",
+        ],
     ),
     (
         Field::Time("started"),
@@ -108,22 +115,61 @@ const SPELLINGS: [(Field, &[&str]); 13] = [
     ),
     (
         Field::Time("detected"),
-        &["detected", "detected at", "first detected", "when was it detected", "when was it noticed", "detection time"],
+        &[
+            "detected",
+            "detected at",
+            "first detected",
+            "when was it detected",
+            "when was it noticed",
+            "detection time",
+        ],
     ),
     (Field::Time("acknowledged"), &["acknowledged", "acknowledged at"]),
     (Field::Time("mitigated"), &["mitigated", "mitigated at", "repaired"]),
     (
         Field::Time("resolved"),
-        &["resolved", "resolved at", "end", "ended", "end time", "end date", "incident end", "when did it end"],
+        &[
+            "resolved",
+            "resolved at",
+            "end",
+            "ended",
+            "end time",
+            "end date",
+            "incident end",
+            "when did it end",
+        ],
     ),
     (
         Field::DetectedBy,
-        &["detected by", "how was it noticed", "how was it detected", "identified by", "identified", "detection"],
+        &[
+            "detected by",
+            "how was it noticed",
+            "how was it detected",
+            "identified by",
+            "identified",
+            "detection",
+        ],
     ),
-    (Field::Owner, &["owner", "incident commander", "commander", "incident lead", "incident manager"]),
+    (
+        Field::Owner,
+        &[
+            "owner",
+            "incident commander",
+            "commander",
+            "incident lead",
+            "incident manager",
+        ],
+    ),
     (
         Field::Links,
-        &["links", "relevant links", "related links", "references", "resources", "useful links"],
+        &[
+            "links",
+            "relevant links",
+            "related links",
+            "references",
+            "resources",
+            "useful links",
+        ],
     ),
     // A heading of the record's own: two timelines in one record would be read as one.
     (Field::Summary, &["incident"]),
@@ -213,9 +259,14 @@ fn field(label: &str) -> Option<Field> {
         return None;
     }
     let label = label.split('(').next().unwrap_or_default().to_lowercase();
-    let plain: String = label.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let plain: String = label
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let found = SPELLINGS.iter().find(|(_, spellings)| spellings.contains(&plain.as_str()));
+    let found = SPELLINGS
+        .iter()
+        .find(|(_, spellings)| spellings.contains(&plain.as_str()));
     found.map(|(field, _)| *field)
 }
 
@@ -277,7 +328,9 @@ mod tests {
 
     fn sections(draft: &Draft) -> Vec<(&str, &str)> {
         let sections = draft.sections.iter();
-        sections.map(|section| (section.heading.as_str(), section.text.as_str())).collect()
+        sections
+            .map(|section| (section.heading.as_str(), section.text.as_str()))
+            .collect()
     }
 
     #[test]

@@ -9,8 +9,7 @@ use crate::model::incidents::import::wanted::Wanted;
 use crate::syntax::node::{Node, Value};
 
 /// What is to be asked of `gh` where something is missing.
-const ADVICE: &str =
-    "ask for `--json number,title,body,state,createdAt,closedAt,labels,url,author,comments,assignees`";
+const ADVICE: &str = "ask for `--json number,title,body,state,createdAt,closedAt,labels,url,author,comments,assignees`";
 
 /// Reads a list of issues.
 pub(super) fn read(items: &[&Node], wanted: &Wanted) -> Reading {
@@ -40,7 +39,9 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
     let (url, repository) = place(&url).ok_or_else(|| {
         item.problem("the `url` of an issue is not like https://github.com/OWNER/REPOSITORY/issues/12".to_owned())
     })?;
-    let is_closed = item.text(&["state"]).is_some_and(|state| state.eq_ignore_ascii_case("closed"));
+    let is_closed = item
+        .text(&["state"])
+        .is_some_and(|state| state.eq_ignore_ascii_case("closed"));
     let end = item.time(&["closedAt", "closed_at"])?;
     let closed = match (is_closed, end) {
         (false, _) => None,
@@ -81,7 +82,9 @@ fn comments(item: Item<'_>) -> Result<Vec<Comment>, Problem> {
     let mut comments = Vec::new();
     for node in item.items(&["comments"]) {
         let comment = Item::new(node);
-        let is_hidden = node.get("isMinimized").is_some_and(|hidden| hidden.value == Value::Bool(true));
+        let is_hidden = node
+            .get("isMinimized")
+            .is_some_and(|hidden| hidden.value == Value::Bool(true));
         if let (false, Some(at)) = (is_hidden, comment.time(&["createdAt", "created_at"])?) {
             comments.push(Comment {
                 at,

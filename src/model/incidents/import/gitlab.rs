@@ -16,7 +16,9 @@ pub(super) fn read(items: &[&Node], wanted: &Wanted) -> Reading {
     for node in items {
         let item = Item::new(node);
         let labels = item.names(&["labels"]);
-        let is_incident = item.text(&["issue_type", "type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("incident"));
+        let is_incident = item
+            .text(&["issue_type", "type"])
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("incident"));
         match is_incident || forge::is_wanted(&labels, wanted) {
             true => reading.take(issue(item, labels).map(|issue| forge::draft(issue, wanted))),
             false => reading.leave_out(&format!("issues without the label `{}`", wanted.label)),
@@ -31,7 +33,9 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
     let (url, project, home) = place(&url).ok_or_else(|| {
         item.problem("the `web_url` of an issue is not like https://gitlab.com/GROUP/PROJECT/-/issues/12".to_owned())
     })?;
-    let is_closed = item.text(&["state"]).is_some_and(|state| state.eq_ignore_ascii_case("closed"));
+    let is_closed = item
+        .text(&["state"])
+        .is_some_and(|state| state.eq_ignore_ascii_case("closed"));
     let end = item.time(&["closed_at"])?;
     let closed = match (is_closed, end) {
         (false, _) => None,
@@ -39,7 +43,10 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         (true, None) => return Err(forge::no_end(start_of(item.node), "closed_at")),
     };
     Ok(Issue {
-        source: format!("gitlab:{project}#{}", number.chars().filter(char::is_ascii_digit).take(18).collect::<String>()),
+        source: format!(
+            "gitlab:{project}#{}",
+            number.chars().filter(char::is_ascii_digit).take(18).collect::<String>()
+        ),
         base: format!("{home}/-/blob/HEAD/"),
         title: item.needed(&["title"], ADVICE)?,
         body: item.text(&["description"]).unwrap_or_default(),
@@ -73,8 +80,12 @@ fn notes(item: Item<'_>, url: &str) -> Result<Vec<Comment>, Problem> {
     let mut comments = Vec::new();
     for node in item.items(&["notes", "Notes"]) {
         let note = Item::new(node);
-        let is_system = node.get("system").is_some_and(|system| system.value == Value::Bool(true));
-        let id = note.text(&["id"]).filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_system = node
+            .get("system")
+            .is_some_and(|system| system.value == Value::Bool(true));
+        let id = note
+            .text(&["id"])
+            .filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
         if let (false, Some(at)) = (is_system, note.time(&["created_at"])?) {
             comments.push(Comment {
                 at,

@@ -86,7 +86,8 @@ impl<'n> Item<'n> {
     pub(super) fn login(&self, keys: &[&str]) -> Option<String> {
         let node = self.value(keys)?;
         let node = node.items().first().unwrap_or(node);
-        node.scalar().or_else(|| Item::new(node).text(&["login", "username", "name"]))
+        node.scalar()
+            .or_else(|| Item::new(node).text(&["login", "username", "name"]))
     }
 
     /// A problem of the item as a whole.
@@ -98,7 +99,9 @@ impl<'n> Item<'n> {
     }
 
     fn key<'k>(&self, keys: &[&'k str]) -> &'k str {
-        let held = keys.iter().find(|key| self.node.get(key).is_some_and(|node| !is_empty(node)));
+        let held = keys
+            .iter()
+            .find(|key| self.node.get(key).is_some_and(|node| !is_empty(node)));
         held.or(keys.first()).copied().unwrap_or_default()
     }
 }
@@ -161,7 +164,11 @@ mod tests {
             ("2026-03-04 13.05", "2026-03-04T13:05"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
         ] {
-            assert_eq!(moment(raw).map(|moment| moment.to_string()).as_deref(), Some(expected), "{raw}");
+            assert_eq!(
+                moment(raw).map(|moment| moment.to_string()).as_deref(),
+                Some(expected),
+                "{raw}"
+            );
         }
         assert_eq!(moment("soon"), None);
     }

@@ -52,7 +52,11 @@ pub(super) fn listed(text: &str) -> Vec<String> {
 
 /// Whether a line is a box, ticked or not, and what it says.
 fn tick(line: &str) -> Option<(bool, &str)> {
-    let rest = line.trim().strip_prefix(['-', '*', '+'])?.trim_start().strip_prefix('[')?;
+    let rest = line
+        .trim()
+        .strip_prefix(['-', '*', '+'])?
+        .trim_start()
+        .strip_prefix('[')?;
     let (mark, rest) = rest.split_once(']')?;
     match mark.trim() {
         "" => Some((false, rest.trim())),
@@ -76,7 +80,9 @@ pub(super) fn headline(title: &str, scale: &[String]) -> Headline {
             None => {
                 let names = inner.split(['/', ',']).map(|name| name.trim().to_owned());
                 // What is left of a template is no name.
-                headline.names.extend(names.filter(|name| !name.is_empty() && !name.contains(['<', '>'])));
+                headline
+                    .names
+                    .extend(names.filter(|name| !name.is_empty() && !name.contains(['<', '>'])));
             }
         }
     }
@@ -84,7 +90,9 @@ pub(super) fn headline(title: &str, scale: &[String]) -> Headline {
     for word in ["incident", "outage"] {
         // Lower case may be longer than what it was made of; these words are not.
         let after = lower.starts_with(word).then(|| rest.get(word.len()..)).flatten();
-        let Some(after) = after.map(str::trim_start) else { continue };
+        let Some(after) = after.map(str::trim_start) else {
+            continue;
+        };
         if let Some(after) = after.strip_prefix([':', '-', '–', '—']) {
             rest = after.trim_start();
         }
@@ -119,7 +127,11 @@ mod tests {
     fn titles_have_brackets() {
         let scale = ["sev1", "sev2"].map(str::to_owned);
         for (title, names, rest) in [
-            ("[INCIDENT][SMAUG/JupyterHub] - Hub is down", "SMAUG|JupyterHub", "Hub is down"),
+            (
+                "[INCIDENT][SMAUG/JupyterHub] - Hub is down",
+                "SMAUG|JupyterHub",
+                "Hub is down",
+            ),
             ("[Incident][<CLUSTER/<SERVICE>] - x", "", "x"),
             ("[SEV1] [dns] Names fail", "dns", "Names fail"),
             ("Incident: Logins fail", "", "Logins fail"),
@@ -130,7 +142,11 @@ mod tests {
             ("", "", ""),
         ] {
             let read = headline(title, &scale);
-            assert_eq!((read.names.join("|").as_str(), read.title.as_str()), (names, rest), "{title}");
+            assert_eq!(
+                (read.names.join("|").as_str(), read.title.as_str()),
+                (names, rest),
+                "{title}"
+            );
         }
         assert_eq!(headline("[P2] x", &scale).severity.as_deref(), Some("sev2"));
     }

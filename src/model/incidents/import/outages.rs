@@ -14,14 +14,53 @@ use crate::text::template::slug;
 
 pub(super) const TITLE: &[&str] = &["title", "name", "subject", "summary", "incident", "what"];
 pub(super) const START: &[&str] = &[
-    "start", "started", "started_at", "start_time", "from", "begin", "began", "since", "date", "created_at", "when",
+    "start",
+    "started",
+    "started_at",
+    "start_time",
+    "from",
+    "begin",
+    "began",
+    "since",
+    "date",
+    "created_at",
+    "when",
 ];
 const END: &[&str] = &[
-    "end", "ended", "ended_at", "end_time", "until", "to", "resolved_at", "resolvedWhen", "resolved", "fixed", "finish",
+    "end",
+    "ended",
+    "ended_at",
+    "end_time",
+    "until",
+    "to",
+    "resolved_at",
+    "resolvedWhen",
+    "resolved",
+    "fixed",
+    "finish",
 ];
-const SERVICES: &[&str] =
-    &["services", "service", "components", "component", "affected", "systems", "system", "clusters", "cluster"];
-const TEXT: &[&str] = &["description", "notes", "note", "details", "body", "text", "message", "cause", "summary"];
+const SERVICES: &[&str] = &[
+    "services",
+    "service",
+    "components",
+    "component",
+    "affected",
+    "systems",
+    "system",
+    "clusters",
+    "cluster",
+];
+const TEXT: &[&str] = &[
+    "description",
+    "notes",
+    "note",
+    "details",
+    "body",
+    "text",
+    "message",
+    "cause",
+    "summary",
+];
 const SEVERITY: &[&str] = &["severity", "priority", "level", "impact"];
 const KIND: &[&str] = &["effect", "kind", "type", "impact", "severity"];
 
@@ -41,38 +80,58 @@ pub(super) fn read(items: &[&Node], body: &str, wanted: &Wanted) -> Reading {
 
 fn outage(item: Item<'_>, body: &str, wanted: &Wanted) -> Result<Draft, Problem> {
     if item.node.entries().is_empty() {
-        return Err(item.problem(format!("{} where an outage was expected, with `title` and `start`", item.node.type_name())));
+        return Err(item.problem(format!(
+            "{} where an outage was expected, with `title` and `start`",
+            item.node.type_name()
+        )));
     }
     let title = item.needed(TITLE, "say what happened")?;
     let started = item.needed_time(START, "say when it began")?.in_zone(&wanted.zone);
     let ended = end(item)?.map(|end| end.in_zone(&wanted.zone));
     let ended = ended.filter(|end| started.minutes_until(end) >= 0);
     let id = item.text(&["id", "key", "slug", "number", "uid"]);
-    let name = id.as_deref().map(slug).unwrap_or_else(|| format!("{}-{}", started.date(), slug(&title)));
+    let name = id
+        .as_deref()
+        .map(slug)
+        .unwrap_or_else(|| format!("{}-{}", started.date(), slug(&title)));
     let mut draft = Draft {
         source: format!("outages:{name}"),
-        url: item.text(&["url", "link", "href", "permalink"]).and_then(|url| address::web(&url)),
+        url: item
+            .text(&["url", "link", "href", "permalink"])
+            .and_then(|url| address::web(&url)),
         title,
         stage: stage(item, ended.as_ref()),
-        severity: item.text(SEVERITY).and_then(|word| words::on_scale(&word, &wanted.scale)),
+        severity: item
+            .text(SEVERITY)
+            .and_then(|word| words::on_scale(&word, &wanted.scale)),
         owner: item.text(&["owner", "lead", "commander"]),
-        detected_by: item.text(&["detected-by", "detected_by", "detection"]).as_deref().and_then(words::detected_by),
+        detected_by: item
+            .text(&["detected-by", "detected_by", "detection"])
+            .as_deref()
+            .and_then(words::detected_by),
         ..Draft::default()
     };
     draft.add_services(item.names(SERVICES));
     draft.tags = item.names(&["tags", "labels"]);
     draft.set_time("started", Some(started.clone()));
-    for (name, keys) in [("detected", &["detected", "detected_at"]), ("mitigated", &["mitigated", "mitigated_at"])] {
+    for (name, keys) in [
+        ("detected", &["detected", "detected_at"]),
+        ("mitigated", &["mitigated", "mitigated_at"]),
+    ] {
         draft.set_time(name, item.time(keys)?.map(|moment| moment.in_zone(&wanted.zone)));
     }
     draft.set_time("resolved", ended.clone().filter(|_| draft.stage >= Stage::Resolved));
     let effect = effect(item);
-    draft.impacts = draft.services.iter().map(|service| Stretch {
-        service: service.clone(),
-        effect,
-        started: started.clone(),
-        ended: ended.clone(),
-    }).collect();
+    draft.impacts = draft
+        .services
+        .iter()
+        .map(|service| Stretch {
+            service: service.clone(),
+            effect,
+            started: started.clone(),
+            ended: ended.clone(),
+        })
+        .collect();
     texts(&mut draft, item, body);
     course(&mut draft, (item, started, ended), wanted)?;
     Ok(draft)
@@ -99,9 +158,9 @@ fn stage(item: Item<'_>, ended: Option<&Moment>) -> Stage {
 
 fn effect(item: Item<'_>) -> Effect {
     let said = KIND.iter().filter_map(|key| words::effect(&item.text(&[key])?));
-    let is_planned = ["maintenance", "planned", "scheduled"].iter().any(|key| {
-        item.node.get(key).is_some_and(|node| node.value == Value::Bool(true))
-    });
+    let is_planned = ["maintenance", "planned", "scheduled"]
+        .iter()
+        .any(|key| item.node.get(key).is_some_and(|node| node.value == Value::Bool(true)));
     match is_planned {
         true => Effect::Maintenance,
         false => said.into_iter().next().unwrap_or(Effect::Outage),

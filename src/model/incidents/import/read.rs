@@ -87,14 +87,31 @@ fn is_page(text: &str) -> bool {
 /// under a key, or the one thing that it is.
 fn items(root: &Node) -> Vec<&Node> {
     match &root.value {
-        Value::List(items) => items.iter().flat_map(|item| match &item.value {
-            Value::List(inner) => inner.iter().collect(),
-            _ => vec![item],
-        }).collect(),
+        Value::List(items) => items
+            .iter()
+            .flat_map(|item| match &item.value {
+                Value::List(inner) => inner.iter().collect(),
+                _ => vec![item],
+            })
+            .collect(),
         Value::Map(_) => {
-            let keys = ["incidents", "scheduled_maintenances", "outages", "issues", "items", "events", "downtimes"];
-            let held: Vec<&Node> = keys.iter().filter_map(|key| root.get(key)).flat_map(Node::items).collect();
-            let is_list = keys.iter().any(|key| root.get(key).is_some_and(|node| matches!(node.value, Value::List(_))));
+            let keys = [
+                "incidents",
+                "scheduled_maintenances",
+                "outages",
+                "issues",
+                "items",
+                "events",
+                "downtimes",
+            ];
+            let held: Vec<&Node> = keys
+                .iter()
+                .filter_map(|key| root.get(key))
+                .flat_map(Node::items)
+                .collect();
+            let is_list = keys
+                .iter()
+                .any(|key| root.get(key).is_some_and(|node| matches!(node.value, Value::List(_))));
             if is_list { held } else { vec![root] }
         }
         _ => Vec::new(),

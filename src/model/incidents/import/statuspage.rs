@@ -43,7 +43,9 @@ fn incident(item: Item<'_>, wanted: &Wanted) -> Result<Draft, Problem> {
         return Err(item.problem("the `id` of an incident holds more than letters and digits".to_owned()));
     }
     let created = item.needed_time(&["created_at"], ADVICE)?;
-    let started = item.time(&["scheduled_for", "started_at"])?.unwrap_or_else(|| created.clone());
+    let started = item
+        .time(&["scheduled_for", "started_at"])?
+        .unwrap_or_else(|| created.clone());
     let mut updates = updates(item)?;
     // The newest stands first there.
     updates.sort_by_key(|update| update.at.unix_seconds());
@@ -62,9 +64,15 @@ fn incident(item: Item<'_>, wanted: &Wanted) -> Result<Draft, Problem> {
         found.next().map(|update| update.at.clone())
     };
     let is_over = draft.stage >= Stage::Resolved;
-    let resolved = item.time(&["resolved_at"])?.or_else(|| since(&["resolved", "completed", "postmortem"]));
-    let resolved = resolved.filter(|_| is_over).or_else(|| updates.last().filter(|_| is_over).map(|last| last.at.clone()));
-    let monitored = item.time(&["monitoring_at"])?.or_else(|| since(&["monitoring", "verifying"]));
+    let resolved = item
+        .time(&["resolved_at"])?
+        .or_else(|| since(&["resolved", "completed", "postmortem"]));
+    let resolved = resolved
+        .filter(|_| is_over)
+        .or_else(|| updates.last().filter(|_| is_over).map(|last| last.at.clone()));
+    let monitored = item
+        .time(&["monitoring_at"])?
+        .or_else(|| since(&["monitoring", "verifying"]));
     draft.set_time("started", Some(started.clone()));
     if created.minutes_until(&started) <= 0 {
         draft.set_time("declared", Some(created));
@@ -178,7 +186,12 @@ fn hurt(draft: &mut Draft, item: Item<'_>, (impact, updates): (&str, &[Update<'_
         stretch.ended = end.clone();
         done.push(stretch);
     }
-    let lasts = |stretch: &Stretch| stretch.ended.as_ref().is_none_or(|end| stretch.started.minutes_until(end) > 0);
+    let lasts = |stretch: &Stretch| {
+        stretch
+            .ended
+            .as_ref()
+            .is_none_or(|end| stretch.started.minutes_until(end) > 0)
+    };
     draft.impacts = done.into_iter().filter(lasts).collect();
 }
 

@@ -4,10 +4,37 @@ use crate::model::incidents::lists::Effect;
 
 /// Words for the weight of an incident, by the place that they have on a scale of four, worst first.
 const WEIGHTS: [&[&str]; 4] = [
-    &["critical", "blocker", "disaster", "emergency", "highest", "urgent", "crit"],
+    &[
+        "critical",
+        "blocker",
+        "disaster",
+        "emergency",
+        "highest",
+        "urgent",
+        "crit",
+    ],
     &["major", "high", "error", "severe", "down", "page"],
-    &["minor", "medium", "moderate", "warning", "degraded", "partial", "disrupted", "normal"],
-    &["low", "lowest", "none", "info", "information", "trivial", "notice", "cosmetic", "maintenance"],
+    &[
+        "minor",
+        "medium",
+        "moderate",
+        "warning",
+        "degraded",
+        "partial",
+        "disrupted",
+        "normal",
+    ],
+    &[
+        "low",
+        "lowest",
+        "none",
+        "info",
+        "information",
+        "trivial",
+        "notice",
+        "cosmetic",
+        "maintenance",
+    ],
 ];
 
 /// The word of a scale (worst first) that a raw word means: itself, or the one of its weight. `sev1`, `P2`, `severity::3`,
@@ -27,7 +54,10 @@ pub fn on_scale(raw: &str, scale: &[String]) -> Option<String> {
     if let Some(known) = words.iter().find_map(own) {
         return Some(known.clone());
     }
-    let place = words.iter().enumerate().find_map(|(at, word)| place(word, at, &words))?;
+    let place = words
+        .iter()
+        .enumerate()
+        .find_map(|(at, word)| place(word, at, &words))?;
     scale.get(place.min(scale.len().checked_sub(1)?)).cloned()
 }
 
@@ -39,7 +69,12 @@ fn place(word: &str, at: usize, words: &[String]) -> Option<usize> {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let lead = &word[..word.len() - digits.len()];
     let number: usize = digits.parse().ok().filter(|number| *number < 10)?;
-    let is_lead = |lead: &str| matches!(lead, "sev" | "severity" | "p" | "s" | "prio" | "priority" | "level" | "tier");
+    let is_lead = |lead: &str| {
+        matches!(
+            lead,
+            "sev" | "severity" | "p" | "s" | "prio" | "priority" | "level" | "tier"
+        )
+    };
     let is_meant = is_lead(lead) || lead.is_empty() && (words.len() == 1 || at > 0 && is_lead(&words[at - 1]));
     is_meant.then(|| number.saturating_sub(1))
 }
@@ -73,9 +108,14 @@ pub(super) fn detected_by(raw: &str) -> Option<&'static str> {
 pub(super) fn effect(raw: &str) -> Option<Effect> {
     match raw.trim().to_lowercase().replace([' ', '-'], "_").as_str() {
         "major_outage" | "full_outage" | "outage" | "critical" | "down" | "unavailable" => Some(Effect::Outage),
-        "partial_outage" | "degraded_performance" | "degraded" | "partial" | "major" | "minor" | "disrupted" | "slow" => {
-            Some(Effect::Degraded)
-        }
+        "partial_outage"
+        | "degraded_performance"
+        | "degraded"
+        | "partial"
+        | "major"
+        | "minor"
+        | "disrupted"
+        | "slow" => Some(Effect::Degraded),
         "under_maintenance" | "maintenance" | "scheduled" | "planned" | "notice" => Some(Effect::Maintenance),
         "at_risk" | "none" => Some(Effect::AtRisk),
         _ => None,
@@ -113,7 +153,11 @@ mod tests {
             assert_eq!(on_scale(raw, &own), None, "{raw}");
         }
         let short = scale("all-hands minor");
-        assert_eq!(on_scale("sev4", &short).as_deref(), Some("minor"), "no more than there are");
+        assert_eq!(
+            on_scale("sev4", &short).as_deref(),
+            Some("minor"),
+            "no more than there are"
+        );
         assert_eq!(on_scale("All-Hands", &short).as_deref(), Some("all-hands"));
         assert_eq!(on_scale("sev1", &[]), None);
     }
