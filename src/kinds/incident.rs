@@ -45,7 +45,7 @@ pub(super) fn kind() -> Kind {
         form: Form {
             template: include_str!("incident.md").to_owned(),
             folder: "incidents".to_owned(),
-            file_name: "{date}-{slug}.md".to_owned(),
+            file_name: "{date}-{slug}/README.md".to_owned(),
             status: "open".to_owned(),
             templates: &[],
         },

@@ -2,6 +2,7 @@
 //!
 //! The kinds say what speaks for them; nothing here knows a kind by name.
 
+use crate::model::attached::{is_evidence, keeps_evidence};
 use crate::model::called;
 use crate::model::evidence::{Ground, is_numbered};
 use crate::model::hints;
@@ -126,7 +127,7 @@ impl Ground<'_> {
     fn claims(&self, file: FileId, kinds: &[Kind], open: &[usize]) -> Vec<Claim> {
         let path = self.tree.path(file);
         let document = &self.documents[file.index()];
-        if path.as_str().starts_with(".github/") || is_form(path) || is_blank(document) {
+        if path.as_str().starts_with(".github/") || is_form(path) || is_blank(document) || is_kept(path, kinds) {
             return Vec::new();
         }
         let candidates = || {
@@ -197,7 +198,7 @@ impl Ground<'_> {
         let alone = self
             .tree
             .below(&folder)
-            .filter(|(id, _)| self.documents[id.index()].markup.is_some())
+            .filter(|(id, file)| self.documents[id.index()].markup.is_some() && !is_evidence(&file.path, &folder))
             .count()
             == 1;
         let content = inside
@@ -311,6 +312,13 @@ fn habitat_folder(path: &RepoPath, row: &Kind) -> Option<RepoPath> {
         }
     }
     None
+}
+
+/// True for what lies below the `evidence` of a record.
+fn is_kept(path: &RepoPath, kinds: &[Kind]) -> bool {
+    let mut keeping = kinds.iter().filter(|row| keeps_evidence(row));
+    let is_below = |row: &Kind| habitat_folder(path, row).is_some_and(|folder| is_evidence(path, &folder));
+    path.as_str().contains("/evidence/") && keeping.any(is_below)
 }
 
 /// A blank form, by its name or its folder's. A number other than zero, or a date, makes a record of any name.

@@ -1,9 +1,11 @@
 //! Which files are records: the sets that `opsrepo.toml` names, those that are discovered, and the records read from them.
 
+use crate::model::attached::{Kept, is_evidence, keeps_evidence};
 use crate::model::discover;
 use crate::model::evidence::Ground;
 use crate::model::glob::{self, Globs};
 use crate::model::head::Head;
+use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::locate::Page;
 use crate::model::read::Reader;
@@ -22,7 +24,7 @@ pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind
     let mut sets = Vec::new();
     for setting in settings.sets.iter().filter(|setting| setting.is_enabled) {
         if let Some(kind) = kind_of(setting) {
-            sets.push(configured(ground, setting, kind));
+            sets.push(configured(ground, setting, (kind, &kinds[kind])));
         }
     }
     let open: Vec<usize> = (0..kinds.len())
@@ -37,9 +39,10 @@ pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind
         }
     }
     let excluded = Globs::of(&settings.exclude);
+    let kept = Kept::of(&sets, kinds, ground.tree);
     for set in &mut sets {
-        set.members
-            .retain(|(file, _)| !excluded.matches(ground.tree.path(*file)));
+        let is_one = |path: &RepoPath| !excluded.matches(path) && !(set.configured.is_none() && kept.has(path));
+        set.members.retain(|(file, _)| is_one(ground.tree.path(*file)));
     }
     // A set that somebody wrote down stays, so that they see that it is empty.
     sets.retain(|set| set.configured.is_some() || !set.members.is_empty());
@@ -47,11 +50,13 @@ pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind
     sets
 }
 
-fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSet {
+fn configured(ground: Ground<'_>, setting: &SetSetting, (kind, row): (usize, &Kind)) -> RecordSet {
     let (files, exclude) = (Globs::of(&setting.files), Globs::of(&setting.exclude));
+    let patterns = || setting.files.iter().map(|glob| glob::folder_of(&glob.pattern));
+    let is_kept = |path: &RepoPath| keeps_evidence(row) && patterns().any(|folder| is_evidence(path, &folder));
     let mut members = Vec::new();
     for (id, file) in ground.tree.iter() {
-        if !files.matches(&file.path) || exclude.matches(&file.path) {
+        if !files.matches(&file.path) || exclude.matches(&file.path) || is_kept(&file.path) {
             continue;
         }
         let document = &ground.documents[id.index()];
@@ -71,12 +76,16 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, kind: usize) -> RecordSe
     RecordSet {
         name: setting.name.clone(),
         kind,
-        folder: match members.is_empty() {
-            true => setting
-                .files
-                .first()
-                .map_or_else(RepoPath::root, |glob| glob::folder_of(&glob.pattern)),
-            false => discover::common_folder(members.iter().map(|(file, _)| ground.tree.path(*file))),
+        folder: match members.as_slice() {
+            [] => patterns().next().unwrap_or_else(RepoPath::root),
+            members => {
+                let paths = || members.iter().map(|(file, _)| ground.tree.path(*file));
+                let common = discover::common_folder(paths());
+                // A lone record that is a folder: what holds it holds the set.
+                let is_own = |path: &RepoPath| path.parent() == common && identity::carrier(path) != path.stem();
+                let outer = patterns().find(|folder| common.parent() == *folder);
+                outer.filter(|_| paths().any(is_own)).unwrap_or(common)
+            }
         },
         files: setting.files.iter().map(|glob| glob.pattern.clone()).collect(),
         exclude: setting.exclude.iter().map(|glob| glob.pattern.clone()).collect(),

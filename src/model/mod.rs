@@ -7,6 +7,7 @@ pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
 mod asciidoc;
+pub mod attached;
 pub mod before;
 pub mod bumps;
 pub mod by_field;

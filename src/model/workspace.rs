@@ -2,6 +2,7 @@
 
 use crate::model::alerts::{self, Alerts};
 use crate::model::allow::{self, Allow};
+use crate::model::attached::{self, Kept};
 use crate::model::cluster::argo::Here;
 use crate::model::cluster::objects::{self, Object};
 use crate::model::dashboards::{self, Dashboard};
@@ -214,7 +215,7 @@ impl Workspace {
     }
 
     fn assemble(
-        (tree, documents): (Tree, Vec<Document>),
+        (tree, mut documents): (Tree, Vec<Document>),
         kinds: Vec<Kind>,
         context: Context,
         history: History,
@@ -230,6 +231,7 @@ impl Workspace {
         };
         let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
+        attached::spare(&mut documents, &tree, &Kept::of(&sets, &kinds, &tree));
         let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
         let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own());
         let found = index.targets();

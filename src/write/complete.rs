@@ -1,7 +1,9 @@
 //! What a template leaves out of a new record, written in the words of the template: the status, the people, the tags, and
 //! the relations with their other ends. It knows no files.
 
+use crate::model::fact::Fact;
 use crate::model::kind::Kind;
+use crate::model::locator::Locator;
 use crate::model::lookup;
 use crate::model::record::RecordId;
 use crate::model::status::{Status, explained, nearest};
@@ -9,7 +11,9 @@ use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::text::similar;
+use crate::write::data::Content;
 use crate::write::desk::{self, Desk, Which};
+use crate::write::insert::insert;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::which::missed;
@@ -21,6 +25,8 @@ pub(super) struct Wishes<'r> {
     pub(super) status: Option<&'r str>,
     pub(super) people: &'r [String],
     pub(super) tags: &'r [String],
+    /// How bad it is, where that was said.
+    pub(super) severity: &'r str,
     /// Its field for a relation, and the old record.
     pub(super) ends: &'r [(&'static str, RecordId)],
     pub(super) date: Date,
@@ -62,6 +68,7 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
         desk.add_words(Which::New, field, &people)?;
     }
     desk.add_words(Which::New, "tags", wishes.tags)?;
+    severity(desk.sheet(Which::New)?, wishes.severity)?;
     for &(field, old) in wishes.ends {
         match field {
             "supersedes" => step::supersede(desk, old, Which::New, wishes.date)?,
@@ -69,6 +76,23 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Says how bad it is where the form says something else.
+fn severity(sheet: &mut Sheet<'_>, wanted: &str) -> Result<(), Refusal> {
+    if wanted.is_empty() || sheet.record().text("severity") == Some(wanted) {
+        return Ok(());
+    }
+    let found = sheet.record().texts.get("severity").and_then(Fact::locator);
+    let locator = found.and_then(Locator::parse);
+    let locator = locator.unwrap_or_else(|| Locator::FrontMatter(vec!["severity".to_owned()]));
+    match insert(sheet, &locator, &Content::One(wanted))? {
+        true => Ok(()),
+        false => Err(Refusal::new(
+            format!("the form has no place for the severity `{wanted}`"),
+            "leave --severity out, and write it by hand",
+        )),
+    }
 }
 
 /// The records that the new one stands in a relation to, with its field for it; each must exist.

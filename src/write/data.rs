@@ -186,6 +186,11 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// The line of a key that holds one value.
+    pub(super) fn key_line(&self, key: &str, value: &str) -> String {
+        self.key_lines(key, &Content::One(value)).concat()
+    }
+
     fn key_lines(&self, key: &str, content: &Content<'_>) -> Vec<String> {
         match (self.language, content) {
             (Language::Yaml, Content::One(value)) => vec![format!("{key}: {}", yaml_scalar(value))],

@@ -4,18 +4,18 @@ use crate::model::identity;
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId};
 use crate::model::sets::RecordSet;
-use crate::model::time::{Date, Moment};
+use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
-use crate::text::template::{TemplateError, Templates, slug};
+use crate::text::template::{TemplateError, Templates};
 use crate::write::area::{Areas, Continued};
 use crate::write::beside;
 use crate::write::blanks::{self, Filling};
 use crate::write::complete::{self, Wishes};
 use crate::write::front::{self, Origin};
 use crate::write::habit::{self, Habit};
-use crate::write::naming::{Naming, ending_of, position};
+use crate::write::naming::{Naming, position};
 use crate::write::number::Taken;
 use crate::write::ours;
 use crate::write::outline;
@@ -23,7 +23,8 @@ use crate::write::place::Place;
 use crate::write::refusal::Refusal;
 use crate::write::repeat::Own;
 use crate::write::sheet::Sheet;
-use crate::write::shelf::{choose_set, fits, lone_set};
+use crate::write::shelf::{choose_set, lone_set};
+use crate::write::spot;
 use crate::write::title_check;
 use serde::Serialize;
 
@@ -56,7 +57,34 @@ pub struct Request {
     /// What other branches have taken.
     pub taken: Vec<Taken>,
     /// The moment that it records.
+    pub time: Moment,
+    /// The moment at which it is written.
     pub now: Moment,
+    /// How bad it is; empty for what the form says.
+    pub severity: String,
+}
+
+impl Request {
+    /// A record with this title, of this moment, and nothing else.
+    pub fn new(title: &str, now: Moment) -> Self {
+        Request {
+            title: title.to_owned(),
+            time: now.clone(),
+            now,
+            status: String::new(),
+            severity: String::new(),
+            people: Vec::new(),
+            services: Vec::new(),
+            supersedes: Vec::new(),
+            amends: Vec::new(),
+            relates: Vec::new(),
+            tags: Vec::new(),
+            set: None,
+            area: None,
+            template: None,
+            taken: Vec::new(),
+        }
+    }
 }
 
 /// A record that does not exist yet.
@@ -84,7 +112,9 @@ struct Blanks<'a> {
     number: String,
     date: String,
     time: String,
+    now: String,
     status: String,
+    severity: &'a str,
     people: &'a [String],
     owner: &'a str,
     services: &'a [String],
@@ -99,8 +129,7 @@ struct Blanks<'a> {
 }
 
 /// What [`Blanks`] holds, for people.
-const VARIABLES: &str =
-    "title, id, number, date, time, status, people, owner, services, supersedes, tags, lead, dialect, table";
+const VARIABLES: &str = "title, id, number, date, time, now, status, severity, people, owner, services, supersedes, tags, lead, dialect, table";
 
 /// Makes a new record of a kind, by the kind's name: in the form that was asked for, or else in the one that lies beside
 /// the records, or as the newest of them are written.
@@ -138,10 +167,9 @@ fn drafted(
     let areas = Areas::of(workspace, position(workspace, set));
     let area = request.area.as_ref().map(|wanted| areas.find(wanted)).transpose()?;
     let naming = Naming::of(workspace, row, (set, area), &request.taken);
-    let date = request.now.date();
+    let date = request.time.date();
     let habit = Habit::of(workspace, row, (set, area), request.template.as_ref())?;
-    let path = new_path(workspace, (&naming, &habit), (&title, date))?;
-    fits(set, &path)?;
+    let path = spot::of(workspace, set, (&naming, &habit), (&title, date))?;
     let ends = ends(workspace, row, request)?;
     let status = complete::status_word(row, &request.status)?;
     complete::known_services(workspace, &request.services)?;
@@ -153,8 +181,10 @@ fn drafted(
         lead: &habit.lead(&number),
         number,
         date: date.to_string(),
-        time: request.now.to_string(),
+        time: request.time.to_the_minute(),
+        now: request.now.to_the_minute(),
         status: status.clone(),
+        severity: &request.severity,
         people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
@@ -213,7 +243,8 @@ fn wishes<'r>(request: &'r Request, status: &'r str, ends: &'r [End]) -> Wishes<
         people: &request.people,
         tags: &request.tags,
         ends,
-        date: request.now.date(),
+        severity: &request.severity,
+        date: request.time.date(),
     }
 }
 
@@ -265,21 +296,6 @@ impl Like<'_> {
         }
         Ok(sheet)
     }
-}
-
-/// The path of a new file that has this title.
-fn new_path(
-    workspace: &Workspace,
-    (naming, habit): (&Naming, &Habit),
-    (title, date): (&str, Date),
-) -> Result<RepoPath, Refusal> {
-    let path = naming.path(&slug(title), date).map(|path| habit.with_ending(path));
-    path.and_then(|path| free(workspace, path)).ok_or_else(|| {
-        refusal(
-            "no file name could be made of the title".to_owned(),
-            "choose another title",
-        )
-    })
 }
 
 /// The title on one line.
@@ -343,24 +359,6 @@ fn with_line_ends(workspace: &Workspace, set: Option<usize>, text: String) -> St
             }
         }
     }
-}
-
-/// The path itself, or with `-2`, `-3` … where it is taken.
-fn free(workspace: &Workspace, path: RepoPath) -> Option<RepoPath> {
-    let taken = |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path);
-    if identity::carrier(&path) != path.stem() {
-        // A record that is a folder has that to itself.
-        let folder = path.parent();
-        let others = (2..1000).map(|n| folder.parent().join(&format!("{}-{n}", folder.name())));
-        let mut folders = std::iter::once(Some(folder.clone())).chain(others).flatten();
-        return folders.find(|folder| !taken(folder))?.join(path.name());
-    }
-    let (stem, ending) = (path.stem().to_owned(), ending_of(&path));
-    let others = (2..1000).map(|n| path.parent().join(&format!("{stem}-{n}{ending}")));
-    std::iter::once(Some(path.clone()))
-        .chain(others)
-        .flatten()
-        .find(|path| !taken(path))
 }
 
 /// The names of a kind's templates, separated by commas; empty where it has none.

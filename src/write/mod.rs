@@ -58,6 +58,7 @@ mod seams;
 mod sheet;
 mod shelf;
 mod spoken;
+mod spot;
 pub mod status;
 pub mod step;
 mod target;

@@ -12,7 +12,11 @@ use crate::write::beside::is_folder;
 use crate::write::names::PROPOSAL;
 use crate::write::number::{self, Taken};
 
+/// Records that are asked what the next one shall be: a log that changed its form goes on in the new one.
+const NEWEST: usize = 5;
+
 /// How the files of a set are named.
+#[derive(Clone)]
 pub(super) struct Naming {
     folder: RepoPath,
     pattern: String,
@@ -55,17 +59,15 @@ impl Naming {
         });
         let counted = last.and_then(|record| number::counted(workspace, at, record));
         let configured = RepoPath::new(&row.form.folder).unwrap_or_else(RepoPath::root);
-        let folder = last
-            .or(records.first())
-            .map(|record| workspace.path_of(record).parent());
-        let like = last.or(records.first()).copied();
-        let are_folders = records.iter().filter(|record| is_folder(workspace, record)).count() * 2 > records.len();
-        let inside = like.filter(|record| are_folders && is_folder(workspace, record));
+        let like = last.copied().or_else(|| typical(workspace, &records));
+        let inside = like.filter(|record| is_folder(workspace, record));
+        let folder = like.map(|record| workspace.path_of(record).parent());
         let folder = match inside.is_some() {
             true => folder.map(|folder| folder.parent()),
             false => folder,
         };
-        let ending = records.first().map(|record| ending_of(workspace.path_of(record)));
+        let ending = like.or(records.first().copied());
+        let ending = ending.map(|record| ending_of(workspace.path_of(record)));
         let pattern = match ending {
             Some(ending)
                 if [".md", ".erb", ".adoc"].iter().any(|end| ending.ends_with(end)) || ending.starts_with(".y") =>
@@ -73,6 +75,11 @@ impl Naming {
                 row.form.file_name.replace(".md", &ending).replace(".yaml", &ending)
             }
             _ => row.form.file_name.clone(),
+        };
+        // Where the records are single files, so is the next one.
+        let pattern = match like.is_some() {
+            true => as_file(&pattern),
+            false => pattern,
         };
         Naming {
             folder: set
@@ -89,6 +96,15 @@ impl Naming {
             number: (row.is_numbered() && row.lifecycle.numbering != Numbering::OnAccept)
                 .then(|| number::next(workspace, at, counted, taken).0),
             is_dated: dated * 2 > numbers.len() || row.lifecycle.numbering == Numbering::Date,
+        }
+    }
+
+    /// The same where a record has to be a single file.
+    pub(super) fn as_files(&self) -> Naming {
+        Naming {
+            inside: None,
+            pattern: as_file(&self.pattern),
+            ..self.clone()
         }
     }
 
@@ -118,11 +134,30 @@ impl Naming {
             .replace("{slug}", slug);
         match &self.inside {
             Some(inside) => {
-                let folder = name.split('.').next().unwrap_or(&name);
+                let folder = name.split(['.', '/']).next().unwrap_or(&name);
                 self.folder.join(&format!("{folder}/{inside}"))
             }
             None => self.folder.join(&name),
         }
+    }
+}
+
+/// The first of those records that are what most of the newest are: folders, or single files.
+fn typical<'w>(workspace: &Workspace, records: &[&'w Record]) -> Option<&'w Record> {
+    let newest = &records[records.len().saturating_sub(NEWEST)..];
+    let folders = newest.iter().filter(|record| is_folder(workspace, record)).count();
+    let are_folders = folders * 2 > newest.len();
+    let mut alike = records
+        .iter()
+        .filter(|record| is_folder(workspace, record) == are_folders);
+    alike.next().copied()
+}
+
+/// `{date}-{slug}/README.md` as the name of a single file: `{date}-{slug}.md`.
+fn as_file(pattern: &str) -> String {
+    match pattern.rsplit_once("/README") {
+        Some((folder, ending)) => format!("{folder}{ending}"),
+        None => pattern.to_owned(),
     }
 }
 

@@ -70,11 +70,13 @@ const VERBS: &[Verb] = &[
     export::VERB,
     import::VERB,
     amend::VERB,
+    incident::log::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    incident::receive::VERB,
 ];
 
 /// True for every kind.

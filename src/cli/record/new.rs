@@ -6,6 +6,8 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
+use crate::cli::record::incident::when::{self, When};
+use crate::cli::record::incident::{from_alert, is_incident};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
@@ -17,6 +19,7 @@ use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
 use crate::write::area::{Continued, listed};
 use crate::write::form::{self, Request};
+use crate::write::incident::receive::Wish;
 use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
@@ -26,11 +29,26 @@ pub(super) const VERB: Verb = Verb {
     name: "new",
     is_for: always,
     command: |kind, command| {
+        let command = match is_incident(kind) {
+            true => Grave::augment_args(command),
+            false => command,
+        };
         only_known_options(Args::augment_args(command), kind)
             .about(format!("Write a new {}", kind.name))
             .after_long_help(examples(kind))
     },
-    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+    run: |(kind, matches), global, terminal| match matches.try_contains_id("severity") {
+        // The option that says when is called like one that every command has.
+        Ok(_) => {
+            let (grave, global): (Grave, _) = (options(matches)?, when::without_revision(global));
+            let args: Args = options(matches)?;
+            match &grave.from_alert {
+                Some(file) => drafted((file, &args, &grave), &global, terminal),
+                None => run((kind, &args, Some(&grave)), &global, terminal),
+            }
+        }
+        Err(_) => run((kind, &options(matches)?, None), global, terminal),
+    },
 };
 
 /// The options.
@@ -76,6 +94,23 @@ pub struct Args {
     trial: Trial,
 }
 
+/// What an incident has besides.
+#[derive(clap::Args)]
+pub struct Grave {
+    /// How bad it is: a word of your scale, as sev1 … sev4
+    #[arg(long, value_name = "WORD", default_value = "", hide_default_value = true)]
+    severity: String,
+    #[command(flatten)]
+    when: When,
+    /// Draft it of a notification of Alertmanager that was saved; `-` reads it from a pipe
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit"]
+    )]
+    from_alert: Option<PathBuf>,
+}
+
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let mut lines = vec![format!("opsrepo {name} new \"A short title\"")];
@@ -92,6 +127,12 @@ fn examples(kind: &Kind) -> String {
     }
     if kind.field("services").is_some() {
         lines.push(format!("opsrepo {name} new \"A short title\" --service dns"));
+    }
+    if is_incident(kind) {
+        lines.push(format!(
+            "opsrepo {name} new \"Nobody can sign in\" --service identity --severity sev1 --at -20m"
+        ));
+        lines.push(format!("opsrepo {name} new --from-alert notification.json"));
     }
     lines.push(format!("opsrepo {name} new \"A short title\" --edit"));
     format!(
@@ -121,7 +162,11 @@ fn only_known_options(command: Command, kind: &Kind) -> Command {
 }
 
 /// Writes a new record.
-fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
+fn run(
+    (name, args, grave): (&str, &Args, Option<&Grave>),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
     // Nobody waits for somebody else's editor.
@@ -132,10 +177,13 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let kind = kind_of(&workspace, name)?;
-    let request = Request {
-        taken: taken(&ground, &workspace, name),
-        ..request((args, title), kind, (global, terminal))?
-    };
+    let mut request = request((args, title), kind, (global, terminal))?;
+    request.taken = taken(&ground, &workspace, name);
+    if let Some(grave) = grave {
+        request.time = grave.when.moment(&workspace.settings, (global, terminal))?;
+        request.now = when::now(&when::zone(&workspace.settings), (global, terminal))?;
+        request.severity = severity(&grave.severity)?;
+    }
     let draft = form::draft(&workspace, name, &request)?;
     tell(&workspace, (&draft.path, &request.taken), terminal);
     tell_namesake(&workspace, (name, &request.title, None), (&ground, global), terminal);
@@ -158,6 +206,20 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Drafts an incident of a notification.
+fn drafted(
+    (file, args, grave): (&Path, &Args, &Grave),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let wish = Wish {
+        title: args.title.as_deref(),
+        severity: &severity(&grave.severity)?,
+        services: &args.services,
+    };
+    from_alert::run((file, wish, args.set.as_deref()), args.trial, global, terminal)
 }
 
 /// Says in which of several areas the new record is counted, and why there.
@@ -188,7 +250,6 @@ fn request(
     let now =
         Moment::parse(&format!("{today} {}Z", clock::time_of_day(terminal.now()))).context("the clock says nothing")?;
     Ok(Request {
-        title,
         status: args.status.clone(),
         people: args.people.clone(),
         services: args.services.clone(),
@@ -199,9 +260,17 @@ fn request(
         set: args.set.clone(),
         area: args.area.clone(),
         template,
-        taken: Vec::new(),
-        now,
+        ..Request::new(&title, now)
     })
+}
+
+/// The word of a scale.
+fn severity(word: &str) -> anyhow::Result<String> {
+    let word = word.trim();
+    if word.contains(|c: char| c.is_control() || c.is_whitespace()) {
+        bail!("`{}` is no severity: it is one word, as sev2", word.escape_debug());
+    }
+    Ok(word.to_owned())
 }
 
 /// The name and the text of a template; of one that the kind knows the name alone.

@@ -2,8 +2,11 @@
 //! the rules to say.
 
 pub mod clock;
+pub mod episode;
 pub mod group;
 pub mod import;
 pub mod lists;
 pub mod measure;
+pub mod notification;
 pub mod numbers;
+mod part;

@@ -15,21 +15,7 @@ use opsrepo::write::names;
 use proptest::prelude::{ProptestConfig, proptest};
 
 fn request(title: &str) -> Request {
-    Request {
-        title: title.to_owned(),
-        status: String::new(),
-        people: Vec::new(),
-        services: Vec::new(),
-        supersedes: Vec::new(),
-        amends: Vec::new(),
-        relates: Vec::new(),
-        tags: Vec::new(),
-        set: None,
-        area: None,
-        template: None,
-        taken: Vec::new(),
-        now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
-    }
+    Request::new(title, Moment::parse("2026-03-04T14:05:00+01:00").unwrap())
 }
 
 /// A log whose decisions are counted in this way.

@@ -164,19 +164,8 @@ fn change_is_judged((old_path, old): (&str, &str), (path, new): (&str, &str)) {
 /// A new record with this title is found again, with the title and a status that is known.
 fn new_record_keeps_its_title(kind: &str, title: &str) {
     let request = Request {
-        title: title.to_owned(),
-        status: String::new(),
         people: vec!["ada".to_owned()],
-        services: Vec::new(),
-        supersedes: Vec::new(),
-        set: None,
-        area: None,
-        template: None,
-        amends: Vec::new(),
-        relates: Vec::new(),
-        tags: Vec::new(),
-        taken: Vec::new(),
-        now: Moment::parse("2026-03-04T14:05:00+01:00").unwrap(),
+        ..Request::new(title, Moment::parse("2026-03-04T14:05:00+01:00").unwrap())
     };
     let wanted = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let Ok(draft) = draft(&workspaces::of_files(&[]), kind, &request) else {

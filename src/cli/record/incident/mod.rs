@@ -1,6 +1,10 @@
 //! What can be done with incidents only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+mod evidence;
+pub(super) mod from_alert;
 pub(super) mod import;
+pub(super) mod log;
+pub(super) mod receive;
 pub(super) mod when;
 pub(super) mod which;
 
