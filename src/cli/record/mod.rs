@@ -77,6 +77,9 @@ const VERBS: &[Verb] = &[
     renumber::VERB,
     relocate::VERB,
     incident::receive::VERB,
+    incident::report::VERB,
+    incident::similar::VERB,
+    runbook::coverage::VERB,
 ];
 
 /// True for every kind.

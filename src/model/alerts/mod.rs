@@ -4,6 +4,7 @@
 //! in strings of data (`ConfigMap`s), and by their lines in templates, which are no data yet. Fields and their meaning: the
 //! documentation of Prometheus, "alerting rules" and "recording rules".
 
+pub mod coverage;
 pub(crate) mod join;
 mod lines;
 pub(crate) mod read;
@@ -99,6 +100,9 @@ pub struct Pair {
 /// The label that says how bad it is.
 const SEVERITY: &str = "severity";
 
+/// Severities with which nobody is called.
+const SILENT: [&str; 4] = ["none", "info", "informational", "debug"];
+
 impl Alert {
     /// How bad it is when it fires, as its label says.
     pub fn severity(&self) -> Option<&Pair> {
@@ -125,6 +129,21 @@ impl Alert {
                 || text.contains("playbook")
         };
         self.runbook_link().is_some() || self.annotations.iter().any(speaks)
+    }
+
+    /// Whether anything says what to do when it fires: a record, a page elsewhere, or its own annotations.
+    pub fn is_explained(&self) -> bool {
+        self.runbook.is_some() || self.points_somewhere() || self.has_page_elsewhere
+    }
+
+    /// Whether somebody is called when it fires. A heartbeat fires always.
+    pub fn calls(&self) -> bool {
+        let is_silent = |word: &str| SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent));
+        let is_heartbeat = self
+            .expression
+            .as_ref()
+            .is_some_and(|query| query.text.trim() == "vector(1)");
+        !is_heartbeat && !self.severity().is_some_and(|label| is_silent(&label.text))
     }
 
     /// The annotations that lead to a dashboard.

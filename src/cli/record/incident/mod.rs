@@ -5,6 +5,8 @@ pub(super) mod from_alert;
 pub(super) mod import;
 pub(super) mod log;
 pub(super) mod receive;
+pub(super) mod report;
+pub(super) mod similar;
 pub(super) mod when;
 pub(super) mod which;
 
