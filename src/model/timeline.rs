@@ -40,17 +40,18 @@ struct Stamped {
 /// Minutes by which a time of day goes back at least where it is meant as the next day's.
 const HALF_A_DAY: i64 = 12 * 60;
 
-/// Moves the times behind midnight to the days on which they are. A timeline with the newest entry on top goes back all the
-/// time and is left alone.
+/// Moves the times behind midnight to the days on which they are. A timeline with the newest entry on top goes back, and not
+/// only by half a day, and is left alone.
 fn over_midnight(entries: &mut [Stamped]) {
     let minutes = |pair: &[Stamped]| {
         let (before, after) = (pair[0].entry.at.value()?, pair[1].entry.at.value()?);
         (!pair[1].is_dated && !before.is_date).then(|| before.minutes_until(after))
     };
     let steps: Vec<Option<i64>> = entries.windows(2).map(minutes).collect();
-    let back = steps.iter().flatten().filter(|step| **step < 0).count();
+    let back = steps.iter().flatten();
+    let back = back.filter(|step| (-HALF_A_DAY..0).contains(*step)).count();
     let forth = steps.iter().flatten().filter(|step| **step > 0).count();
-    if back == 0 || back > 1 && back >= forth {
+    if back > 0 && back >= forth {
         return;
     }
     let mut days = 0;

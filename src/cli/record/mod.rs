@@ -71,15 +71,17 @@ const VERBS: &[Verb] = &[
     import::VERB,
     amend::VERB,
     incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
-    incident::receive::VERB,
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    incident::receive::VERB,
 ];
 
 /// True for every kind.
