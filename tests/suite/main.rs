@@ -17,6 +17,7 @@ mod formats;
 mod gate;
 mod history;
 mod incident_verbs;
+mod importing;
 mod incidents;
 mod integrations;
 mod linking;
