@@ -70,14 +70,20 @@ const VERBS: &[Verb] = &[
     export::VERB,
     import::VERB,
     amend::VERB,
+    incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    runbook::run::VERB,
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    incident::receive::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.

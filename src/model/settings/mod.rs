@@ -2,7 +2,7 @@
 
 mod alerts;
 mod allow;
-pub mod calendar;
+mod calendar;
 mod cloud;
 mod external;
 mod incidents;
@@ -23,9 +23,9 @@ mod validate;
 pub mod values;
 
 use crate::model::allow::area;
+use crate::model::calendar::CalendarSetting;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
-use crate::model::settings::calendar::CalendarSetting;
 use crate::model::settings::scale::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;

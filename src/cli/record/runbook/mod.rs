@@ -1,6 +1,9 @@
 //! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
 pub(super) mod coverage;
+pub(super) mod from_alert;
+pub(super) mod review;
+pub(super) mod run;
 
 use crate::model::kind::{Kind, Shape};
 
