@@ -73,7 +73,7 @@ impl<'s> Scale<'s> {
         let two = text.trim().split(' ').take(2).collect::<String>();
         [text, &two, first].into_iter().map(fold).find_map(|plain| {
             let is_plain = |word: &&str| fold(word) == plain;
-            let own = words.iter().position(|word| is_plain(&word));
+            let own = words.iter().position(is_plain);
             own.or_else(|| {
                 let known = SPELLINGS.iter().find(|(spelling, _)| *spelling == plain);
                 known.map(|(_, place)| *place).filter(|_| !self.is_declared())
