@@ -15,11 +15,14 @@ mod found;
 pub mod git;
 mod git_base;
 pub mod git_branches;
+pub mod git_commit;
 mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;
+pub mod given;
 pub mod hosts;
+pub mod keepsake;
 mod lineage;
 pub mod lock;
 pub mod log;
@@ -29,6 +32,7 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+pub mod vacant;
 pub mod visit;
 mod walk;
 pub mod watch;

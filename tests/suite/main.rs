@@ -16,6 +16,7 @@ mod fixing;
 mod formats;
 mod gate;
 mod history;
+mod incidents;
 mod integrations;
 mod linking;
 mod lookup;

@@ -70,6 +70,9 @@ const VERBS: &[Verb] = &[
     export::VERB,
     import::VERB,
     amend::VERB,
+    incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
@@ -78,6 +81,7 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    incident::receive::VERB,
 ];
 
 /// True for every kind.

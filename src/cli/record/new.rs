@@ -6,8 +6,8 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
-use crate::cli::record::incident::is_incident;
 use crate::cli::record::incident::when::{self, When};
+use crate::cli::record::incident::{from_alert, is_incident};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::{Verb, always, kind_of, title};
@@ -19,6 +19,7 @@ use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
 use crate::write::area::{Continued, listed};
 use crate::write::form::{self, Request};
+use crate::write::incident::receive::Wish;
 use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
@@ -39,8 +40,12 @@ pub(super) const VERB: Verb = Verb {
     run: |(kind, matches), global, terminal| match matches.try_contains_id("severity") {
         // The option that says when is called like one that every command has.
         Ok(_) => {
-            let (grave, global) = (options(matches)?, when::without_revision(global));
-            run((kind, &options(matches)?, Some(&grave)), &global, terminal)
+            let (grave, global): (Grave, _) = (options(matches)?, when::without_revision(global));
+            let args: Args = options(matches)?;
+            match &grave.from_alert {
+                Some(file) => drafted((file, &args, &grave), &global, terminal),
+                None => run((kind, &args, Some(&grave)), &global, terminal),
+            }
         }
         Err(_) => run((kind, &options(matches)?, None), global, terminal),
     },
@@ -97,6 +102,13 @@ pub struct Grave {
     severity: String,
     #[command(flatten)]
     when: When,
+    /// Draft it of a notification of Alertmanager that was saved; `-` reads it from a pipe
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit"]
+    )]
+    from_alert: Option<PathBuf>,
 }
 
 fn examples(kind: &Kind) -> String {
@@ -120,6 +132,7 @@ fn examples(kind: &Kind) -> String {
         lines.push(format!(
             "opsrepo {name} new \"Nobody can sign in\" --service identity --severity sev1 --at -20m"
         ));
+        lines.push(format!("opsrepo {name} new --from-alert notification.json"));
     }
     lines.push(format!("opsrepo {name} new \"A short title\" --edit"));
     format!(
@@ -193,6 +206,20 @@ fn run(
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Drafts an incident of a notification.
+fn drafted(
+    (file, args, grave): (&Path, &Args, &Grave),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let wish = Wish {
+        title: args.title.as_deref(),
+        severity: &severity(&grave.severity)?,
+        services: &args.services,
+    };
+    from_alert::run((file, wish, args.set.as_deref()), args.trial, global, terminal)
 }
 
 /// Says in which of several areas the new record is counted, and why there.

@@ -5,6 +5,7 @@ mod allow;
 mod calendar;
 mod cloud;
 mod external;
+pub mod incidents;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
@@ -24,6 +25,7 @@ use crate::model::allow::area;
 use crate::model::calendar::CalendarSetting;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::incidents::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
@@ -70,6 +72,8 @@ pub struct Settings {
     pub calendar: Option<CalendarSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
+    /// `[incidents]`.
+    pub incidents: IncidentSetting,
     /// `[siblings]`, in the order of the file.
     pub siblings: Vec<SiblingSetting>,
     /// `[people]`.
