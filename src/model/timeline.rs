@@ -242,7 +242,11 @@ fn leading_moment(text: &str, day: Option<Date>) -> Option<Stamp> {
     let first = text[..ends[0]].trim_end_matches(':');
     let complete = Moment::parse(first).filter(|moment| moment.offset.is_some());
     if let Some(moment) = complete {
-        return Some((moment, first.to_owned()));
+        return Some(Stamp {
+            moment,
+            raw: first.to_owned(),
+            is_dated: true,
+        });
     }
     let clean = |end: usize| {
         let run = text[..end].trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.']);

@@ -82,6 +82,7 @@ const VERBS: &[Verb] = &[
     incident::similar::VERB,
     runbook::coverage::VERB,
     incident::receive::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.

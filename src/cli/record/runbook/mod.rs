@@ -1,6 +1,8 @@
 //! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
 pub(super) mod coverage;
+pub(super) mod from_alert;
+pub(super) mod review;
 
 use crate::model::kind::{Kind, Shape};
 
