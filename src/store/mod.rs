@@ -22,6 +22,7 @@ mod git_past;
 mod git_tests;
 pub mod given;
 pub mod hosts;
+pub mod journal;
 pub mod keepsake;
 mod lineage;
 pub mod lock;

@@ -31,6 +31,7 @@ mod props;
 mod quoting;
 mod reading;
 mod rules;
+mod running;
 mod seeing;
 mod settings;
 mod site;

@@ -3,6 +3,7 @@
 pub(super) mod coverage;
 pub(super) mod from_alert;
 pub(super) mod review;
+pub(super) mod run;
 
 use crate::model::kind::{Kind, Shape};
 
