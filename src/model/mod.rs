@@ -62,6 +62,7 @@ pub mod relatives;
 pub mod renames;
 mod resolve;
 pub mod review;
+pub mod runbook;
 pub mod search;
 pub mod sections;
 pub mod select;

@@ -140,8 +140,10 @@ impl Reader<'_> {
     fn date(&self, field: &Field, page: Page<'_>) -> Fact<Date> {
         for named in &field.locators {
             let derived = match &named.locator {
-                Locator::FileDate => identity::leading_date(&identity::carrier(page.path()))
-                    .map(|date| (date, page.path().name().to_owned())),
+                Locator::FileDate => {
+                    let of_path = identity::dated(page.path()).or_else(|| identity::of_folder(page.path()));
+                    of_path.map(|date| (date, page.path().name().to_owned()))
+                }
                 Locator::HeadingDate => page.find(&named.locator).and_then(|hit| {
                     let text = plain_text(&hit.raw);
                     let first = text.split_whitespace().next()?;

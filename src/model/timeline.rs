@@ -140,6 +140,12 @@ fn leading_moment(text: &str, day: Option<Date>) -> Option<(Moment, String)> {
     let spaces = text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).take(5);
     let mut ends: Vec<usize> = spaces.chain([text.len()]).collect();
     ends.truncate(6);
+    // A time with its offset is complete: `14:05Z DNS` names no zone.
+    let first = text[..ends[0]].trim_end_matches(':');
+    let complete = Moment::parse(first).filter(|moment| moment.offset.is_some());
+    if let Some(moment) = complete {
+        return Some((moment, first.to_owned()));
+    }
     let clean = |end: usize| {
         let run = text[..end].trim_end_matches([':', ',', '-', '–', '—', ' ', ';', '.']);
         Some(run.trim()).filter(|run| may_end_time(run))
@@ -194,6 +200,10 @@ mod tests {
         assert_eq!(
             read("2026-03-04T14:05+01:00 drained the node").as_deref(),
             Some("2026-03-04T14:05:00+01:00")
+        );
+        assert_eq!(
+            read("2026-03-04T14:05Z DNS is down").as_deref(),
+            Some("2026-03-04T14:05:00Z")
         );
         assert_eq!(read("2018-07-30 ca. 11:20").as_deref(), Some("2018-07-30T11:20"));
         assert_eq!(

@@ -20,6 +20,7 @@ mod git_past;
 #[cfg(test)]
 mod git_tests;
 pub mod hosts;
+pub mod keepsake;
 mod lineage;
 pub mod lock;
 pub mod log;

@@ -33,6 +33,7 @@ mod leftover;
 mod listed;
 pub mod lost;
 mod manner;
+mod mappings;
 pub mod marks;
 mod mention;
 mod moves;

@@ -4,11 +4,14 @@ use crate::model::kind::Kind;
 use crate::model::lifecycle::{ABSENT, Lifecycle, Step};
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::status;
-use crate::model::time::Date;
+use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::write::desk::{Desk, Which};
+use crate::write::incident::entry::{Entry, Sort};
+use crate::write::incident::{log, times};
 use crate::write::refusal::Refusal;
+use crate::write::sheet::Sheet;
 use crate::write::status as statuses;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -23,6 +26,8 @@ pub struct Move {
     pub successor: Option<RecordId>,
     /// The day on which it happens.
     pub on: Date,
+    /// The moment at which it happens, where the step says that.
+    pub at: Option<Moment>,
 }
 
 /// Takes a step with several records of one kind; all or none. Where everything is so already, nothing changes.
@@ -62,6 +67,9 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
         desk.add_words(Which::Old(id), field, names)?;
     }
     let sheet = desk.sheet(Which::Old(id))?;
+    if let Some(at) = &wanted.at {
+        say_when(sheet, step, (at, is_there))?;
+    }
     let missing = step
         .needs
         .iter()
@@ -83,6 +91,40 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
             ),
         )),
     }
+}
+
+/// Fills the times of a step, takes away those that no longer hold, and tells the timeline of it.
+fn say_when(sheet: &mut Sheet<'_>, step: &Step, (at, was_there): (&Moment, bool)) -> Result<(), Refusal> {
+    let mut is_new = !was_there;
+    for field in &step.stamps {
+        is_new |= times::stamp(sheet, field, at)?;
+    }
+    if !is_new {
+        return Ok(());
+    }
+    for field in &step.clears {
+        times::clear(sheet, field)?;
+    }
+    if step.entry.is_empty() || !log::has_place(sheet) {
+        return Ok(());
+    }
+    let entry = Entry {
+        at: at.clone(),
+        sort: Some(Sort::Status),
+        text: step.entry.clone(),
+        evidence: None,
+    };
+    log::add(sheet, &entry)
+}
+
+/// The times that a step says and for which a record has no place.
+pub fn placeless(workspace: &Workspace, id: RecordId, verb: &str) -> Vec<String> {
+    let kind = workspace.kind_of(workspace.record(id));
+    let (Some(step), Ok(sheet)) = (kind.lifecycle.step(verb), statuses::sheet(workspace, id)) else {
+        return Vec::new();
+    };
+    let stamps = step.stamps.iter().filter(|field| !times::has_place(&sheet, field));
+    stamps.cloned().collect()
 }
 
 /// Says the status and, where the step has one, who comes after.

@@ -26,6 +26,7 @@ mod naming;
 mod numbers;
 mod policies;
 mod props;
+mod quoting;
 mod reading;
 mod rules;
 mod seeing;

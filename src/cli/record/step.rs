@@ -3,14 +3,17 @@
 use crate::cli::args::{Global, options, parse_date};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
-use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
+use crate::cli::record::carry_out::{Trial, carry_out, carry_out_aloud, tell_lost};
+use crate::cli::record::incident::when::{self, When};
+use crate::cli::record::incident::which;
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::{Kind, Shape};
 use crate::model::lifecycle::{ABSENT, Step};
-use crate::model::record::RecordId;
+use crate::model::record::{Record, RecordId};
+use crate::model::standing;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
@@ -31,8 +34,11 @@ pub(super) fn commands(kind: &Kind) -> impl Iterator<Item = Command> {
 fn command(kind: &Kind, step: &Step) -> Command {
     let ids = Arg::new("ids")
         .value_name(if step.relation.is_some() { "OLD" } else { "ID" })
-        .help("Its id, number, path, or a part of its name that no other has; several are done together")
-        .required(true)
+        .help(match needs_name(step) {
+            true => "Its id, number, path, or a part of its name that no other has; several are done together",
+            false => "Its id, path, or a part of its name that no other has [default: the one that waits for this]",
+        })
+        .required(needs_name(step))
         .num_args(1..);
     let on = Arg::new("on")
         .long("on")
@@ -61,15 +67,50 @@ fn command(kind: &Kind, step: &Step) -> Command {
         command = command.arg(names);
     }
     // What the shared options say of themselves must not stand for the verb.
-    Trial::augment_args(command.arg(on))
-        .about(format!("Make a {} {}", kind.name, step.to))
+    let command = match is_timed(step) {
+        true => When::augment_args(command),
+        false => command.arg(on),
+    };
+    if step.from.contains(&step.to) {
+        return Trial::augment_args(command)
+            .about(format!("Say that somebody has taken the {}", kind.name))
+            .long_about(format!(
+                "Says since when somebody is at work on a {} that {}, and puts a line into its timeline. Its status stays.",
+                kind.name,
+                states(&step.from)
+            ));
+    }
+    let besides = match is_timed(step) {
+        true => "the time that goes with it, and a line in the timeline",
+        false => "what the record's own dialect says with it",
+    };
+    Trial::augment_args(command)
+        .about(format!("Make {} {} {}", article(&kind.name), kind.name, step.to))
         .long_about(format!(
-            "Makes a {} {}. That is allowed for one that {}. Only the status, and what the record's own dialect says with \
-             it, is changed.",
+            "Makes {} {} {}. That is allowed for one that {}. Only the status, and {besides}, is changed.",
+            article(&kind.name),
             kind.name,
             step.to,
             states(&step.from)
         ))
+}
+
+/// True for a step that says in the record when it was taken.
+fn is_timed(step: &Step) -> bool {
+    !step.stamps.is_empty() || !step.clears.is_empty() || !step.entry.is_empty()
+}
+
+/// True where the record must be named: only of those whose course goes on it is clear which one is meant.
+fn needs_name(step: &Step) -> bool {
+    !is_timed(step) || !step.clears.is_empty()
+}
+
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {
@@ -117,8 +158,87 @@ fn examples(kind: &Kind, step: &Step) -> String {
     format!("Examples:\n  {}", lines.join("\n  "))
 }
 
-/// Takes a step with the records that are named.
+/// Takes a step with the records that are named, or with the one that is meant.
 pub(super) fn run(
+    (name, verb, matches): (&str, &str, &ArgMatches),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    // The option that says when is called like one that every command has.
+    match matches.try_contains_id("on") {
+        Ok(_) => dated((name, verb, matches), global, terminal),
+        Err(_) => which::asking(terminal, |answer, terminal| {
+            timed((name, verb, matches), answer, &when::without_revision(global), terminal)
+        }),
+    }
+}
+
+/// Takes a step that says in the record at which minute it was taken.
+fn timed(
+    (name, verb, matches): (&str, &str, &ArgMatches),
+    answer: Option<&str>,
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let (trial, when): (Trial, When) = (options(matches)?, options(matches)?);
+    let ground = load::find(global)?;
+    load::refuse_revision(&ground)?;
+    let _lock = lock::take(&ground.root)?;
+    let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let kind = kind_of(&workspace, name)?;
+    let named = texts(matches, "ids");
+    let ids = match named.as_slice() {
+        [] => vec![which::meant(&workspace, (kind, answer), waits_for(kind, verb))?],
+        named => several(&workspace, kind, named)?,
+    };
+    let at = when.moment(&workspace.settings, (global, terminal))?;
+    let wanted = Move {
+        verb: verb.to_owned(),
+        people: people(kind, matches),
+        successor: None,
+        on: at.date(),
+        at: Some(at),
+    };
+    let changes = step::take(&workspace, &ids, &wanted)?;
+    if changes.is_empty() {
+        terminal.note("it is so already: nothing is to be done");
+        return Ok(Exit::Clean);
+    }
+    carry_out_aloud(&changes, trial, (&ground, global), terminal)?;
+    tell_lost(&changes, &workspace, (&ground, global), terminal);
+    indexes::tell(&workspace, trial, (&ground, global), terminal)?;
+    for &id in &ids {
+        let fields = step::placeless(&workspace, id, verb);
+        if !fields.is_empty() {
+            let path = load::shown(&ground.root, workspace.path_of(workspace.record(id)), &global.dir);
+            terminal.note(&format!(
+                "{path} has no place for `{}`: no front matter, and no list of its times",
+                fields.join("`, `")
+            ));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Which records may be meant by a step where none is named: those that are not over, or, for a step that comes after that,
+/// those from which it leads.
+fn waits_for<'k>(kind: &'k Kind, verb: &'k str) -> impl Fn(&Kind, &Record) -> bool + 'k {
+    let from = kind.lifecycle.step(verb).map_or(&[][..], |step| &step.from);
+    let is_living = |word: &String| kind.statuses.iter().any(|row| row.word == *word && !row.is_final);
+    let goes_on = from.iter().any(is_living);
+    move |kind, record| match goes_on {
+        true => which::is_open(kind, record),
+        false => standing::word(&record.status).is_some_and(|word| from.iter().any(|known| known == word)),
+    }
+}
+
+fn people(kind: &Kind, matches: &ArgMatches) -> Vec<(String, Vec<String>)> {
+    let fields = people_fields(kind);
+    fields.map(|field| (field.clone(), texts(matches, field))).collect()
+}
+
+/// Takes a step that says in the record on which day it was taken, if anything.
+fn dated(
     (name, verb, matches): (&str, &str, &ArgMatches),
     global: &Global,
     terminal: &mut Terminal,
@@ -135,11 +255,10 @@ pub(super) fn run(
         };
         let wanted = Move {
             verb: verb.to_owned(),
-            people: people_fields(kind)
-                .map(|field| (field.clone(), texts(matches, field)))
-                .collect(),
+            people: people(kind, matches),
             successor,
             on: on.unwrap_or(today),
+            at: None,
         };
         let mut changes = match step::take(workspace, &ids, &wanted) {
             Ok(changes) => changes,

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod downtime;
 pub mod group;
 pub mod hurt;
+pub mod import;
 pub mod lists;
 pub mod measure;
 pub mod narrative;

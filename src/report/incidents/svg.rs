@@ -11,13 +11,13 @@ use std::io::{self, Write};
 /// White around everything.
 const MARGIN: f64 = 28.0;
 /// The whole width.
-const WIDTH: f64 = 800.0;
+const WIDTH: f64 = 820.0;
 /// Where the names end and the bars begin.
-const BARS: f64 = 190.0;
+const BARS: f64 = 184.0;
 /// Width of the bars of counts.
-const COUNTS: f64 = 120.0;
+const COUNTS: f64 = 110.0;
 /// Where durations begin.
-const TIMES: f64 = 370.0;
+const TIMES: f64 = 344.0;
 /// Width of durations.
 const SCALE: f64 = 230.0;
 /// Width of bars that are lengths.
@@ -59,6 +59,14 @@ pub fn write(out: &mut dyn Write, chart: &Chart) -> io::Result<()> {
     page.words("head", MARGIN, &chart.title);
     page.groups(&chart.groups);
     page.lengths(&chart.services, ["down", "lost"]);
+    if !chart.services.rows.is_empty() {
+        page.y += ROW;
+        page.words(
+            "soft",
+            BARS,
+            "dark: lost, each minute weighed by the share that was hurt",
+        );
+    }
     page.lengths(&chart.budgets, ["track", "spent"]);
     let height = (page.y + MARGIN).ceil();
     let mut svg = String::new();
@@ -146,11 +154,7 @@ impl Page {
         self.more(part.more);
         if is_timed {
             self.y += ROW;
-            self.words(
-                "soft",
-                TIMES,
-                "dot: median; line: to p90. Each step of the scale is a multiple.",
-            );
+            self.words("soft", TIMES, "dot: median, line: up to p90; the scale is logarithmic");
         }
     }
 

@@ -10,17 +10,26 @@ use anyhow::{Context, bail};
 
 /// The option.
 #[derive(clap::Args, Clone, Debug)]
-pub struct When {
+pub(in crate::cli::record) struct When {
     /// When it happened: `14:05`, `-20m`, `2026-03-04 14:05`, with or without an offset [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
 }
 
 impl When {
+    /// The option with this value.
+    pub(in crate::cli::record) fn of(at: Option<String>) -> Self {
+        When { at }
+    }
+
     /// The moment that is meant, with its offset.
     ///
     /// Fails for what is no time, for one that lies ahead, and for one that clocks skipped or showed twice.
-    pub fn moment(&self, settings: &Settings, (global, terminal): (&Global, &Terminal)) -> anyhow::Result<Moment> {
+    pub(in crate::cli::record) fn moment(
+        &self,
+        settings: &Settings,
+        (global, terminal): (&Global, &Terminal),
+    ) -> anyhow::Result<Moment> {
         let zone = zone(settings);
         let now = now(&zone, (global, terminal))?;
         match &self.at {
@@ -31,7 +40,7 @@ impl When {
 }
 
 /// The options of every command as they hold for a verb that takes `--at TIME`.
-pub fn without_revision(global: &Global) -> Global {
+pub(in crate::cli::record) fn without_revision(global: &Global) -> Global {
     Global {
         at: None,
         ..global.clone()
@@ -39,13 +48,13 @@ pub fn without_revision(global: &Global) -> Global {
 }
 
 /// The zone in which times are written: the repository's, else the machine's.
-pub fn zone(settings: &Settings) -> Zone {
+pub(in crate::cli::record) fn zone(settings: &Settings) -> Zone {
     let own = settings.timezone.as_deref().and_then(Zone::parse);
     own.unwrap_or_else(Zone::of_machine)
 }
 
 /// This minute, in a zone; on the day of `--as-of` where that is given.
-pub fn now(zone: &Zone, (global, terminal): (&Global, &Terminal)) -> anyhow::Result<Moment> {
+pub(in crate::cli::record) fn now(zone: &Zone, (global, terminal): (&Global, &Terminal)) -> anyhow::Result<Moment> {
     let now = Moment::from_unix(terminal.now(), zone).context("the clock says nothing that can be written")?;
     match global.as_of {
         None => Ok(now),

@@ -8,22 +8,39 @@ use crate::model::record::{Record, RecordId};
 use crate::model::standing;
 use crate::model::workspace::Workspace;
 use anyhow::bail;
+use std::error::Error;
+use std::fmt;
 use std::io::{self, IsTerminal};
 
-/// The one that is named, else the only one that `is_meant`.
-pub fn incident(
+/// The one that is named, else the only one that `is_meant`. Where there are several, it asks: whoever holds a lock calls
+/// [`meant`] within [`asking`] instead.
+pub(in crate::cli::record) fn incident(
     workspace: &Workspace,
     (kind, wanted): (&Kind, Option<&str>),
-    is_meant: fn(&Kind, &Record) -> bool,
+    is_meant: impl Fn(&Kind, &Record) -> bool,
     terminal: &mut Terminal,
+) -> anyhow::Result<RecordId> {
+    let found = meant(workspace, (kind, wanted), is_meant);
+    match found.map_err(|error| error.downcast::<Several>()) {
+        Ok(id) => Ok(id),
+        Err(Ok(several)) => one(workspace, kind, &several.ask(terminal)?),
+        Err(Err(error)) => Err(error),
+    }
+}
+
+/// The one that is named, else the only one that `is_meant`. Fails with [`Several`] where there are more.
+pub(in crate::cli::record) fn meant(
+    workspace: &Workspace,
+    (kind, wanted): (&Kind, Option<&str>),
+    is_meant: impl Fn(&Kind, &Record) -> bool,
 ) -> anyhow::Result<RecordId> {
     if let Some(wanted) = wanted {
         return one(workspace, kind, wanted);
     }
     let records = workspace.of_kind(&kind.name);
-    let meant = records.filter(|(_, record)| is_meant(kind, record));
-    let meant: Vec<(RecordId, &Record)> = meant.collect();
-    match meant.as_slice() {
+    let found = records.filter(|(_, record)| is_meant(kind, record));
+    let found: Vec<(RecordId, &Record)> = found.collect();
+    match found.as_slice() {
         [] => bail!(
             "no {} is open, so it must be said which one is meant\nname it; `opsrepo {} list` shows them all, `opsrepo {} \
              new \"TITLE\"` begins one",
@@ -32,45 +49,96 @@ pub fn incident(
             kind.name
         ),
         [(id, _)] => Ok(*id),
-        several => ask(workspace, (kind, several), terminal),
+        several => {
+            let list = several.iter().map(|(_, record)| Choice {
+                path: workspace.path_of(record).to_string(),
+                shown: format!("{}  {}", record.id, record.name()),
+            });
+            Err(anyhow::Error::new(Several {
+                count: kind.count(several.len()),
+                list: list.collect(),
+            }))
+        }
+    }
+}
+
+/// Runs a command, and once more with the answer where it did not know which record is meant. So nobody holds a lock while
+/// somebody thinks.
+pub(in crate::cli::record) fn asking<T>(
+    terminal: &mut Terminal,
+    mut run: impl FnMut(Option<&str>, &mut Terminal) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let outcome = run(None, terminal);
+    match outcome.map_err(|error| error.downcast::<Several>()) {
+        Ok(done) => Ok(done),
+        Err(Ok(several)) => {
+            let answer = several.ask(terminal)?;
+            run(Some(&answer), terminal)
+        }
+        Err(Err(error)) => Err(error),
     }
 }
 
 /// True for one that is not over: its status is living, or it has none.
-pub fn is_open(kind: &Kind, record: &Record) -> bool {
+pub(in crate::cli::record) fn is_open(kind: &Kind, record: &Record) -> bool {
     let word = standing::word(&record.status);
     word.is_none_or(|word| kind.statuses.iter().any(|row| row.word == word && !row.is_final))
 }
 
-fn ask(
-    workspace: &Workspace,
-    (kind, several): (&Kind, &[(RecordId, &Record)]),
-    terminal: &mut Terminal,
-) -> anyhow::Result<RecordId> {
-    let lines = several.iter().enumerate();
-    let lines = lines.map(|(at, (_, record))| format!("  {}  {}  {}", at + 1, record.id, record.name()));
-    let list = lines.collect::<Vec<_>>().join("\n");
-    let stdin = io::stdin();
-    if !stdin.is_terminal() {
-        bail!(
-            "{} are open; say which one is meant\nname one by its id:\n{list}",
-            kind.count(several.len())
-        );
-    }
-    writeln!(terminal.out(), "{} are open:\n{list}", kind.count(several.len()))?;
-    write!(terminal.out(), "Which one? [1-{}] ", several.len())?;
-    terminal.flush()?;
-    let mut answer = String::new();
-    stdin.read_line(&mut answer)?;
-    match answer.trim() {
-        "" => bail!("none was named: nothing was written"),
-        answer => match answer
-            .parse::<usize>()
-            .ok()
-            .and_then(|at| several.get(at.checked_sub(1)?))
-        {
-            Some((id, _)) => Ok(*id),
-            None => one(workspace, kind, answer),
-        },
+/// True for one with which something is still to be done: a step leads on from its status.
+pub(in crate::cli::record) fn is_unfinished(kind: &Kind, record: &Record) -> bool {
+    let goes_on = |word: &str| {
+        let mut steps = kind.lifecycle.steps.iter().filter(|step| step.clears.is_empty());
+        steps.any(|step| step.from.iter().any(|known| known == word))
+    };
+    is_open(kind, record) || standing::word(&record.status).is_some_and(goes_on)
+}
+
+/// Nobody named the record that is meant, and several may be.
+#[derive(Debug)]
+pub(in crate::cli::record) struct Several {
+    count: String,
+    list: Vec<Choice>,
+}
+
+#[derive(Debug)]
+struct Choice {
+    path: String,
+    shown: String,
+}
+
+impl Several {
+    /// The path of the one that the user names, or what else the user says.
+    fn ask(self, terminal: &mut Terminal) -> anyhow::Result<String> {
+        let stdin = io::stdin();
+        if !stdin.is_terminal() {
+            return Err(anyhow::Error::new(self));
+        }
+        let lines = self.list.iter().enumerate();
+        let lines: Vec<String> = lines.map(|(at, one)| format!("  {}  {}", at + 1, one.shown)).collect();
+        writeln!(terminal.out(), "{} are open:\n{}", self.count, lines.join("\n"))?;
+        write!(terminal.out(), "Which one? [1-{}] ", self.list.len())?;
+        terminal.flush()?;
+        let mut answer = String::new();
+        stdin.read_line(&mut answer)?;
+        let counted = |answer: &str| self.list.get(answer.parse::<usize>().ok()?.checked_sub(1)?);
+        match answer.trim() {
+            "" => bail!("none was named: nothing was written"),
+            answer => Ok(counted(answer).map_or(answer, |one| &one.path).to_owned()),
+        }
     }
 }
+
+impl fmt::Display for Several {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.list.iter().map(|one| format!("  {}", one.shown)).collect();
+        write!(
+            out,
+            "{} are open; say which one is meant\nname one by its id:\n{}",
+            self.count,
+            lines.join("\n")
+        )
+    }
+}
+
+impl Error for Several {}
