@@ -3,5 +3,7 @@
 
 pub mod child;
 mod group;
+pub mod http;
 pub mod prompt;
+pub mod shell;
 pub mod signals;

@@ -15,10 +15,12 @@ mod found;
 pub mod git;
 mod git_base;
 pub mod git_branches;
+pub mod git_commit;
 mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;
+pub mod given;
 pub mod hosts;
 pub mod journal;
 pub mod keepsake;
@@ -31,6 +33,7 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+pub mod vacant;
 pub mod visit;
 mod walk;
 pub mod watch;

@@ -9,6 +9,7 @@ pub mod change;
 pub mod edit;
 pub mod escape;
 pub mod fold;
+pub mod hash;
 pub mod history;
 pub mod markdown;
 pub mod message;

@@ -152,15 +152,9 @@ impl<'a> Data<'a> {
             let range = Range::at(last.value.range.end as usize);
             return Some(Edit { range, text });
         }
-        // Keys of TOML behind a table belong to the table.
-        let is_table = |entry: &&Entry| matches!(entry.value.value, Value::Map(_)) && self.language == Language::Toml;
-        let mut entries = root
-            .entries()
-            .iter()
-            .filter(|entry| !is_table(entry))
-            .collect::<Vec<_>>();
-        entries.sort_by_key(|entry| entry.key_range);
-        let after = after.filter(|entry| !is_table(entry)).or(entries.last().copied());
+        let after = after
+            .filter(|entry| !self.is_table(entry))
+            .or_else(|| self.last_key(root));
         let lines = self.key_lines(key, content);
         let Some(after) = after else {
             return Some(self.lines(root.range.start as usize, &lines));
@@ -184,6 +178,26 @@ impl<'a> Data<'a> {
             range: Range::at(bom),
             text: format!("---{end}{}{end}---{end}{end}", lines.join(end)),
         }
+    }
+
+    /// Adds lines behind all keys. `None` where those do not stand on lines of their own, or there are none.
+    pub(super) fn insert_lines(&self, lines: &[String]) -> Option<Edit> {
+        let root = self.root.filter(|root| !root.range.of(self.text).starts_with('{'))?;
+        let last = self.last_key(root).filter(|_| !lines.is_empty())?;
+        let indent = self.indent(last.key_range).filter(|indent| indent.is_empty())?;
+        let end = last.value.range.end.max(last.key_range.end) as usize;
+        let lines: Vec<String> = lines.iter().map(|line| format!("{indent}{line}")).collect();
+        Some(self.lines(self.line_after(end), &lines))
+    }
+
+    /// The last key that is none of a table of TOML: what stands behind a table belongs to that.
+    fn last_key(&self, root: &'a Node) -> Option<&'a Entry> {
+        let entries = root.entries().iter().filter(|entry| !self.is_table(entry));
+        entries.max_by_key(|entry| entry.key_range)
+    }
+
+    fn is_table(&self, entry: &Entry) -> bool {
+        matches!(entry.value.value, Value::Map(_)) && self.language == Language::Toml
     }
 
     /// The line of a key that holds one value.
@@ -242,7 +256,7 @@ impl<'a> Data<'a> {
     }
 
     /// The start of the line after the one that holds `at`; a block that ends with its line end is over there.
-    fn line_after(&self, at: usize) -> usize {
+    pub(super) fn line_after(&self, at: usize) -> usize {
         match self.text[..at].ends_with('\n') && at > 0 {
             true => at,
             false => self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1),
@@ -250,7 +264,7 @@ impl<'a> Data<'a> {
     }
 
     /// Whole lines at the start of a line, or behind a last line that has no end.
-    fn lines(&self, at: usize, lines: &[String]) -> Edit {
+    pub(super) fn lines(&self, at: usize, lines: &[String]) -> Edit {
         let end = self.line_end;
         let joined = lines.join(end);
         let is_torn = at > 0 && !self.text[..at].ends_with('\n');

@@ -71,6 +71,8 @@ const VERBS: &[Verb] = &[
     import::VERB,
     amend::VERB,
     incident::log::VERB,
+    incident::impact::VERB,
+    incident::action::VERB,
     relate::VERB,
     edit::VERB,
     rename::VERB,
@@ -80,6 +82,10 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    runbook::check::VERB,
+    runbook::steps::VERB,
+    incident::receive::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.

@@ -207,6 +207,11 @@ impl Coverage {
     }
 }
 
+/// The services that the labels of an alert name, by id, sorted.
+pub fn services_of(workspace: &Workspace, alert: &Alert) -> Vec<String> {
+    Ground::of(workspace).stated(alert)
+}
+
 /// A page about its folder is nobody's runbook.
 pub fn is_index(path: &RepoPath) -> bool {
     ["readme", "index", "_index"].contains(&path.stem().to_ascii_lowercase().as_str())

@@ -36,7 +36,8 @@ const TOLERANCE: i64 = 1;
 const NIGHT: i64 = 60;
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
-    let calendar = Calendar::of(&workspace.settings);
+    let settings = &workspace.settings;
+    let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
     for record in &workspace.records {
         for (field, ends) in ENDS {
             let stated = record.durations.get(field).and_then(|fact| fact.found());

@@ -1,8 +1,13 @@
 //! What can be done with incidents only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+pub(super) mod action;
 mod evidence;
+pub(super) mod from_alert;
+pub(super) mod impact;
 pub(super) mod import;
 pub(super) mod log;
+mod put;
+pub(super) mod receive;
 pub(super) mod report;
 pub(super) mod similar;
 pub(super) mod when;

@@ -17,6 +17,11 @@ pub(in crate::cli::record) struct When {
 }
 
 impl When {
+    /// The option with this value.
+    pub(in crate::cli::record) fn of(at: Option<String>) -> Self {
+        When { at }
+    }
+
     /// The moment that is meant, with its offset.
     ///
     /// Fails for what is no time, for one that lies ahead, and for one that clocks skipped or showed twice.

@@ -85,6 +85,15 @@ pub(in crate::cli::record) fn is_open(kind: &Kind, record: &Record) -> bool {
     word.is_none_or(|word| kind.statuses.iter().any(|row| row.word == word && !row.is_final))
 }
 
+/// True for one with which something is still to be done: a step leads on from its status.
+pub(in crate::cli::record) fn is_unfinished(kind: &Kind, record: &Record) -> bool {
+    let goes_on = |word: &str| {
+        let mut steps = kind.lifecycle.steps.iter().filter(|step| step.clears.is_empty());
+        steps.any(|step| step.from.iter().any(|known| known == word))
+    };
+    is_open(kind, record) || standing::word(&record.status).is_some_and(goes_on)
+}
+
 /// Nobody named the record that is meant, and several may be.
 #[derive(Debug)]
 pub(in crate::cli::record) struct Several {

@@ -4,6 +4,7 @@ use crate::model::incidents::account::{Block, Ground, Piece, shown, text};
 use crate::model::incidents::clock;
 use crate::model::incidents::lists::{self, Effect, Impact};
 use crate::model::incidents::narrative::{self, Part};
+use crate::model::incidents::union::{Stretch, Total, WHOLE, apart};
 use crate::model::length::Duration;
 use crate::model::record::{Record, Target};
 use crate::model::time::Moment;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// How one service was hurt.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hurt {
+pub struct ServiceImpact {
     /// The id of the service.
     pub service: String,
     /// Minutes in which it did not serve, or served badly; a stretch that lasts is not counted.
@@ -28,7 +29,7 @@ pub struct Hurt {
 }
 
 /// How each service was hurt, in the order of their ids. A stretch whose service or beginning cannot be read is left out.
-pub fn hurts(workspace: &Workspace, record: &Record) -> Vec<Hurt> {
+pub fn hurts(workspace: &Workspace, record: &Record) -> Vec<ServiceImpact> {
     let mut by_service: BTreeMap<String, Vec<Impact>> = BTreeMap::new();
     for impact in lists::impacts(workspace, record) {
         if let (Some(service), Some(_)) = (impact.service.value(), impact.started.value()) {
@@ -41,7 +42,7 @@ pub fn hurts(workspace: &Workspace, record: &Record) -> Vec<Hurt> {
         .collect()
 }
 
-fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[Impact]) -> Option<Hurt> {
+fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[Impact]) -> Option<ServiceImpact> {
     let resolved = |moment: &Moment| clock::resolved(workspace, record, moment);
     let stretches = impacts.iter().filter_map(|impact| {
         let (from, until) = (resolved(impact.started.value()?), impact.ended.value().map(resolved));
@@ -53,7 +54,14 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
     let counted = stretches
         .iter()
         .filter(|(impact, ..)| !matches!(impact.effect.value(), Some(Effect::AtRisk | Effect::Maintenance)));
-    let counted = counted.filter_map(|(_, from, until)| Some((minute(from), minute(until.as_ref()?))));
+    let counted = counted.filter_map(|(_, from, until)| {
+        Some(Stretch {
+            from: minute(from),
+            until: minute(until.as_ref()?),
+            share: WHOLE,
+        })
+    });
+    let counted: Vec<Stretch> = counted.collect();
     let from = stretches
         .iter()
         .map(|(_, from, _)| from)
@@ -66,8 +74,8 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
         .collect();
     effects.sort_unstable();
     effects.dedup();
-    Some(Hurt {
-        minutes: union(counted.collect()),
+    Some(ServiceImpact {
+        minutes: Total::of(apart(&counted)).down,
         from: from.clone(),
         until: ends.max_by_key(|until| minute(until)).filter(|_| !lasts).cloned(),
         effects,
@@ -77,18 +85,6 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
             .collect(),
         service,
     })
-}
-
-/// Minutes that lie in any of the stretches. One that ends before it begins has none.
-fn union(mut stretches: Vec<(i64, i64)>) -> i64 {
-    stretches.retain(|(from, until)| until > from);
-    stretches.sort_unstable();
-    let (mut sum, mut end) = (0, i64::MIN);
-    for (from, until) in stretches {
-        sum += (until - from.max(end)).max(0);
-        end = end.max(until);
-    }
-    sum
 }
 
 /// The table of services, and what the text says.
@@ -123,23 +119,4 @@ pub(super) fn blocks(ground: Ground<'_>) -> Vec<Block> {
     let stated = record.text("impact").filter(|_| told.is_empty()).map(str::to_owned);
     blocks.extend(told.into_iter().chain(stated).map(|said| Block::Text(text(said))));
     blocks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::union;
-
-    #[test]
-    fn no_minute_counts_twice() {
-        for (stretches, wanted) in [
-            (vec![(0, 10), (5, 15)], 15),
-            (vec![(20, 30), (0, 10)], 20),
-            (vec![(0, 60), (10, 20)], 60),
-            (vec![(0, 60), (10, 20), (50, 70)], 70),
-            (vec![(10, 0), (5, 5)], 0),
-            (vec![], 0),
-        ] {
-            assert_eq!(union(stretches.clone()), wanted, "{stretches:?}");
-        }
-    }
 }
