@@ -16,6 +16,8 @@ mod fixing;
 mod formats;
 mod gate;
 mod history;
+mod importing;
+mod incident_verbs;
 mod incidents;
 mod integrations;
 mod linking;
