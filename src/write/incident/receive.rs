@@ -210,15 +210,7 @@ fn open_new(
 ) -> Result<Outcome, Refusal> {
     let fires = |alert: &&FiredAlert| alert.state == State::Firing || frame.wish.is_some();
     let Some(first) = alerts.iter().copied().filter(fires).map(|alert| alert.started).min() else {
-        return Ok(Outcome {
-            changes: Changes::default(),
-            done: Done::Nothing,
-            path: last.map(|incident| incident.sheet.path().clone()),
-            said: match (last, notification.state) {
-                (None, State::Resolved) => "nothing new: what is over opens no incident".to_owned(),
-                _ => "nothing new".to_owned(),
-            },
-        });
+        return Ok(nothing(last, notification));
     };
     let mut course = Course::default();
     let news = course.take(alerts, (notification.truncated, frame.now));
@@ -273,6 +265,19 @@ fn open_new(
         path: Some(path),
         said: said(&news),
     })
+}
+
+/// What is done where nothing fires that is new.
+fn nothing(last: Option<&Incident<'_>>, notification: &Notification) -> Outcome {
+    Outcome {
+        changes: Changes::default(),
+        done: Done::Nothing,
+        path: last.map(|incident| incident.sheet.path().clone()),
+        said: match (last, notification.state) {
+            (None, State::Resolved) => "nothing new: what is over opens no incident".to_owned(),
+            _ => "nothing new".to_owned(),
+        },
+    }
 }
 
 /// The text of a draft that is over already.
