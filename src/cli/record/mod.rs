@@ -82,6 +82,8 @@ const VERBS: &[Verb] = &[
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,
+    runbook::check::VERB,
+    runbook::steps::VERB,
     incident::receive::VERB,
     runbook::review::VERB,
 ];
