@@ -2,6 +2,7 @@
 
 use crate::cli::terminal::{Look, Terminal};
 use crate::report::Paint;
+use crate::syntax::markup::Markup;
 use crate::text::change::FileChange;
 use similar::{ChangeTag, TextDiff};
 use std::io;
@@ -49,4 +50,30 @@ pub(super) fn print(change: &FileChange, terminal: &mut Terminal) -> io::Result<
         }
     }
     Ok(())
+}
+
+/// The sections of the new text in which lines were added or removed, each with how many, in their order. What stands above
+/// the first heading is called by that.
+pub(super) fn sections((before, after): (&str, &str), markup: Option<&Markup>) -> Vec<(String, usize, usize)> {
+    let headings = markup.map_or(&[][..], |markup| &markup.headings);
+    let mut counts = vec![(0, 0); headings.len() + 1];
+    let mut at = 0;
+    for line in TextDiff::from_lines(before, after).iter_all_changes() {
+        let place = headings.partition_point(|heading| heading.range.start as usize <= at);
+        // A blank line is no change that anybody reads.
+        let weight = usize::from(!line.value().trim().is_empty());
+        match line.tag() {
+            ChangeTag::Delete => counts[place].1 += weight,
+            ChangeTag::Insert => counts[place].0 += weight,
+            ChangeTag::Equal => {}
+        }
+        if line.tag() != ChangeTag::Delete {
+            at += line.value().len();
+        }
+    }
+    let names = std::iter::once("above the first heading").chain(headings.iter().map(|heading| heading.text.as_str()));
+    let found = names.zip(counts).filter(|(_, (added, removed))| added + removed > 0);
+    found
+        .map(|(name, (added, removed))| (name.to_owned(), added, removed))
+        .collect()
 }

@@ -92,6 +92,15 @@ fn reviews() -> Vec<Field> {
             ],
         ),
         Field::new(
+            "review-note",
+            Shape::Text,
+            &[
+                "front-matter:review-note",
+                "front-matter:review_note",
+                "front-matter:reviewNote",
+            ],
+        ),
+        Field::new(
             "review-every",
             Shape::Interval,
             &[

@@ -52,6 +52,59 @@ fn bump(workspace: &Workspace, (id, record): (RecordId, &Record), (log, blobs): 
     None
 }
 
+/// What became of a record since its last review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// The commits that touched it since, as indices into the commits of the log, the newest first. Where the record does not
+    /// say when it was reviewed, those that are known at all.
+    pub commits: Vec<u32>,
+    /// Its text as it was reviewed; `None` where that is not known.
+    pub reviewed: Option<String>,
+    /// True where more versions are there than were looked at.
+    pub is_cut: bool,
+}
+
+/// What became of a record since its last review: since the commit that set the date which it states now. The workspace must
+/// have its history; without one nothing is known.
+pub fn since(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Since {
+    let record = workspace.record(id);
+    let touches = workspace
+        .history
+        .log()
+        .map_or(&[][..], |log| log.of(workspace.path_of(record)));
+    let mut since = Since {
+        is_cut: touches.len() > VERSIONS,
+        ..Since::default()
+    };
+    let today = record.reviewed().map(|found| found.value.date());
+    let date_of = |touch: &Touch, blob: Option<&str>| {
+        let text = blobs(blob?)?;
+        let date = Version::read(workspace, (record, touch), text.clone()).map(|version| version.date);
+        Some((date, text))
+    };
+    for touch in touches.iter().take(VERSIONS) {
+        let Some((after, text)) = date_of(touch, touch.blob.as_deref()) else {
+            break;
+        };
+        if today.is_none() {
+            since.commits.push(touch.commit);
+            continue;
+        }
+        // Nothing of the date is committed yet: what was committed last is what was reviewed.
+        if after != today {
+            since.reviewed = since.reviewed.or(Some(text));
+            break;
+        }
+        let before = date_of(touch, touch.before.as_deref()).and_then(|(date, _)| date);
+        since.reviewed = Some(text);
+        if before != today {
+            break;
+        }
+        since.commits.push(touch.commit);
+    }
+    since
+}
+
 /// One version of a record: its date, and everything else.
 struct Version {
     date: Date,

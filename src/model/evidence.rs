@@ -23,7 +23,7 @@ impl Ground<'_> {
         let document = &self.documents[file.index()];
         let value = |key: &str| key.split('.').try_fold(document.data.get(part)?, value_of);
         match mark {
-            Mark::Numbered => is_numbered(&identity::carrier(path)),
+            Mark::Numbered => is_numbered(&identity::carrier(path)) || identity::dated(path).is_some(),
             Mark::Named(word) => path
                 .name()
                 .to_lowercase()

@@ -19,12 +19,28 @@ const STATUS_FOLDERS: [&str; 10] = [
     "superseded",
 ];
 
-/// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md`.
+/// What a report is called in a folder of its own that a date names: `2024-01-02-x/postmortem.md`.
+const REPORTS: [&str; 6] = [
+    "postmortem",
+    "post-mortem",
+    "incident",
+    "incident-report",
+    "report",
+    "review",
+];
+
+/// The name that carries a record's number: the file's, or the folder's for `<slug>/README.md` and for the report in a
+/// folder that a date names.
 pub fn carrier(path: &RepoPath) -> String {
     let stem = path.stem();
+    let is_one_of = |names: &[&str]| names.iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let (stands_for_folder, is_report) = (is_one_of(&FOLDER_FILES), is_one_of(&REPORTS));
+    if !stands_for_folder && !is_report {
+        return stem.to_owned();
+    }
     let folder = path.parent();
-    let stands_for_folder = FOLDER_FILES.iter().any(|name| stem.eq_ignore_ascii_case(name));
-    match stands_for_folder && !folder.name().is_empty() {
+    let is_named = !folder.name().is_empty() && (stands_for_folder || leading_date(folder.name()).is_some());
+    match is_named {
         true => folder.name().to_owned(),
         false => stem.to_owned(),
     }
@@ -114,6 +130,44 @@ pub fn leading_date(name: &str) -> Option<Date> {
     Date::parse(head).filter(|date| !more && is_day(date))
 }
 
+/// The date that the path of a record tells: in its name, or in folders for year, month and day (`2024/01/02/x.md`,
+/// `2024/01/02-x.md`, `2024-01/02-x.md`).
+pub fn dated(path: &RepoPath) -> Option<Date> {
+    leading_date(&carrier(path)).or_else(|| in_folders(path))
+}
+
+/// The date of a file whose folder alone says it: `2024-01-02/notes.md`.
+pub fn of_folder(path: &RepoPath) -> Option<Date> {
+    leading_date(path.parent().name())
+}
+
+fn in_folders(path: &RepoPath) -> Option<Date> {
+    // Most paths have no digit where a day would stand.
+    let parts: Vec<&str> = path.as_str().rsplit('/').take(4).collect();
+    let [name, folders @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let day_first = name
+        .get(..2)
+        .filter(|_| !name[2..].starts_with(|c: char| c.is_ascii_digit()));
+    let (year, month, day) = match (day_first.filter(|day| is_digits(day)), folders) {
+        (_, [day, month, year]) if is_digits(day) && is_digits(month) && year.len() == 4 => (*year, *month, *day),
+        (Some(day), [month, year, ..]) if is_digits(month) && year.len() == 4 => (*year, *month, day),
+        (Some(day), [month, ..]) => {
+            let (year, month) = month.split_once(['-', '_'])?;
+            (year, month, day)
+        }
+        _ => return None,
+    };
+    let is_plain = year.len() == 4 && is_digits(year) && month.len() == 2 && is_digits(month) && day.len() == 2;
+    let date = is_plain.then(|| Date::parse(&format!("{year}-{month}-{day}")))?;
+    date.filter(|date| date.year() >= 1900)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The words of a name without its number or date: `0007-use-dashes` → `Use dashes`.
 pub fn words(name: &str) -> String {
     let rest = match number(name) {
@@ -196,7 +250,7 @@ fn finish(name: &str, start: usize, end: usize) -> Option<(Number, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{area, carrier, id_of, leading_date, normalise, number, spellings, words};
+    use super::{area, carrier, dated, id_of, leading_date, normalise, number, of_folder, spellings, words};
     use crate::model::record::Number;
     use crate::text::path::RepoPath;
 
@@ -253,6 +307,28 @@ mod tests {
             Some("2024-07-25")
         );
         assert_eq!(leading_date("0007-use"), None);
+        for (path, date, folder) in [
+            ("incidents/2026-03-04-x/README.md", "2026-03-04", "2026-03-04"),
+            ("incidents/2026/03/04/x.md", "2026-03-04", ""),
+            ("incidents/2026/03/04-x.md", "2026-03-04", ""),
+            ("incidents/2026-03/04_x.md", "2026-03-04", ""),
+            ("postmortems/2024-01-02/postmortem.md", "2024-01-02", "2024-01-02"),
+            ("postmortems/2024-01-02/notes.md", "", "2024-01-02"),
+            ("incidents/20240102.md", "2024-01-02", ""),
+            ("docs/2026/13/04/x.md", "", ""),
+            ("docs/v1/03/04-x.md", "", ""),
+            ("docs/2026/03/0412-x.md", "", ""),
+            ("docs/é/é.md", "", ""),
+            ("x.md", "", ""),
+        ] {
+            let path = RepoPath::new(path).unwrap();
+            let shown = |date: Option<crate::model::time::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+            assert_eq!(
+                (shown(dated(&path)).as_str(), shown(of_folder(&path)).as_str()),
+                (date, folder),
+                "{path}"
+            );
+        }
         assert_eq!(read("0012-10-12-x"), Some((String::new(), 12, None, 4)));
     }
 

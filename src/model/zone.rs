@@ -9,6 +9,9 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
+/// Changes of a clock that are followed in one stretch of time: those of more than a century.
+const PIECES: usize = 256;
+
 /// What a local time is in a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placed {
@@ -105,6 +108,51 @@ impl Zone {
             return Zone::fixed(read_offset(offset)??);
         }
         TimeZone::get(text).ok().map(Zone)
+    }
+
+    /// The IANA name of the zone that bears the name of a place (`Zurich`), where there is only one.
+    pub(crate) fn of_place(place: &str) -> Option<String> {
+        if place.len() < 3 || place.len() > 40 {
+            return None;
+        }
+        let db = jiff::tz::db();
+        let mut names = db.available().filter_map(|name| {
+            let name = name.as_str();
+            let (_, last) = name.rsplit_once('/')?;
+            (last.replace('_', " ").eq_ignore_ascii_case(place)).then(|| name.to_owned())
+        });
+        let first = names.next()?;
+        names.next().is_none().then_some(first)
+    }
+
+    /// The known IANA names.
+    pub(crate) fn names() -> Vec<String> {
+        jiff::tz::db()
+            .available()
+            .map(|name| name.as_str().to_owned())
+            .collect()
+    }
+
+    /// A stretch of time, in seconds since 1970, in the pieces in which the zone has one offset: where each begins and ends
+    /// and its seconds east of UTC. After [`PIECES`] the rest is one piece more, with the last offset.
+    pub(crate) fn pieces(&self, from: i64, until: i64) -> Vec<(i64, i64, i64)> {
+        let Ok(start) = jiff::Timestamp::from_second(from) else {
+            return Vec::new();
+        };
+        let mut pieces = Vec::new();
+        let (mut from, mut offset) = (from, i64::from(self.0.to_offset(start).seconds()));
+        for change in self.0.following(start).take(PIECES) {
+            let at = change.timestamp().as_second();
+            if at >= until {
+                break;
+            }
+            pieces.push((from, at, offset));
+            (from, offset) = (at, i64::from(change.offset().seconds()));
+        }
+        if from < until {
+            pieces.push((from, until, offset));
+        }
+        pieces
     }
 
     /// So many minutes east of UTC.

@@ -3,10 +3,12 @@
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
 mod compact;
+pub mod coverage;
 pub mod csv;
 pub mod github;
 pub mod gitlab;
 pub mod graph;
+pub mod incidents;
 pub mod json;
 pub mod json_adr;
 pub mod junit;
@@ -16,13 +18,16 @@ pub mod numbers;
 pub mod past;
 mod place;
 pub mod records;
+pub mod review;
 pub mod sarif;
 pub mod search;
 pub mod sheet;
 pub mod short;
+pub mod similar;
 pub mod stats;
 pub mod summary;
 pub mod text;
+pub mod transcript;
 pub mod window;
 
 use crate::lint::Report;

@@ -6,6 +6,7 @@ use crate::model::incidents::numbers::{Numbers, Row};
 use crate::model::length::Duration;
 use crate::model::spread::Spread;
 use crate::model::workspace::Workspace;
+use crate::report::stats::bar;
 use serde_json::{Value, json};
 
 /// Whether means stand beside medians.
@@ -17,8 +18,11 @@ pub enum Means {
     Left,
 }
 
+/// Columns of the longest bar beside numbers.
+pub(in crate::report) const BAR: usize = 24;
+
 /// The name of a group of incidents that say nothing about what they are grouped by.
-const NONE: &str = "(not said)";
+pub(in crate::report) const NONE: &str = "(not said)";
 
 /// The numbers for programs; durations in minutes.
 pub fn view(workspace: &Workspace, by: Option<By>, numbers: &Numbers) -> Value {
@@ -63,30 +67,42 @@ pub fn measures(numbers: &Numbers, means: Means) -> Vec<Vec<String>> {
     [head].into_iter().chain(rows).collect()
 }
 
-/// One line per group, all measures side by side; the names of the columns first. What no group knows has no columns.
-pub fn groups(numbers: &Numbers, by: By, means: Means) -> Vec<Vec<String>> {
-    let known = |measure: usize| numbers.all.spreads[measure].is_some();
-    let told: Vec<usize> = (0..Measure::ALL.len()).filter(|&measure| known(measure)).collect();
-    let mut head = vec![name(by).to_owned(), "incidents".to_owned()];
-    for &measure in &told {
-        let measure = Measure::ALL[measure].name().to_uppercase();
-        head.extend(columns(means).iter().map(|column| match *column {
-            "n" => format!("{measure} n"),
-            column => column.to_owned(),
-        }));
-    }
-    let row = |(name, row): &(Option<String>, Row)| {
-        let mut line = vec![
-            name.clone().unwrap_or_else(|| NONE.to_owned()),
-            row.incidents.to_string(),
-        ];
-        line.extend(
-            told.iter()
-                .flat_map(|&measure| cells(row.spreads[measure], means, hours)),
-        );
-        line
-    };
-    [head].into_iter().chain(numbers.groups.iter().map(row)).collect()
+/// The numbers by group, one table for each thing that is counted: its name, and a row per group with a bar; the names of
+/// the columns first. What no group knows has no table.
+pub fn groups(numbers: &Numbers, by: By, means: Means) -> Vec<(String, Vec<Vec<String>>)> {
+    let called = |group: &Option<String>| group.clone().unwrap_or_else(|| NONE.to_owned());
+    let most = numbers.groups.iter().map(|(_, row)| row.incidents).max().unwrap_or(0);
+    let head = [name(by), "incidents", ""].map(str::to_owned).to_vec();
+    let rows = numbers.groups.iter().map(|(group, row)| {
+        let bar = bar(row.incidents, most, BAR);
+        vec![called(group), row.incidents.to_string(), bar]
+    });
+    let count = (
+        format!("incidents by {}", name(by)),
+        [head].into_iter().chain(rows).collect(),
+    );
+    let known = (0..Measure::ALL.len()).filter(|&measure| numbers.all.spreads[measure].is_some());
+    let measured = known.map(|measure| {
+        let spreads: Vec<_> = numbers
+            .groups
+            .iter()
+            .filter_map(|(group, row)| Some((group, row.spreads[measure]?)))
+            .collect();
+        let most = spreads.iter().map(|(_, spread)| spread.median).max().unwrap_or(0);
+        let mut head = vec![name(by).to_owned()];
+        head.extend(columns(means).iter().map(|&column| column.to_owned()));
+        head.push(String::new());
+        let rows = spreads.into_iter().map(|(group, spread)| {
+            let minutes = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
+            let mut row = vec![called(group)];
+            row.extend(cells(Some(spread), means, hours));
+            row.push(bar(minutes(spread.median), minutes(most), BAR));
+            row
+        });
+        let title = Measure::ALL[measure].title();
+        (title.to_owned(), [head].into_iter().chain(rows).collect())
+    });
+    [count].into_iter().chain(measured).collect()
 }
 
 /// The same for spreadsheets: every measure has its columns, durations are minutes, a mean always stands there.
@@ -131,7 +147,7 @@ fn hours(minutes: i64) -> String {
 }
 
 /// What incidents are grouped by, as the option spells it.
-fn name(by: By) -> &'static str {
+pub fn name(by: By) -> &'static str {
     match by {
         By::Service => "service",
         By::Severity => "severity",

@@ -225,9 +225,9 @@ fn some(workspace: &Workspace, ids: &[RecordId]) -> String {
 }
 
 /// A bar in eighths of a column; what is not nothing is at least an eighth.
-fn bar(count: usize, most: usize, room: usize) -> String {
+pub(in crate::report) fn bar(count: usize, most: usize, room: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (count * room * 8).div_ceil(most);
+    let eighths = count.saturating_mul(room * 8).div_ceil(most.max(1));
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 

@@ -6,6 +6,7 @@ use crate::lint::Rule;
 
 pub(crate) mod chosen;
 pub(crate) mod circles;
+pub(crate) mod courses;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
 pub(crate) mod left;
@@ -23,6 +24,7 @@ pub(crate) mod secrets;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
+pub(crate) mod timelines;
 pub(crate) mod wording;
 pub(crate) mod words;
 
@@ -81,8 +83,25 @@ rules! {
     }
     /// Incidents.
     incident {
+        action_incomplete
+        action_overdue
+        blame
+        duplicate
         duration
+        evidence
+        future
+        heading_date
+        impact
+        no_zone
+        not_reviewed
+        status_times
+        time_gap
         time_order
+        timeline_order
+        timeline_outside
+        unknown_alert
+        unknown_severity
+        unknown_zone
     }
     /// Kubernetes objects.
     kubernetes {

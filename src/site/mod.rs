@@ -3,6 +3,7 @@
 //! A page is a file here with its template in `templates/`. This room knows neither disk nor Git nor the rules; it is
 //! handed what was found. Text of records reaches a page escaped, or through [`sanitise`]; never as a template.
 
+mod account;
 mod body;
 mod checks;
 mod chip;
@@ -20,6 +21,7 @@ mod sanitise;
 mod urls;
 
 use crate::lint::Report;
+use crate::model::incidents::account::Ledger;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::site::frame::{Frame, Room};
@@ -37,12 +39,13 @@ use std::collections::BTreeSet;
 
 /// The templates and the style sheet that opsrepo brings. A theme may replace each by its name and add others that they
 /// include.
-const OWN: [(&str, &str); 11] = [
+const OWN: [(&str, &str); 12] = [
     ("base.html", include_str!("templates/base.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
     ("record.html", include_str!("templates/record.html")),
+    ("review.html", include_str!("templates/review.html")),
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("checks.html", include_str!("templates/checks.html")),
@@ -85,9 +88,10 @@ pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::
         .into_par_iter()
         .map(|(file, at)| press.print_with_assets(at.clone(), "page.html", page::make(&plan, file, at)))
         .collect::<anyhow::Result<_>>()?;
+    let reviews = review_pages(&plan, &press)?;
     let mut shown = BTreeSet::new();
     let mut out = fixed_pages(&plan, &press)?;
-    for (file, assets) in records.into_iter().chain(pages) {
+    for (file, assets) in records.into_iter().chain(pages).chain(reviews) {
         out.push(file);
         shown.extend(assets);
     }
@@ -103,6 +107,24 @@ pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::
         tree: Tree::new(out),
         assets,
     })
+}
+
+/// The pages for the reviews of incidents.
+fn review_pages(plan: &Plan, press: &Press) -> anyhow::Result<Vec<(File, Vec<FileId>)>> {
+    let mut out = Vec::new();
+    for (kind, row) in plan.workspace.kinds.iter().enumerate() {
+        let ids = &plan.by_kind[kind];
+        if ids.is_empty() || !account::has_pages(row) {
+            continue;
+        }
+        let ledger = Ledger::of(plan.workspace, &row.name);
+        let pages = ids.par_iter().map(|&id| {
+            let made = account::make(plan, &ledger, id);
+            Ok((press.print(made.at, "review.html", &made.page)?, made.assets))
+        });
+        out.extend(pages.collect::<anyhow::Result<Vec<_>>>()?);
+    }
+    Ok(out)
 }
 
 /// The pages of which there is one each.

@@ -1,6 +1,7 @@
 //! The page of a record: what it says, where that stands, who points at it, and how it came to be.
 
 use crate::model::record::{Record, RecordId};
+use crate::site::account;
 use crate::site::body::{self, Body, Entry};
 use crate::site::chip::{Chip, chip};
 use crate::site::facts::{Row, rows};
@@ -31,6 +32,8 @@ pub(crate) struct Page {
     edit: String,
     chip: Option<Chip>,
     review: Option<Review>,
+    /// The page for its review; empty where there is none.
+    account: String,
     facts: Vec<Row>,
     body: String,
     source: String,
@@ -93,6 +96,9 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     made.page.eyebrow = eyebrow;
     made.page.chip = chip(&record.status, kind);
     made.page.review = review(plan.workspace, record);
+    if account::has_pages(kind) {
+        made.page.account = href(&at, &account::address(&at));
+    }
     made.page.facts = rows(plan, record, &at);
     made.page.source = source;
     made.page.is_cut = is_cut;
@@ -124,6 +130,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         edit: forge.map(|forge| forge.edit(path)).unwrap_or_default(),
         chip: None,
         review: None,
+        account: String::new(),
         facts: Vec::new(),
         body: html,
         source: String::new(),

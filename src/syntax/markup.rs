@@ -93,6 +93,9 @@ pub struct Fence {
     pub range: Range,
     /// The code.
     pub code: Range,
+    /// The pieces of the code where something stands between them that is none of it: what indents a list item, the mark of
+    /// a quote, a carriage return. Empty where `code` is all of it.
+    pub pieces: Vec<Range>,
 }
 
 /// A table.

@@ -13,7 +13,9 @@ use crate::text::change::Changes;
 use crate::text::similar;
 use crate::write::data::Content;
 use crate::write::desk::{self, Desk, Which};
+use crate::write::form::Passage;
 use crate::write::insert::insert;
+use crate::write::passages;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::which::missed;
@@ -25,6 +27,9 @@ pub(super) struct Wishes<'r> {
     pub(super) status: Option<&'r str>,
     pub(super) people: &'r [String],
     pub(super) tags: &'r [String],
+    pub(super) alerts: &'r [String],
+    /// What some of its sections say to begin with.
+    pub(super) beginnings: &'r [(String, Vec<Passage>)],
     /// How bad it is, where that was said.
     pub(super) severity: &'r str,
     /// Its field for a relation, and the old record.
@@ -68,6 +73,10 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
         desk.add_words(Which::New, field, &people)?;
     }
     desk.add_words(Which::New, "tags", wishes.tags)?;
+    desk.add_words(Which::New, "alerts", wishes.alerts)?;
+    for (section, passages) in wishes.beginnings {
+        passages::add(desk.sheet(Which::New)?, section, passages)?;
+    }
     severity(desk.sheet(Which::New)?, wishes.severity)?;
     for &(field, old) in wishes.ends {
         match field {

@@ -62,6 +62,19 @@ pub struct Request {
     pub now: Moment,
     /// How bad it is; empty for what the form says.
     pub severity: String,
+    /// The names of the alerts that lead to it.
+    pub alerts: Vec<String>,
+    /// What it says to begin with, behind what the form says there: by the heading of a section.
+    pub beginnings: Vec<(String, Vec<Passage>)>,
+}
+
+/// A part of a text, in no language yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// A paragraph of plain text; what stands in backticks is code.
+    Text(String),
+    /// Code in a language.
+    Code(&'static str, String),
 }
 
 impl Request {
@@ -79,6 +92,8 @@ impl Request {
             amends: Vec::new(),
             relates: Vec::new(),
             tags: Vec::new(),
+            alerts: Vec::new(),
+            beginnings: Vec::new(),
             set: None,
             area: None,
             template: None,
@@ -118,6 +133,7 @@ struct Blanks<'a> {
     people: &'a [String],
     owner: &'a str,
     services: &'a [String],
+    alerts: &'a [String],
     supersedes: Vec<String>,
     tags: &'a [String],
     /// What stands before the title in this log's headings: `7. `, or nothing.
@@ -129,7 +145,7 @@ struct Blanks<'a> {
 }
 
 /// What [`Blanks`] holds, for people.
-const VARIABLES: &str = "title, id, number, date, time, now, status, severity, people, owner, services, supersedes, tags, lead, dialect, table";
+const VARIABLES: &str = "title, id, number, date, time, now, status, severity, people, owner, services, alerts, supersedes, tags, lead, dialect, table";
 
 /// Makes a new record of a kind, by the kind's name: in the form that was asked for, or else in the one that lies beside
 /// the records, or as the newest of them are written.
@@ -188,6 +204,7 @@ fn drafted(
         people,
         owner: request.people.first().map_or("", String::as_str),
         services: &request.services,
+        alerts: &request.alerts,
         supersedes: superseded(workspace, &ends),
         tags: &request.tags,
         dialect: habit.dialect,
@@ -242,6 +259,8 @@ fn wishes<'r>(request: &'r Request, status: &'r str, ends: &'r [End]) -> Wishes<
         status: (!request.status.is_empty()).then_some(status),
         people: &request.people,
         tags: &request.tags,
+        alerts: &request.alerts,
+        beginnings: &request.beginnings,
         ends,
         severity: &request.severity,
         date: request.time.date(),

@@ -340,7 +340,7 @@ fn move_date(sheet: &mut Sheet<'_>, day: Date) -> Result<(), Refusal> {
 }
 
 /// The date of a text replaced, written as the old one was where that is one of the usual ways.
-fn dated(old: &str, day: Date) -> String {
+pub(super) fn dated(old: &str, day: Date) -> String {
     let said = old.split("<!--").next().unwrap_or(old).trim_end();
     let rest = &old[said.len()..];
     let numbers: Vec<&str> = said.split(['-', '.', '/']).collect();

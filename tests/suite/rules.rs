@@ -113,6 +113,8 @@ fn a_fix_mends_its_finding_and_nothing_else_breaks() {
         "decision/heading-number",
         "decision/one-sided",
         "decision/unknown-status",
+        "incident/heading-date",
+        "incident/timeline-order",
         "kustomize/missing-reference",
         "kustomize/unknown-key",
         "link/anchor",

@@ -391,6 +391,7 @@ fn machine_output_follows_its_schemas() {
     for (arguments, schema) in [
         ("decision stats --format json", "stats"),
         ("service stats --format json", "stats"),
+        ("incident stats --by month --format json", "stats"),
         ("decision search e --format json", "search"),
         ("search a --format json", "search"),
         ("decision search nothingatall --format json", "search"),

@@ -1,9 +1,10 @@
-//! `opsrepo decision import`.
+//! `opsrepo decision import`, and the door to that of incidents.
 
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
+use crate::cli::record::incident::{self, import as incidents};
 use crate::cli::record::remarks::{self, Extent};
 use crate::cli::record::{Verb, kind_of};
 use crate::cli::terminal::Terminal;
@@ -31,14 +32,23 @@ use std::path::{Path, PathBuf};
 /// The row.
 pub(super) const VERB: Verb = Verb {
     name: "import",
-    is_for: |kind| kind.name == "decision",
+    is_for: |kind| kind.name == DECISION || incident::is_incident(kind),
     command: |kind, command| {
+        if kind.name != DECISION {
+            return incidents::command(kind, command);
+        }
         Args::augment_args(command)
             .about(format!("Take {} from a JSON-ADR file", kind.plural))
             .after_long_help(examples(kind))
     },
-    run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
+    run: |(kind, matches), global, terminal| match kind == DECISION {
+        true => run((kind, &options(matches)?), global, terminal),
+        false => incidents::run((kind, &options(matches)?), global, terminal),
+    },
 };
+
+/// The kind that JSON-ADR is about.
+const DECISION: &str = "decision";
 
 /// The options.
 #[derive(clap::Args)]

@@ -78,6 +78,12 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    runbook::run::VERB,
+    incident::report::VERB,
+    incident::similar::VERB,
+    runbook::coverage::VERB,
+    incident::receive::VERB,
+    runbook::review::VERB,
 ];
 
 /// True for every kind.

@@ -7,9 +7,11 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
 use crate::cli::record::incident::when::{self, When};
-use crate::cli::record::incident::{is_incident, union};
+use crate::cli::record::incident::{from_alert as notified, is_incident, union};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
+use crate::cli::record::runbook::from_alert::{self, Watched};
+use crate::cli::record::runbook::is_runbook;
 use crate::cli::record::{Verb, always, kind_of, title};
 use crate::cli::terminal::Terminal;
 use crate::model::identity;
@@ -19,6 +21,7 @@ use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
 use crate::write::area::{Continued, listed};
 use crate::write::form::{self, Request};
+use crate::write::incident::receive::Wish;
 use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
@@ -28,21 +31,34 @@ pub(super) const VERB: Verb = Verb {
     name: "new",
     is_for: always,
     command: |kind, command| {
-        let command = match is_incident(kind) {
-            true => Grave::augment_args(command),
-            false => command,
+        let command = match () {
+            () if is_incident(kind) => Grave::augment_args(command),
+            () if is_runbook(kind) => Watched::augment_args(command),
+            () => command,
         };
         only_known_options(Args::augment_args(command), kind)
             .about(format!("Write a new {}", kind.name))
             .after_long_help(examples(kind))
     },
-    run: |(kind, matches), global, terminal| match matches.try_contains_id("severity") {
+    run: |(kind, matches), global, terminal| {
+        let has = |option: &str| matches.try_contains_id(option).is_ok();
+        let own = match () {
+            () if has("severity") => Own::Incident(options(matches)?),
+            () if has("alerts") => Own::Runbook(options(matches)?),
+            () => Own::Nothing,
+        };
         // The option that says when is called like one that every command has.
-        Ok(_) => {
-            let (grave, global) = (options(matches)?, when::without_revision(global));
-            run((kind, &options(matches)?, Some(&grave)), &global, terminal)
+        let args: Args = options(matches)?;
+        let global = match own {
+            Own::Incident(_) => &when::without_revision(global),
+            _ => global,
+        };
+        match &own {
+            Own::Incident(grave) if let Some(file) = &grave.from_alert => {
+                drafted((file, &args, grave), global, terminal)
+            }
+            own => run((kind, &args, own), global, terminal),
         }
-        Err(_) => run((kind, &options(matches)?, None), global, terminal),
     },
 };
 
@@ -89,6 +105,13 @@ pub struct Args {
     trial: Trial,
 }
 
+/// What some kinds have besides.
+enum Own {
+    Incident(Grave),
+    Runbook(Watched),
+    Nothing,
+}
+
 /// What an incident has besides.
 #[derive(clap::Args)]
 pub struct Grave {
@@ -97,6 +120,13 @@ pub struct Grave {
     severity: String,
     #[command(flatten)]
     when: When,
+    /// Draft it of a notification of Alertmanager that was saved; `-` reads it from a pipe
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit"]
+    )]
+    from_alert: Option<PathBuf>,
 }
 
 fn examples(kind: &Kind) -> String {
@@ -120,6 +150,10 @@ fn examples(kind: &Kind) -> String {
         lines.push(format!(
             "opsrepo {name} new \"Nobody can sign in\" --service identity --severity sev1 --at -20m"
         ));
+        lines.push(format!("opsrepo {name} new --from-alert notification.json"));
+    }
+    if is_runbook(kind) {
+        lines.push(format!("opsrepo {name} new --alert CertificateExpiresSoon"));
     }
     lines.push(format!("opsrepo {name} new \"A short title\" --edit"));
     format!(
@@ -149,27 +183,28 @@ fn only_known_options(command: Command, kind: &Kind) -> Command {
 }
 
 /// Writes a new record.
-fn run(
-    (name, args, grave): (&str, &Args, Option<&Grave>),
-    global: &Global,
-    terminal: &mut Terminal,
-) -> anyhow::Result<Exit> {
+fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     load::refuse_revision(&ground)?;
     // Nobody waits for somebody else's editor.
-    let title = match &args.title {
-        Some(title) => title.clone(),
-        None => title::ask(name, terminal)?,
+    let title = match (&args.title, own) {
+        (Some(title), _) => title.clone(),
+        (None, Own::Runbook(Watched { alerts })) if !alerts.is_empty() => alerts[0].clone(),
+        (None, _) => title::ask(name, terminal)?,
     };
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let kind = kind_of(&workspace, name)?;
     let mut request = request((args, title), kind, (global, terminal))?;
     request.taken = taken(&ground, &workspace, name);
-    if let Some(grave) = grave {
-        request.time = grave.when.moment(&workspace.settings, (global, terminal))?;
-        request.now = when::now(&when::zone(&workspace.settings), (global, terminal))?;
-        request.severity = severity(&grave.severity)?;
+    match own {
+        Own::Incident(grave) => {
+            request.time = grave.when.moment(&workspace.settings, (global, terminal))?;
+            request.now = when::now(&when::zone(&workspace.settings), (global, terminal))?;
+            request.severity = severity(&grave.severity)?;
+        }
+        Own::Runbook(watched) => from_alert::fill(&workspace, &watched.alerts, &mut request, terminal)?,
+        Own::Nothing => {}
     }
     let draft = form::draft(&workspace, name, &request)?;
     tell(&workspace, (&draft.path, &request.taken), terminal);
@@ -178,11 +213,16 @@ fn run(
         tell_area(area, terminal);
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
-    if grave.is_some() {
-        union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?;
-    }
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
+    match own {
+        Own::Incident(_) => union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?,
+        Own::Runbook(watched) => {
+            let path = draft.path.as_str();
+            from_alert::tell_links(&workspace, (&watched.alerts, path), (&ground, global), terminal);
+        }
+        Own::Nothing => {}
+    }
     if let Some(form) = &draft.form {
         let form = load::shown(&ground.root, form, &global.dir);
         terminal.note(&format!(
@@ -196,6 +236,20 @@ fn run(
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Drafts an incident of a notification.
+fn drafted(
+    (file, args, grave): (&Path, &Args, &Grave),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let wish = Wish {
+        title: args.title.as_deref(),
+        severity: &severity(&grave.severity)?,
+        services: &args.services,
+    };
+    notified::run((file, wish, args.set.as_deref()), args.trial, global, terminal)
 }
 
 /// Says in which of several areas the new record is counted, and why there.

@@ -3,12 +3,15 @@
 use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::record::durations::{self, Chosen, Table};
 use crate::cli::record::filter::{Filter, only_known_options};
-use crate::cli::record::{Verb, always, durations, kind_of, list};
+use crate::cli::record::{Verb, always, kind_of, list};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::model::stats::Stats;
-use crate::report::{Style, csv, json, numbers, stats};
+use crate::report::incidents::svg;
+use crate::report::{Style, csv, json, stats};
+use anyhow::bail;
 use clap::{Args as _, ValueEnum};
 
 /// The row.
@@ -48,13 +51,20 @@ enum StatsForm {
     Json,
     /// For spreadsheets.
     Csv,
+    /// A picture; only of kinds that take time.
+    Svg,
 }
 
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     let durations = match durations::has_course(kind) {
         true => {
-            format!("  opsrepo {name} stats --by quarter\n  opsrepo {name} stats --explain       what is measured\n")
+            format!(
+                "  opsrepo {name} stats --by quarter\n  opsrepo {name} stats --since 2026 --table downtime\n  \
+                 opsrepo {name} stats --working-hours   as `[calendar]` has them\n  opsrepo {name} stats --format svg > \
+                 {plural}.svg\n  opsrepo {name} stats --explain         what is measured\n",
+                plural = kind.plural
+            )
         }
         false => String::new(),
     };
@@ -72,29 +82,45 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let selection = args.filter.selection(&workspace, &[kind])?;
     let ids = selection.of(&workspace);
     let found = Stats::of(&workspace, kind, (&ids, args.open_for));
-    let told = durations::numbers_of(&workspace, (kind, &ids), &args.durations)?;
-    let by = args.durations.by();
+    let chosen = Chosen {
+        kind,
+        selection: &selection,
+        ids: &ids,
+    };
+    let options = &args.durations;
+    if options.explain() && durations::has_course(kind) {
+        durations::explain::print(terminal)?;
+        return Ok(Exit::Clean);
+    }
+    let told = durations::told(&workspace, &chosen, options, (global, terminal))?;
+    if options.table().is_some() && matches!(args.format, StatsForm::Json | StatsForm::Svg) {
+        bail!("--table chooses among the tables of text and CSV\nJSON and SVG hold all of them");
+    }
     match args.format {
-        _ if args.durations.explain() => {
-            durations::explain(terminal)?;
-            return Ok(Exit::Clean);
-        }
         StatsForm::Json => {
             let mut value = stats::view(&workspace, name, &found);
             if let Some(told) = &told {
-                value["durations"] = numbers::view(&workspace, by, told);
+                told.add_to(&workspace, &mut value);
             }
             json::write_value(terminal.out(), &value)?;
         }
         StatsForm::Csv => {
             let rows = match &told {
-                Some(told) => numbers::sheet(told, by),
+                Some(told) => told.sheet(&workspace, options.table().unwrap_or(Table::Durations)),
                 None => stats::sheet(&found),
             };
             csv::write(terminal.out(), &rows)?;
         }
+        StatsForm::Svg => match &told {
+            Some(told) => svg::write(terminal.out(), &told.chart(&workspace, &ids))?,
+            None => bail!(
+                "{} do not say when they were resolved, so there is nothing to draw\n`opsrepo incident stats --format svg` \
+                 draws incidents",
+                kind.plural
+            ),
+        },
         StatsForm::Text if !ids.is_empty() => {
-            if by.is_none() {
+            if options.by().is_none() && options.table().is_none() {
                 let style = Style {
                     width: terminal.width().unwrap_or(terminal.style().width),
                     ..terminal.style()
@@ -102,7 +128,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
                 stats::write(terminal.out(), &workspace, (kind, &found), style)?;
             }
             if let Some(told) = &told {
-                durations::print(&workspace, told, &args.durations, terminal)?;
+                durations::page::print(&workspace, told, options, terminal)?;
             }
         }
         StatsForm::Text => {}

@@ -4,10 +4,12 @@
 //! in strings of data (`ConfigMap`s), and by their lines in templates, which are no data yet. Fields and their meaning: the
 //! documentation of Prometheus, "alerting rules" and "recording rules".
 
+pub mod coverage;
 pub(crate) mod join;
 mod lines;
 pub(crate) mod read;
 
+use crate::model::incidents::notification::is_runbook_key;
 use crate::model::record::RecordId;
 use crate::syntax::embedded::Map;
 use crate::text::span::{FileId, Range, Span};
@@ -98,6 +100,9 @@ pub struct Pair {
 /// The label that says how bad it is.
 const SEVERITY: &str = "severity";
 
+/// Severities with which nobody is called.
+const SILENT: [&str; 4] = ["none", "info", "informational", "debug"];
+
 impl Alert {
     /// How bad it is when it fires, as its label says.
     pub fn severity(&self) -> Option<&Pair> {
@@ -106,13 +111,9 @@ impl Alert {
 
     /// The annotation that leads to a runbook, under any of the names that people give it.
     pub fn runbook_link(&self) -> Option<&Pair> {
-        const NAMES: [&str; 3] = ["runbook", "playbook", "sop"];
-        self.annotations.iter().find(|pair| {
-            let name: String = pair.key.chars().filter(char::is_ascii_alphanumeric).collect();
-            let name = name.to_ascii_lowercase();
-            let known = |start: &&str| matches!(name.strip_prefix(*start), Some("" | "url" | "uri" | "link"));
-            NAMES.iter().any(known) && !pair.text.is_empty()
-        })
+        self.annotations
+            .iter()
+            .find(|pair| is_runbook_key(&pair.key) && !pair.text.is_empty())
     }
 
     /// Whether anything says where to read on: an annotation for a runbook, one for documentation with an address, or a text
@@ -128,6 +129,21 @@ impl Alert {
                 || text.contains("playbook")
         };
         self.runbook_link().is_some() || self.annotations.iter().any(speaks)
+    }
+
+    /// Whether anything says what to do when it fires: a record, a page elsewhere, or its own annotations.
+    pub fn is_explained(&self) -> bool {
+        self.runbook.is_some() || self.points_somewhere() || self.has_page_elsewhere
+    }
+
+    /// Whether somebody is called when it fires. A heartbeat fires always.
+    pub fn calls(&self) -> bool {
+        let is_silent = |word: &str| SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent));
+        let is_heartbeat = self
+            .expression
+            .as_ref()
+            .is_some_and(|query| query.text.trim() == "vector(1)");
+        !is_heartbeat && !self.severity().is_some_and(|label| is_silent(&label.text))
     }
 
     /// The annotations that lead to a dashboard.

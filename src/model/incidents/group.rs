@@ -16,10 +16,38 @@ pub enum By {
     Month,
 }
 
+/// A month or a quarter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Period {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Its first day.
+    pub(crate) first: Date,
+    /// Its last day.
+    pub(crate) last: Date,
+}
+
 impl By {
+    /// The month or quarter of a day; `None` where neither is counted.
+    pub(crate) fn period(self, day: Date) -> Option<Period> {
+        let (year, month) = (day.year(), day.month());
+        let (name, first, last) = match self {
+            By::Quarter => {
+                let quarter = (month + 2) / 3;
+                (format!("{year} Q{quarter}"), 3 * quarter - 2, 3 * quarter)
+            }
+            By::Month => (format!("{year}-{month:02}"), month, month),
+            By::Service | By::Severity => return None,
+        };
+        Some(Period {
+            name,
+            first: Date::new(year, first, 1)?,
+            last: (28..=31).rev().find_map(|day| Date::new(year, last, day))?,
+        })
+    }
+
     /// The groups of a record, none where it says nothing about it.
     pub fn names(self, record: &Record) -> Vec<String> {
-        let day = || day_of(record);
         let mut names: Vec<String> = match self {
             By::Service => record
                 .refers("services")
@@ -30,14 +58,11 @@ impl By {
                 .map(|text| text.trim().to_lowercase())
                 .into_iter()
                 .collect(),
-            By::Quarter => {
-                let quarter = |day: Date| format!("{} Q{}", day.year(), (day.month() + 2) / 3);
-                day().map(quarter).into_iter().collect()
-            }
-            By::Month => {
-                let month = |day: Date| format!("{}-{:02}", day.year(), day.month());
-                day().map(month).into_iter().collect()
-            }
+            By::Quarter | By::Month => day_of(record)
+                .and_then(|day| self.period(day))
+                .map(|period| period.name)
+                .into_iter()
+                .collect(),
         };
         names.sort();
         names.dedup();
@@ -46,7 +71,7 @@ impl By {
 }
 
 /// The day on which an incident began: its date, else that of its first time.
-fn day_of(record: &Record) -> Option<Date> {
+pub(crate) fn day_of(record: &Record) -> Option<Date> {
     let first = || record.time("started").or_else(|| record.time("detected"));
     record.date.value().copied().or_else(|| Some(first()?.date()))
 }

@@ -1,7 +1,10 @@
 //! The durations that are counted of every incident, and what exactly is meant by each.
 
+use crate::model::calendar::Calendar;
+use crate::model::incidents::clock;
 use crate::model::record::Record;
 use crate::model::time::Moment;
+use crate::model::workspace::Workspace;
 
 /// A part of an incident's course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +52,16 @@ impl Measure {
         }
     }
 
+    /// Its name in full.
+    pub fn title(self) -> &'static str {
+        match self {
+            Measure::Detect => "time to detect",
+            Measure::Acknowledge => "time to acknowledge",
+            Measure::Mitigate => "time to mitigate",
+            Measure::Resolve => "time to resolve",
+        }
+    }
+
     /// What is measured, as a sentence.
     pub fn definition(self) -> &'static str {
         match self {
@@ -67,8 +80,8 @@ impl Measure {
         }
     }
 
-    /// What the times of a record give.
-    pub fn of(self, record: &Record) -> Taken {
+    /// What the times of a record give: minutes of working time where a calendar is given, else all that went by.
+    pub fn of(self, workspace: &Workspace, record: &Record, calendar: Option<&Calendar>) -> Taken {
         let (from, to) = match self {
             Measure::Detect => (exact(record, &["started"]), exact(record, &["detected"])),
             Measure::Acknowledge => (
@@ -78,10 +91,14 @@ impl Measure {
             Measure::Mitigate => (exact(record, &BEGINNINGS), exact(record, &["mitigated", "repaired"])),
             Measure::Resolve => (exact(record, &BEGINNINGS), exact(record, &["resolved"])),
         };
-        match (from, to) {
-            (Some(from), Some(to)) if from.minutes_until(to) < 0 => Taken::Backwards,
-            (Some(from), Some(to)) => Taken::Minutes(from.minutes_until(to)),
-            _ => Taken::Unknown,
+        let (Some(from), Some(to)) = (from, to) else {
+            return Taken::Unknown;
+        };
+        let [from, to] = [from, to].map(|moment| clock::resolved(workspace, record, moment));
+        match (from.minutes_until(&to), calendar) {
+            (minutes, _) if minutes < 0 => Taken::Backwards,
+            (_, Some(calendar)) => Taken::Minutes(calendar.minutes(&from, &to)),
+            (minutes, None) => Taken::Minutes(minutes),
         }
     }
 }

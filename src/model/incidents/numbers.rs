@@ -1,5 +1,6 @@
 //! How many incidents there were and how long they took, together and by group.
 
+use crate::model::calendar::Calendar;
 use crate::model::incidents::group::By;
 use crate::model::incidents::measure::{Measure, Taken};
 use crate::model::record::{Record, RecordId};
@@ -28,14 +29,15 @@ pub struct Row {
 }
 
 impl Numbers {
-    /// The numbers of these incidents. One whose status says that nothing was wrong is left out by the caller.
-    pub fn of(workspace: &Workspace, ids: &[RecordId], by: Option<By>) -> Numbers {
+    /// The numbers of these incidents, in working time where a calendar is given. Those that
+    /// [`crate::model::incidents::hurt::is_counted`] leaves out are left out by the caller.
+    pub fn of(workspace: &Workspace, ids: &[RecordId], by: Option<By>, calendar: Option<&Calendar>) -> Numbers {
         let mut all = Gathered::default();
         let mut groups: BTreeMap<(bool, Option<String>), Gathered> = BTreeMap::new();
         let mut backwards = Vec::new();
         for &id in ids {
             let record = workspace.record(id);
-            let taken = Measure::ALL.map(|measure| measure.of(record));
+            let taken = Measure::ALL.map(|measure| measure.of(workspace, record, calendar));
             let wrong = Measure::ALL
                 .into_iter()
                 .zip(taken)

@@ -2,8 +2,10 @@
 
 mod alerts;
 mod allow;
+mod calendar;
 mod cloud;
 mod external;
+pub mod incidents;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
@@ -20,8 +22,10 @@ mod validate;
 pub mod values;
 
 use crate::model::allow::area;
+use crate::model::calendar::CalendarSetting;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::incidents::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
@@ -64,8 +68,12 @@ pub struct Settings {
     pub external: ExternalSetting,
     /// `[[links]]`, in the order of the file.
     pub links: Vec<LinkSetting>,
+    /// `[calendar]`; `None` where there is no such table, or where it does not say the hours.
+    pub calendar: Option<CalendarSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
+    /// `[incidents]`.
+    pub incidents: IncidentSetting,
     /// `[siblings]`, in the order of the file.
     pub siblings: Vec<SiblingSetting>,
     /// `[people]`.

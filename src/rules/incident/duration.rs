@@ -1,7 +1,9 @@
 //! `incident/duration`: A stated duration that the incident's own times contradict.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::calendar::Calendar;
 use crate::model::hours::core_minutes;
+use crate::model::incidents::clock;
 use crate::model::length::Duration;
 use crate::model::record::Record;
 use crate::model::time::Moment;
@@ -34,48 +36,54 @@ const TOLERANCE: i64 = 1;
 const NIGHT: i64 = 60;
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
+    let settings = &workspace.settings;
+    let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
     for record in &workspace.records {
         for (field, ends) in ENDS {
             let stated = record.durations.get(field).and_then(|fact| fact.found());
-            let end = ends.iter().find_map(|name| Some((*name, exact(record, name)?)));
-            let (Some(stated), Some((end_name, end))) = (stated, end) else {
+            let exact = |name: &'static str| {
+                let moment = exact(record, name)?;
+                Some((name, clock::resolved(workspace, record, moment)))
+            };
+            let (Some(stated), Some((end_name, end))) = (stated, ends.iter().find_map(|name| exact(name))) else {
                 continue;
             };
-            // Who counted from a moment that cannot be read may be right.
-            if STARTS.iter().any(|name| is_vague(record, name)) {
+            // Who counted from a moment that cannot be read may be right; `7h (during support hours)` says itself that it
+            // is another quantity.
+            if STARTS.iter().any(|name| is_vague(record, name)) || stated.raw.contains('(') {
                 continue;
             }
-            // `7h (during support hours)` says itself that it is another quantity.
-            if stated.raw.contains('(') {
+            let starts: Vec<(&str, Moment)> = STARTS.iter().filter_map(|name| exact(name)).collect();
+            let is_right = |(_, start): &(&str, Moment)| {
+                is_about(start.minutes_until(&end), stated.value)
+                    || match &calendar {
+                        // Where the hours of work are known nobody has to guess them.
+                        Some(calendar) => is_about(calendar.minutes(start, &end), stated.value),
+                        None => is_of_support(stated.value, start, &end),
+                    }
+            };
+            if starts.iter().any(is_right) {
                 continue;
             }
-            let starts: Vec<(&str, &Moment)> = STARTS
-                .iter()
-                .filter_map(|name| Some((*name, exact(record, name)?)))
-                .collect();
-            if starts.iter().any(|(_, start)| is_of_support(stated.value, start, end)) {
-                continue;
-            }
-            let spans: Vec<(&str, i64)> = starts
-                .iter()
-                .map(|(name, start)| (*name, start.minutes_until(end)))
-                .collect();
             // An end before its start is the business of `incident/time-order`.
-            let Some((start_name, minutes)) = spans.iter().find(|(_, minutes)| *minutes >= 0) else {
+            let Some((start_name, start)) = starts.iter().find(|(_, start)| start.minutes_until(&end) >= 0) else {
                 continue;
             };
-            if spans.iter().any(|(_, m)| (m - stated.value.minutes).abs() <= TOLERANCE) {
-                continue;
-            }
-            let counted = Duration { minutes: *minutes };
+            let counted = Duration {
+                minutes: start.minutes_until(&end),
+            };
+            let worked = calendar.as_ref().map(|calendar| Duration {
+                minutes: calendar.minutes(start, &end),
+            });
+            let worked = worked.map_or_else(String::new, |worked| format!(", {worked} of it in working hours"));
             let finding = findings.add(
                 stated.span,
                 format!(
-                    "`{field}` says {}, but {start_name} to {end_name} is {counted}",
+                    "`{field}` says {}, but {start_name} to {end_name} is {counted}{worked}",
                     stated.value
                 ),
             );
-            for name in [start_name, end_name] {
+            for name in [*start_name, end_name] {
                 if let Some(span) = record.times.get(name).and_then(|fact| fact.span()) {
                     finding.related(span, format!("{name} here"));
                 }
@@ -85,6 +93,10 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             ));
         }
     }
+}
+
+fn is_about(minutes: i64, stated: Duration) -> bool {
+    (minutes - stated.minutes).abs() <= TOLERANCE
 }
 
 /// True for a duration that can be the hours of support between two moments: nights and weekends are taken out of it, and

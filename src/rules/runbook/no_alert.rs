@@ -1,6 +1,7 @@
 //! `runbook/no-alert`: A runbook that no alert leads to, among runbooks of alerts.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::alerts::coverage::is_index;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
@@ -47,8 +48,4 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 .help("name it in the annotation `runbook_url` of its alert, or retire it");
         }
     }
-}
-
-fn is_index(path: &RepoPath) -> bool {
-    ["readme", "index", "_index"].contains(&path.stem().to_ascii_lowercase().as_str())
 }

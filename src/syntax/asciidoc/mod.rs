@@ -209,7 +209,13 @@ impl<'a> Scan<'a> {
             true => self.markup.comments.push(range),
             false => {
                 let (info, code) = (info.to_owned(), Range::new(code, code_end));
-                self.markup.fences.push(Fence { info, range, code });
+                let pieces = Vec::new();
+                self.markup.fences.push(Fence {
+                    info,
+                    range,
+                    code,
+                    pieces,
+                });
             }
         }
         self.extend_items(end);
@@ -225,6 +231,7 @@ impl<'a> Scan<'a> {
             info,
             range,
             code: range,
+            pieces: Vec::new(),
         });
         self.extend_items(end);
     }

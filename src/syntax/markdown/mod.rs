@@ -268,14 +268,23 @@ impl<'a> Walk<'a> {
         };
         let end = range.start + self.body.text[range.clone()].trim_end_matches(['\n', '\r']).len();
         let (range, code) = (self.body.at(range.start..end), self.body.at(code));
-        self.markup.fences.push(Fence { info, range, code });
+        self.markup.fences.push(Fence {
+            info,
+            range,
+            code,
+            pieces: Vec::new(),
+        });
     }
 
     fn code(&mut self, range: Bytes) {
         let range = self.body.at(range);
         if let Some(fence) = self.markup.fences.last_mut() {
-            if fence.code.is_empty() {
-                fence.code.start = range.start;
+            match fence.pieces.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                Some(_) => fence.pieces.push(range),
+                None if fence.code.is_empty() => fence.code.start = range.start,
+                None if range.start > fence.code.end => fence.pieces.extend([fence.code, range]),
+                None => {}
             }
             fence.code.end = range.end.max(fence.code.end);
             fence.range.end = fence.range.end.max(fence.code.start);

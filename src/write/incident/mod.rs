@@ -1,11 +1,20 @@
-//! What is written into the record of an incident while it lasts: lines of its timeline, times, impacts, actions.
+//! What is written into the records of incidents while they last, and after: each file thinks out one sort of change.
 
 pub mod actions;
+mod course;
 pub mod entry;
+mod extended;
+mod foreign;
+mod growth;
 pub mod impacts;
+pub mod import;
+mod imported;
 mod items;
 pub mod log;
-mod place;
-mod style;
+mod opened;
+pub(super) mod place;
+pub mod receive;
+pub(super) mod style;
+mod telling;
 pub(super) mod times;
 pub mod union;

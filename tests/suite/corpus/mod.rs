@@ -15,6 +15,7 @@ mod linked;
 mod moved;
 mod people;
 mod pinned;
+mod stated;
 mod table;
 
 use std::fs;

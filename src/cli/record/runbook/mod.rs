@@ -1,5 +1,10 @@
 //! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+pub(super) mod coverage;
+pub(super) mod from_alert;
+pub(super) mod review;
+pub(super) mod run;
+
 use crate::model::kind::{Kind, Shape};
 
 /// True for a kind whose records are reviewed from time to time.
