@@ -4,6 +4,7 @@
 mod alerts;
 mod answers;
 mod base;
+mod burning;
 mod cli;
 mod configs;
 mod corpus;
