@@ -186,20 +186,20 @@ mod tests {
         assert_eq!((plan.steps.len(), plan.order.len()), (9_999, 9_999));
         assert!(plan.problems.len() >= 9_999);
         for hostile in [
-            format!("~~~sh check {}\n:\n~~~", "{".repeat(200_000)),
-            format!("~~~sh check {}\n:\n~~~", "name=a ".repeat(50_000)),
-            format!("~~~sh check needs={}\n:\n~~~", "a,".repeat(50_000)),
+            format!("~~~sh check {}\n:\n~~~", "{".repeat(50_000)),
+            format!("~~~sh check {}\n:\n~~~", "name=a ".repeat(10_000)),
+            format!("~~~sh check needs={}\n:\n~~~", "a,".repeat(10_000)),
             format!(
                 "---\ninputs:\n- name: v\n---\n~~~sh check\n{}\n~~~",
-                "$((".repeat(100_000)
+                "$((".repeat(20_000)
             ),
             format!(
                 "---\ninputs:\n- name: v\n---\n~~~sh check\n{}{{{{ v }}}}\n~~~",
-                "[[ x ".repeat(100_000)
+                "[[ x ".repeat(20_000)
             ),
             format!(
                 "---\ninputs:\n- name: v\n---\n~~~sh check\n{}\n~~~",
-                "{{ v }} ".repeat(50_000)
+                "{{ v }} ".repeat(10_000)
             ),
             format!(
                 "---\ninputs:\n- name: v\n---\n~~~sh check\n{}\n~~~",
