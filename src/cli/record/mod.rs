@@ -78,6 +78,7 @@ const VERBS: &[Verb] = &[
     rename::VERB,
     renumber::VERB,
     relocate::VERB,
+    runbook::run::VERB,
     incident::report::VERB,
     incident::similar::VERB,
     runbook::coverage::VERB,

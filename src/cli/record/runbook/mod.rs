@@ -5,6 +5,7 @@ pub(super) mod coverage;
 pub(super) mod from_alert;
 mod hearing;
 pub(super) mod review;
+pub(super) mod run;
 pub(super) mod steps;
 
 use crate::model::kind::{Kind, Shape};
