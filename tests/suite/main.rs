@@ -4,6 +4,7 @@
 mod alerts;
 mod answers;
 mod base;
+mod checking;
 mod cli;
 mod configs;
 mod corpus;

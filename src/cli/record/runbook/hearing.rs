@@ -121,6 +121,8 @@ fn place(step: &Step, heard: &Heard) -> Span {
         chars.nth(column.saturating_sub(1)).unwrap_or(line.len())
     };
     let range = match &heard.part {
+        // Past the end there is only the last line.
+        _ if start == text.len() => None,
         Part::Columns(from, to) => {
             let (from, to) = (byte(*from), to.map_or(line.trim_end().len(), byte));
             Some(from..to.max(from))
