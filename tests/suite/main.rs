@@ -5,6 +5,7 @@ mod alerts;
 mod answers;
 mod base;
 mod burning;
+mod checking;
 mod cli;
 mod configs;
 mod corpus;
