@@ -4,6 +4,7 @@
 //! disks nor Git, and uses nothing else of ours.
 
 pub(crate) mod base64;
+pub mod capped;
 pub mod change;
 pub mod edit;
 pub mod escape;
@@ -20,4 +21,5 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod tree;
+pub mod visible;
 pub mod width;

@@ -19,3 +19,4 @@ pub mod receive;
 pub(super) mod style;
 mod telling;
 pub(super) mod times;
+pub mod union;

@@ -83,9 +83,16 @@ pub(super) fn one_line(text: &str, most: usize) -> String {
     }
 }
 
-/// What an alert is called.
+/// What an alert is called. It stands in headings and in data, which generators of sites may take for a template: of what
+/// begins a tag or a command of one, nothing is left.
 pub(super) fn name(alert: &FiredAlert) -> String {
-    match one_line(alert.name(), NAME) {
+    let tame: String = alert
+        .name()
+        .chars()
+        .take(NAME * 8)
+        .filter(|c| !"<>{}".contains(*c))
+        .collect();
+    match one_line(&tame, NAME) {
         name if name.is_empty() => "An alert without a name".to_owned(),
         name => name,
     }
