@@ -20,7 +20,6 @@ mod formats;
 mod gate;
 mod history;
 mod importing;
-mod incident_verbs;
 mod incidents;
 mod integrations;
 mod learning;
