@@ -13,6 +13,7 @@ pub mod facts;
 pub mod follow;
 mod found;
 pub mod git;
+mod git_attributes;
 mod git_base;
 pub mod git_branches;
 pub mod git_commit;

@@ -7,7 +7,7 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
 use crate::cli::record::incident::when::{self, When};
-use crate::cli::record::incident::{from_alert as notified, is_incident};
+use crate::cli::record::incident::{from_alert as notified, is_incident, union};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::runbook::from_alert::{self, Watched};
@@ -215,9 +215,13 @@ fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut T
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
-    if let Own::Runbook(watched) = own {
-        let path = draft.path.as_str();
-        from_alert::tell_links(&workspace, (&watched.alerts, path), (&ground, global), terminal);
+    match own {
+        Own::Incident(_) => union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?,
+        Own::Runbook(watched) => {
+            let path = draft.path.as_str();
+            from_alert::tell_links(&workspace, (&watched.alerts, path), (&ground, global), terminal);
+        }
+        Own::Nothing => {}
     }
     if let Some(form) = &draft.form {
         let form = load::shown(&ground.root, form, &global.dir);

@@ -17,3 +17,4 @@ pub mod receive;
 pub(super) mod style;
 mod telling;
 pub(super) mod times;
+pub mod union;
