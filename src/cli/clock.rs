@@ -1,5 +1,6 @@
 //! What time it is, and where. The only place that asks.
 
+use crate::model::time::Date;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Seconds since 1970: of the clock, or what `SOURCE_DATE_EPOCH` says it is
@@ -20,4 +21,10 @@ pub(super) fn now() -> i64 {
 pub(super) fn time_of_day(seconds: i64) -> String {
     let minutes = seconds.rem_euclid(86_400) / 60;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A moment in UTC, as `2026-03-04T14:05:12Z`.
+pub(super) fn stamp(seconds: i64) -> String {
+    let day = Date::from_unix(seconds).map_or_else(String::new, |day| day.to_string());
+    format!("{day}T{}:{:02}Z", time_of_day(seconds), seconds.rem_euclid(60))
 }

@@ -9,4 +9,6 @@ pub enum Exit {
     Findings = 1,
     /// opsrepo could not do its work.
     Failed = 2,
+    /// Somebody pressed Ctrl-C, or the process was asked to end: 128 and the number of SIGINT, as shells have it.
+    Interrupted = 130,
 }

@@ -17,10 +17,11 @@ Examples:
   opsrepo schema search      of what `opsrepo search --format json` prints
   opsrepo schema similar     of what `opsrepo incident similar --format json` prints
   opsrepo schema stats       of what `opsrepo KIND stats --format json` prints
+  opsrepo schema transcript  of a line that `opsrepo runbook run` writes down
   opsrepo schema validate    of what `opsrepo validate --format json` prints";
 
 /// Schemas that belong to no kind.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 10] = [
     ("opsrepo", include_str!("../../schemas/opsrepo.schema.json")),
     ("list", include_str!("../../schemas/list.schema.json")),
     ("search", include_str!("../../schemas/search.schema.json")),
@@ -29,13 +30,15 @@ const OTHERS: [(&str, &str); 9] = [
     ("stats", include_str!("../../schemas/stats.schema.json")),
     ("history", include_str!("../../schemas/history.schema.json")),
     ("policy-test", include_str!("../../schemas/policy-test.schema.json")),
+    ("transcript", include_str!("../../schemas/transcript.schema.json")),
     ("validate", include_str!("../../schemas/validate.schema.json")),
 ];
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A built-in kind, or `opsrepo`, `coverage`, `list`, `history`, `policy-test`, `search`, `similar`, `stats` or `validate`
+    /// A built-in kind, or `opsrepo`, `coverage`, `list`, `history`, `policy-test`, `search`, `similar`, `stats`, `transcript`
+    /// or `validate`
     #[arg(value_name = "KIND")]
     name: String,
 }

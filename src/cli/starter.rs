@@ -42,6 +42,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../examples/starter/decisions/0001-record-decisions-in-the-open.md"),
     ),
     (
+        "incidents/.gitattributes",
+        include_str!("../../examples/starter/incidents/.gitattributes"),
+    ),
+    (
         "incidents/README.md",
         include_str!("../../examples/starter/incidents/README.md"),
     ),

@@ -139,7 +139,9 @@ fn moments() -> Vec<Field> {
             &[
                 "front-matter:detected",
                 "bullet:First detected",
+                "bullet:Fault detected",
                 "bullet:Detected",
+                "bullet:Team aware",
                 "table:Detected",
             ],
         ),
@@ -158,6 +160,7 @@ fn moments() -> Vec<Field> {
             &[
                 "front-matter:mitigated",
                 "bullet:Repaired",
+                "bullet:Repaired declared",
                 "bullet:Mitigated",
                 "table:Mitigated",
             ],
@@ -191,7 +194,18 @@ fn consequences() -> Vec<Field> {
         Field::new("impact", Shape::Text, &["front-matter:impact", "bullet:Impact"]),
         Field::new("review-status", Shape::Text, &["front-matter:review-status"]),
         Field::new("reviewed", Shape::Moment, &["front-matter:reviewed"]),
-        Field::new("timezone", Shape::Text, &["front-matter:timezone"]),
+        Field::new(
+            "timezone",
+            Shape::Zone,
+            &[
+                "front-matter:timezone",
+                "bullet:Timezone",
+                "bullet:Time zone",
+                "table:Timezone",
+                "table:Time zone",
+                "zone-line",
+            ],
+        ),
         Field::new("source", Shape::Words, &["front-matter:source"]),
         Field::new("fingerprints", Shape::Words, &["front-matter:fingerprints"]),
     ]
@@ -204,7 +218,11 @@ fn relations() -> Vec<Field> {
         Field::new(
             "services",
             to("service"),
-            &["front-matter:services", "front-matter:service"],
+            &[
+                "front-matter:services",
+                "front-matter:service",
+                "front-matter:impacts.service",
+            ],
         ),
         Field::new("runbooks", to("runbook"), &["front-matter:runbooks"]),
         Field::new("decisions", to("decision"), &["front-matter:decisions"]),

@@ -1,12 +1,24 @@
 //! How much of a stretch of time was working time, by the hours that a team keeps. Clocks that are put forward or back are
 //! followed. It does not know what is measured, or why.
 
-use crate::model::settings::Settings;
 use crate::model::time::{Date, Moment};
 use crate::model::zone::Zone;
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
+
+/// `[calendar]`: what a team says of its hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarSetting {
+    /// `timezone`; `None` for that of `[cloud]`.
+    pub timezone: Option<String>,
+    /// `hours`: when a day begins and ends, in minutes since midnight.
+    pub hours: (i64, i64),
+    /// `days`: which days of the week, Monday first; Monday to Friday where nothing is said.
+    pub days: [bool; 7],
+    /// `holidays`.
+    pub holidays: Vec<Date>,
+}
 
 /// When a team works.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +33,11 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar of the settings; `None` where there is none, or where no zone says what its hours are.
-    pub fn of(settings: &Settings) -> Option<Calendar> {
-        let said = settings.calendar.as_ref()?;
-        let zone = said.timezone.as_deref().or(settings.timezone.as_deref())?;
+    /// The calendar of a team; `None` where nothing is said, or where neither it nor the cloud has a zone, without which
+    /// nobody knows when its hours are.
+    pub fn of(said: Option<&CalendarSetting>, cloud: Option<&str>) -> Option<Calendar> {
+        let said = said?;
+        let zone = said.timezone.as_deref().or(cloud)?;
         let mut calendar = Calendar {
             zone: Zone::parse(zone)?,
             hours: (said.hours.0 * 60, said.hours.1 * 60),
@@ -87,25 +100,20 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::Calendar;
-    use crate::model::settings::Settings;
-    use crate::model::settings::calendar::CalendarSetting;
+    use super::{Calendar, CalendarSetting};
     use crate::model::time::{Date, Moment};
     use crate::model::zone::Zone;
 
     const WEEK: [bool; 7] = [true, true, true, true, true, false, false];
 
     fn calendar(zone: &str, hours: (i64, i64), days: [bool; 7], holidays: &[&str]) -> Calendar {
-        let settings = Settings {
-            calendar: Some(CalendarSetting {
-                timezone: Some(zone.to_owned()),
-                hours,
-                days,
-                holidays: holidays.iter().map(|day| Date::parse(day).unwrap()).collect(),
-            }),
-            ..Settings::default()
+        let said = CalendarSetting {
+            timezone: Some(zone.to_owned()),
+            hours,
+            days,
+            holidays: holidays.iter().map(|day| Date::parse(day).unwrap()).collect(),
         };
-        Calendar::of(&settings).unwrap()
+        Calendar::of(Some(&said), None).unwrap()
     }
 
     #[test]

@@ -142,6 +142,8 @@ pub enum Shape {
     Words,
     /// Any text.
     Text,
+    /// The name of a time zone; kept among the texts.
+    Zone,
     /// Names of other records; the kind that they must be, or any.
     References(Option<String>),
     /// A timeline.

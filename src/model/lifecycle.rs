@@ -61,6 +61,34 @@ impl Lifecycle {
         from == to || self.steps.is_empty() || self.steps.iter().any(leads)
     }
 
+    /// True when some way of steps leads from `from` to `to`.
+    pub fn leads(&self, from: &str, to: &str) -> bool {
+        let mut reached = vec![from];
+        let mut next = 0;
+        while let Some(&word) = reached.get(next) {
+            next += 1;
+            if word == to {
+                return true;
+            }
+            let on = self
+                .steps
+                .iter()
+                .filter(|step| step.from.iter().any(|from| from == word));
+            for step in on {
+                if !reached.contains(&step.to.as_str()) {
+                    reached.push(&step.to);
+                }
+            }
+        }
+        self.steps.is_empty()
+    }
+
+    /// True for the life of something that goes by itself: its steps say when they happened, and several may have happened
+    /// between two looks at it.
+    pub fn is_course(&self) -> bool {
+        self.steps.iter().any(|step| !step.stamps.is_empty())
+    }
+
     /// True when the text of a record with this status stands still.
     pub fn is_frozen(&self, word: &str) -> bool {
         self.frozen.iter().any(|frozen| frozen == word)
@@ -133,5 +161,14 @@ mod tests {
         assert!(life.allows("proposed", "accepted") && life.allows("accepted", "accepted"));
         assert!(!life.allows("accepted", "proposed"));
         assert!(Lifecycle::default().allows("accepted", "proposed"), "no steps, no law");
+        let life = Lifecycle {
+            steps: vec![
+                Step::new("resolve", "open mitigated", "resolved").stamping("resolved", ""),
+                Step::new("close", "resolved", "closed"),
+                Step::new("ack", "open", "open"),
+            ],
+            ..Lifecycle::default()
+        };
+        assert!(life.is_course() && life.leads("open", "closed") && !life.leads("closed", "open"));
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::model::head::Head;
 use crate::model::locator::Locator;
+use crate::model::zone_words;
 use crate::syntax::document::Document;
 use crate::syntax::markdown::plain_text;
 use crate::syntax::markup::{Heading, Markup};
@@ -77,6 +78,7 @@ impl<'a> Page<'a> {
             Locator::Line(label) => self.lines(label, &[]).collect(),
             Locator::BoldLine(label) => self.lines(label, &['*', '_']).collect(),
             Locator::Relation(word) => self.relations(word),
+            Locator::FrontMatter(keys) if keys.len() > 1 => self.each(keys),
             _ => self.look(locator).into_iter().collect::<Vec<_>>(),
         };
         hits.into_iter().filter(|hit| !is_empty_marker(hit)).collect()
@@ -108,6 +110,7 @@ impl<'a> Page<'a> {
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relations(word).into_iter().next(),
+            Locator::ZoneLine => self.hit(zone_words::find(self.text(), self.markup()?)?),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
         }
     }
@@ -171,17 +174,35 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// The values of a key of the record's data; `impacts.service` is that of each item of a list.
+    fn each(&self, keys: &[String]) -> Vec<Hit<'a>> {
+        let mut nodes: Vec<&'a Node> = self.document().data.get(self.part).into_iter().collect();
+        for key in keys {
+            let items = nodes.into_iter().flat_map(|node| match node.items() {
+                [] => std::slice::from_ref(node),
+                items => items,
+            });
+            nodes = items.filter_map(|node| value_of(node, key)).collect();
+        }
+        let hits = nodes.into_iter().map(|node| self.of_node(self.file, node));
+        hits.collect()
+    }
+
+    fn of_node(&self, file: FileId, node: &'a Node) -> Hit<'a> {
+        let text = self.tree.text(file);
+        Hit {
+            raw: node.scalar().unwrap_or_else(|| node.range.of(text).trim().to_owned()),
+            span: Span::new(file, node.range),
+            node: Some(node),
+        }
+    }
+
     fn data(&self, file: FileId, part: usize, keys: &[String]) -> Option<Hit<'a>> {
         let mut node = self.documents[file.index()].data.get(part)?;
         for key in keys {
             node = value_of(node, key)?;
         }
-        let text = self.tree.text(file);
-        Some(Hit {
-            raw: node.scalar().unwrap_or_else(|| node.range.of(text).trim().to_owned()),
-            span: Span::new(file, node.range),
-            node: Some(node),
-        })
+        Some(self.of_node(file, node))
     }
 
     /// The text of a section up to the next heading, leading comments skipped.

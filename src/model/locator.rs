@@ -41,6 +41,8 @@ pub enum Locator {
     Rows(String),
     /// `relation:WORD`: what follows a word such as "superseded by" in the status or under a heading "Links".
     Relation(String),
+    /// `zone-line`: the words that say in which zone times stand: `All times in PST`, `Timeline (UTC)`.
+    ZoneLine,
     /// `git:created`: the date of the first commit, from the history.
     GitCreated,
 }
@@ -91,6 +93,7 @@ impl Locator {
             "file-name" => Locator::FileName,
             "file-date" => Locator::FileDate,
             "dir-name" => Locator::DirName,
+            "zone-line" => Locator::ZoneLine,
             "git" if argument == "created" => Locator::GitCreated,
             _ => return None,
         })
@@ -117,6 +120,7 @@ impl fmt::Display for Locator {
             Locator::Bullets(name) => write!(f, "bullets:{name}"),
             Locator::Rows(name) => write!(f, "rows:{name}"),
             Locator::Relation(word) => write!(f, "relation:{word}"),
+            Locator::ZoneLine => f.write_str("zone-line"),
             Locator::GitCreated => f.write_str("git:created"),
         }
     }

@@ -94,3 +94,4 @@ mod to_sections;
 pub mod verdicts;
 pub mod workspace;
 pub mod zone;
+pub(crate) mod zone_words;

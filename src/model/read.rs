@@ -15,6 +15,7 @@ use crate::model::status::Status;
 use crate::model::status_section;
 use crate::model::time::{Date, Moment};
 use crate::model::timeline;
+use crate::model::zone_words;
 use crate::syntax::markdown::plain_text;
 use crate::syntax::node::Text;
 use crate::text::history::History;
@@ -66,6 +67,9 @@ impl Reader<'_> {
             self.fill(&mut record, field, page);
         }
         qualifiers::prune(&mut record);
+        if self.kind.field(zone_words::FIELD).is_some() {
+            zone_words::of_entries(&mut record);
+        }
         record
     }
 
@@ -98,6 +102,7 @@ impl Reader<'_> {
                 let read = |raw: &str| Some(plain_text(raw).trim().to_owned());
                 keep(&mut record.texts, field, self.fact(field, page, read));
             }
+            Shape::Zone => keep(&mut record.texts, field, self.fact(field, page, zone_words::read)),
             Shape::People => {
                 let people = self
                     .pieces(field, page)

@@ -186,6 +186,7 @@ fn shape_of(name: &str) -> Shape {
         "owner" | "deciders" | "authors" => Shape::People,
         "tags" | "alerts" => Shape::Words,
         "timeline" => Shape::Timeline,
+        "timezone" => Shape::Zone,
         _ => Shape::Text,
     }
 }

@@ -183,11 +183,7 @@ impl Moment {
             return None;
         }
         if let Some(date) = Date::parse(text) {
-            return Some(Moment {
-                local: date.0.to_datetime(civil::Time::midnight()),
-                offset: None,
-                is_date: true,
-            });
+            return Some(Moment::of_day(date));
         }
         let (day, clock) = split_clock(text)?;
         let date = Date::parse(day.trim_end_matches([' ', ',', '_']).trim_end_matches(" at"))?;
@@ -197,6 +193,15 @@ impl Moment {
             offset: read_offset(rest.trim())?,
             is_date: false,
         })
+    }
+
+    /// A day alone.
+    pub(crate) fn of_day(day: Date) -> Self {
+        Moment {
+            local: day.0.to_datetime(civil::Time::midnight()),
+            offset: None,
+            is_date: true,
+        }
     }
 
     /// Reads a time of day alone (`08:03`, `8:03am`), as on the day `day`.

@@ -110,6 +110,29 @@ impl Zone {
         TimeZone::get(text).ok().map(Zone)
     }
 
+    /// The IANA name of the zone that bears the name of a place (`Zurich`), where there is only one.
+    pub(crate) fn of_place(place: &str) -> Option<String> {
+        if place.len() < 3 || place.len() > 40 {
+            return None;
+        }
+        let db = jiff::tz::db();
+        let mut names = db.available().filter_map(|name| {
+            let name = name.as_str();
+            let (_, last) = name.rsplit_once('/')?;
+            (last.replace('_', " ").eq_ignore_ascii_case(place)).then(|| name.to_owned())
+        });
+        let first = names.next()?;
+        names.next().is_none().then_some(first)
+    }
+
+    /// The known IANA names.
+    pub(crate) fn names() -> Vec<String> {
+        jiff::tz::db()
+            .available()
+            .map(|name| name.as_str().to_owned())
+            .collect()
+    }
+
     /// A stretch of time, in seconds since 1970, in the pieces in which the zone has one offset: where each begins and ends
     /// and its seconds east of UTC. After [`PIECES`] the rest is one piece more, with the last offset.
     pub(crate) fn pieces(&self, from: i64, until: i64) -> Vec<(i64, i64, i64)> {

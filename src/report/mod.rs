@@ -27,6 +27,7 @@ pub mod similar;
 pub mod stats;
 pub mod summary;
 pub mod text;
+pub mod transcript;
 pub mod window;
 
 use crate::lint::Report;

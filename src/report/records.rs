@@ -2,11 +2,13 @@
 //! named in `schemas/list.schema.json` is a contract.
 
 use crate::model::fact::{Fact, Found};
+use crate::model::incidents::clock::Clock;
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::standing;
 use crate::model::status::{Passed, Status};
 use crate::model::status_links::StatusLink;
+use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::text::history::Commit;
 use crate::text::markdown::unescaped;
@@ -56,6 +58,10 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
     let record = workspace.record(id);
     let mut map = entry_map(workspace, record);
     map.insert("facts".to_owned(), json!(facts(workspace, record)));
+    let clock = Clock::of(workspace, record);
+    if clock.zone().is_some() {
+        map.insert("moments".to_owned(), moments(workspace, (record, &clock)));
+    }
     let timeline: Vec<Value> = record
         .timeline
         .iter()
@@ -63,6 +69,7 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
             let span = Span::new(record.file, entry.text);
             json!({
                 "at": entry.at.value().map(ToString::to_string),
+                "moment": entry.at.value().and_then(|at| moment(&clock, at)),
                 "raw": entry.at.raw(),
                 "text": workspace.tree.slice(span).trim(),
                 "line": workspace.tree.position(span).line,
@@ -122,7 +129,7 @@ fn entry_map(workspace: &Workspace, record: &Record) -> Map<String, Value> {
     }
     for field in &kind.fields {
         match &field.shape {
-            Shape::Text => put(&field.name, json!(record.text(&field.name))),
+            Shape::Text | Shape::Zone => put(&field.name, json!(record.text(&field.name))),
             Shape::Duration => {
                 let value = record.durations.get(field.name.as_str()).and_then(Fact::value);
                 put(&field.name, json!(value.map(ToString::to_string)));
@@ -216,6 +223,20 @@ fn times(workspace: &Workspace, record: &Record) -> Value {
     )
 }
 
+/// The times of a record with the offsets that they have in its zone; what is only a date has none.
+fn moments(workspace: &Workspace, (record, clock): (&Record, &Clock)) -> Value {
+    let fields = &workspace.kind_of(record).fields;
+    let fields = fields.iter().filter(|field| field.shape == Shape::Moment);
+    let known = fields.filter_map(|field| Some((field.name.clone(), json!(moment(clock, record.time(&field.name)?)?))));
+    Value::Object(known.collect())
+}
+
+/// A time with its offset; `None` where no offset is known.
+fn moment(clock: &Clock, at: &Moment) -> Option<String> {
+    let resolved = clock.resolved(at);
+    (resolved.offset.is_some() && !resolved.is_date).then(|| resolved.to_string())
+}
+
 fn reference(workspace: &Workspace, reference: &Reference) -> Value {
     let target = |id: &RecordId| {
         let record = workspace.record(*id);
@@ -264,7 +285,7 @@ fn facts_of(workspace: &Workspace, record: &Record, field: &Field) -> Vec<FactVi
         Shape::Moment => vec![kept(workspace, name, record.times.get(name))],
         Shape::Duration => vec![kept(workspace, name, record.durations.get(name))],
         Shape::Interval => vec![kept(workspace, name, record.intervals.get(name))],
-        Shape::Text => vec![kept(workspace, name, record.texts.get(name))],
+        Shape::Text | Shape::Zone => vec![kept(workspace, name, record.texts.get(name))],
         Shape::People => record
             .people_in(name)
             .map(|p| placed(workspace, (name, &p.locator), (&p.name, p.span)))

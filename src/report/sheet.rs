@@ -74,10 +74,15 @@ fn cell(record: &Record, name: &str, shape: &Shape) -> String {
                 .get(name)
                 .and_then(|fact| Some(fact.value()?.to_string())),
         ),
-        Shape::Text => written(record.text(name).map(str::to_owned)),
+        Shape::Text | Shape::Zone => written(record.text(name).map(str::to_owned)),
         Shape::People => listed(record.people_in(name).map(|person| person.name.as_str()).collect()),
         Shape::Words => listed(record.list(name).iter().map(|word| word.text.as_str()).collect()),
-        Shape::References(_) => listed(record.refers(name).map(|reference| reference.raw.as_str()).collect()),
+        Shape::References(_) => listed(
+            record
+                .refers_once(name)
+                .map(|reference| reference.raw.as_str())
+                .collect(),
+        ),
         Shape::Id | Shape::Title | Shape::Status | Shape::Date | Shape::Timeline => String::new(),
     }
 }

@@ -6,6 +6,7 @@ use crate::lint::Rule;
 
 pub(crate) mod chosen;
 pub(crate) mod circles;
+pub(crate) mod courses;
 pub(crate) mod credentials;
 pub(crate) mod fixes;
 pub(crate) mod left;
@@ -16,6 +17,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;
+pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod schemas;
@@ -23,6 +25,7 @@ pub(crate) mod secrets;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;
+pub(crate) mod timelines;
 pub(crate) mod wording;
 pub(crate) mod words;
 
@@ -81,8 +84,25 @@ rules! {
     }
     /// Incidents.
     incident {
+        action_incomplete
+        action_overdue
+        blame
+        duplicate
         duration
+        evidence
+        future
+        heading_date
+        impact
+        no_zone
+        not_reviewed
+        status_times
+        time_gap
         time_order
+        timeline_order
+        timeline_outside
+        unknown_alert
+        unknown_severity
+        unknown_zone
     }
     /// Kubernetes objects.
     kubernetes {
@@ -139,9 +159,14 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        input
         no_alert
         review_bumped
         review_overdue
+        shell_syntax
+        shellcheck
+        step
+        unquotable
     }
     /// JSON Schemas.
     schema {

@@ -103,7 +103,7 @@ impl Table<'_> {
             Shape::Moment => self.fact(record.times.get(name), moment),
             Shape::Duration => self.fact(record.durations.get(name), ToString::to_string),
             Shape::Interval => self.fact(record.intervals.get(name), ToString::to_string),
-            Shape::Text => self.fact(record.texts.get(name), |text| shortened(text)),
+            Shape::Text | Shape::Zone => self.fact(record.texts.get(name), |text| shortened(text)),
             Shape::People => record
                 .people_in(name)
                 .map(|person| self.said(person.name.clone(), person.span, &person.locator))

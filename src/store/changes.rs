@@ -1,6 +1,8 @@
 //! Doing what a command thought out: all of it or nothing. It must not know why.
 
-use crate::store::writer::{create_new, does_not_fit, patch, place, refuse_existing, refuse_read_only, unchanged};
+use crate::store::writer::{
+    Care, create, create_new, does_not_fit, patch, patch_with, place, refuse_existing, refuse_read_only, unchanged,
+};
 use crate::text::change::{Changes, FileChange};
 use crate::text::edit::Edit;
 use crate::text::path::RepoPath;
@@ -13,9 +15,36 @@ use std::path::Path;
 /// Fails, and changes nothing, where a file has another text by now than when its change was thought out, where a new
 /// name is taken, or where a link on the way leads out of `root`.
 pub fn apply_all(root: &Path, changes: &Changes) -> anyhow::Result<()> {
+    apply(root, changes, Care::Usual)
+}
+
+/// As [`apply_all`]; when it returns, everything lies on the disk and is there after the power went out.
+pub fn apply_durably(root: &Path, changes: &Changes) -> anyhow::Result<()> {
+    apply(root, changes, Care::Durable)?;
+    for change in changes.files() {
+        settle(root, change.path_after())?;
+    }
+    Ok(())
+}
+
+/// Waits until a file below `root` lies on the disk, with its name and the folders on the way to it.
+pub fn settle(root: &Path, path: &RepoPath) -> anyhow::Result<()> {
+    let file = place(root, path)?;
+    let places = file.ancestors().take_while(|place| place.starts_with(root));
+    for place in places {
+        let synced = std::fs::File::open(place).and_then(|place| place.sync_all());
+        // Not every system lets folders be opened.
+        if !cfg!(windows) {
+            synced.with_context(|| format!("cannot get {path} onto the disk"))?;
+        }
+    }
+    Ok(())
+}
+
+fn apply(root: &Path, changes: &Changes, care: Care) -> anyhow::Result<()> {
     let mut steps = Vec::new();
     for change in changes.files() {
-        steps.push(prepare(root, change)?);
+        steps.push(prepare(root, change, care)?);
     }
     for (at, step) in steps.iter().enumerate() {
         if let Err(error) = step.take() {
@@ -53,9 +82,10 @@ struct Step<'c> {
     root: &'c Path,
     change: &'c FileChange,
     text: String,
+    care: Care,
 }
 
-fn prepare<'c>(root: &'c Path, change: &'c FileChange) -> anyhow::Result<Step<'c>> {
+fn prepare<'c>(root: &'c Path, change: &'c FileChange, care: Care) -> anyhow::Result<Step<'c>> {
     let text = change.after().map_err(|error| does_not_fit(&change.path, &error))?;
     match &change.before {
         None => {
@@ -72,7 +102,12 @@ fn prepare<'c>(root: &'c Path, change: &'c FileChange) -> anyhow::Result<Step<'c
             }
         }
     }
-    Ok(Step { root, change, text })
+    Ok(Step {
+        root,
+        change,
+        text,
+        care,
+    })
 }
 
 impl Step<'_> {
@@ -84,9 +119,9 @@ impl Step<'_> {
             to,
         } = self.change;
         match (before, to) {
-            (None, None) => create_new(self.root, path, self.text.as_bytes()),
+            (None, None) => create(self.root, path, (self.text.as_bytes(), self.care)),
             (None, Some(to)) => relocate(self.root, path, to),
-            (Some(before), None) => patch(self.root, path, before, edits),
+            (Some(before), None) => patch_with(self.root, path, (before, edits), self.care),
             (Some(before), Some(to)) => {
                 let old = unchanged(self.root, path, before)?;
                 create_new(self.root, to, self.text.as_bytes())?;

@@ -13,13 +13,17 @@ pub mod facts;
 pub mod follow;
 mod found;
 pub mod git;
+mod git_attributes;
 mod git_base;
 pub mod git_branches;
+pub mod git_commit;
 mod git_names;
 mod git_past;
 #[cfg(test)]
 mod git_tests;
+pub mod given;
 pub mod hosts;
+pub mod journal;
 pub mod keepsake;
 mod lineage;
 pub mod lock;
@@ -30,6 +34,7 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+pub mod vacant;
 pub mod visit;
 mod walk;
 pub mod watch;

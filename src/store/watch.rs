@@ -27,6 +27,19 @@ pub fn stamps(root: &Path) -> anyhow::Result<Stamps> {
     Ok(Stamps(found))
 }
 
+impl Stamps {
+    /// Looks at one file anew, after it was written: what others changed meanwhile is still seen the next time.
+    pub fn renew(&mut self, path: PathBuf) {
+        let facts = path.metadata().ok();
+        let changed = facts.as_ref().and_then(|facts| facts.modified().ok());
+        let stamp = (path, changed, facts.map_or(0, |facts| facts.len()));
+        match self.0.binary_search_by(|known| known.0.cmp(&stamp.0)) {
+            Ok(at) => self.0[at] = stamp,
+            Err(at) => self.0.insert(at, stamp),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::stamps;
@@ -45,5 +58,8 @@ mod tests {
         assert_ne!(first, second);
         scratch.write("c.md", "");
         assert_ne!(second, stamps(scratch.root()).unwrap());
+        let mut renewed = second.clone();
+        renewed.renew(scratch.root().join("c.md"));
+        assert_eq!(renewed, stamps(scratch.root()).unwrap());
     }
 }

@@ -11,16 +11,34 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// How the name of a file begins and ends that has not got its own yet.
+pub(super) const PART_START: &str = ".opsrepo-";
+pub(super) const PART_END: &str = ".part";
+
+/// How much is done so that a file is there after the power went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Nothing: the user sees whether the command ended.
+    Usual,
+    /// The bytes lie on the disk before the file gets its name.
+    Durable,
+}
+
 /// Writes a new file below `root` and makes the folders that it needs.
 ///
 /// Fails where something has that name already, or where a link on the way leads out of `root`.
 pub fn create_new(root: &Path, path: &RepoPath, bytes: &[u8]) -> anyhow::Result<()> {
+    create(root, path, (bytes, Care::Usual))
+}
+
+/// As [`create_new`], with care.
+pub(super) fn create(root: &Path, path: &RepoPath, (bytes, care): (&[u8], Care)) -> anyhow::Result<()> {
     let target = place(root, path)?;
     refuse_existing(&target, path)?;
     if let Some(folder) = target.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of {path}"))?;
     }
-    let file = fill(&target, bytes).with_context(|| format!("cannot write {path}"))?;
+    let file = fill(&target, bytes, care).with_context(|| format!("cannot write {path}"))?;
     match file.persist_noclobber(&target) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
@@ -61,7 +79,7 @@ pub fn replace(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if target.metadata().is_ok_and(|facts| !facts.is_file()) {
         return std::fs::write(target, bytes).with_context(context);
     }
-    let file = fill(target, bytes).with_context(context)?;
+    let file = fill(target, bytes, Care::Usual).with_context(context)?;
     file.persist(target)
         .map_err(|error| error.error)
         .with_context(context)?;
@@ -72,6 +90,16 @@ pub fn replace(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 ///
 /// Fails, and changes nothing, where the file is another one by now.
 pub fn patch(root: &Path, path: &RepoPath, expected: &str, edits: &[Edit]) -> anyhow::Result<()> {
+    patch_with(root, path, (expected, edits), Care::Usual)
+}
+
+/// As [`patch`], with care.
+pub(super) fn patch_with(
+    root: &Path,
+    path: &RepoPath,
+    (expected, edits): (&str, &[Edit]),
+    care: Care,
+) -> anyhow::Result<()> {
     let target = unchanged(root, path, expected)?;
     refuse_read_only(&target, path)?;
     let text = apply(expected, edits).map_err(|error| does_not_fit(path, &error))?;
@@ -79,7 +107,7 @@ pub fn patch(root: &Path, path: &RepoPath, expected: &str, edits: &[Edit]) -> an
         .metadata()
         .with_context(|| format!("cannot open {path}"))?
         .permissions();
-    let file = fill(&target, text.as_bytes()).with_context(|| format!("cannot write {path}"))?;
+    let file = fill(&target, text.as_bytes(), care).with_context(|| format!("cannot write {path}"))?;
     let kept = file.as_file().set_permissions(permissions);
     kept.with_context(|| format!("cannot keep the permissions of {path}"))?;
     file.persist(&target)
@@ -169,14 +197,17 @@ pub(super) fn place(root: &Path, path: &RepoPath) -> anyhow::Result<PathBuf> {
     Ok(target)
 }
 
-fn fill(target: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+fn fill(target: &Path, bytes: &[u8], care: Care) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".opsrepo-").suffix(".part");
+    builder.prefix(PART_START).suffix(PART_END);
     // A temporary file is private by default; this one becomes an ordinary file, as the user's umask has it.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(target.parent().unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
+    if care == Care::Durable {
+        file.as_file().sync_all()?;
+    }
     Ok(file)
 }
 

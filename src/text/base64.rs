@@ -1,4 +1,4 @@
-//! Base64 (RFC 4648, section 4), as far as reading it takes. It knows no format that uses it.
+//! Base64 (RFC 4648, section 4), read and written. It knows no format that uses it.
 
 /// The bytes; `None` for what is no base64. White space between the letters is skipped.
 fn bytes(text: &str) -> Option<Vec<u8>> {
@@ -33,9 +33,41 @@ pub(crate) fn text(text: &str) -> Option<String> {
     })
 }
 
+/// The letters, in the order of their values.
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Bytes as base64, padded, in one line.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+        for at in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{bytes, encode, text};
+
+    #[test]
+    fn writes_what_it_reads() {
+        for (plain, written) in [
+            ("", ""),
+            ("h", "aA=="),
+            ("hi", "aGk="),
+            ("hel", "aGVs"),
+            ("hello", "aGVsbG8="),
+        ] {
+            assert_eq!(encode(plain.as_bytes()), written);
+        }
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(bytes(&encode(&all)), Some(all));
+    }
 
     #[test]
     fn reads_with_and_without_padding() {

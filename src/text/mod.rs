@@ -4,10 +4,12 @@
 //! disks nor Git, and uses nothing else of ours.
 
 pub(crate) mod base64;
+pub mod capped;
 pub mod change;
 pub mod edit;
 pub mod escape;
 pub mod fold;
+pub mod hash;
 pub mod history;
 pub mod markdown;
 pub mod message;
@@ -19,4 +21,5 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod tree;
+pub mod visible;
 pub mod width;

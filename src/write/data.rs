@@ -180,10 +180,11 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Adds lines behind all keys. `None` where those do not stand on lines of their own, or there are none.
-    pub(super) fn insert_lines(&self, lines: &[String]) -> Option<Edit> {
+    /// Adds lines behind a key, or behind all. `None` where those do not stand on lines of their own, or there are none.
+    pub(super) fn insert_lines(&self, lines: &[String], after: Option<&Entry>) -> Option<Edit> {
         let root = self.root.filter(|root| !root.range.of(self.text).starts_with('{'))?;
-        let last = self.last_key(root).filter(|_| !lines.is_empty())?;
+        let after = after.filter(|entry| !self.is_table(entry));
+        let last = after.or_else(|| self.last_key(root)).filter(|_| !lines.is_empty())?;
         let indent = self.indent(last.key_range).filter(|indent| indent.is_empty())?;
         let end = last.value.range.end.max(last.key_range.end) as usize;
         let lines: Vec<String> = lines.iter().map(|line| format!("{indent}{line}")).collect();

@@ -42,11 +42,14 @@ impl Pair {
     }
 }
 
-/// Adds an item to the list of a key, which is made where it is missing. `None` where something else stands there.
-pub(super) fn add(data: &Data<'_>, key: &str, pairs: &[Pair]) -> Option<Edit> {
+/// Adds an item to the list of a key, which is made where it is missing: behind another key, or behind all. `None` where something else stands there.
+pub(super) fn add(data: &Data<'_>, (key, after): (&str, Option<&str>), pairs: &[Pair]) -> Option<Edit> {
     let item = item(data.language, pairs);
     let Some(entry) = data.entry(key) else {
-        return data.insert_lines(&first(data.language, key, &item));
+        return data.insert_lines(
+            &first(data.language, key, &item),
+            after.and_then(|after| data.entry(after)),
+        );
     };
     let node = &entry.value;
     let slice = node.range.of(data.text);
@@ -217,7 +220,7 @@ mod tests {
         ];
         for (before, after) in cases {
             assert_eq!(
-                changed(before, |data| add(data, "l", &pairs)).as_deref(),
+                changed(before, |data| add(data, ("l", None), &pairs)).as_deref(),
                 after,
                 "{before}"
             );

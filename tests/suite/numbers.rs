@@ -97,7 +97,7 @@ fn working_time_is_measured_where_a_calendar_says_it() {
     let text = stating("8h 30m");
     let found = workspaces::of_files(&[("incidents/2026-04-02-slow.md", &text), ("opsrepo.toml", HOURS)]);
     let ids = [RecordId(0)];
-    let calendar = Calendar::of(&found.settings).unwrap();
+    let calendar = Calendar::of(found.settings.calendar.as_ref(), None).unwrap();
     let resolved = |calendar| Numbers::of(&found, &ids, None, calendar).all.spreads[3].unwrap().median;
     assert_eq!(resolved(Some(&calendar)), 30 + 7 * 60 + 60);
     assert_eq!(resolved(None), 4 * 1440 + 18 * 60 + 30);

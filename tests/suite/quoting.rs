@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// What values are made of: all that means something to a shell.
-const PIECES: [&str; 52] = [
+const PIECES: [&str; 53] = [
     "'",
     "\"",
     "\\",
@@ -65,6 +65,7 @@ const PIECES: [&str; 52] = [
     "{{ v }}",
     "a[$(: >PWNED)]",
     "\u{1f600}",
+    "\u{7f}",
 ];
 
 /// Where values stand, and what is printed: `V` and `W` are the values. A first letter names the shell that alone reads it.

@@ -6,8 +6,8 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
-use crate::cli::record::incident::is_incident;
 use crate::cli::record::incident::when::{self, When};
+use crate::cli::record::incident::{from_alert as notified, is_incident, union};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::runbook::from_alert::{self, Watched};
@@ -21,6 +21,7 @@ use crate::store::{lock, worktree};
 use crate::text::path::RepoPath;
 use crate::write::area::{Continued, listed};
 use crate::write::form::{self, Request};
+use crate::write::incident::receive::Wish;
 use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
@@ -47,11 +48,17 @@ pub(super) const VERB: Verb = Verb {
             () => Own::Nothing,
         };
         // The option that says when is called like one that every command has.
+        let args: Args = options(matches)?;
         let global = match own {
             Own::Incident(_) => &when::without_revision(global),
             _ => global,
         };
-        run((kind, &options(matches)?, &own), global, terminal)
+        match &own {
+            Own::Incident(grave) if let Some(file) = &grave.from_alert => {
+                drafted((file, &args, grave), global, terminal)
+            }
+            own => run((kind, &args, own), global, terminal),
+        }
     },
 };
 
@@ -113,6 +120,13 @@ pub struct Grave {
     severity: String,
     #[command(flatten)]
     when: When,
+    /// Draft it of a notification of Alertmanager that was saved; `-` reads it from a pipe
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit"]
+    )]
+    from_alert: Option<PathBuf>,
 }
 
 fn examples(kind: &Kind) -> String {
@@ -136,6 +150,7 @@ fn examples(kind: &Kind) -> String {
         lines.push(format!(
             "opsrepo {name} new \"Nobody can sign in\" --service identity --severity sev1 --at -20m"
         ));
+        lines.push(format!("opsrepo {name} new --from-alert notification.json"));
     }
     if is_runbook(kind) {
         lines.push(format!("opsrepo {name} new --alert CertificateExpiresSoon"));
@@ -198,6 +213,9 @@ fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut T
         tell_area(area, terminal);
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
+    if let Own::Incident(_) = own {
+        union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?;
+    }
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     if let Own::Runbook(watched) = own {
@@ -217,6 +235,20 @@ fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut T
         edit(&ground, &draft.path, terminal)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Drafts an incident of a notification.
+fn drafted(
+    (file, args, grave): (&Path, &Args, &Grave),
+    global: &Global,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let wish = Wish {
+        title: args.title.as_deref(),
+        severity: &severity(&grave.severity)?,
+        services: &args.services,
+    };
+    notified::run((file, wish, args.set.as_deref()), args.trial, global, terminal)
 }
 
 /// Says in which of several areas the new record is counted, and why there.

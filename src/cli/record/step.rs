@@ -5,7 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, carry_out_aloud, tell_lost};
 use crate::cli::record::incident::when::{self, When};
-use crate::cli::record::incident::which;
+use crate::cli::record::incident::which::{self, Why};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
@@ -23,6 +23,9 @@ use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
 use anyhow::Context;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
+
+/// Why a record is meant where none is named.
+const WAITING: Why = ("waits for this step", "may be meant");
 
 /// The verbs of a kind's steps. A step that is called like another verb has none.
 pub(super) fn commands(kind: &Kind) -> impl Iterator<Item = Command> {
@@ -188,7 +191,12 @@ fn timed(
     let kind = kind_of(&workspace, name)?;
     let named = texts(matches, "ids");
     let ids = match named.as_slice() {
-        [] => vec![which::meant(&workspace, (kind, answer), waits_for(kind, verb))?],
+        [] => vec![which::meant(
+            &workspace,
+            (kind, answer),
+            waits_for(kind, verb),
+            WAITING,
+        )?],
         named => several(&workspace, kind, named)?,
     };
     let at = when.moment(&workspace.settings, (global, terminal))?;

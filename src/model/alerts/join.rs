@@ -19,7 +19,11 @@ const ALERTS: &str = "alerts";
 
 /// The links to runbooks that alerts state. A text that is neither an address nor a path is none.
 pub(crate) fn links(workspace: &Workspace, alerts: &Alerts) -> Vec<Link> {
-    let sites = Sites::new(workspace);
+    let mut linked = alerts.alerts.iter().filter(|alert| alert.runbook_link().is_some());
+    let sites = match linked.next() {
+        Some(_) => Sites::new(workspace),
+        None => Sites::none(workspace),
+    };
     let own = workspace.context.own();
     let all = alerts.alerts.iter();
     let stated = all.filter_map(|alert| alert.runbook_link().map(|pair| (alert, pair)));
@@ -86,6 +90,50 @@ fn by_name(workspace: &Workspace) -> HashMap<String, RecordId> {
     found
 }
 
+/// The runbooks of alerts that fire somewhere: the rules that raised them may be kept in another repository.
+pub(crate) struct Guide<'a> {
+    workspace: &'a Workspace,
+    sites: Sites<'a>,
+    by_file: BTreeMap<FileId, RecordId>,
+    by_name: HashMap<String, RecordId>,
+}
+
+impl<'a> Guide<'a> {
+    pub(crate) fn new(workspace: &'a Workspace) -> Self {
+        Guide {
+            workspace,
+            sites: Sites::new(workspace),
+            by_file: by_file(workspace),
+            by_name: by_name(workspace),
+        }
+    }
+
+    /// The runbook of an alert of this name: what the link that it brings leads to, else what the rule of its name says
+    /// here, else the runbook that bears its name or names it.
+    pub(crate) fn runbook(&self, name: &str, link: Option<&str>) -> Option<RecordId> {
+        let linked = link.and_then(|link| self.linked(link));
+        let rules = || self.workspace.alerts.alerts.iter();
+        let ruled = || {
+            rules()
+                .filter(|alert| alert.name == name)
+                .find_map(|alert| alert.runbook)
+        };
+        let named = || self.by_name.get(&name.to_lowercase()).copied();
+        linked.or_else(ruled).or_else(named)
+    }
+
+    fn linked(&self, link: &str) -> Option<RecordId> {
+        // The link stands in no file; a path is meant from the root.
+        let file = self.workspace.tree.iter().next()?.0;
+        if !is_elsewhere(link) && !is_path(link) {
+            return None;
+        }
+        let own = self.workspace.context.own();
+        let target = self.sites.target(own.as_ref(), (file, link));
+        self.by_file.get(&target.file()?).copied()
+    }
+}
+
 /// True for what reads as the path of a page.
 fn is_path(text: &str) -> bool {
     let path = text.split(['#', '?']).next().unwrap_or_default();
@@ -103,19 +151,19 @@ struct Sites<'a> {
 }
 
 impl<'a> Sites<'a> {
+    fn none(workspace: &'a Workspace) -> Self {
+        Sites {
+            workspace,
+            sites: Vec::new(),
+            pages: None,
+        }
+    }
+
     fn new(workspace: &'a Workspace) -> Self {
         let (tree, documents) = (&workspace.tree, &workspace.documents);
-        let has_links = workspace
-            .alerts
-            .alerts
-            .iter()
-            .any(|alert| alert.runbook_link().is_some());
-        let mut sites = match has_links {
-            true => published::sites(tree, documents),
-            false => Vec::new(),
-        };
+        let mut sites = published::sites(tree, documents);
         sites.extend(workspace.settings.site.base_url.clone());
-        let pages = (has_links && !sites.is_empty()).then(|| Pages::new(tree));
+        let pages = (!sites.is_empty()).then(|| Pages::new(tree));
         Sites {
             workspace,
             sites,

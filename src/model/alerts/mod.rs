@@ -9,6 +9,7 @@ pub(crate) mod join;
 mod lines;
 pub(crate) mod read;
 
+use crate::model::incidents::notification::is_runbook_key;
 use crate::model::record::RecordId;
 use crate::syntax::embedded::Map;
 use crate::text::span::{FileId, Range, Span};
@@ -110,13 +111,9 @@ impl Alert {
 
     /// The annotation that leads to a runbook, under any of the names that people give it.
     pub fn runbook_link(&self) -> Option<&Pair> {
-        const NAMES: [&str; 3] = ["runbook", "playbook", "sop"];
-        self.annotations.iter().find(|pair| {
-            let name: String = pair.key.chars().filter(char::is_ascii_alphanumeric).collect();
-            let name = name.to_ascii_lowercase();
-            let known = |start: &&str| matches!(name.strip_prefix(*start), Some("" | "url" | "uri" | "link"));
-            NAMES.iter().any(known) && !pair.text.is_empty()
-        })
+        self.annotations
+            .iter()
+            .find(|pair| is_runbook_key(&pair.key) && !pair.text.is_empty())
     }
 
     /// Whether anything says where to read on: an annotation for a runbook, one for documentation with an address, or a text

@@ -137,6 +137,8 @@ struct Command {
     is_in_brackets: bool,
     /// Whether the word is a file that is read or written.
     is_redirection: bool,
+    /// Whether it stands behind `>&` or `<&`: Bash expands that word twice, quotes or not.
+    is_duplicate: bool,
 }
 
 /// The last `[[`: where it ends, and whether it reckons.
@@ -241,7 +243,13 @@ impl<'t> Lexer<'t, '_> {
                 self.at += 2;
                 self.push(Frame::Commands(Ends::Substitution, Command::default()));
             }
-            b'<' | b'>' if self.is_next(b'&') || self.is_next(b'|') => self.redirection(2),
+            b'<' | b'>' if self.is_next(b'&') => {
+                self.redirection(2);
+                if let Some(command) = self.command() {
+                    command.is_duplicate = true;
+                }
+            }
+            b'<' | b'>' if self.is_next(b'|') => self.redirection(2),
             b'<' | b'>' => self.redirection(1),
             b'(' => self.parenthesis(),
             b')' => {
@@ -477,6 +485,7 @@ impl<'t> Lexer<'t, '_> {
         }
         if let Some(command) = self.command() {
             command.is_redirection = true;
+            command.is_duplicate = false;
         }
         self.at += length;
     }
@@ -487,6 +496,7 @@ impl<'t> Lexer<'t, '_> {
         let Some(command) = self.command() else { return };
         let Some(start) = command.word.take() else { return };
         command.is_in_brackets = false;
+        command.is_duplicate = false;
         let word = &text[start..at];
         let is_first = command.simple.is_at_name();
         if !std::mem::take(&mut command.is_redirection) {
@@ -611,6 +621,9 @@ impl<'t> Lexer<'t, '_> {
         };
         let begun = &self.text[command.word.unwrap_or(at)..at];
         let is_file = command.is_redirection;
+        if command.is_duplicate {
+            return Some(Reason::Duplicate);
+        }
         command.simple.peril(begun).filter(|_| !is_file)
     }
 

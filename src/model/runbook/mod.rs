@@ -13,6 +13,7 @@ mod peril;
 pub(crate) mod places;
 pub mod plan;
 mod quoting;
+pub mod remarks;
 mod simple;
 mod steps;
 mod uses;

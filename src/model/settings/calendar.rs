@@ -1,23 +1,11 @@
 //! Reading `[calendar]` of `opsrepo.toml`: when a team works.
 
+use crate::model::calendar::CalendarSetting;
 use crate::model::settings::reader::Reader;
 use crate::model::settings::values;
 use crate::model::time::Date;
 use crate::syntax::node::Node;
 use crate::text::similar;
-
-/// `[calendar]`: when a team works.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalendarSetting {
-    /// `timezone`; `None` for that of `[cloud]`.
-    pub timezone: Option<String>,
-    /// `hours`: when a day begins and ends, in minutes since midnight.
-    pub hours: (i64, i64),
-    /// `days`: which days of the week, Monday first; Monday to Friday where nothing is said.
-    pub days: [bool; 7],
-    /// `holidays`.
-    pub holidays: Vec<Date>,
-}
 
 /// The days of a week, as settings name them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

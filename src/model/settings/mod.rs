@@ -2,9 +2,10 @@
 
 mod alerts;
 mod allow;
-pub mod calendar;
+mod calendar;
 mod cloud;
 mod external;
+mod incidents;
 mod kinds;
 mod kubernetes;
 pub(crate) mod life;
@@ -14,6 +15,7 @@ mod people;
 mod policies;
 pub(crate) mod reader;
 mod rules;
+pub mod scale;
 mod schemas;
 mod sets;
 mod siblings;
@@ -21,9 +23,10 @@ mod validate;
 pub mod values;
 
 use crate::model::allow::area;
+use crate::model::calendar::CalendarSetting;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
-use crate::model::settings::calendar::CalendarSetting;
+use crate::model::settings::scale::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
 use crate::text::path::RepoPath;
@@ -70,6 +73,8 @@ pub struct Settings {
     pub calendar: Option<CalendarSetting>,
     /// `[alerts] severities`: what alerts may be labelled with; empty where nothing is said.
     pub severities: Vec<String>,
+    /// `[incidents]`.
+    pub incidents: IncidentSetting,
     /// `[siblings]`, in the order of the file.
     pub siblings: Vec<SiblingSetting>,
     /// `[people]`.

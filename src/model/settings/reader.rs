@@ -66,6 +66,7 @@ const SECTIONS: &[(&str, Read)] = &[
     ("links", Reader::links),
     ("external", Reader::external),
     ("alerts", Reader::alerts),
+    ("incidents", Reader::incidents),
     ("calendar", Reader::calendar),
     ("siblings", Reader::siblings),
 ];

@@ -28,17 +28,27 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let (Some(from), Some(to)) = (word(&old.status), word(&record.status)) else {
             continue;
         };
-        if kind.lifecycle.allows(from, to) {
+        if is_fine(&kind.lifecycle, from, to) {
             continue;
         }
         let message = match (from, to) {
             (from, ABSENT) => format!("this {} was {from}; now it has no status", kind.name),
+            (from, to) if kind.lifecycle.is_course() => {
+                format!("this {} was {from}; no steps lead from there to {to}", kind.name)
+            }
             (from, to) => format!("this {} was {from}; it cannot become {to} by one step", kind.name),
         };
         findings
             .add(record.status.span().unwrap_or(record.place()), message)
             .help(help(&kind.lifecycle, (from, to), (&kind.name, record)));
     }
+}
+
+/// What people decide goes one step at a time. An incident runs through several while nobody merges, and one without a status
+/// may be given any.
+fn is_fine(lifecycle: &Lifecycle, from: &str, to: &str) -> bool {
+    let runs = lifecycle.is_course() && (from == ABSENT || lifecycle.leads(from, to));
+    runs || lifecycle.allows(from, to)
 }
 
 /// The word of a status; `None` for one that was not understood, of which nothing can be said.

@@ -1,10 +1,11 @@
 //! `incident/time-order`: An incident whose times contradict each other.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::fact::Found;
+use crate::model::incidents::clock::{Clock, is_latent};
 use crate::model::record::Record;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
+use crate::rules::courses::time;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,55 +37,69 @@ const ORDER: &[(&str, &[&str])] = &[
     ),
     (
         "closed",
-        &["resolved", "mitigated", "repaired", "declared", "detected", "started"],
+        &[
+            "resolved",
+            "mitigated",
+            "repaired",
+            "declared",
+            "acknowledged",
+            "detected",
+            "started",
+        ],
     ),
+    ("reviewed", &["detected", "started"]),
 ];
+
+/// What happens only when somebody has noticed: it may come after the end of what nobody noticed while it lasted.
+const NOTICED: [&str; 3] = ["detected", "acknowledged", "declared"];
+
+/// What may come before it then.
+const ENDS: [&str; 3] = ["mitigated", "repaired", "resolved"];
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for record in &workspace.records {
-        for (field, before) in ORDER {
-            let Some(later) = time(record, field) else {
-                continue;
-            };
-            let contradicted = before
-                .iter()
-                .filter_map(|name| Some((*name, time(record, name)?)))
-                .find(|(_, earlier)| comes_after(&earlier.value, &later.value));
-            if let Some((name, earlier)) = contradicted {
-                findings
-                    .add(
-                        later.span,
-                        format!("{field} {} is before {name} {}", later.value, earlier.value),
-                    )
-                    .related(earlier.span, format!("{name} here"))
-                    .help(help((name, &earlier.value), &later.value));
-            }
+        // Two times make an order; most records have none.
+        if record.times.iter().nth(1).is_some() {
+            check_record(workspace, record, findings);
         }
     }
 }
 
-fn time<'a>(record: &'a Record, field: &str) -> Option<&'a Found<Moment>> {
-    record.times.get(field)?.found()
-}
-
-/// True when `earlier` lies after `later`; where one is only a date, only dates are compared.
-fn comes_after(earlier: &Moment, later: &Moment) -> bool {
-    match earlier.is_date || later.is_date {
-        true => earlier.date() > later.date(),
-        false => earlier.minutes_until(later) < 0,
+fn check_record(workspace: &Workspace, record: &Record, findings: &mut Findings) {
+    let clock = Clock::of(workspace, record);
+    let is_latent = is_latent(workspace, record);
+    for (field, before) in ORDER {
+        let Some(later) = time(record, field) else {
+            continue;
+        };
+        let may_precede = |name: &str| is_latent && NOTICED.contains(&name) && ENDS.contains(field);
+        let contradicted = before
+            .iter()
+            .filter(|name| !may_precede(name))
+            .filter_map(|name| Some((*name, time(record, name)?)))
+            .find(|(_, earlier)| clock.contradicts(&earlier.value, &later.value));
+        if let Some((name, earlier)) = contradicted {
+            findings
+                .add(
+                    later.span,
+                    format!("{field} {} is before {name} {}", later.value, earlier.value),
+                )
+                .related(earlier.span, format!("{name} here"))
+                .help(help((name, &earlier.value), (field, &later.value)));
+        }
     }
 }
 
-fn help((name, earlier): (&str, &Moment), later: &Moment) -> &'static str {
+fn help((name, earlier): (&str, &Moment), (field, later): (&str, &Moment)) -> &'static str {
     let (a, b) = (earlier.date(), later.date());
     if a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
         return "one of the two years is a slip";
     }
-    match name {
-        "declared" | "acknowledged" => {
-            "one of the two is a slip: look at the timeline; what was over before anybody called it an incident says so in \
-             words, without this time"
+    match NOTICED.contains(&name) && ENDS.contains(&field) {
+        true => {
+            "one of the two is a slip: look at the timeline; what nobody noticed while it lasted says `latent: true` in its \
+             front matter"
         }
-        _ => "one of the two is a slip: look at the timeline",
+        false => "one of the two is a slip: look at the timeline",
     }
 }

@@ -40,7 +40,7 @@ pub fn add(workspace: &Workspace, id: RecordId, action: &NewAction) -> Result<Ch
     }
     pairs.push(Pair::text("state", "open"));
     let mut sheet = status::sheet(workspace, id)?;
-    items::add(&mut sheet, KEY, &pairs)?;
+    items::add(&mut sheet, (KEY, &[]), &pairs)?;
     let mut changes = Changes::default();
     sheet.finish(&mut changes);
     Ok(changes)

@@ -15,6 +15,10 @@ use crate::write::status;
 /// The key in the front matter.
 const KEY: &str = "impacts";
 
+/// Keys behind which the list begins where there is none. Actions begin theirs behind all keys: two lists that begin in one
+/// place on two branches would run into each other.
+const AFTER: [&str; 4] = ["services", "service", "severity", "status"];
+
 /// A stretch in which a service was hurt, to be kept.
 #[derive(Clone, Debug)]
 pub struct NewImpact {
@@ -64,7 +68,7 @@ pub fn add(workspace: &Workspace, id: RecordId, impact: &NewImpact) -> Result<Ch
         pairs.push(Pair::text("text", &worded("text", text)?));
     }
     let mut sheet = status::sheet(workspace, id)?;
-    items::add(&mut sheet, KEY, &pairs)?;
+    items::add(&mut sheet, (KEY, &AFTER), &pairs)?;
     let mut changes = Changes::default();
     sheet.finish(&mut changes);
     Ok(changes)

@@ -12,8 +12,9 @@ use crate::write::sheet::Sheet;
 /// Characters that a text in a list may have.
 const LONGEST: usize = 500;
 
-/// Adds an item to a list of the front matter.
-pub(super) fn add(sheet: &mut Sheet<'_>, key: &str, pairs: &[Pair]) -> Result<(), Refusal> {
+/// Adds an item to a list of the front matter. Where there is no such list it is made, behind the first of the keys `after`
+/// that is there, or behind all.
+pub(super) fn add(sheet: &mut Sheet<'_>, (key, after): (&str, &[&str]), pairs: &[Pair]) -> Result<(), Refusal> {
     let (text, end) = (sheet.text(sheet.file()), sheet.line_end(sheet.file()));
     if sheet.own().front_matter.is_none() {
         return Err(Refusal::new(
@@ -23,7 +24,8 @@ pub(super) fn add(sheet: &mut Sheet<'_>, key: &str, pairs: &[Pair]) -> Result<()
     }
     let before = list(sheet, key);
     let data = Data::of(sheet.own(), sheet.part(), text, end);
-    let edit = mappings::add(&data, key, pairs);
+    let after = after.iter().copied().find(|after| data.entry(after).is_some());
+    let edit = mappings::add(&data, (key, after), pairs);
     let wanted = before.map(|mut items| {
         items.push(
             pairs

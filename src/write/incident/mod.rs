@@ -1,7 +1,9 @@
 //! What is written into the records of incidents while they last, and after: each file thinks out one sort of change.
 
 pub mod actions;
+mod course;
 pub mod entry;
+mod extended;
 mod foreign;
 mod growth;
 pub mod impacts;
@@ -9,6 +11,10 @@ pub mod import;
 mod imported;
 mod items;
 pub mod log;
-mod place;
-mod style;
+mod opened;
+pub(super) mod place;
+pub mod receive;
+pub(super) mod style;
+mod telling;
 pub(super) mod times;
+pub mod union;

@@ -169,11 +169,14 @@ fn mybinder_has_23_incidents_with_timelines() {
         let day = record.date.value().map(Date::to_string).unwrap_or_default();
         assert!(record.id.starts_with(&day) && !day.is_empty(), "{}", record.id);
         assert!(record.timeline.len() > 1, "{}", record.id);
-        assert!(
-            record.timeline.iter().all(|entry| entry.at.value().is_some()),
-            "{}",
-            record.id
-        );
+        // `2X:XX (not sure exact time)` is an entry, of which nobody knows the time.
+        let unknown = record
+            .timeline
+            .iter()
+            .filter(|entry| entry.at.value().is_none())
+            .count();
+        let expected = usize::from(record.id == "2018-02-20-jupyterlab-announcement");
+        assert_eq!(unknown, expected, "{}", record.id);
     }
 }
 

@@ -23,6 +23,7 @@ use crate::text::fold::fold;
 use anyhow::bail;
 use clap::{Command, ValueEnum};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The options.
 #[derive(clap::Args)]
@@ -142,7 +143,7 @@ impl Options {
             return Ok(None);
         }
         let settings = &workspace.settings;
-        let found = Calendar::of(settings);
+        let found = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
         if found.is_none() && settings.calendar.is_some() {
             bail!(
                 "the hours of `[calendar]` have no time zone\nset `timezone` there, or in `[cloud]`, as in timezone = \
@@ -197,7 +198,7 @@ pub(super) fn told(
     };
     let real = counted(workspace, chosen.ids);
     let calendar = options.calendar(workspace)?;
-    let hurts = hurts(workspace, chosen.selection, terms);
+    let mut hurts = hurts(workspace, chosen.selection, terms);
     let asked = Asked {
         since: chosen.selection.since,
         until: chosen.selection.until,
@@ -206,6 +207,7 @@ pub(super) fn told(
     };
     let window = Window::of(workspace, (&real, &hurts), asked);
     let is_asked = |budget: &Budget| is_asked(chosen.selection, &workspace.record(budget.service).id);
+    keep_told(&mut hurts, &real, window);
     let mut budgets = window.map_or_else(Vec::new, |window| budgets(workspace, &hurts, window));
     budgets.retain(is_asked);
     Ok(Some(Told {
@@ -237,12 +239,32 @@ fn hurts(workspace: &Workspace, selection: &Selection, terms: Terms) -> Hurts {
     hurts
 }
 
+/// Leaves out remarks about incidents that have nothing to do with the window.
+fn keep_told(hurts: &mut Hurts, real: &[RecordId], window: Option<Window>) {
+    let inside = hurts.hurts.iter().filter(|hurt| {
+        let part = window.and_then(|window| hurt.stretch.within(window.from, window.until));
+        part.is_some()
+    });
+    let inside: BTreeSet<RecordId> = inside.map(|hurt| hurt.incident).collect();
+    for remarks in [&mut hurts.assumed, &mut hurts.lasting, &mut hurts.zoneless] {
+        remarks.retain(|id| inside.contains(id));
+    }
+    let real: BTreeSet<&RecordId> = real.iter().collect();
+    hurts.left_out.retain(|(id, _)| real.contains(id));
+}
+
 fn is_asked(selection: &Selection, service: &str) -> bool {
     let service = fold(service);
     selection.services.is_empty() || selection.services.iter().any(|asked| fold(asked) == service)
 }
 
 impl Told {
+    /// True where some service was down.
+    pub(super) fn has_downtime(&self) -> bool {
+        let downtime = self.downtime.as_ref();
+        downtime.is_some_and(|downtime| !downtime.all.services.is_empty())
+    }
+
     /// For programs: what is added to the counts of records.
     pub(super) fn add_to(&self, workspace: &Workspace, value: &mut Value) {
         let mut durations = numbers::view(workspace, self.by, &self.numbers);

@@ -123,6 +123,7 @@ fn add(
         stages: &[&|_, kind, record| which::is_open(kind, record), &|_, kind, record| {
             which::is_unfinished(kind, record)
         }],
+        why: which::OPEN,
     };
     let action = NewAction {
         text: args.text.clone(),
@@ -155,6 +156,7 @@ fn done(
             &|workspace, _, record| has_such(workspace, record),
             &|workspace, _, record| !lists::actions(workspace, record).is_empty(),
         ],
+        why: ("has such an action", "have such an action"),
     };
     let state = if args.wontdo { "wontdo" } else { "done" };
     put(&meant, args.trial, (global, terminal), |workspace, id, _| {

@@ -74,6 +74,15 @@ impl Shelved {
         self.copy.as_ref().map(|copy| &copy.to)
     }
 
+    /// True where Git would leave the copy out.
+    pub(super) fn is_ignored(&self, ground: &Ground) -> bool {
+        let repository = ground.repository.as_ref();
+        let path = self.copy.as_ref().map(|copy| &copy.to);
+        repository
+            .zip(path)
+            .is_some_and(|(repository, path)| repository.is_ignored(ground.folder(), path))
+    }
+
     /// Writes the copy, if there is one.
     pub(super) fn put(&self, ground: &Ground) -> anyhow::Result<Option<Copied>> {
         let Some(copy) = &self.copy else { return Ok(None) };

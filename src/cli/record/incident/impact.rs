@@ -111,6 +111,7 @@ fn meant<'a>(name: &'a str, wanted: Option<&'a str>) -> Meant<'a> {
         kind: name,
         wanted,
         stages: STAGES,
+        why: which::OPEN,
     }
 }
 

@@ -75,7 +75,7 @@ fn run(
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     let kind = kind_of(&workspace, name)?;
     let wanted = args.incident.as_deref().or(answer);
-    let id = which::meant(&workspace, (kind, wanted), which::is_open)?;
+    let id = which::meant(&workspace, (kind, wanted), which::is_open, which::OPEN)?;
     let at = args.when.moment(&workspace.settings, (global, terminal))?;
     let record = workspace.path_of(workspace.record(id));
     let shelved = match &args.evidence {
@@ -102,6 +102,11 @@ fn run(
             true => terminal.note(&format!("the evidence would be copied to {path}")),
             false => writeln!(terminal.out(), "{path}")?,
         }
+    }
+    if let Some(shelved) = shelved.filter(|shelved| shelved.is_ignored(&ground)) {
+        terminal.note("Git ignores this evidence: others will not get it");
+        let path = shelved.copy().map_or(String::new(), ToString::to_string);
+        terminal.hint(&format!("git add --force {path}"));
     }
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)

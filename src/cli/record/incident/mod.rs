@@ -2,12 +2,15 @@
 
 pub(super) mod action;
 mod evidence;
+pub(super) mod from_alert;
 pub(super) mod impact;
 pub(super) mod import;
 pub(super) mod log;
 mod put;
+pub(super) mod receive;
 pub(super) mod report;
 pub(super) mod similar;
+pub(super) mod union;
 pub(super) mod when;
 pub(super) mod which;
 

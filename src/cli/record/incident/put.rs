@@ -5,7 +5,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out_aloud};
-use crate::cli::record::incident::which;
+use crate::cli::record::incident::which::{self, Why};
 use crate::cli::record::{indexes, kind_of};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
@@ -22,6 +22,8 @@ pub(super) struct Meant<'a> {
     pub(super) wanted: Option<&'a str>,
     /// Which records may be meant where none was, the likeliest first: the first that fits any counts.
     pub(super) stages: &'a [&'a dyn Fn(&Workspace, &Kind, &Record) -> bool],
+    /// What the first stage asks, in words.
+    pub(super) why: Why,
 }
 
 /// Thinks out a change of the record that is meant, and carries it out.
@@ -54,7 +56,6 @@ pub(super) fn find(workspace: &Workspace, meant: &Meant<'_>) -> anyhow::Result<R
         records.any(|(_, record)| stage(workspace, kind, record))
     };
     let stage = meant.stages.iter().find(|stage| fits(**stage));
-    which::meant(workspace, (kind, meant.wanted), |kind, record| {
-        stage.is_some_and(|stage| stage(workspace, kind, record))
-    })
+    let is_meant = |kind: &Kind, record: &Record| stage.is_some_and(|stage| stage(workspace, kind, record));
+    which::meant(workspace, (kind, meant.wanted), is_meant, meant.why)
 }

@@ -20,7 +20,7 @@ pub(in crate::cli::record) fn incident(
     is_meant: impl Fn(&Kind, &Record) -> bool,
     terminal: &mut Terminal,
 ) -> anyhow::Result<RecordId> {
-    let found = meant(workspace, (kind, wanted), is_meant);
+    let found = meant(workspace, (kind, wanted), is_meant, OPEN);
     match found.map_err(|error| error.downcast::<Several>()) {
         Ok(id) => Ok(id),
         Err(Ok(several)) => one(workspace, kind, &several.ask(terminal)?),
@@ -28,11 +28,18 @@ pub(in crate::cli::record) fn incident(
     }
 }
 
+/// What makes a record the one that is meant, in words, of one and of several.
+pub(in crate::cli::record) type Why = (&'static str, &'static str);
+
+/// It is not over.
+pub(in crate::cli::record) const OPEN: Why = ("is open", "are open");
+
 /// The one that is named, else the only one that `is_meant`. Fails with [`Several`] where there are more.
 pub(in crate::cli::record) fn meant(
     workspace: &Workspace,
     (kind, wanted): (&Kind, Option<&str>),
     is_meant: impl Fn(&Kind, &Record) -> bool,
+    (one_is, several_are): Why,
 ) -> anyhow::Result<RecordId> {
     if let Some(wanted) = wanted {
         return one(workspace, kind, wanted);
@@ -42,7 +49,7 @@ pub(in crate::cli::record) fn meant(
     let found: Vec<(RecordId, &Record)> = found.collect();
     match found.as_slice() {
         [] => bail!(
-            "no {} is open, so it must be said which one is meant\nname it; `opsrepo {} list` shows them all, `opsrepo {} \
+            "no {} {one_is}, so it must be said which one is meant\nname it; `opsrepo {} list` shows them all, `opsrepo {} \
              new \"TITLE\"` begins one",
             kind.name,
             kind.name,
@@ -55,7 +62,7 @@ pub(in crate::cli::record) fn meant(
                 shown: format!("{}  {}", record.id, record.name()),
             });
             Err(anyhow::Error::new(Several {
-                count: kind.count(several.len()),
+                count: format!("{} {several_are}", kind.count(several.len())),
                 list: list.collect(),
             }))
         }
@@ -116,7 +123,7 @@ impl Several {
         }
         let lines = self.list.iter().enumerate();
         let lines: Vec<String> = lines.map(|(at, one)| format!("  {}  {}", at + 1, one.shown)).collect();
-        writeln!(terminal.out(), "{} are open:\n{}", self.count, lines.join("\n"))?;
+        writeln!(terminal.out(), "{}:\n{}", self.count, lines.join("\n"))?;
         write!(terminal.out(), "Which one? [1-{}] ", self.list.len())?;
         terminal.flush()?;
         let mut answer = String::new();
@@ -134,7 +141,7 @@ impl fmt::Display for Several {
         let lines: Vec<String> = self.list.iter().map(|one| format!("  {}", one.shown)).collect();
         write!(
             out,
-            "{} are open; say which one is meant\nname one by its id:\n{}",
+            "{}; say which one is meant\nname one by its id:\n{}",
             self.count,
             lines.join("\n")
         )

@@ -1,0 +1,34 @@
+//! Answers as HTTP has them: JSON, with what a client has to know in the head.
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+
+/// An answer with JSON as its body.
+pub(super) fn json(code: StatusCode, body: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body + "\n")));
+    *response.status_mut() = code;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+/// An answer that says what is wrong.
+pub(super) fn refused(code: StatusCode, why: &str) -> Response<Full<Bytes>> {
+    json(code, serde_json::json!({ "error": why }).to_string())
+}
+
+/// The same answer with one more line in its head.
+pub(super) fn with(
+    mut response: Response<Full<Bytes>>,
+    (name, value): (HeaderName, &'static str),
+) -> Response<Full<Bytes>> {
+    response.headers_mut().insert(name, HeaderValue::from_static(value));
+    response
+}
+
+/// The same answer, after which nothing more is read.
+pub(super) fn last(response: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
+    with(response, (CONNECTION, "close"))
+}
