@@ -353,7 +353,8 @@ fn find_books(workspace: &Workspace) -> Vec<Book> {
         tree: &workspace.tree,
         documents: &workspace.documents,
     };
-    nav::books(ground, &workspace.settings.exclude)
+    let kept = Kept::of(&workspace.sets, &workspace.kinds, &workspace.tree);
+    attached::unbound(nav::books(ground, &workspace.settings.exclude), &workspace.tree, &kept)
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

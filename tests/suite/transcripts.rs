@@ -62,7 +62,11 @@ fn run(page: &Path) {
 fn clock(page: &str) -> Option<i64> {
     let time = page.strip_prefix("<!-- clock: ")?.split(" -->").next()?;
     let moment = opsrepo::model::time::Moment::parse(time);
-    Some(moment.and_then(|moment| moment.unix_seconds()).expect("a clock shows a time with its offset"))
+    Some(
+        moment
+            .and_then(|moment| moment.unix_seconds())
+            .expect("a clock shows a time with its offset"),
+    )
 }
 
 /// Commits the files of the page's trees, as somebody did in the winter of 2026.

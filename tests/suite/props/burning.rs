@@ -43,10 +43,47 @@ enum Guise {
 /// Texts as people paste them.
 fn text() -> impl Strategy<Value = String> {
     let odd = select(&[
-        "-->", "<!--", "---", "- x", "# x", "1. x", "> x", "|", "```", "`a`", "``", "::error::x", "{{ x }}", "<%= x %>", "[x](y)",
-        "https://x.org/a_b?c=d&e=f#g", "10:00", "2026-03-04", "Z UTC", "\u{202e}x", "\u{1b}[2J", "\r\n", "\t", "\u{85}", "\u{2028}",
-        "😀", "עברית", "a: b", "'", "\"", "\\", "{a: b}", "*x*", "_x_", "~x~", "&amp;", "opsrepo: allow */* -- x", "<b>", "null",
-        "alert:", "status: Resolved.",
+        "-->",
+        "<!--",
+        "---",
+        "- x",
+        "# x",
+        "1. x",
+        "> x",
+        "|",
+        "```",
+        "`a`",
+        "``",
+        "::error::x",
+        "{{ x }}",
+        "<%= x %>",
+        "[x](y)",
+        "https://x.org/a_b?c=d&e=f#g",
+        "10:00",
+        "2026-03-04",
+        "Z UTC",
+        "\u{202e}x",
+        "\u{1b}[2J",
+        "\r\n",
+        "\t",
+        "\u{85}",
+        "\u{2028}",
+        "😀",
+        "עברית",
+        "a: b",
+        "'",
+        "\"",
+        "\\",
+        "{a: b}",
+        "*x*",
+        "_x_",
+        "~x~",
+        "&amp;",
+        "opsrepo: allow */* -- x",
+        "<b>",
+        "null",
+        "alert:",
+        "status: Resolved.",
     ]);
     let words = prop::collection::vec(odd.prop_map(str::to_owned), 1..6).prop_map(|words| words.join(" "));
     prop_oneof![words, generators::title(), "\\PC{1,40}", any::<String>()]
@@ -108,7 +145,9 @@ fn course(title: &str, guise: Guise, deeds: &[Deed]) {
         let Ok(changes) = done(&workspace, deed, at(turn * 10)) else {
             continue;
         };
-        let Some(change) = changes.files().first() else { continue };
+        let Some(change) = changes.files().first() else {
+            continue;
+        };
         let after = change.after().unwrap();
         let context = || format!("{deed:?} of\n{text}\ngives\n{after}");
         for edit in &change.edits {
@@ -116,7 +155,12 @@ fn course(title: &str, guise: Guise, deeds: &[Deed]) {
             let is_small = old.len() < 200 && (!old.contains('\n') || edit.text.is_empty());
             assert!(is_small, "{}", context());
         }
-        assert_eq!(after.starts_with('\u{feff}'), text.starts_with('\u{feff}'), "{}", context());
+        assert_eq!(
+            after.starts_with('\u{feff}'),
+            text.starts_with('\u{feff}'),
+            "{}",
+            context()
+        );
         assert_eq!(after.ends_with('\n'), text.ends_with('\n'), "{}", context());
         let bare = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
         match guise {
@@ -124,7 +168,11 @@ fn course(title: &str, guise: Guise, deeds: &[Deed]) {
             _ => assert!(!after.contains('\r'), "{}", context()),
         }
         let renewed = workspaces::of_files(&[(&path, &after), ("x/evidence", "")]);
-        assert!(renewed.documents.iter().all(|document| document.problems.is_empty()), "{}", context());
+        assert!(
+            renewed.documents.iter().all(|document| document.problems.is_empty()),
+            "{}",
+            context()
+        );
         assert_eq!(renewed.records.len(), 1, "{}", context());
         assert_eq!(renewed.records[0].name(), workspace.records[0].name(), "{}", context());
         for found in findings(&renewed) {
@@ -139,11 +187,18 @@ fn findings(workspace: &Workspace) -> Vec<String> {
     let found = lint::run::run(workspace, rules::ALL).findings;
     let counts = |finding: &&lint::Diagnostic| {
         let of_form = ["syntax/", "schema/", "link/", "record/", "suppression/"];
-        // Evidence that a test only names is nowhere.
-        let is_missing = finding.rule.contains("evidence") || finding.rule == "link/broken" && finding.message.contains("evidence");
-        !is_missing && (finding.severity == Severity::Error || of_form.iter().any(|area| finding.rule.starts_with(area)))
+        // Evidence that a test only names is nowhere, and what somebody types into data stands there as it is.
+        let is_missing = finding.rule.contains("evidence")
+            || finding.rule == "record/template-text"
+            || finding.rule == "link/broken" && finding.message.contains("evidence");
+        !is_missing
+            && (finding.severity == Severity::Error || of_form.iter().any(|area| finding.rule.starts_with(area)))
     };
-    found.iter().filter(counts).map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
+    found
+        .iter()
+        .filter(counts)
+        .map(|finding| format!("{} {}", finding.rule, finding.message))
+        .collect()
 }
 
 fn done(workspace: &Workspace, deed: &Deed, now: Moment) -> Result<Changes, Refusal> {
@@ -158,7 +213,11 @@ fn done(workspace: &Workspace, deed: &Deed, now: Moment) -> Result<Changes, Refu
             };
             let logged = log::log(workspace, id, &entry);
             let is_void = entry.said().is_err();
-            assert!(is_void || logged.is_ok(), "{entry:?}: {logged:?}\n{}", workspace.tree.text(workspace.records[0].file));
+            assert!(
+                is_void || logged.is_ok(),
+                "{entry:?}: {logged:?}\n{}",
+                workspace.tree.text(workspace.records[0].file)
+            );
             logged
         }
         Deed::Step(verb) => {
