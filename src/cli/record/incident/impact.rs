@@ -113,7 +113,7 @@ fn meant<'a>(name: &'a str, wanted: Option<&'a str>) -> Meant<'a> {
         kind: name,
         wanted,
         stages: STAGES,
-        why: which::OPEN,
+        why: which::UNFINISHED,
     }
 }
 
