@@ -11,18 +11,22 @@ Examples:
   opsrepo schema decision    of a decision's front matter
   opsrepo schema opsrepo     of opsrepo.toml
   opsrepo schema list        of what `opsrepo KIND list --format json` prints
+  opsrepo schema coverage    of what `opsrepo runbook coverage --format json` prints
   opsrepo schema history     of what `opsrepo KIND history --format json` prints
   opsrepo schema policy-test of what `opsrepo policy test --format json` prints
   opsrepo schema search      of what `opsrepo search --format json` prints
+  opsrepo schema similar     of what `opsrepo incident similar --format json` prints
   opsrepo schema stats       of what `opsrepo KIND stats --format json` prints
   opsrepo schema transcript  of a line that `opsrepo runbook run` writes down
   opsrepo schema validate    of what `opsrepo validate --format json` prints";
 
 /// Schemas that belong to no kind.
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 10] = [
     ("opsrepo", include_str!("../../schemas/opsrepo.schema.json")),
     ("list", include_str!("../../schemas/list.schema.json")),
     ("search", include_str!("../../schemas/search.schema.json")),
+    ("coverage", include_str!("../../schemas/coverage.schema.json")),
+    ("similar", include_str!("../../schemas/similar.schema.json")),
     ("stats", include_str!("../../schemas/stats.schema.json")),
     ("history", include_str!("../../schemas/history.schema.json")),
     ("policy-test", include_str!("../../schemas/policy-test.schema.json")),
@@ -33,7 +37,8 @@ const OTHERS: [(&str, &str); 8] = [
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A built-in kind, or `opsrepo`, `list`, `history`, `policy-test`, `search`, `stats`, `transcript` or `validate`
+    /// A built-in kind, or `opsrepo`, `coverage`, `list`, `history`, `policy-test`, `search`, `similar`, `stats`, `transcript`
+    /// or `validate`
     #[arg(value_name = "KIND")]
     name: String,
 }

@@ -32,10 +32,10 @@ pub(super) fn corrected(
     let rest = rest.iter().map(|argument| format!(" {argument}")).collect::<String>();
     let meant = match kinds.iter().find(is_behind) {
         Some(_) if known.contains(&word.as_str()) => format!("opsrepo {word}{rest}"),
+        None if CHECKS.contains(&word.as_str()) => format!("opsrepo validate{rest}"),
         None if let Some(kind) = kinds.iter().find(|kind| record::has_verb(kind, &word)) => {
             format!("opsrepo {} {word}{rest}", kind.name)
         }
-        None if CHECKS.contains(&word.as_str()) => format!("opsrepo validate{rest}"),
         _ => return error,
     };
     error.remove(ContextKind::SuggestedSubcommand);

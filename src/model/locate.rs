@@ -110,7 +110,7 @@ impl<'a> Page<'a> {
             Locator::FileName | Locator::FileDate => self.named(self.path().stem()),
             Locator::DirName => self.named(self.path().parent().name()),
             Locator::Relation(word) => self.relations(word).into_iter().next(),
-            Locator::ZoneLine => zone_words::find(*self),
+            Locator::ZoneLine => self.hit(zone_words::find(self.text(), self.markup()?)?),
             Locator::Sections(_) | Locator::Bullets(_) | Locator::Rows(_) | Locator::GitCreated => None,
         }
     }

@@ -46,6 +46,14 @@ impl Record {
         Some((due, Due::Counted(reviewed, every)))
     }
 
+    /// True where it should have been read again before a day, or never was though it says how often.
+    pub fn is_stale(&self, as_of: Date) -> bool {
+        match self.review_due() {
+            Some((due, _)) => due < as_of,
+            None => self.reviewed().is_none() && self.intervals.get(EVERY).and_then(Fact::found).is_some(),
+        }
+    }
+
     /// The stated day of the next review.
     pub fn review_by(&self) -> Option<&Found<Moment>> {
         self.times.get(BY).and_then(Fact::found)

@@ -8,6 +8,7 @@ use crate::model::workspace::Workspace;
 use crate::text::fold::fold;
 use crate::text::similar;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Which records are wanted. Every condition must hold; of several values of one condition any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,10 @@ pub struct Selection {
     pub people: Vec<String>,
     /// Ids of services that the record refers to, or is.
     pub services: Vec<String>,
+    /// Names of alerts that the record names, or that lead to it; case does not count.
+    pub alerts: Vec<String>,
+    /// Only what should have been read again by now, or never was though it says how often.
+    pub is_stale: bool,
     /// The name of the record set.
     pub set: Option<String>,
 }
@@ -33,7 +38,7 @@ pub struct Selection {
 /// A value that no record has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
-    /// What sort of value: `tag`, `person`, `service`.
+    /// What sort of value: `tag`, `person`, `service`, `alert`.
     pub sort: &'static str,
     /// As it was asked for.
     pub value: String,
@@ -59,7 +64,11 @@ pub enum Order {
 impl Selection {
     /// The records that are wanted, in the workspace's order.
     pub fn of(&self, workspace: &Workspace) -> Vec<RecordId> {
-        let wanted = workspace.iter().filter(|(_, record)| self.holds(workspace, record));
+        let led = self.led(workspace);
+        let wanted = workspace.iter().filter(|(id, record)| {
+            let is_led = led.as_ref().is_none_or(|led| led.contains(id));
+            is_led && self.holds(workspace, record)
+        });
         wanted.map(|(id, _)| id).collect()
     }
 
@@ -104,8 +113,36 @@ impl Selection {
             return Some(unknown("person", person, words.collect()));
         }
         let is_service = |id: &str| services().any(|known| fold(known) == id);
-        let service = self.services.iter().find(|service| lacks(service, &is_service))?;
-        Some(unknown("service", service, services().collect()))
+        if let Some(service) = self.services.iter().find(|service| lacks(service, &is_service)) {
+            return Some(unknown("service", service, services().collect()));
+        }
+        let alerts = || {
+            let named = candidates.iter().flat_map(|record| record.list("alerts"));
+            let rules = workspace.alerts.alerts.iter().map(|alert| alert.name.as_str());
+            named.map(|word| word.text.as_str()).chain(rules)
+        };
+        let is_alert = |name: &str| alerts().any(|known| fold(known) == name);
+        let alert = self.alerts.iter().find(|alert| lacks(alert, &is_alert))?;
+        Some(unknown("alert", alert, alerts().collect()))
+    }
+
+    /// The records that the alerts lead to, or that name them; `None` where no alert is asked for.
+    fn led(&self, workspace: &Workspace) -> Option<BTreeSet<RecordId>> {
+        if self.alerts.is_empty() {
+            return None;
+        }
+        let wanted: Vec<String> = self.alerts.iter().map(|alert| fold(alert)).collect();
+        let is_meant = |name: &str| wanted.contains(&fold(name));
+        let rules = workspace.alerts.alerts.iter().filter(|alert| is_meant(&alert.name));
+        let naming = workspace
+            .iter()
+            .filter(|(_, record)| record.list("alerts").iter().any(|word| is_meant(&word.text)));
+        Some(
+            rules
+                .filter_map(|alert| alert.runbook)
+                .chain(naming.map(|(id, _)| id))
+                .collect(),
+        )
     }
 
     /// The conditions besides the kinds, for people: `status accepted, tag storage`.
@@ -120,6 +157,8 @@ impl Selection {
             list("tag", &self.tags),
             list("person", &self.people),
             list("service", &self.services),
+            list("alert", &self.alerts),
+            self.is_stale.then(|| "stale".to_owned()),
             self.set.as_ref().map(|set| format!("set {set}")),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -143,6 +182,7 @@ impl Selection {
                 .set
                 .as_ref()
                 .is_none_or(|set| workspace.set_of(record).name == *set)
+            && (!self.is_stale || record.is_stale(workspace.context.as_of))
             && any(&self.tags, &|tag| {
                 record.list("tags").iter().any(|known| fold(&known.text) == tag)
             })

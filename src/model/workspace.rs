@@ -22,6 +22,7 @@ use crate::model::past::Past;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::resolve::Index;
 use crate::model::review::Bump;
+use crate::model::runbook::remarks::Remark;
 use crate::model::sets::RecordSet;
 use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
@@ -87,6 +88,8 @@ pub struct Workspace {
     pub context: Context,
     /// What other hosts answered to links, where somebody asked them.
     pub external: Option<Answers>,
+    /// What shells and their checkers say of the steps of runbooks, where somebody asked them.
+    pub remarks: Option<Vec<Remark>>,
     /// Which rules its files ask to be spared, sorted by place.
     pub allowed: Vec<Allow>,
     /// What the repository's own policies say, where somebody asked them.
@@ -273,6 +276,7 @@ impl Workspace {
             shelves: Vec::new(),
             context,
             external: None,
+            remarks: None,
             before: None,
         }
     }

@@ -2,9 +2,9 @@
 //! words; which zone they are is the business of [`crate::model::zone`].
 
 use crate::model::fact::{Fact, Found};
-use crate::model::locate::{Hit, Page};
 use crate::model::record::Record;
 use crate::model::zone::Zone;
+use crate::syntax::markup::Markup;
 use crate::syntax::node::Text;
 use crate::text::span::Range;
 use std::sync::Arc;
@@ -90,16 +90,14 @@ const NAMES: [(&str, &str); 16] = [
 
 /// The first statement in a page of the zone in which its times stand: in a line of its own, in the heading of its timeline,
 /// or in that of a column.
-pub(crate) fn find<'a>(page: Page<'a>) -> Option<Hit<'a>> {
-    let markup = page.markup()?;
-    let text = page.text();
+pub(crate) fn find(text: &str, markup: &Markup) -> Option<Range> {
     let lines = markup
         .paragraphs
         .iter()
         .chain(markup.items.iter().map(|item| &item.text));
     let line = lines.flat_map(|range| lines_of(text, *range)).find_map(|line| {
         let zone = after_times(line.of(text))?;
-        page.hit(Range::new(
+        Some(Range::new(
             line.start as usize + zone.start,
             line.start as usize + zone.end,
         ))
@@ -109,9 +107,10 @@ pub(crate) fn find<'a>(page: Page<'a>) -> Option<Hit<'a>> {
         let open = head.find(['(', '['])?;
         let close = head.rfind([')', ']']).filter(|close| *close > open)?;
         let inner = &head[open + 1..close];
-        let zone = after_times(inner).or_else(|| looks_like_zone(inner).then_some(0..inner.len()))?;
+        // What is no zone may stand there too: `Time to recover (MTTR)`.
+        let zone = after_times(inner).or_else(|| read(inner).is_some().then_some(0..inner.len()))?;
         let at = range.start as usize + open + 1;
-        page.hit(Range::new(at + zone.start, at + zone.end))
+        Some(Range::new(at + zone.start, at + zone.end))
     };
     let is_of_times = |head: &str| {
         let word = head.trim_start_matches(['*', '_', ' ']).get(..4).unwrap_or("");
@@ -167,6 +166,9 @@ fn after_times(line: &str) -> Option<std::ops::Range<usize>> {
         }
         rest = &rest[length..];
     }
+    let ends = [",", ";", " unless ", " and ", " if ", " – ", " — ", " - "];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    rest = rest[..end.unwrap_or(rest.len())].trim_end();
     let start = rest.as_ptr() as usize - line.as_ptr() as usize;
     looks_like_zone(rest).then_some(start..start + rest.len())
 }
@@ -273,6 +275,8 @@ mod tests {
             ("All times: UTC", Some("UTC")),
             ("All times in UC/Pacific", Some("UC/Pacific")),
             ("Timestamps are local time", Some("local time")),
+            ("All times are UTC unless noted otherwise", Some("UTC")),
+            ("All times in UTC, on 4 March", Some("UTC")),
             ("Times are hard to keep in mind", None),
             ("All times in which nobody looked", None),
             ("At 10:00 CET the node died", None),

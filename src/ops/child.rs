@@ -34,7 +34,9 @@ const FOREIGN: [&str; 6] = ["BASH_ENV", "BASHOPTS", "CDPATH", "ENV", "GLOBIGNORE
 /// What is run.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'a> {
-    /// The shell with its options, before the name of the script.
+    /// Its name, as which the shell speaks of it in messages.
+    pub name: &'a str,
+    /// The shell with its options, of which the last is not `-c`.
     pub shell: &'a [&'a str],
     /// What it runs.
     pub script: &'a str,
@@ -188,7 +190,9 @@ fn start(job: &Job) -> io::Result<(Child, Receiver<Vec<u8>>)> {
     }
     command
         .args(options)
-        .arg(format!("/dev/fd/{}", script.as_raw_fd()))
+        .arg("-c")
+        .arg(format!("eval \"$(cat /dev/fd/{})\"", script.as_raw_fd()))
+        .arg(job.name)
         .current_dir(job.folder)
         .envs(job.variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
@@ -265,6 +269,7 @@ mod tests {
 
     fn job(script: &str) -> Job<'_> {
         Job {
+            name: "step",
             shell: BASH,
             script,
             folder: Path::new("/"),
@@ -294,6 +299,11 @@ mod tests {
             ("kill -9 $$", End::Signal(9), ""),
             ("echo ${NOT_SET_ANYWHERE_HERE:-x}; pwd; cat", End::Code(0), "x\n/\n"),
             ("cat <<'END'\na $b\nEND", End::Code(0), "a $b\n"),
+            (
+                "a=1\nno-such-program",
+                End::Code(127),
+                "step: line 2: no-such-program: command not found\n",
+            ),
             ("exec >&- 2>&-; sleep 0.1; exit 3", End::Code(3), ""),
         ] {
             let (ended, text) = ran(&job(script));

@@ -5,4 +5,5 @@ pub mod child;
 mod group;
 pub mod http;
 pub mod prompt;
+pub mod shell;
 pub mod signals;

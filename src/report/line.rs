@@ -49,7 +49,7 @@ pub fn counted(number: usize, word: &str) -> String {
 }
 
 /// `3,313`.
-pub(super) fn digits(number: usize) -> String {
+pub(crate) fn digits(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {

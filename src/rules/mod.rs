@@ -17,6 +17,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod passages;
 pub(crate) mod placeholders;
+pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod schemas;
@@ -158,9 +159,14 @@ rules! {
     }
     /// Runbooks.
     runbook {
+        input
         no_alert
         review_bumped
         review_overdue
+        shell_syntax
+        shellcheck
+        step
+        unquotable
     }
     /// JSON Schemas.
     schema {

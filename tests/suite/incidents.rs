@@ -170,7 +170,7 @@ fn a_timeline_goes_over_midnight() {
         // The newest on top.
         (&["23:50", "10:00", "00:10"], &["04T23:50", "04T10:00", "04T00:10"]),
         (
-            &["18:00", "5. March, 11:00", "11:10"],
+            &["18:00", "March 5, 11:00", "11:10"],
             &["04T18:00", "05T11:00", "05T11:10"],
         ),
     ] {
@@ -232,7 +232,7 @@ fn services_are_named_by_impacts_too() {
              effect: outage\n    started: 2026-03-04T09:30Z\n  - service: nail\n    effect: outage\n    started: \
              2026-03-04T09:30Z\n---\n\n# X\n",
         ),
-        ("services/mail.yaml", "id: mail\nname: Mail\nlifecycle: active\n"),
+        ("services/mail.yaml", "id: mail\nname: Mail\nowner: team\n"),
     ]);
     let (_, record) = found.of_kind("incident").next().unwrap();
     let raws: Vec<&str> = record.refers_once("services").map(|found| found.raw.as_str()).collect();

@@ -15,12 +15,14 @@ use opsrepo::lint::{self, Report, Rule, Severity};
 use opsrepo::model::before::{Earlier, compare};
 use opsrepo::model::external::{Answer, Answers, Outcome};
 use opsrepo::model::review::Bump;
+use opsrepo::model::runbook::remarks::{Remark, Source, Weight};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::report::{Detail, Style, text};
 use opsrepo::text::edit;
 use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
+use opsrepo::text::span::{Range, Span};
 use opsrepo::text::tree::{Content, File, Note, NoteKind, Tree};
 use opsrepo::{kinds, policy, rules};
 use std::collections::BTreeMap;
@@ -43,6 +45,9 @@ const ANSWERS: &str = "answers ";
 
 /// What a mark says of a record whose review date was set by a commit that changed nothing else in it.
 const ALONE: &str = "set alone from ";
+
+/// What a mark says of a step that somebody read: see [`remarks`].
+const SAYS: &str = " says of `";
 
 /// The head of a rule about changes that stands before *Bad*.
 const BEFORE: &str = "## Before";
@@ -170,7 +175,8 @@ fn run(rule: &Rule, fixture: &str) -> (Workspace, Report) {
     files.retain(|_| rule.name != "repository/licence");
     let (mut workspace, report) = check(rule, tree(fixture, files));
     workspace.bumps = bumps(fixture, &workspace);
-    match workspace.bumps.is_empty() {
+    workspace.remarks = remarks(fixture, &workspace);
+    match workspace.bumps.is_empty() && workspace.remarks.is_none() {
         true => (workspace, report),
         false => judge(rule, workspace),
     }
@@ -296,6 +302,26 @@ fn bumps(page: &str, workspace: &Workspace) -> Vec<Bump> {
     marks.collect()
 }
 
+/// What the marks ``-- path: sh says of `TEXT`: MESSAGE --`` tell of the first such text in the file.
+fn remarks(page: &str, workspace: &Workspace) -> Option<Vec<Remark>> {
+    let marks = page.lines().filter_map(|line| {
+        let (place, said) = line.strip_prefix("-- ")?.strip_suffix(" --")?.split_once(SAYS)?;
+        let ((path, who), (text, message)) = (place.split_once(": ")?, said.split_once("`: ")?);
+        let file = workspace.tree.find(&RepoPath::new(path)?)?;
+        let start = workspace.tree.text(file).rfind(text)?;
+        let is_shell = who != "shellcheck";
+        Some(Remark {
+            source: if is_shell { Source::Shell } else { Source::Shellcheck },
+            weight: Weight::Grave,
+            span: Span::new(file, Range::new(start, start + text.len())),
+            message: message.to_owned(),
+            help: None,
+        })
+    });
+    let remarks: Vec<Remark> = marks.collect();
+    (!remarks.is_empty()).then_some(remarks)
+}
+
 /// The findings as people see them.
 fn print(workspace: &Workspace, report: &Report) -> String {
     let mut out = Vec::new();
@@ -329,7 +355,10 @@ fn tree(fixture: &str, mut files: Vec<File>) -> Tree {
         }
         let path = RepoPath::new(path).unwrap();
         match what {
-            what if what.is_empty() || what.starts_with(RENAMED) || what.starts_with(ALONE) => {
+            what if what.is_empty()
+                || [RENAMED, ALONE].iter().any(|mark| what.starts_with(mark))
+                || what.contains(SAYS) =>
+            {
                 text = Some((path, String::new()))
             }
             what => files.extend(special(path, what, &mut notes)),

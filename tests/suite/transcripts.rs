@@ -101,12 +101,18 @@ fn trees(page: &str) -> Vec<(String, String, String)> {
     let mut files: Vec<(String, String, String)> = Vec::new();
     let mut branch: Option<&str> = None;
     let mut is_open = false;
+    // The marks that opened the fence that a line stands in: fences of fewer marks belong to its text.
+    let mut fence: Option<usize> = None;
     for line in page.lines() {
-        if line.starts_with("```") {
-            let info = line
-                .strip_prefix("```tree")
+        let info = line.trim_start_matches('`');
+        let marks = line.len() - info.len();
+        let is_end = fence.is_some_and(|open| marks >= open && info.trim().is_empty());
+        if is_end || (fence.is_none() && marks >= 3) {
+            let tree = info
+                .strip_prefix("tree")
                 .filter(|rest| rest.is_empty() || rest.starts_with(' '));
-            branch = info.map(str::trim);
+            branch = tree.map(str::trim).filter(|_| !is_end);
+            fence = (!is_end).then_some(marks);
             is_open = false;
             continue;
         }

@@ -33,6 +33,9 @@ pub(super) struct Filter {
     /// Only records that refer to this service. May be given several times
     #[arg(long, value_name = "ID")]
     service: Vec<String>,
+    /// Only records that name this alert, or to which it leads. May be given several times
+    #[arg(long, value_name = "NAME")]
+    alert: Vec<String>,
     /// Only records of this set; `opsrepo sets` shows the names
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
@@ -55,6 +58,8 @@ impl Filter {
             tags: self.tag.clone(),
             people: self.people.clone(),
             services: self.service.clone(),
+            alerts: self.alert.clone(),
+            is_stale: false,
             set: self.set.clone(),
         };
         if let Some(unknown) = selection.unknown(workspace) {
@@ -62,6 +67,10 @@ impl Filter {
             let what = match sort {
                 "tag" => format!("no {} has the tag `{value}`", one_of(kinds)),
                 "person" => format!("no {} names `{value}`", one_of(kinds)),
+                "alert" => format!(
+                    "no rule here raises an alert `{value}`, and no {} names it",
+                    one_of(kinds)
+                ),
                 _ => format!("there is no service `{value}`, and no {} names it", one_of(kinds)),
             };
             match unknown.near {
@@ -80,6 +89,7 @@ pub(super) fn only_known_options(command: Command, kind: &Kind) -> Command {
     command
         .mut_arg("tag", |arg| arg.hide(!has("tags")))
         .mut_arg("service", |arg| arg.hide(!names_services))
+        .mut_arg("alert", |arg| arg.hide(!has("alerts")))
         .mut_arg("status", |arg| arg.hide(kind.statuses.is_empty()))
 }
 

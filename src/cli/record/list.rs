@@ -11,7 +11,7 @@ use crate::cli::terminal::{Look, Terminal};
 use crate::model::column::{self, COLUMNS, Column};
 use crate::model::distinct;
 use crate::model::kind::Kind;
-use crate::model::record::RecordId;
+use crate::model::record::{Record, RecordId};
 use crate::model::select::{self, Order, Selection};
 use crate::model::workspace::Workspace;
 use crate::report::records::{self, status_word};
@@ -26,7 +26,9 @@ pub(super) const VERB: Verb = Verb {
     name: "list",
     is_for: always,
     command: |kind, command| {
+        let is_reviewed = kind.field("review-every").is_some();
         only_known_options(Args::augment_args(command), kind)
+            .mut_arg("stale", |arg| arg.hide(!is_reviewed))
             .about(format!("List the {}", kind.plural))
             .after_long_help(examples(kind))
     },
@@ -52,6 +54,9 @@ pub struct Args {
     /// The other way round
     #[arg(long)]
     reverse: bool,
+    /// Only those whose review is past due on the day of `--as-of`, or that never had one though they say how often
+    #[arg(long)]
+    stale: bool,
     /// How the records are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ListForm,
@@ -131,7 +136,10 @@ fn print((names, args): (&[String], &Args), global: &Global, terminal: &mut Term
     let kinds = kinds_of(&workspace, names)?;
     let columns = columns(args.columns.as_deref(), &kinds)?;
     let folder = place::folder(args.to.as_deref(), (&ground, global))?;
-    let selection = args.filter.selection(&workspace, &kinds)?;
+    let selection = Selection {
+        is_stale: args.stale,
+        ..args.filter.selection(&workspace, &kinds)?
+    };
     let ids = sorted(selection.of(&workspace), &workspace, args);
     match args.format {
         ListForm::Json => {
@@ -144,6 +152,7 @@ fn print((names, args): (&[String], &Args), global: &Global, terminal: &mut Term
             let table = Table {
                 has_kind: names.len() != 1,
                 has_status: kinds.iter().any(|kind| !kind.statuses.is_empty()),
+                has_review: args.stale,
                 has_path: global.verbose,
             };
             let names = distinct::names(&workspace, &ids);
@@ -182,13 +191,14 @@ fn sorted(mut ids: Vec<RecordId>, workspace: &Workspace, args: &Args) -> Vec<Rec
 struct Table {
     has_kind: bool,
     has_status: bool,
+    has_review: bool,
     has_path: bool,
 }
 
 impl Table {
     /// The place of the title, which is cut where the terminal is narrow.
     fn title(&self) -> usize {
-        2 + usize::from(self.has_kind) + usize::from(self.has_status)
+        2 + usize::from(self.has_kind) + usize::from(self.has_status) + usize::from(self.has_review)
     }
 
     fn row(&self, workspace: &Workspace, (id, name): (RecordId, &str)) -> Vec<Cell> {
@@ -211,13 +221,32 @@ impl Table {
         if self.has_status {
             cells.push((status_look(kind, &record.status), word));
         }
-        cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date));
+        // Who asks what is late wants to know that day, and not the record's.
+        match self.has_review {
+            true => cells.extend(review(workspace, record)),
+            false => cells.push((if is_from_git { Look::Faint } else { Look::Plain }, date)),
+        }
         cells.push((Look::Plain, short(record.name())));
         if self.has_path {
             cells.push((Look::Faint, workspace.path_of(record).to_string()));
         }
         cells
     }
+}
+
+/// When a record was last reviewed, and for how long it should have been again.
+fn review(workspace: &Workspace, record: &Record) -> [Cell; 2] {
+    let day = record.reviewed().map(|found| found.value.date());
+    let reviewed = day.map_or_else(|| "never reviewed".to_owned(), |day| format!("reviewed {day}"));
+    let late = record
+        .review_due()
+        .map(|(due, _)| due.days_until(workspace.context.as_of));
+    let late = match late {
+        Some(1) => "1 day late".to_owned(),
+        Some(days) => format!("{days} days late"),
+        None => "-".to_owned(),
+    };
+    [(Look::Plain, reviewed), (Look::Open, late)]
 }
 
 /// The columns that the user names, or the usual ones.

@@ -5,7 +5,7 @@ mod baseline;
 pub(in crate::cli) mod ci;
 mod fix;
 mod known;
-mod outputs;
+pub(in crate::cli) mod outputs;
 mod paths;
 mod shelves;
 mod verdict;

@@ -40,7 +40,7 @@ pub(super) struct Plan {
 }
 
 /// The names of the formats, as the table of formats has them.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
+pub(in crate::cli) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let names = FORMATS
         .iter()
         .map(|format| PossibleValue::new(format.name).help(format.summary));

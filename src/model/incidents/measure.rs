@@ -1,7 +1,7 @@
 //! The durations that are counted of every incident, and what exactly is meant by each.
 
 use crate::model::calendar::Calendar;
-use crate::model::incidents::clock;
+use crate::model::incidents::clock::Clock;
 use crate::model::record::Record;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
@@ -24,7 +24,7 @@ pub enum Measure {
 pub enum Taken {
     /// So many minutes.
     Minutes(i64),
-    /// One of the two times is not there, or only its day.
+    /// One of the two times is not there, or only its day, or only one of them has an offset and no zone is known.
     Unknown,
     /// The end stands before the beginning.
     Backwards,
@@ -94,11 +94,12 @@ impl Measure {
         let (Some(from), Some(to)) = (from, to) else {
             return Taken::Unknown;
         };
-        let [from, to] = [from, to].map(|moment| clock::resolved(workspace, record, moment));
-        match (from.minutes_until(&to), calendar) {
-            (minutes, _) if minutes < 0 => Taken::Backwards,
-            (_, Some(calendar)) => Taken::Minutes(calendar.minutes(&from, &to)),
-            (minutes, None) => Taken::Minutes(minutes),
+        let clock = Clock::of(workspace, record);
+        match (clock.minutes(from, to), calendar) {
+            (None, _) => Taken::Unknown,
+            (Some(minutes), _) if minutes < 0 => Taken::Backwards,
+            (Some(_), Some(calendar)) => Taken::Minutes(calendar.minutes(&clock.resolved(from), &clock.resolved(to))),
+            (Some(minutes), None) => Taken::Minutes(minutes),
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::model::length::Interval;
 use crate::model::settings::Settings;
-
-/// The scale where the settings name none, worst first.
-pub const USUAL: [&str; 4] = ["sev1", "sev2", "sev3", "sev4"];
+use crate::model::settings::scale::{USUAL, fold};
 
 /// Other words for the usual scale, as [`fold`] leaves them.
 const SPELLINGS: [(&str, usize); 30] = [
@@ -75,7 +73,7 @@ impl<'s> Scale<'s> {
         let two = text.trim().split(' ').take(2).collect::<String>();
         [text, &two, first].into_iter().map(fold).find_map(|plain| {
             let is_plain = |word: &&str| fold(word) == plain;
-            let own = words.iter().position(|word| is_plain(&word));
+            let own = words.iter().position(is_plain);
             own.or_else(|| {
                 let known = SPELLINGS.iter().find(|(spelling, _)| *spelling == plain);
                 known.map(|(_, place)| *place).filter(|_| !self.is_declared())
@@ -95,12 +93,6 @@ impl<'s> Scale<'s> {
             .find(|(name, _)| fold(name) == word)
             .map(|(_, interval)| *interval)
     }
-}
-
-/// A severity as it is compared: in lower case, letters and digits only.
-pub(crate) fn fold(text: &str) -> String {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

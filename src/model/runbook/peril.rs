@@ -49,6 +49,8 @@ pub(super) enum Reason {
     OtherMachine,
     /// As an argument that the shell takes for a command or for the name of a variable.
     Builtin,
+    /// Behind `>&`.
+    Duplicate,
     /// Behind something that shells read in several ways.
     Unclear,
     /// In a quote, a bracket or a here-document that never ends.
@@ -91,6 +93,7 @@ impl Reason {
             Reason::OtherShell => "in a text that another shell reads as commands",
             Reason::OtherMachine => "in a command that the other machine's shell reads again",
             Reason::Builtin => "where the shell takes its text for a command or for the name of a variable",
+            Reason::Duplicate => "behind `>&`, where Bash runs what is written in its text",
             Reason::Unclear => "behind something that shells read in several ways",
             Reason::Unclosed => "in a quote, a bracket or a here-document that never ends",
             Reason::Deep => "in too many brackets",
@@ -114,6 +117,7 @@ impl Reason {
                 format!("send it as input: `printf '%s\\n' {{{{ {name} }}}} | ssh HOST 'read -r value; … \"$value\"'`")
             }
             Reason::Unclosed => "close what is open".to_owned(),
+            Reason::Duplicate => "write `>FILE 2>&1`".to_owned(),
             Reason::Brackets | Reason::Builtin | Reason::Unclear => return None,
         })
     }

@@ -19,8 +19,11 @@ pub(super) fn quoted(value: &str, surroundings: Surroundings) -> Option<String> 
             shlex::try_quote(value).ok()?.into_owned()
         }
         Surroundings::Word { .. } => single(value),
-        Surroundings::Double { is_apart: false } => escaped(value, &['\\', '"', '$', '`']),
-        Surroundings::Double { is_apart: true } => format!("\"{}\"", single(value)),
+        // Bash doubles these two in double quotes within `a=(…)`.
+        Surroundings::Double { is_apart: false } if !value.contains(['\u{1}', '\u{7f}']) => {
+            escaped(value, &['\\', '"', '$', '`'])
+        }
+        Surroundings::Double { .. } => format!("\"{}\"", single(value)),
         Surroundings::Single => value.replace('\'', r"'\''"),
         Surroundings::Dollar => format!("'{}$'", single(value)),
         Surroundings::Text { strips_tabs } => escaped(kept(value, strips_tabs)?, &['\\', '$', '`']),

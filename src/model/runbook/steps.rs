@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn no_shell(&mut self, opening: &Opening, sorts: &[(Sort, Range)]) {
-        // Other tools give blocks names too, and prose begins with any word.
+        // Other tools give blocks names too, and prose may hold any word.
         let first = opening.attributes.first().map(|one| one.range);
         if Sort::parse(&opening.language).is_some() {
             let help = "write `sh` or `bash` before it".to_owned();
@@ -190,7 +190,9 @@ impl Reader<'_> {
             self.problem(opening.language_range, message, help).weight = Weight::Doubt;
             return;
         }
-        let Some((_, range)) = sorts.first().filter(|(_, range)| Some(*range) == first) else {
+        let is_known = |one: &Attribute| OWN.contains(&one.key.as_str()) || RUNME.contains(&one.key.as_str());
+        let is_meant = opening.attributes.iter().all(is_known);
+        let Some((_, range)) = sorts.first().filter(|(_, range)| is_meant && Some(*range) == first) else {
             return;
         };
         let (message, help) = match opening.language.as_str() {

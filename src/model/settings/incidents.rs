@@ -1,20 +1,11 @@
 //! Reading `[incidents]` of `opsrepo.toml`: how bad incidents may be, and how soon they are reviewed.
 
-use crate::model::incidents::severity::{USUAL, fold};
 use crate::model::length::Interval;
 use crate::model::settings::reader::Reader;
+use crate::model::settings::scale::{IncidentSetting, USUAL, fold};
 use crate::model::settings::values::Complaint;
 use crate::syntax::node::Node;
 use crate::text::similar;
-
-/// `[incidents]`: how bad incidents may be, and how soon they are reviewed.
-#[derive(Clone, Debug, Default)]
-pub struct IncidentSetting {
-    /// `severities`: the words of the scale, worst first; empty where nothing is said.
-    pub severities: Vec<String>,
-    /// `review-within`: severity and how soon after it was resolved; `None` where nothing is said.
-    pub review_within: Option<Vec<(String, Interval)>>,
-}
 
 impl Reader {
     pub(super) fn incidents(&mut self, table: &Node) {

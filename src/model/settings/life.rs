@@ -11,7 +11,7 @@ use crate::syntax::node::{Node, Value};
 pub(crate) const VERBS: &[&str] = &[
     "new", "list", "show", "amend", "relate", "edit", "rename", "renumber", "move", "history", "blame", "trace",
     "search", "graph", "index", "stats", "export", "import", "coverage", "similar", "report", "review", "log",
-    "impact", "action", "receive", "run", "help",
+    "impact", "action", "receive", "run", "check", "steps", "help",
 ];
 
 impl Reader {

@@ -40,12 +40,14 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
     for record in &workspace.records {
         for (field, ends) in ENDS {
-            let stated = record.durations.get(field).and_then(|fact| fact.found());
+            let Some(stated) = record.durations.get(field).and_then(|fact| fact.found()) else {
+                continue;
+            };
             let exact = |name: &'static str| {
                 let moment = exact(record, name)?;
                 Some((name, clock::resolved(workspace, record, moment)))
             };
-            let (Some(stated), Some((end_name, end))) = (stated, ends.iter().find_map(|name| exact(name))) else {
+            let Some((end_name, end)) = ends.iter().find_map(|name| exact(name)) else {
                 continue;
             };
             // Who counted from a moment that cannot be read may be right; `7h (during support hours)` says itself that it

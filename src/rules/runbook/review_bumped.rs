@@ -50,6 +50,9 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                     words::commit(commit)
                 ),
             )
-            .help("if every step was tried and still holds, allow it here and say who tried it");
+            .help(
+                "if every step was tried and still holds, say so beside the date, as `opsrepo runbook review ID --because \
+                 TEXT` does, or allow it here",
+            );
     }
 }

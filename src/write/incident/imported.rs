@@ -150,12 +150,7 @@ fn front_matter(facts: &Facts<'_>) -> String {
     let draft = facts.draft;
     let mut lines = vec![format!("status: {}", draft.stage.word()), severity(facts)];
     list(&mut lines, "services", &facts.services);
-    if let Some(owner) = draft
-        .owner
-        .as_deref()
-        .map(|owner| clipped(owner, WORD))
-        .filter(|owner| !owner.is_empty())
-    {
+    if let Some(owner) = draft.owner.as_deref().map(word).filter(|owner| !owner.is_empty()) {
         lines.push(format!("owner: {}", text_scalar(&owner)));
     }
     for name in TIMES {
@@ -169,7 +164,7 @@ fn front_matter(facts: &Facts<'_>) -> String {
         lines.extend(facts.impacts.iter().flat_map(|hurt| hurt.lines("  ")));
     }
     let mut tags: Vec<String> = Vec::new();
-    for tag in draft.tags.iter().map(|tag| clipped(tag, WORD)) {
+    for tag in draft.tags.iter().map(|tag| word(tag)) {
         if !tag.is_empty() && !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -217,6 +212,16 @@ fn text_scalar(text: &str) -> String {
         true => format!("'{scalar}'"),
         false => scalar,
     }
+}
+
+/// A word of data, which a page may show: no markup.
+fn word(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, '<' | '>' | '[' | ']'))
+        .take(8 * WORD)
+        .collect();
+    clipped(&plain, WORD)
 }
 
 /// A text on one line without what steers a reader, no longer than so many characters.
@@ -277,7 +282,7 @@ mod tests {
         };
         let expected = "---\nstatus: resolved\nseverity: sev2 # not stated there\nservices:\n  - dns\nowner: 'a: b # c'\n\
                         started: 2026-03-04T15:00+01:00\nresolved: 2026-03-04T16:00+01:00\nimpacts:\n  - service: dns\n    \
-                        effect: outage\n    started: 2026-03-04T15:00+01:00\ntags:\n  - '1.10'\n  - 'no'\n\
+                        effect: outage\n    started: 2026-03-04T15:00+01:00\ntags:\n  - '1.10'\n  - no\n\
                         source: github:o/r#1\n---\n\n# --- \\<b\\>x\\</b\\> \\`y\\`\n\n## Timeline\n\n\
                         - 2026-03-04T15:30+01:00 update: back \\<i\\> # soon\n\n## Timeline as reported\n\n- \\[x\\](y)\n\n\
                         ## Also affected\n\n- \\*y\\*\n\n## Source\n\n<https://git.example.org/o/r/issues/1>\n";

@@ -5,19 +5,15 @@
 //! people change of the text stays as they have it.
 
 use crate::model::incidents::notification::{FiredAlert, Notification, State};
-use crate::model::locate::value_of;
+use crate::model::incidents::severity::Scale;
 use crate::model::record::RecordId;
 use crate::model::sets::RecordSet;
 use crate::model::standing::Standing;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
-use crate::syntax::node::Node;
-use crate::syntax::reader;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
-use crate::text::source::Source;
-use crate::text::tree::Content;
 use crate::write::complete;
 use crate::write::incident::course::{Course, News};
 use crate::write::incident::entry::{Entry, Sort};
@@ -87,9 +83,6 @@ pub struct Outcome {
     /// In a few words, for people.
     pub said: String,
 }
-
-/// The severities of a scale that nobody configured, worst first.
-const SCALE: [&str; 4] = ["sev1", "sev2", "sev3", "sev4"];
 
 /// The longest title that somebody may wish for, in characters.
 const TITLE: usize = 300;
@@ -244,7 +237,7 @@ fn open_new(
         None => telling::title(&telling::names(firing()), &services),
     };
     let severity = match wish.severity {
-        "" => telling::severity(firing(), &SCALE.map(str::to_owned)),
+        "" => telling::severity(firing(), Scale::of(&workspace.settings)),
         wished => wished.to_owned(),
     };
     let path = opened::path(
@@ -336,15 +329,4 @@ fn entry((at, sort, text): (i64, Sort, &str), zone: &Zone) -> Result<Entry, Refu
 fn moment(seconds: i64, zone: &Zone) -> Result<Moment, Refusal> {
     let moment = Moment::from_unix(seconds, zone);
     moment.ok_or_else(|| Refusal::new("a time lies outside of the calendar", "nothing was written"))
-}
-
-/// What the file of an incident says as its `source`; none where it says nothing of it, or cannot be read.
-pub fn sources(path: &RepoPath, text: &str) -> Vec<String> {
-    let document = reader::read(path, &Content::Text(Source::new(text)));
-    let stated = document.data.first().and_then(|root| value_of(root, "source"));
-    match stated.map(|node| (node, node.items())) {
-        None => Vec::new(),
-        Some((node, [])) => node.scalar().into_iter().collect(),
-        Some((_, items)) => items.iter().filter_map(Node::scalar).collect(),
-    }
 }

@@ -15,7 +15,7 @@ const TERMS: [(&str, &str); 10] = [
         "times",
         "Both times of a duration must be there to the minute; an incident whose end stands before its beginning is left out \
          and named. Times without offset are those of the zone of the record, else of `[cloud] timezone`; where neither is \
-         known they are compared as they are written.",
+         known they are compared as they are written, and never with one that has an offset.",
     ),
     (
         "spread",

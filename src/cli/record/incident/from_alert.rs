@@ -8,7 +8,7 @@ use crate::cli::record::incident::when;
 use crate::cli::record::indexes;
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::notification::{LONGEST, Notification};
-use crate::model::record::Record;
+use crate::model::incidents::origin;
 use crate::store::{given, lock, vacant};
 use crate::write::incident::receive::{Done, Frame, Held, Wish, receive};
 use anyhow::anyhow;
@@ -32,16 +32,12 @@ pub(in crate::cli::record) fn run(
     load::refuse_revision(&ground)?;
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
-    let source = notification.source();
-    let says = |record: &Record| {
-        let mut words = record.words.get("source").into_iter().flatten();
-        words.any(|word| word.text == source)
-    };
-    let held = workspace.records.iter().filter(|record| says(record));
+    let known = origin::by_source(&workspace);
+    let held = known.get(&notification.source()).into_iter().flatten();
     let held: Vec<Held> = held
-        .map(|record| Held {
-            path: workspace.path_of(record).clone(),
-            text: workspace.tree.text(record.file).to_owned(),
+        .map(|file| Held {
+            path: workspace.tree.path(*file).clone(),
+            text: workspace.tree.text(*file).to_owned(),
         })
         .collect();
     let zone = when::zone(&workspace.settings);

@@ -13,7 +13,7 @@ use crate::model::incidents::import::read::{self, Origin};
 use crate::model::incidents::import::wanted::Wanted;
 use crate::model::incidents::import::words;
 use crate::model::kind::Kind;
-use crate::report::line::counted;
+use crate::report::line::{counted, digits};
 use crate::store::content::LIMIT;
 use crate::store::lock;
 use crate::text::source::Source;
@@ -113,14 +113,14 @@ pub(in crate::cli::record) fn run(
     };
     remarks::tell(import.notes.into_iter().map(about), Extent::of(global), terminal);
     for (why, count) in &found.left_out {
-        terminal.note(&format!("{count} left out: {why}"));
+        terminal.note(&format!("{} left out: {why}", digits(*count)));
     }
     terminal.note(&format!(
         "{}: {} new, {} grown, {} as before",
         counted(found.drafts.len(), name),
-        import.new,
-        import.grown,
-        import.same
+        digits(import.new),
+        digits(import.grown),
+        digits(import.same)
     ));
     if found.problems.is_empty() {
         return Ok(Exit::Clean);

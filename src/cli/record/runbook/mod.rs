@@ -1,9 +1,12 @@
 //! What can be done with runbooks only: a verb is a file here, with its row in `cli/record/mod.rs`.
 
+pub(super) mod check;
 pub(super) mod coverage;
 pub(super) mod from_alert;
+mod hearing;
 pub(super) mod review;
 pub(super) mod run;
+pub(super) mod steps;
 
 use crate::model::kind::{Kind, Shape};
 

@@ -30,7 +30,12 @@ pub(super) fn first(text: &str) -> String {
         if fence || is_idle {
             continue;
         }
-        let line = line.trim_start_matches(['#', '-', '*', '+']).trim_start();
+        let marks = line.trim_start_matches(['#', '-', '*', '+']);
+        let line = if marks.starts_with(' ') {
+            marks.trim_start()
+        } else {
+            line
+        };
         if !said.is_empty() {
             said.push(' ');
         }
@@ -47,11 +52,9 @@ pub(super) fn first(text: &str) -> String {
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = [". ", "! ", "? "].iter().flat_map(|mark| text.match_indices(mark));
-    // `e.g. this` and `3. that` end no sentence.
-    let ends = ends.map(|(at, _)| at).filter(|at| {
-        let word = text[..*at].rsplit(' ').next().unwrap_or_default();
-        word.chars().count() > 3 && !word.contains('.')
-    });
+    let ends = ends
+        .map(|(at, _)| at)
+        .filter(|at| is_end(&text[..*at], &text[at + 2..]));
     let text = ends.min().map_or(text.as_str(), |at| &text[..at + 1]);
     match text.char_indices().nth(longest) {
         None => text.to_owned(),
@@ -61,6 +64,17 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
             format!("{} …", cut[..end].trim_end())
         }
     }
+}
+
+/// `e.g. this`, `3. that` and `Dr. Who` end no sentence.
+fn is_end(before: &str, after: &str) -> bool {
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    let is_short = [
+        "dr", "mr", "mrs", "ms", "st", "vs", "etc", "approx", "ca", "no", "fig", "cf",
+    ];
+    let is_abbreviated = is_short.contains(&word.to_lowercase().as_str()) || word.contains('.');
+    let is_counted = word.bytes().all(|byte| byte.is_ascii_digit());
+    !is_abbreviated && !is_counted && !after.starts_with(char::is_lowercase)
 }
 
 fn is_rule(line: &str) -> bool {
@@ -79,6 +93,8 @@ mod tests {
                 "> quoted\n\n**Update**: back\nto normal!\n\nMore",
                 "Update: back to normal!",
             ),
+            ("A fix is out. We watch it.", "A fix is out."),
+            ("Mr. X waits for 1. Then 2.", "Mr. X waits for 1. Then 2."),
             ("/close\n\nDone e.g. by hand. Yes.", "Done e.g. by hand."),
             ("```\ncode\n```\n- See [the pod](x.md)", "See the pod"),
             ("<!-- template\n text -->\n## Fixed\n", "Fixed"),

@@ -5,7 +5,7 @@ use crate::cli::args::Global;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::terminal::Terminal;
 use crate::model::identity;
-use crate::model::incidents::notification::SOURCE;
+use crate::model::incidents::origin::{self, sources};
 use crate::model::workspace::Workspace;
 use crate::store::git::Repository;
 use crate::store::git_commit::{SideCommit, Tips};
@@ -13,7 +13,8 @@ use crate::store::watch::{self, Stamps};
 use crate::store::{changes, vacant, worktree};
 use crate::text::change::{Changes, FileChange};
 use crate::text::path::RepoPath;
-use crate::write::incident::receive::{Held, sources};
+use crate::text::span::FileId;
+use crate::write::incident::receive::Held;
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 
@@ -190,17 +191,13 @@ impl State {
 }
 
 fn by_source(mode: Mode, ground: &Ground, workspace: &Workspace) -> anyhow::Result<BTreeMap<String, Vec<Kept>>> {
-    let mut found: BTreeMap<String, Vec<Kept>> = BTreeMap::new();
-    for (_, record) in workspace.iter() {
-        for word in record.words.get("source").into_iter().flatten() {
-            if word.text.starts_with(SOURCE) {
-                found.entry(word.text.clone()).or_default().push(Kept {
-                    path: workspace.path_of(record).clone(),
-                    aside: None,
-                });
-            }
-        }
-    }
+    let here = |file: FileId| Kept {
+        path: workspace.tree.path(file).clone(),
+        aside: None,
+    };
+    let known = origin::by_source(workspace).into_iter();
+    let known = known.map(|(source, files)| (source, files.into_iter().map(here).collect()));
+    let mut found: BTreeMap<String, Vec<Kept>> = known.collect();
     if mode == Mode::Disk {
         return Ok(found);
     }

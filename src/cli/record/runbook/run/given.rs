@@ -1,7 +1,7 @@
 //! What the steps of a run are told: from `--set`, and from whoever sits at the terminal. It must not know the steps.
 
 use crate::cli::record::runbook::run::resume::UNSAID;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Look, Terminal};
 use crate::model::runbook::Input;
 use crate::model::runbook::values::{self, Values};
 use crate::ops::prompt::{self, Answer, Echo};
@@ -53,7 +53,7 @@ pub(super) fn values(
     match values::settle(inputs, &set) {
         Ok(values) => Ok(Some(Told { values, set })),
         Err(complaints) => bail!(
-            "nothing was run: the runbook is not told what it needs\n  {}\nset a value with --set NAME=VALUE",
+            "nothing was run: the inputs are not as the runbook wants them\n  {}\nset a value with --set NAME=VALUE",
             complaints.join("\n  ")
         ),
     }
@@ -68,7 +68,7 @@ fn ask(input: &Input, interrupts: &Interrupts, terminal: &mut Terminal) -> anyho
     };
     let echo = if input.secret { Echo::Hidden } else { Echo::Shown };
     for _ in 0..PATIENCE {
-        let question = terminal.paint(crate::cli::terminal::Look::Plain, &format!("{}{what}: ", input.name));
+        let question = terminal.paint(Look::Plain, &format!("{}{what}: ", input.name));
         write!(terminal.out(), "{question}")?;
         terminal.flush()?;
         match prompt::answer(echo, interrupts)? {

@@ -183,6 +183,7 @@ impl Session<'_> {
             );
         }
         let job = Job {
+            name: &task.name,
             shell: options(task.shell),
             script: &at_once(&task.command),
             folder: self.root,

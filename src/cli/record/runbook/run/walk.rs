@@ -76,6 +76,7 @@ pub(super) fn walk(
 fn whole(all: usize, skipped: usize) -> String {
     match (all, skipped) {
         (1, 0) => "the step ended well".to_owned(),
+        (2, 0) => "both steps ended well".to_owned(),
         (all, 0) => format!("all {all} steps ended well"),
         (all, skipped) => format!("{} of {all} steps ended well, {skipped} left out", all - skipped),
     }
