@@ -85,7 +85,8 @@ pub(crate) fn spare(documents: &mut [Document], tree: &Tree, kept: &Kept) {
 }
 
 /// The books, none of which misses a page that is evidence.
-pub(crate) fn unbound(mut books: Vec<Book>, tree: &Tree, kept: &Kept) -> Vec<Book> {
+pub(crate) fn unbound(mut books: Vec<Book>, (sets, kinds, tree): (&[RecordSet], &[Kind], &Tree)) -> Vec<Book> {
+    let kept = Kept::of(sets, kinds, tree);
     for book in &mut books {
         book.unlisted.retain(|page| !kept.has(tree.path(*page)));
     }

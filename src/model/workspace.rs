@@ -353,12 +353,9 @@ fn is_same(a: &Content, b: &Content) -> bool {
 }
 
 fn find_books(workspace: &Workspace) -> Vec<Book> {
-    let ground = nav::ground::Ground {
-        tree: &workspace.tree,
-        documents: &workspace.documents,
-    };
-    let kept = Kept::of(&workspace.sets, &workspace.kinds, &workspace.tree);
-    attached::unbound(nav::books(ground, &workspace.settings.exclude), &workspace.tree, &kept)
+    let (tree, documents) = (&workspace.tree, workspace.documents.as_slice());
+    let books = nav::books(nav::ground::Ground { tree, documents }, &workspace.settings.exclude);
+    attached::unbound(books, (&workspace.sets, &workspace.kinds, tree))
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

@@ -52,10 +52,7 @@ pub(super) fn shaped(
         let field = repeat::field_of(row, Where::FrontMatter, key);
         keeps_evidence(row) && field.is_some_and(|field| field.shape == Shape::Moment)
     };
-    let slice = |entry: &Entry| {
-        let end = entry.value.range.end.max(entry.key_range.end) as usize;
-        text[entry.key_range.start as usize..end].trim_end().to_owned()
-    };
+    let slice = |entry: &Entry| line_of(&text, entry);
     let lines: Vec<(String, String)> = lines
         .into_iter()
         .filter(|(key, _)| has(key) || !is_moment(key))
@@ -96,6 +93,12 @@ pub(super) fn shaped(
         format!("\n{body}")
     };
     format!("---\n{}\n---{gap}{body}", front.join("\n"))
+}
+
+/// A key with its value, as they are written.
+fn line_of(text: &str, entry: &Entry) -> String {
+    let end = entry.value.range.end.max(entry.key_range.end) as usize;
+    text[entry.key_range.start as usize..end].trim_end().to_owned()
 }
 
 /// What stands between the front matter of a record and its title.
