@@ -62,8 +62,8 @@ impl Repository {
             if self.has(&head, tip)? {
                 continue;
             }
-            self.changed_on(&branch, (&head, tip), folder, &mut found)
-                .with_context(|| format!("cannot read the branch {branch}"))?;
+            let files = self.changed_on(&branch, (&head, tip), folder);
+            found.extend(files.with_context(|| format!("cannot read the branch {branch}"))?);
         }
         found.sort_by(|a, b| (&a.branch, &a.path).cmp(&(&b.branch, &b.path)));
         Ok(found)
@@ -74,8 +74,8 @@ impl Repository {
         branch: &str,
         (head, tip): (&Commit<'_>, Oid),
         folder: &RepoPath,
-        found: &mut Vec<SideFile>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Vec<SideFile>> {
+        let mut found = Vec::new();
         let tree = |id: Oid| {
             self.inner
                 .find_commit(id)
@@ -106,7 +106,7 @@ impl Repository {
                 });
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Commits one file on a branch, behind what is there: on its tip, or on HEAD where the branch is new or merged into it.

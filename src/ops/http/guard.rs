@@ -59,10 +59,10 @@ impl Desk {
     /// Answers a request.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Reply, Infallible> {
         let reply = match self.entry(&request) {
-            Err(reply) => last(reply),
+            Err(reply) => last(*reply),
             Ok(Entry::Health) => json(StatusCode::OK, r#"{"status":"ok"}"#.to_owned()),
             Ok(Entry::Message) => match self.body(request).await {
-                Err(reply) => last(reply),
+                Err(reply) => last(*reply),
                 Ok(body) => self.hand_over(body).await,
             },
         };
@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// What a request wants, as far as its head tells.
-    fn entry(&self, request: &Request<Incoming>) -> Result<Entry, Reply> {
+    fn entry(&self, request: &Request<Incoming>) -> Result<Entry, Box<Reply>> {
         let (path, head) = (request.uri().path(), request.headers());
         let is_here = self.gate.paths.contains(&path);
         if path == HEALTH && matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -82,24 +82,24 @@ impl Desk {
                 StatusCode::UNAUTHORIZED,
                 "expected the header `Authorization: Bearer TOKEN` with the token of --token-file",
             );
-            return Err(with(reply, (WWW_AUTHENTICATE, "Bearer")));
+            return Err(Box::new(with(reply, (WWW_AUTHENTICATE, "Bearer"))));
         }
         if !is_here && path != HEALTH {
             let paths = self.gate.paths.join(" or ");
             let why = format!("nothing is here: notifications go to {paths}");
-            return Err(refused(StatusCode::NOT_FOUND, &why));
+            return Err(refusal(StatusCode::NOT_FOUND, &why));
         }
         if *request.method() != Method::POST || path == HEALTH {
             let allowed = if path == HEALTH { "GET" } else { "POST" };
             let reply = refused(StatusCode::METHOD_NOT_ALLOWED, &format!("expected {allowed}"));
-            return Err(with(reply, (ALLOW, allowed)));
+            return Err(Box::new(with(reply, (ALLOW, allowed))));
         }
         if head.contains_key(ORIGIN) {
             // A page in somebody's browser can reach the loopback, and says so; Alertmanager is no browser.
-            return Err(refused(StatusCode::FORBIDDEN, "a browser has no business here"));
+            return Err(refusal(StatusCode::FORBIDDEN, "a browser has no business here"));
         }
         if !is_json(head) {
-            return Err(refused(
+            return Err(refusal(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "expected `Content-Type: application/json`",
             ));
@@ -110,24 +110,24 @@ impl Desk {
         }
     }
 
-    fn too_long(&self) -> Reply {
+    fn too_long(&self) -> Box<Reply> {
         let why = format!("the body is longer than {} bytes", self.gate.longest);
-        refused(StatusCode::PAYLOAD_TOO_LARGE, &why)
+        refusal(StatusCode::PAYLOAD_TOO_LARGE, &why)
     }
 
     /// The body as text, read up to the limit and no further.
-    async fn body(&self, request: Request<Incoming>) -> Result<String, Reply> {
+    async fn body(&self, request: Request<Incoming>) -> Result<String, Box<Reply>> {
         let body = Limited::new(request.into_body(), self.gate.longest);
         let bytes = match tokio::time::timeout(PATIENCE, body.collect()).await {
-            Err(_) => return Err(refused(StatusCode::REQUEST_TIMEOUT, "the body took too long to come")),
+            Err(_) => return Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long to come")),
             Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(self.too_long()),
-            Ok(Err(_)) => return Err(refused(StatusCode::BAD_REQUEST, "the body is cut off")),
+            Ok(Err(_)) => return Err(refusal(StatusCode::BAD_REQUEST, "the body is cut off")),
             Ok(Ok(body)) => body.to_bytes(),
         };
         String::from_utf8(bytes.into()).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let why = format!("the body is not UTF-8: byte {at} starts no character");
-            refused(StatusCode::BAD_REQUEST, &why)
+            refusal(StatusCode::BAD_REQUEST, &why)
         })
     }
 
@@ -145,6 +145,10 @@ impl Desk {
             Err(_) => come_again("about to end"),
         }
     }
+}
+
+fn refusal(code: StatusCode, why: &str) -> Box<Reply> {
+    Box::new(refused(code, why))
 }
 
 fn come_again(why: &str) -> Reply {

@@ -58,7 +58,7 @@ pub(super) fn path(
     let is_free = |path: &RepoPath| {
         let taken =
             |path: &RepoPath| workspace.tree.find(path).is_some() || workspace.tree.is_folder(path) || is_taken(path);
-        !taken(path) && !(is_own_folder(path) && taken(&path.parent()))
+        !(taken(path) || is_own_folder(path) && taken(&path.parent()))
     };
     let others = (2..1000).map(|n| path(&naming, &format!("{slug}-{n}")));
     let mut paths = std::iter::once(path(&naming, &slug)).chain(others).flatten();

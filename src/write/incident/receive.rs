@@ -210,15 +210,7 @@ fn open_new(
 ) -> Result<Outcome, Refusal> {
     let fires = |alert: &&FiredAlert| alert.state == State::Firing || frame.wish.is_some();
     let Some(first) = alerts.iter().copied().filter(fires).map(|alert| alert.started).min() else {
-        return Ok(Outcome {
-            changes: Changes::default(),
-            done: Done::Nothing,
-            path: last.map(|incident| incident.sheet.path().clone()),
-            said: match (last, notification.state) {
-                (None, State::Resolved) => "nothing new: what is over opens no incident".to_owned(),
-                _ => "nothing new".to_owned(),
-            },
-        });
+        return Ok(nothing(last, notification));
     };
     let mut course = Course::default();
     let news = course.take(alerts, (notification.truncated, frame.now));
@@ -258,14 +250,11 @@ fn open_new(
         fingerprints: &extended::fingerprints(&news),
         lines: &lines(&news, frame.zone)?,
     })?;
-    let text = match is_over(notification).then(|| course.over()).flatten() {
+    let text = match course.over().filter(|_| is_over(notification)) {
         None => text,
         Some(end) => {
             let set = set.cloned().unwrap_or_else(|| lone_set(kind, &path));
-            let sheet = Sheet::draft(workspace, &[(path.clone(), text)], set);
-            let mut sheet = sheet.ok_or_else(|| Refusal::new("the draft cannot be read", "nothing was written"))?;
-            extended::resolve(&mut sheet, &moment(end, frame.zone)?)?;
-            sheet.text(sheet.file()).to_owned()
+            ended(workspace, (&path, text), set, &moment(end, frame.zone)?)?
         }
     };
     let mut changes = Changes::default();
@@ -276,6 +265,32 @@ fn open_new(
         path: Some(path),
         said: said(&news),
     })
+}
+
+/// What is done where nothing fires that is new.
+fn nothing(last: Option<&Incident<'_>>, notification: &Notification) -> Outcome {
+    Outcome {
+        changes: Changes::default(),
+        done: Done::Nothing,
+        path: last.map(|incident| incident.sheet.path().clone()),
+        said: match (last, notification.state) {
+            (None, State::Resolved) => "nothing new: what is over opens no incident".to_owned(),
+            _ => "nothing new".to_owned(),
+        },
+    }
+}
+
+/// The text of a draft that is over already.
+fn ended(
+    workspace: &Workspace,
+    (path, text): (&RepoPath, String),
+    set: RecordSet,
+    end: &Moment,
+) -> Result<String, Refusal> {
+    let sheet = Sheet::draft(workspace, &[(path.clone(), text)], set);
+    let mut sheet = sheet.ok_or_else(|| Refusal::new("the draft cannot be read", "nothing was written"))?;
+    extended::resolve(&mut sheet, end)?;
+    Ok(sheet.text(sheet.file()).to_owned())
 }
 
 /// The first entries of a timeline, sorted, as Markdown.

@@ -219,7 +219,7 @@ fn texts_stay_texts_and_names_stay_inside() {
     assert_eq!(outside, 5, "LICENSE, opsrepo.toml, services, runbooks, incidents");
     opsrepo(cloud.path(), &["validate", "--as-of", "2026-03-05"])
         .ends(0)
-        .says(&["0 errors"]);
+        .says(&["nothing to complain about"]);
 }
 
 #[test]
