@@ -259,6 +259,7 @@ fn wishes<'r>(request: &'r Request, status: &'r str, ends: &'r [End]) -> Wishes<
         status: (!request.status.is_empty()).then_some(status),
         people: &request.people,
         tags: &request.tags,
+        services: &request.services,
         alerts: &request.alerts,
         beginnings: &request.beginnings,
         ends,

@@ -7,6 +7,9 @@ use crate::model::time::Moment;
 use crate::model::zone::Zone;
 use std::fmt;
 
+/// What stands beside them where there were more alerts than are kept track of.
+pub const MORE: &str = "and-more";
+
 /// One time that an alert fired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Episode {
@@ -36,6 +39,12 @@ impl Episode {
             },
         })
     }
+}
+
+/// The fingerprint in a word under `fingerprints`, with times or without.
+pub fn fingerprint_of(word: &str) -> Option<&str> {
+    let fingerprint = word.split('@').next().unwrap_or(word);
+    (!fingerprint.is_empty() && fingerprint != MORE).then_some(fingerprint)
 }
 
 impl fmt::Display for Episode {

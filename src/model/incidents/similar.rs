@@ -5,6 +5,7 @@
 //! by the cosine of their weights (TF-IDF, of which the rarity counts once, so that no chance word outweighs the title). The parts are put together as independent hints are: `1 - (1-a)(1-b)…`, so that a
 //! score lies between 0 and 1.
 
+use crate::model::incidents::episode;
 use crate::model::incidents::words;
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
@@ -260,7 +261,12 @@ fn has(workspace: &Workspace, id: RecordId, ties: &Ties) -> Vec<(Sort, String, f
         (Sort::Tag, "tags"),
     ] {
         for word in record.list(field) {
-            found.insert((sort, word.text.to_lowercase()), (1.0, word.text.clone()));
+            let text = match sort {
+                Sort::Fingerprint => episode::fingerprint_of(&word.text),
+                _ => Some(word.text.as_str()),
+            };
+            let key = text.map(|text| ((sort, text.to_lowercase()), (1.0, text.to_owned())));
+            found.extend(key);
         }
     }
     for (sort, field) in [(Sort::Service, "services"), (Sort::Runbook, "runbooks")] {

@@ -1,6 +1,8 @@
 //! `incident/duplicate`: One incident in two records.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::incidents::episode;
+use crate::model::incidents::notification::SOURCE;
 use crate::model::incidents::clock::Clock;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::time::Moment;
@@ -32,12 +34,21 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 fn same_source(workspace: &Workspace, (told, findings): (&mut BTreeSet<(RecordId, RecordId)>, &mut Findings)) {
     let mut first: BTreeMap<(&str, String), (RecordId, Span)> = BTreeMap::new();
     for (id, record) in courses::all(workspace) {
-        let sources = record.list("source").iter().map(|word| (word, String::new(), "source"));
         let started = time(record, "started").map(|found| found.value.to_string());
-        let alerts = record.list("fingerprints").iter();
-        let alerts = alerts.filter_map(|word| Some((word, started.clone()?, "fingerprint")));
-        for (word, start, what) in sources.chain(alerts) {
-            let (earlier, place) = *first.entry((&word.text, start)).or_insert((id, word.span));
+        // A group of alerts may fire again, and is another incident then.
+        let sources = record.list("source").iter().filter_map(|word| {
+            let start = match word.text.starts_with(SOURCE) {
+                true => started.clone()?,
+                false => String::new(),
+            };
+            Some((word, word.text.as_str(), start, "source"))
+        });
+        let alerts = record.list("fingerprints").iter().filter_map(|word| {
+            let fingerprint = episode::fingerprint_of(&word.text)?;
+            Some((word, fingerprint, started.clone()?, "fingerprint"))
+        });
+        for (word, text, start, what) in sources.chain(alerts) {
+            let (earlier, place) = *first.entry((text, start)).or_insert((id, word.span));
             if earlier == id || are_related(workspace, earlier, id) || !told.insert((earlier, id)) {
                 continue;
             }
@@ -45,7 +56,7 @@ fn same_source(workspace: &Workspace, (told, findings): (&mut BTreeSet<(RecordId
             findings
                 .add(
                     word.span,
-                    format!("`{other}` has the same {what}: {}", quote(&word.text)),
+                    format!("`{other}` has the same {what}: {}", quote(text)),
                 )
                 .related(place, "the first of it")
                 .help("keep one of the two, or say `duplicate-of` in the other");

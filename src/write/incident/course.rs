@@ -1,16 +1,13 @@
 //! What a notification adds to the course of an incident, from the times that its alerts fired so far. It knows no record
 //! and no file, so that what is new is decided in one place: whatever comes twice adds nothing.
 
-use crate::model::incidents::episode::Episode;
+use crate::model::incidents::episode::{Episode, MORE};
 use crate::model::incidents::notification::{FiredAlert, State};
 use crate::write::incident::telling::{name, one_line, place, summary};
 use std::collections::{BTreeSet, HashMap};
 
 /// Alerts of which an incident keeps track one by one; of more it says how many.
 pub(super) const MOST: usize = 200;
-
-/// What stands under `fingerprints` where there were more.
-pub(super) const MORE: &str = "and-more";
 
 /// Times that the alerts of an incident fired: the last of each, in the order of the record.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! What a notification adds to the record of an open incident, one thing after the other on its sheet: what is known of its
 //! alerts, the alerts and services and runbooks that it names, lines, and its end.
 
-use crate::model::incidents::episode::Episode;
+use crate::model::incidents::episode::{Episode, MORE};
 use crate::model::locate::value_of;
 use crate::model::locator::Locator;
 use crate::model::time::Moment;
@@ -11,7 +11,7 @@ use crate::text::edit::Edit;
 use crate::text::source::Source;
 use crate::write::data::{Content, Data};
 use crate::write::fields::{self, Item};
-use crate::write::incident::course::{MORE, News};
+use crate::write::incident::course::News;
 use crate::write::incident::entry::{Entry, Sort};
 use crate::write::incident::{log, telling, times};
 use crate::write::insert::insert;

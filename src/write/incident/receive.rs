@@ -5,6 +5,7 @@
 //! people change of the text stays as they have it.
 
 use crate::model::incidents::notification::{FiredAlert, Notification, State};
+use crate::model::incidents::severity::Scale;
 use crate::model::record::RecordId;
 use crate::model::sets::RecordSet;
 use crate::model::standing::Standing;
@@ -82,9 +83,6 @@ pub struct Outcome {
     /// In a few words, for people.
     pub said: String,
 }
-
-/// The severities of a scale that nobody configured, worst first.
-const SCALE: [&str; 4] = ["sev1", "sev2", "sev3", "sev4"];
 
 /// The longest title that somebody may wish for, in characters.
 const TITLE: usize = 300;
@@ -239,7 +237,7 @@ fn open_new(
         None => telling::title(&telling::names(firing()), &services),
     };
     let severity = match wish.severity {
-        "" => telling::severity(firing(), &SCALE.map(str::to_owned)),
+        "" => telling::severity(firing(), Scale::of(&workspace.settings)),
         wished => wished.to_owned(),
     };
     let path = opened::path(

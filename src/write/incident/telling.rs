@@ -3,6 +3,7 @@
 
 use crate::model::alerts::join::Guide;
 use crate::model::incidents::notification::FiredAlert;
+use crate::model::incidents::severity::Scale;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::text::escape::steers;
@@ -42,30 +43,23 @@ const PLACES: [&str; 9] = [
     "namespace",
 ];
 
-/// What people write into the label `severity`, by its place in a scale of four: worst first.
-const SEVERITIES: [(&str, usize); 22] = [
+/// What people write into the label `severity` besides the words that incidents have, by its place in a scale of four: worst
+/// first.
+const SEVERITIES: [(&str, usize); 14] = [
     ("critical", 0),
     ("crit", 0),
     ("page", 0),
     ("emergency", 0),
     ("disaster", 0),
     ("fatal", 0),
-    ("p1", 0),
     ("error", 1),
     ("high", 1),
-    ("major", 1),
-    ("p2", 1),
     ("warning", 2),
     ("warn", 2),
-    ("medium", 2),
-    ("minor", 2),
     ("ticket", 2),
-    ("p3", 2),
     ("info", 3),
-    ("low", 3),
-    ("none", 3),
     ("notice", 3),
-    ("p4", 3),
+    ("low", 3),
 ];
 
 /// The place in the scale of an alert that says nothing of it, or something that nobody knows.
@@ -137,17 +131,22 @@ fn counted(names: &[String], noun: &str) -> String {
     }
 }
 
-/// The word of a scale (worst first) for the worst of some alerts.
-pub(super) fn severity<'a>(alerts: impl Iterator<Item = &'a FiredAlert>, scale: &[String]) -> String {
-    let rank = |alert: &FiredAlert| {
+/// The word of a scale for the worst of some alerts.
+pub(super) fn severity<'a>(alerts: impl Iterator<Item = &'a FiredAlert>, scale: Scale<'_>) -> String {
+    let words = scale.words();
+    let place = |alert: &FiredAlert| {
         let label = alert.labels.get("severity").map_or("", |label| label.trim());
-        let own = scale.iter().position(|word| word.eq_ignore_ascii_case(label));
         let known = || SEVERITIES.iter().find(|(word, _)| word.eq_ignore_ascii_case(label));
-        let rank = || known().map_or(UNSAID, |(_, rank)| *rank);
-        own.unwrap_or_else(|| rank().min(scale.len().saturating_sub(1)))
+        let usual = || known().map_or(UNSAID, |(_, place)| *place);
+        scale
+            .place(label)
+            .unwrap_or_else(|| usual().min(words.len().saturating_sub(1)))
     };
-    let worst = alerts.map(rank).min().unwrap_or(UNSAID);
-    scale.get(worst).or(scale.last()).cloned().unwrap_or_default()
+    let worst = alerts.map(place).min().unwrap_or(UNSAID);
+    words
+        .get(worst)
+        .or(words.last())
+        .map_or(String::new(), |word| (*word).to_owned())
 }
 
 /// The runbooks of some alerts, each once.
@@ -203,8 +202,9 @@ pub(super) fn services<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{one_line, severity, title};
+    use super::{Scale, one_line, severity, title};
     use crate::model::incidents::notification::{FiredAlert, State};
+    use crate::model::settings::Settings;
 
     fn alert(severity: &str) -> FiredAlert {
         FiredAlert {
@@ -227,10 +227,10 @@ mod tests {
 
     #[test]
     fn the_worst_severity_counts() {
-        let four = ["sev1", "sev2", "sev3", "sev4"].map(str::to_owned);
-        let of = |labels: &[&str], scale: &[String]| {
+        let mut settings = Settings::default();
+        let of = |labels: &[&str], settings: &Settings| {
             let alerts: Vec<FiredAlert> = labels.iter().map(|label| alert(label)).collect();
-            severity(alerts.iter(), scale)
+            severity(alerts.iter(), Scale::of(settings))
         };
         for (labels, expected) in [
             (&["critical"][..], "sev1"),
@@ -239,10 +239,12 @@ mod tests {
             (&["rainbow"], "sev2"),
             (&[""], "sev2"),
         ] {
-            assert_eq!(of(labels, &four), expected, "{labels:?}");
+            assert_eq!(of(labels, &settings), expected, "{labels:?}");
         }
-        assert_eq!(of(&["info"], &["high".to_owned(), "low".to_owned()]), "low");
-        assert_eq!(of(&["info"], &[]), "");
+        settings.incidents.severities = ["red", "amber"].map(str::to_owned).to_vec();
+        for (labels, expected) in [(&["info"][..], "amber"), (&["page"], "red"), (&["Amber"], "amber")] {
+            assert_eq!(of(labels, &settings), expected, "{labels:?}");
+        }
     }
 
     #[test]

@@ -207,10 +207,10 @@ fn texts_stay_texts_and_names_stay_inside() {
             text.contains("\nstatus: resolved") || text.starts_with("---\nstatus: resolved"),
             "{text}"
         );
-        assert!(
-            !text.contains("<script") && !text.contains(['\u{1b}', '\u{0}', '\u{202e}']),
-            "{text}"
-        );
+        // A backslash before it makes it text.
+        let bare = text.replace("\\<", "").replace("\\{", "");
+        let is_tame = !["<script", "<%", "{{", "{%"].iter().any(|start| bare.contains(start));
+        assert!(is_tame && !text.contains(['\u{1b}', '\u{0}', '\u{202e}']), "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 900), "{text}");
         assert_eq!(text.matches("\n---\n").count(), 1, "{text}");
         assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{text}");

@@ -42,7 +42,7 @@ fn alert(name: &str, instance: &str, (from, to): (u32, Option<u32>)) -> Value {
         "startsAt": time(from),
         "endsAt": to.map_or("0001-01-01T00:00:00Z".to_owned(), time),
         "generatorURL": "http://prometheus/graph",
-        "fingerprint": format!("{:016x}", instance.bytes().fold(7u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)))),
+        "fingerprint": format!("{:016x}", name.bytes().chain(instance.bytes()).fold(7u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)))),
     })
 }
 

@@ -201,8 +201,7 @@ fn real_alerts_become_an_incident() {
     assert!(text.contains("\nresolved: 20"), "{text}");
     let (status, said) = receiver.end();
     assert_eq!(status.code(), Some(0), "{said}");
-    // The example is judged on a day on which its own runbooks are fresh.
-    opsrepo(&root, &["validate", "--as-of", "2026-09-01"])
-        .ends(0)
-        .says(&["nothing to complain about"]);
+    // What the example says of itself depends on the day: of the new record nothing may be said.
+    let said = opsrepo(&root, &["validate", "--format", "short"]);
+    assert!(!said.out.contains("dnszonestale"), "{}", said.out);
 }
