@@ -141,7 +141,7 @@ impl Reader<'_> {
             Some((sort, _)) if !is_act => *sort,
             _ => Sort::Act,
         };
-        self.strangers(attributes, sorts.is_empty());
+        self.strangers(attributes);
         let opened = Range::new(self.fence.range.start as usize, self.opening_end());
         let named = name.and_then(|one| self.name(one));
         let code = Code::of(self.file, self.text, self.fence);
@@ -213,7 +213,8 @@ impl Reader<'_> {
     }
 
     /// Attributes that mean nothing here, or something else than where they come from.
-    fn strangers(&mut self, attributes: &[Attribute], is_runme: bool) {
+    fn strangers(&mut self, attributes: &[Attribute]) {
+        let is_runme = attributes.iter().all(|one| sort_of(one).is_none());
         for one in attributes {
             let key = one.key.as_str();
             if OTHERWISE.contains(&key) {
