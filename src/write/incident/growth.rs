@@ -195,5 +195,5 @@ fn add_stretch(sheet: &mut Sheet<'_>, hurt: &Hurt) -> Result<(), Refusal> {
         Pair::text("started", &hurt.started),
     ];
     pairs.extend(hurt.ended.as_ref().map(|ended| Pair::text("ended", ended)));
-    items::add(sheet, IMPACTS, &pairs)
+    items::add(sheet, (IMPACTS, &[]), &pairs)
 }
