@@ -53,10 +53,9 @@ pub(super) fn notified(
                 wish: Some(Wish::default()),
             },
         )?;
-        if outcome.done == Done::Nothing {
-            if let (None, false) = (&outcome.path, touched.contains(&source)) {
-                notes.push(Note::of("a notification tells of no alert", &source));
-            }
+        let is_idle = outcome.done == Done::Nothing && outcome.path.is_none();
+        if is_idle && !touched.contains(&source) {
+            notes.push(Note::of("a notification tells of no alert", &source));
         }
         for change in outcome.changes.files() {
             let text = change.after().map_err(|_| torn(&change.path))?;
