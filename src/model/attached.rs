@@ -3,6 +3,7 @@
 
 use crate::model::identity;
 use crate::model::kind::{Kind, Shape};
+use crate::model::nav::book::Book;
 use crate::model::sets::RecordSet;
 use crate::syntax::document::Document;
 use crate::text::path::RepoPath;
@@ -81,6 +82,15 @@ pub(crate) fn spare(documents: &mut [Document], tree: &Tree, kept: &Kept) {
             }
         }
     }
+}
+
+/// The books, none of which misses a page that is evidence.
+pub(crate) fn unbound(mut books: Vec<Book>, (sets, kinds, tree): (&[RecordSet], &[Kind], &Tree)) -> Vec<Book> {
+    let kept = Kept::of(sets, kinds, tree);
+    for book in &mut books {
+        book.unlisted.retain(|page| !kept.has(tree.path(*page)));
+    }
+    books
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind
     let excluded = Globs::of(&settings.exclude);
     let kept = Kept::of(&sets, kinds, ground.tree);
     for set in &mut sets {
-        let is_one = |path: &RepoPath| !excluded.matches(path) && !(set.configured.is_none() && kept.has(path));
+        let is_one = |path: &RepoPath| !(excluded.matches(path) || set.configured.is_none() && kept.has(path));
         set.members.retain(|(file, _)| is_one(ground.tree.path(*file)));
     }
     // A set that somebody wrote down stays, so that they see that it is empty.

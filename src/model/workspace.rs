@@ -353,11 +353,9 @@ fn is_same(a: &Content, b: &Content) -> bool {
 }
 
 fn find_books(workspace: &Workspace) -> Vec<Book> {
-    let ground = nav::ground::Ground {
-        tree: &workspace.tree,
-        documents: &workspace.documents,
-    };
-    nav::books(ground, &workspace.settings.exclude)
+    let (tree, documents) = (&workspace.tree, workspace.documents.as_slice());
+    let books = nav::books(nav::ground::Ground { tree, documents }, &workspace.settings.exclude);
+    attached::unbound(books, (&workspace.sets, &workspace.kinds, tree))
 }
 
 fn find_links(workspace: &Workspace) -> Vec<Link> {

@@ -13,9 +13,8 @@ use crate::text::change::Changes;
 use crate::text::similar;
 use crate::write::data::Content;
 use crate::write::desk::{self, Desk, Which};
-use crate::write::form::Passage;
 use crate::write::insert::insert;
-use crate::write::passages;
+use crate::write::passages::{self, Passage};
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
 use crate::write::which::missed;
@@ -27,6 +26,7 @@ pub(super) struct Wishes<'r> {
     pub(super) status: Option<&'r str>,
     pub(super) people: &'r [String],
     pub(super) tags: &'r [String],
+    pub(super) services: &'r [String],
     pub(super) alerts: &'r [String],
     /// What some of its sections say to begin with.
     pub(super) beginnings: &'r [(String, Vec<Passage>)],
@@ -74,6 +74,13 @@ fn complete(desk: &mut Desk<'_>, row: &Kind, wishes: &Wishes<'_>) -> Result<(), 
     }
     desk.add_words(Which::New, "tags", wishes.tags)?;
     desk.add_words(Which::New, "alerts", wishes.alerts)?;
+    if row.field("services").is_some() {
+        // The keys of the newest records take the place of those of a form, without what the form says there.
+        let named = desk.sheet(Which::New)?.record();
+        let is_named = |name: &&String| named.refers("services").any(|reference| reference.raw == **name);
+        let missing: Vec<String> = wishes.services.iter().filter(|name| !is_named(name)).cloned().collect();
+        desk.add_words(Which::New, "services", &missing)?;
+    }
     for (section, passages) in wishes.beginnings {
         passages::add(desk.sheet(Which::New)?, section, passages)?;
     }

@@ -19,6 +19,7 @@ use crate::write::naming::{Naming, position};
 use crate::write::number::Taken;
 use crate::write::ours;
 use crate::write::outline;
+use crate::write::passages::Passage;
 use crate::write::place::Place;
 use crate::write::refusal::Refusal;
 use crate::write::repeat::Own;
@@ -66,15 +67,6 @@ pub struct Request {
     pub alerts: Vec<String>,
     /// What it says to begin with, behind what the form says there: by the heading of a section.
     pub beginnings: Vec<(String, Vec<Passage>)>,
-}
-
-/// A part of a text, in no language yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Passage {
-    /// A paragraph of plain text; what stands in backticks is code.
-    Text(String),
-    /// Code in a language.
-    Code(&'static str, String),
 }
 
 impl Request {
@@ -259,6 +251,7 @@ fn wishes<'r>(request: &'r Request, status: &'r str, ends: &'r [End]) -> Wishes<
         status: (!request.status.is_empty()).then_some(status),
         people: &request.people,
         tags: &request.tags,
+        services: &request.services,
         alerts: &request.alerts,
         beginnings: &request.beginnings,
         ends,

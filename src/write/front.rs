@@ -1,10 +1,11 @@
 //! The front matter of a new record: the keys that every record of its log has. It must not know what stands below it.
 
+use crate::model::attached::keeps_evidence;
 use crate::model::kind::{Kind, Shape};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::{Document, Format};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Entry, Node};
 use crate::syntax::reader;
 use crate::text::path::RepoPath;
 use crate::text::source::Source;
@@ -46,16 +47,34 @@ pub(super) fn shaped(
     let field = |key: &str| repeat::field_of(row, Where::FrontMatter, key).map(|field| field.name.as_str());
     let is_same = |one: &str, other: &str| one == other || field(one).is_some() && field(one) == field(other);
     let has = |key: &str| is_there.iter().any(|entry| &*entry.key == key);
+    // A time of a course that nobody knows yet is not there yet; one that the form knows is the form's.
+    let is_moment = |key: &str| {
+        let field = repeat::field_of(row, Where::FrontMatter, key);
+        keeps_evidence(row) && field.is_some_and(|field| field.shape == Shape::Moment)
+    };
+    let slice = |entry: &Entry| line_of(&text, entry);
+    let lines: Vec<(String, String)> = lines
+        .into_iter()
+        .filter(|(key, _)| has(key) || !is_moment(key))
+        .collect();
     if lines.iter().all(|(key, _)| has(key)) && origin == Origin::Own {
         return text;
     }
-    let mut front: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
+    let written = |(key, line): &(String, String)| {
+        let known = is_there
+            .iter()
+            .find(|entry| *entry.key == **key && !entry.value.is_null());
+        match known.filter(|_| is_moment(key) || line.trim_end().ends_with(':')) {
+            Some(entry) => slice(entry),
+            None => line.clone(),
+        }
+    };
+    let mut front: Vec<String> = lines.iter().map(written).collect();
     for entry in is_there {
         let is_title = repeat::field_of(row, Where::FrontMatter, &entry.key)
             .is_some_and(|field| matches!(field.shape, Shape::Title | Shape::Id));
         if !is_title && !lines.iter().any(|(key, _)| is_same(key, &entry.key)) {
-            let end = entry.value.range.end.max(entry.key_range.end) as usize;
-            front.push(text[entry.key_range.start as usize..end].trim_end().to_owned());
+            front.push(slice(entry));
         }
     }
     let body = document.front_matter.map_or(0, |range| range.end as usize);
@@ -74,6 +93,12 @@ pub(super) fn shaped(
         format!("\n{body}")
     };
     format!("---\n{}\n---{gap}{body}", front.join("\n"))
+}
+
+/// A key with its value, as they are written.
+fn line_of(text: &str, entry: &Entry) -> String {
+    let end = entry.value.range.end.max(entry.key_range.end) as usize;
+    text[entry.key_range.start as usize..end].trim_end().to_owned()
 }
 
 /// What stands between the front matter of a record and its title.
@@ -98,7 +123,7 @@ fn without_comments(text: &str) -> &str {
     rest
 }
 
-fn entries(document: &Document) -> Option<&[crate::syntax::node::Entry]> {
+fn entries(document: &Document) -> Option<&[Entry]> {
     match (document.front_matter, document.data.first()) {
         (Some(_), Some(node)) if node.is_null() => Some(&[]),
         (Some(_), Some(node)) => Some(node.entries()).filter(|entries| !entries.is_empty()),

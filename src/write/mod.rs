@@ -47,7 +47,7 @@ mod ours;
 mod outline;
 mod own;
 mod owners;
-mod passages;
+pub mod passages;
 pub(crate) mod place;
 mod refer;
 pub mod refusal;

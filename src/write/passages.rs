@@ -1,10 +1,18 @@
 //! Passages at the end of a section, in the language of the record. It must not know what they are about.
 
 use crate::text::markdown::inline;
-use crate::write::form::Passage;
 use crate::write::insert::paragraph;
 use crate::write::refusal::Refusal;
 use crate::write::sheet::Sheet;
+
+/// A part of a text, in no language yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// A paragraph of plain text; what stands in backticks is code.
+    Text(String),
+    /// Code in a language.
+    Code(&'static str, String),
+}
 
 /// Adds passages to a section; a record that has no such section stays as it is.
 pub(super) fn add(sheet: &mut Sheet<'_>, section: &str, passages: &[Passage]) -> Result<(), Refusal> {

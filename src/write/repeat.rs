@@ -86,8 +86,13 @@ pub(super) fn field_of<'k>(kind: &'k Kind, place: Where<'_>, key: &str) -> Optio
         }
         _ => false,
     };
-    let mut fields = kind.fields.iter();
-    fields.find(|field| field.locators.iter().any(|named| is_it(&named.locator)))
+    let states = |field: &&Field| field.locators.iter().any(|named| is_it(&named.locator));
+    // A date may be read from the key of another field (`started`): that one it states first of all.
+    let own = kind
+        .fields
+        .iter()
+        .find(|field| same_label(&field.name, key) && states(field));
+    own.or_else(|| kind.fields.iter().find(states))
 }
 
 /// Keys on lines of their own, and none from elsewhere.

@@ -2,10 +2,11 @@
 //! nothing of it is run.
 
 use crate::workspaces;
-use opsrepo::model::runbook::command::command;
+use opsrepo::model::runbook::command::{command, neutral};
 use opsrepo::model::runbook::plan::plan;
 use opsrepo::model::runbook::values::settle;
 use opsrepo::model::runbook::{Input, Plan, Step};
+use opsrepo::text::span::Range;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -366,6 +367,90 @@ fn nothing_of_a_value_is_run_wherever_it_stands() {
         }
     }
     assert!(stood * 10 > refused, "{refused} of {} were refused", stood + refused);
+}
+
+/// What pages of steps are made of, and what breaks them.
+const MARKS: [&str; 40] = [
+    "```sh check",
+    "```bash {act name=a}",
+    "~~~sh {\"name\":\"b\",\"needs\":[\"a\"]}",
+    "```",
+    "~~~",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "- ",
+    "> ",
+    "\t",
+    "  ",
+    "---\n",
+    "inputs:\n",
+    "- name: v\n",
+    "  type: choice\n",
+    "  choices: [a, é]\n",
+    "  default: é\n",
+    "  pattern: \"[\"\n",
+    "  secret: x\n",
+    "# x\n",
+    "{{ v }}",
+    "{{v",
+    "}}",
+    "$(",
+    "'",
+    "\"",
+    "<<E\n",
+    "\nE\n",
+    "é",
+    "\u{202e}",
+    "\0",
+    "\u{feff}",
+    " timeout=5",
+    " needs=a,,é",
+    " name=",
+    "=",
+    "{",
+    "\\",
+];
+
+#[test]
+fn any_page_has_a_plan_whose_places_lie_in_it() {
+    let mut random = Random(5);
+    for _ in 0..3000 {
+        let front = if random.below(2) == 0 {
+            "---\ninputs:\n- name: v\n---\n"
+        } else {
+            ""
+        };
+        let marks: String = (0..random.below(25))
+            .map(|_| MARKS[random.below(MARKS.len())])
+            .collect();
+        let page = format!("{front}{marks}");
+        let workspace = workspaces::of_files(&[("runbooks/x.md", &page)]);
+        let Some(record) = workspace.records.first() else {
+            continue;
+        };
+        let plan = plan(&workspace, record);
+        let fits =
+            |range: Range, what: &str| assert!(page.get(range.as_usize()).is_some(), "{what} {range:?} of {page:?}");
+        for problem in &plan.problems {
+            fits(problem.span.range, &problem.message);
+            assert!(!problem.message.is_empty());
+        }
+        assert_eq!(plan.order.len(), plan.steps.len());
+        for step in &plan.steps {
+            fits(step.place.range, "a name");
+            fits(step.fence.range, "a step");
+            let code = step.code.text();
+            for at in 0..=code.len() + 1 {
+                fits(step.code.span(Range::new(at, at + 3)).range, "a part of a step");
+            }
+            assert_eq!(neutral(step, &plan.inputs).len(), code.len());
+            if let Ok(values) = settle(&plan.inputs, &[("v".to_owned(), "a".to_owned())]) {
+                let _ = command(step, &plan.inputs, &values);
+            }
+        }
+    }
 }
 
 /// The plan of a page with this text as a step of both shells.

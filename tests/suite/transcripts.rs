@@ -3,7 +3,8 @@
 //! The README's run at the root of the project. A page of the guide runs in a folder of its own, in which the files of its
 //! fences marked `tree` stand, committed; they have the `-- path --` marks of the rules' pages. The files of a fence marked
 //! `tree BRANCH` are committed to that branch, which begins at the first commit; the last branch is the one that is checked
-//! out. `[..]` in an output stands for anything. `TRYCMD=overwrite cargo test transcripts` writes what is printed into the
+//! out. A page that begins with `<!-- clock: 2026-03-04T14:05:00Z -->` is run at that moment, in UTC where the repository
+//! says no zone. `[..]` in an output stands for anything. `TRYCMD=overwrite cargo test transcripts` writes what is printed into the
 //! pages.
 
 #![allow(
@@ -49,8 +50,23 @@ fn run(page: &Path) {
     cases.register_bin("opsrepo", Path::new(env!("CARGO_BIN_EXE_opsrepo")));
     // The CI that runs this test has no say in what the page shows.
     cases.env("GITHUB_BASE_REF", "");
+    if let Some(seconds) = clock(&fs::read_to_string(page).unwrap()) {
+        cases.env("SOURCE_DATE_EPOCH", seconds.to_string());
+    }
+    cases.env("TZ", "UTC");
     cases.case(page);
     cases.run();
+}
+
+/// The moment at which a page is run, in seconds since 1970, where it says one.
+fn clock(page: &str) -> Option<i64> {
+    let time = page.strip_prefix("<!-- clock: ")?.split(" -->").next()?;
+    let moment = opsrepo::model::time::Moment::parse(time);
+    Some(
+        moment
+            .and_then(|moment| moment.unix_seconds())
+            .expect("a clock shows a time with its offset"),
+    )
 }
 
 /// Commits the files of the page's trees, as somebody did in the winter of 2026.

@@ -213,14 +213,15 @@ fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut T
         tell_area(area, terminal);
     }
     carry_out(&draft.changes, args.trial, (&ground, global), terminal)?;
-    if let Own::Incident(_) = own {
-        union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?;
-    }
     tell_lost(&draft.changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
-    if let Own::Runbook(watched) = own {
-        let path = draft.path.as_str();
-        from_alert::tell_links(&workspace, (&watched.alerts, path), (&ground, global), terminal);
+    match own {
+        Own::Incident(_) => union::provide(&workspace, (name, &draft.path), args.trial, (&ground, global, terminal))?,
+        Own::Runbook(watched) => {
+            let path = draft.path.as_str();
+            from_alert::tell_links(&workspace, (&watched.alerts, path), (&ground, global), terminal);
+        }
+        Own::Nothing => {}
     }
     if let Some(form) = &draft.form {
         let form = load::shown(&ground.root, form, &global.dir);

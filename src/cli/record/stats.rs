@@ -131,7 +131,12 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
                 durations::page::print(&workspace, told, options, terminal)?;
             }
         }
-        StatsForm::Text => {}
+        // Nothing began in that time; what began before may have lasted into it.
+        StatsForm::Text => {
+            if let Some(told) = told.as_ref().filter(|told| told.has_downtime()) {
+                durations::page::print(&workspace, told, options, terminal)?;
+            }
+        }
     }
     if ids.is_empty() {
         list::say_none(&workspace, (&[kind], &selection), terminal);

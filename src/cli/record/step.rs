@@ -10,6 +10,7 @@ use crate::cli::record::indexes;
 use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
 use crate::cli::terminal::Terminal;
+use crate::model::incidents::lists;
 use crate::model::kind::{Kind, Shape};
 use crate::model::lifecycle::{ABSENT, Step};
 use crate::model::record::{Record, RecordId};
@@ -18,6 +19,7 @@ use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
 use crate::text::change::Changes;
+use crate::write::incident::impacts;
 use crate::write::names;
 use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
@@ -216,6 +218,7 @@ fn timed(
     tell_lost(&changes, &workspace, (&ground, global), terminal);
     indexes::tell(&workspace, trial, (&ground, global), terminal)?;
     for &id in &ids {
+        tell_lasting(&workspace, id, (kind, verb), terminal);
         let fields = step::placeless(&workspace, id, verb);
         if !fields.is_empty() {
             let path = load::shown(&ground.root, workspace.path_of(workspace.record(id)), &global.dir);
@@ -226,6 +229,24 @@ fn timed(
         }
     }
     Ok(Exit::Clean)
+}
+
+/// Says what is still said to be hurt when all is over.
+fn tell_lasting(workspace: &Workspace, id: RecordId, (kind, verb): (&Kind, &str), terminal: &mut Terminal) {
+    let is_end = kind
+        .lifecycle
+        .step(verb)
+        .is_some_and(|step| step.stamps.iter().any(|field| field == "resolved"));
+    let impacts = lists::impacts(workspace, workspace.record(id)).into_iter();
+    let lasting = impacts.filter(|impact| is_end && impacts::lasts(impact));
+    let services: Vec<String> = lasting.filter_map(|impact| impact.service.value().cloned()).collect();
+    for service in services {
+        terminal.hint(&format!(
+            "{service} still counts as hurt: opsrepo {} impact end {service} --incident {}",
+            kind.name,
+            workspace.record(id).id
+        ));
+    }
 }
 
 /// Which records may be meant by a step where none is named: those that are not over, or, for a step that comes after that,

@@ -87,7 +87,7 @@ pub struct RunbookRow {
 pub struct ServiceRow {
     /// The record.
     pub record: RecordId,
-    /// The runbooks that are about it, in the order of the records.
+    /// The runbooks that are about it, or to which its alerts lead, in the order of the records.
     pub runbooks: Vec<RecordId>,
     /// The alerts that are about it, as indices into the alerts of the workspace.
     pub alerts: Vec<usize>,
@@ -155,16 +155,17 @@ impl Coverage {
                 services: ground.services_of(id),
             })
             .collect();
-        let mut read: BTreeMap<String, Vec<RecordId>> = BTreeMap::new();
-        for row in &runbooks {
-            for service in &row.services {
-                read.entry(service.to_lowercase()).or_default().push(row.record);
+        let mut read: BTreeMap<String, BTreeSet<RecordId>> = BTreeMap::new();
+        let by_alert = alerts.iter().filter_map(|row| Some((row.way.record()?, &row.services)));
+        for (record, services) in by_alert.chain(runbooks.iter().map(|row| (row.record, &row.services))) {
+            for service in services {
+                read.entry(service.to_lowercase()).or_default().insert(record);
             }
         }
         let services = workspace.of_kind(SERVICE).filter(|(_, record)| is_kept(record));
         let services = services.map(|(id, record)| ServiceRow {
             record: id,
-            runbooks: read.get(&record.id.to_lowercase()).cloned().unwrap_or_default(),
+            runbooks: read.remove(&record.id.to_lowercase()).into_iter().flatten().collect(),
             alerts: about.get(&record.id.to_lowercase()).cloned().unwrap_or_default(),
         });
         Coverage {

@@ -2,10 +2,11 @@
 //! want it, so that it arrives as it is and as one word, whatever it holds; where that is not certain, it is refused, and the
 //! text can take the value from its environment instead.
 
-use crate::model::runbook::lexer::{self, Document, Found, Lexed};
+use crate::model::runbook::lexer;
 use crate::model::runbook::peril::Reason;
 use crate::model::runbook::quoting;
 use crate::model::runbook::values::{Values, quote};
+use crate::model::runbook::walk::{Document, Found};
 use crate::model::runbook::{About, Input, InputKind, Problem, Shell, Step, Weight, variable};
 use crate::text::span::{Range, Span};
 use std::collections::BTreeMap;
@@ -96,7 +97,7 @@ pub(super) fn refused(step: &Step, inputs: &[Input]) -> Vec<Problem> {
     if inputs.is_empty() {
         return Vec::new();
     }
-    let lexed: Lexed<'_> = lexer::lex(step.code.text(), step.shell, &kinds(inputs));
+    let lexed = lexer::lex(step.code.text(), step.shell, &kinds(inputs));
     let refused = lexed.found.iter().filter_map(|found| {
         let reason = found.surroundings.err()?;
         let Refusal { span, message, help } = refusal(step, found, reason);

@@ -12,12 +12,14 @@ mod needs;
 mod peril;
 pub(crate) mod places;
 pub mod plan;
+mod quotes;
 mod quoting;
 pub mod remarks;
 mod simple;
 mod steps;
 mod uses;
 pub mod values;
+mod walk;
 
 use crate::model::runbook::code::Code;
 use crate::text::span::Span;

@@ -26,9 +26,14 @@ pub(super) fn quoted(value: &str, surroundings: Surroundings) -> Option<String> 
         Surroundings::Double { .. } => format!("\"{}\"", single(value)),
         Surroundings::Single => value.replace('\'', r"'\''"),
         Surroundings::Dollar => format!("'{}$'", single(value)),
-        Surroundings::Text { strips_tabs } => escaped(kept(value, strips_tabs)?, &['\\', '$', '`']),
-        Surroundings::RawText { strips_tabs } => kept(value, strips_tabs)?.to_owned(),
-        Surroundings::Number { is_operand } => number(value, is_operand)?,
+        Surroundings::Text { strips_tabs: true } | Surroundings::RawText { strips_tabs: true } if !is_kept(value) => {
+            return None;
+        }
+        Surroundings::Text { .. } => escaped(value, &['\\', '$', '`']),
+        Surroundings::RawText { .. } => value.to_owned(),
+        // `5-(-3)` where `5--3` would be another thing.
+        Surroundings::Number { is_operand: false } if value.starts_with('-') => format!("({})", number(value)?),
+        Surroundings::Number { .. } => number(value)?.to_string(),
         Surroundings::Comment => return None,
     })
 }
@@ -49,19 +54,13 @@ pub(super) fn escaped(value: &str, special: &[char]) -> String {
     out
 }
 
-/// A value that loses nothing where the tabs at the start of lines are stripped.
-fn kept(value: &str, strips_tabs: bool) -> Option<&str> {
-    let is_kept = !strips_tabs || !value.starts_with('\t') && !value.contains("\n\t");
-    is_kept.then_some(value)
+/// True for a value that loses nothing where the tabs at the start of lines are stripped.
+fn is_kept(value: &str) -> bool {
+    !value.starts_with('\t') && !value.contains("\n\t")
 }
 
-/// A whole number that no shell takes for an octal one.
-fn number(value: &str, is_operand: bool) -> Option<String> {
+/// A whole number, which no shell takes for an octal one any more.
+fn number(value: &str) -> Option<i64> {
     let number: i64 = value.parse().ok()?;
-    number.checked_abs()?;
-    Some(match number < 0 && !is_operand {
-        // `5-(-3)` where `5--3` would be another thing.
-        true => format!("({number})"),
-        false => number.to_string(),
-    })
+    number.checked_abs().map(|_| number)
 }

@@ -141,7 +141,7 @@ impl Reader<'_> {
             Some((sort, _)) if !is_act => *sort,
             _ => Sort::Act,
         };
-        self.strangers(attributes, sorts.is_empty());
+        self.strangers(attributes);
         let opened = Range::new(self.fence.range.start as usize, self.opening_end());
         let named = name.and_then(|one| self.name(one));
         let code = Code::of(self.file, self.text, self.fence);
@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn no_shell(&mut self, opening: &Opening, sorts: &[(Sort, Range)]) {
-        // Other tools give blocks names too, and prose begins with any word.
+        // Other tools give blocks names too, and prose may hold any word.
         let first = opening.attributes.first().map(|one| one.range);
         if Sort::parse(&opening.language).is_some() {
             let help = "write `sh` or `bash` before it".to_owned();
@@ -190,7 +190,9 @@ impl Reader<'_> {
             self.problem(opening.language_range, message, help).weight = Weight::Doubt;
             return;
         }
-        let Some((_, range)) = sorts.first().filter(|(_, range)| Some(*range) == first) else {
+        let is_known = |one: &Attribute| OWN.contains(&one.key.as_str()) || RUNME.contains(&one.key.as_str());
+        let is_meant = opening.attributes.iter().all(is_known);
+        let Some((_, range)) = sorts.first().filter(|(_, range)| is_meant && Some(*range) == first) else {
             return;
         };
         let (message, help) = match opening.language.as_str() {
@@ -211,7 +213,8 @@ impl Reader<'_> {
     }
 
     /// Attributes that mean nothing here, or something else than where they come from.
-    fn strangers(&mut self, attributes: &[Attribute], is_runme: bool) {
+    fn strangers(&mut self, attributes: &[Attribute]) {
+        let is_runme = attributes.iter().all(|one| sort_of(one).is_none());
         for one in attributes {
             let key = one.key.as_str();
             if OTHERWISE.contains(&key) {

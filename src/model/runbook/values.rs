@@ -200,12 +200,12 @@ impl Values {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::{check, settle};
     use crate::model::runbook::{Input, InputKind};
     use crate::text::span::{FileId, Range, Span};
 
-    pub(in crate::model::runbook) fn input(name: &str, kind: InputKind) -> Input {
+    fn input(name: &str, kind: InputKind) -> Input {
         Input {
             name: name.to_owned(),
             description: None,

@@ -64,7 +64,7 @@ pub fn write(out: &mut dyn Write, chart: &Chart) -> io::Result<()> {
         page.words(
             "soft",
             BARS,
-            "dark: lost, each minute weighed by the share that was hurt",
+            "in front: lost, each minute weighed by the share that was hurt",
         );
     }
     page.lengths(&chart.budgets, ["track", "spent"]);

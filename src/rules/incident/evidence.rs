@@ -34,11 +34,16 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 /// True for what is meant as a file here: `evidence/requests.csv`. An address, a name of a data set or `s3://…` is not.
 fn is_path(text: &str) -> bool {
     let last = text.rsplit('/').next().unwrap_or("");
-    let is_file = last.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty() && (1..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
-    });
+    // `1.2` is a version.
+    let is_ending = |ending: &str| {
+        (1..=5).contains(&ending.len())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
+            && ending.contains(|c: char| c.is_ascii_alphabetic())
+    };
+    let parts = last.rsplit_once('.');
+    let is_file = parts.is_some_and(|(stem, ending)| !stem.is_empty() && is_ending(ending));
     let is_plain = !text.contains([':', '*', '?', '{', '$', '<']) && !text.contains(char::is_whitespace);
-    is_plain && (is_file && last.contains(|c: char| c.is_ascii_alphabetic()) || text.starts_with("evidence/"))
+    is_plain && (is_file || text.starts_with("evidence/"))
 }
 
 /// True where the path leads to a file or folder, from the folder of the record or from the root.

@@ -1,8 +1,9 @@
 //! `incident/heading-date`: A heading that dates the incident otherwise than its file does.
 
 use crate::lint::{Findings, Fix, Rule, Severity};
+use crate::model::fact::Found;
 use crate::model::record::Record;
-use crate::model::time::Date;
+use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
 use crate::rules::courses;
 use crate::rules::fixes;
@@ -18,11 +19,27 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// Words of a heading in which its date is looked for: `Incident on 2026-03-04: …`.
-const WORDS: usize = 4;
+/// Words that stand before the date of a heading: `Incident on 2026-03-04: …`.
+const BEFORE: [&str; 10] = [
+    "incident",
+    "incidents",
+    "outage",
+    "postmortem",
+    "post-mortem",
+    "report",
+    "date",
+    "on",
+    "of",
+    "from",
+];
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for (_, record) in courses::all(workspace) {
+        // Who states times in the data is free in the title.
+        let is_stated = |(_, found): (&str, &Found<Moment>)| found.locator.starts_with("front-matter");
+        if courses::times(record).any(is_stated) {
+            continue;
+        }
         let of_file = record.date.found().filter(|found| &*found.locator == "file-date");
         let Some(file) = of_file.map(|found| found.value) else {
             continue;
@@ -46,17 +63,20 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
 }
 
-/// The date in the first words of the first heading, written as `2026-03-04`.
+/// The date with which the first heading begins, written as `2026-03-04`.
 fn heading(workspace: &Workspace, record: &Record) -> Option<(Date, Span)> {
     let title = workspace.document(record.file).markup.as_ref()?.title()?;
     let text = title.text_range.of(workspace.tree.text(record.file));
     let mut at = 0;
-    for word in text.split(' ').take(WORDS) {
+    for word in text.split(' ') {
         let plain = word.trim_end_matches([',', ':', '.', ';']);
         if plain.len() == 10 && plain.as_bytes()[4] == b'-' {
             let start = title.text_range.start as usize + at;
             let place = Span::new(record.file, Range::new(start, start + plain.len()));
             return Some((Date::parse(plain)?, place));
+        }
+        if !BEFORE.contains(&plain.to_lowercase().as_str()) {
+            return None;
         }
         at += word.len() + 1;
     }

@@ -96,7 +96,9 @@ fn escape_line(line: &str, in_comment: &mut bool, out: &mut String) {
             }
             *in_comment = false;
         }
-        let Some(at) = rest.find(['<', '`', '\\']) else { break };
+        let Some(at) = rest.find(['<', '`', '\\', '{']) else {
+            break;
+        };
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix("<!--") {
@@ -112,6 +114,11 @@ fn escape_line(line: &str, in_comment: &mut bool, out: &mut String) {
             let end = rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at);
             out.push_str(&rest[..end]);
             rest = &rest[end..];
+        } else if rest.starts_with('{') {
+            // Two braces are a blank to fill, or an order to a generator of sites.
+            let is_blank = rest.starts_with("{{") || rest.starts_with("{%") || rest.starts_with("{#");
+            out.push_str(if is_blank { "{\\" } else { "{" });
+            rest = &rest[1..];
         } else {
             let is_address = rest.starts_with("<http://") || rest.starts_with("<https://");
             let is_link = is_address && rest.find('>').is_some_and(|end| !rest[1..end].contains([' ', '<']));
@@ -338,6 +345,7 @@ mod tests {
                 "[x][y]\n\n[y]: docs/a.md",
                 "[x][y]\n\n[y]: https://git.example.org/o/r/issues/docs/a.md",
             ),
+            ("{{ x }} {% y %} {z}", "{\\{ x }} {\\% y %} {z}"),
             ("a\u{1b}[2J\u{0}", "a␛[2J␀"),
         ] {
             let fitted = fit(text, Some("https://git.example.org/o/r/issues/1"));

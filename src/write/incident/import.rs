@@ -2,15 +2,17 @@
 //! since. A source that is in a record is that record, so that the same dump can be taken again.
 
 use crate::model::incidents::import::draft::{Draft, Stretch};
+use crate::model::incidents::notification::Notification;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
-use crate::model::zone::Zone;
 use crate::text::change::Changes;
 use crate::text::path::RepoPath;
 use crate::text::template::slug;
 use crate::write::import_note::Note;
 use crate::write::incident::growth;
+use crate::write::incident::import_request::Request;
 use crate::write::incident::imported::{self, Facts, Hurt, stamp};
+use crate::write::incident::notified;
 use crate::write::refusal::Refusal;
 use crate::write::shelf::choose_set;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,17 +20,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The file of a record that is a folder.
 const FILE: &str = "README.md";
 
-/// What is wanted.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The kind of the records.
-    pub kind: String,
-    /// The set to put them into, where there are several.
-    pub set: Option<String>,
-    /// The weight of what states none.
-    pub severity: String,
-    /// The zone in which times are written.
-    pub zone: Zone,
+/// What other places tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'t> {
+    /// Whole incidents.
+    pub drafts: &'t [Draft],
+    /// Notifications of Alertmanager, each about a moment of one.
+    pub notifications: &'t [Notification],
 }
 
 /// What is to be done.
@@ -47,7 +45,7 @@ pub struct Import {
 }
 
 /// Thinks out the import of some incidents.
-pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Result<Import, Refusal> {
+pub fn import(workspace: &Workspace, told: Told<'_>, request: &Request) -> Result<Import, Refusal> {
     let kind = workspace.kinds.iter().position(|row| row.name == request.kind);
     let kind =
         kind.ok_or_else(|| Refusal::new(format!("there is no kind `{}`", request.kind), "see `opsrepo sets`"))?;
@@ -57,7 +55,7 @@ pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Res
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut new: Vec<(RepoPath, String)> = Vec::new();
     let mut shelf: Option<Shelf<'_>> = None;
-    for draft in drafts {
+    for draft in told.drafts {
         if !seen.insert(&draft.source) {
             import.notes.push(Note::of(
                 "it stands in what was read twice: the first is taken",
@@ -67,7 +65,7 @@ pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Res
         }
         let facts = facts(draft, (&services, request));
         if let Some(&id) = known.get(draft.source.as_str()) {
-            let changes = growth::grow(workspace, id, &facts, &mut import.notes)?;
+            let changes = growth::grow(workspace, id, &facts, &mut import.notes);
             match changes.is_empty() {
                 true => import.same += 1,
                 false => import.grown += 1,
@@ -90,9 +88,15 @@ pub fn import(workspace: &Workspace, drafts: &[Draft], request: &Request) -> Res
         new.push((path, imported::text(&facts)));
     }
     new.sort();
+    let taken: BTreeSet<RepoPath> = new.iter().map(|(path, _)| path.clone()).collect();
     for (path, text) in new {
         import.changes.create(path, text);
     }
+    let groups = notified::notified(workspace, told.notifications, (request, &taken), &mut import.notes)?;
+    import.changes.merge(groups.changes);
+    import.new += groups.new;
+    import.grown += groups.grown;
+    import.same += groups.same;
     Ok(import)
 }
 

@@ -1,11 +1,12 @@
 //! The text of a record made from an incident of another place. Whatever that place says is text here: one line where one
 //! line belongs, and no markup but that of its own paragraphs.
 
-use crate::model::incidents::import::draft::{Draft, Entry, Section, TIMES};
+use crate::model::incidents::import::draft::{Draft, Event, Section, TIMES};
 use crate::model::time::Moment;
 use crate::model::zone::Zone;
 use crate::text::markdown;
 use crate::text::template::{heading_text, yaml_scalar};
+use crate::write::incident::entry::{Entry, Sort};
 use crate::write::incident::foreign;
 
 /// Characters of a title.
@@ -47,13 +48,18 @@ pub(super) struct Hurt {
     pub(super) ended: Option<String>,
 }
 
-/// A moment to the minute, in a zone.
-pub(super) fn stamp(moment: &Moment, zone: &Zone) -> String {
+/// A moment in a zone; of a day alone its beginning.
+pub(super) fn seen(moment: &Moment, zone: &Zone) -> Moment {
     let moment = Moment {
         is_date: false,
         ..moment.in_zone(zone)
     };
-    moment.seen_in(zone).to_the_minute()
+    moment.seen_in(zone)
+}
+
+/// A moment to the minute, in a zone.
+pub(super) fn stamp(moment: &Moment, zone: &Zone) -> String {
+    seen(moment, zone).to_the_minute()
 }
 
 /// The title as it is shown; that of the source where nothing is left of it.
@@ -65,37 +71,23 @@ pub(super) fn title(draft: &Draft) -> String {
     }
 }
 
-/// The lines of a timeline, in the order of time, each with its moment.
-pub(super) fn lines(draft: &Draft, zone: &Zone) -> Vec<(Moment, String)> {
-    let mut entries: Vec<&Entry> = draft
-        .timeline
-        .iter()
-        .filter(|entry| !entry.text.trim().is_empty())
-        .collect();
-    entries.sort_by_key(|entry| {
-        entry
-            .at
-            .in_zone(zone)
-            .unix_seconds()
-            .map(|seconds| seconds.div_euclid(60))
-    });
+/// The lines of a timeline, in the order of time; what says nothing is no line.
+pub(super) fn entries(draft: &Draft, zone: &Zone) -> Vec<Entry> {
+    let entry = |event: &Event| Entry {
+        at: seen(&event.at, zone),
+        sort: Sort::parse(event.kind),
+        text: clipped(&event.text, LINE),
+        evidence: event.url.clone(),
+    };
+    let mut entries: Vec<Entry> = draft.timeline.iter().map(entry).collect();
+    entries.retain(|entry| entry.said().is_ok());
+    entries.sort_by_key(|entry| minute(&entry.at));
     entries
-        .into_iter()
-        .map(|entry| (entry.at.in_zone(zone), line(entry, zone)))
-        .collect()
 }
 
-fn line(entry: &Entry, zone: &Zone) -> String {
-    let kind = match entry.kind {
-        "" => String::new(),
-        kind => format!("{kind}: "),
-    };
-    let evidence = entry
-        .url
-        .as_ref()
-        .map_or(String::new(), |url| format!(" ([evidence]({url}))"));
-    let text = markdown::inline(&clipped(&entry.text, LINE));
-    format!("- {} {kind}{text}{evidence}", stamp(&entry.at, zone))
+/// Minutes since 1970.
+pub(super) fn minute(moment: &Moment) -> Option<i64> {
+    Some(moment.unix_seconds()?.div_euclid(60))
 }
 
 /// The whole text.
@@ -109,13 +101,12 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
             push_section(&mut out, section, draft);
         }
     }
-    let lines = lines(draft, facts.zone);
+    let lines: Vec<String> = entries(draft, facts.zone)
+        .iter()
+        .filter_map(|entry| Some(format!("- {} {}\n", entry.at.to_the_minute(), entry.said().ok()?)))
+        .collect();
     if !lines.is_empty() {
-        out.push_str("\n## Timeline\n\n");
-        for (_, line) in lines {
-            out.push_str(&line);
-            out.push('\n');
-        }
+        out.push_str(&format!("\n## Timeline\n\n{}", lines.concat()));
     }
     for section in draft.sections.iter().filter(|section| !is_first(section)) {
         push_section(&mut out, section, draft);
@@ -161,7 +152,7 @@ fn front_matter(facts: &Facts<'_>) -> String {
     lines.extend(draft.detected_by.map(|how| format!("detected-by: {how}")));
     if !facts.impacts.is_empty() {
         lines.push("impacts:".to_owned());
-        lines.extend(facts.impacts.iter().flat_map(|hurt| hurt.lines("  ")));
+        lines.extend(facts.impacts.iter().flat_map(Hurt::lines));
     }
     let mut tags: Vec<String> = Vec::new();
     for tag in draft.tags.iter().map(|tag| word(tag)) {
@@ -185,14 +176,13 @@ fn severity(facts: &Facts<'_>) -> String {
 }
 
 impl Hurt {
-    /// The lines of its item in a list that is indented so far.
-    pub(super) fn lines(&self, indent: &str) -> Vec<String> {
+    fn lines(&self) -> Vec<String> {
         let mut lines = vec![
-            format!("{indent}- service: {}", text_scalar(&self.service)),
-            format!("{indent}  effect: {}", self.effect),
-            format!("{indent}  started: {}", self.started),
+            format!("  - service: {}", text_scalar(&self.service)),
+            format!("    effect: {}", self.effect),
+            format!("    started: {}", self.started),
         ];
-        lines.extend(self.ended.as_ref().map(|ended| format!("{indent}  ended: {ended}")));
+        lines.extend(self.ended.as_ref().map(|ended| format!("    ended: {ended}")));
         lines
     }
 }
@@ -218,7 +208,7 @@ fn text_scalar(text: &str) -> String {
 fn word(text: &str) -> String {
     let plain: String = text
         .chars()
-        .filter(|c| !matches!(c, '<' | '>' | '[' | ']'))
+        .filter(|c| !matches!(c, '<' | '>' | '[' | ']' | '{' | '}'))
         .take(8 * WORD)
         .collect();
     clipped(&plain, WORD)
@@ -242,7 +232,7 @@ fn clipped(text: &str, longest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Facts, Hurt, text};
-    use crate::model::incidents::import::draft::{Draft, Entry, Stage};
+    use crate::model::incidents::import::draft::{Draft, Event, Stage};
     use crate::model::time::Moment;
     use crate::model::zone::Zone;
 
@@ -261,7 +251,7 @@ mod tests {
         draft.set_time("resolved", Some(at("2026-03-04T15:00:59Z")));
         draft.set_time("started", Some(at("2026-03-04T14:00Z")));
         draft.add_section("Timeline", "- [x](y)");
-        draft.timeline.push(Entry {
+        draft.timeline.push(Event {
             at: at("2026-03-04T14:30Z"),
             kind: "update",
             text: "back <i>\n# soon".to_owned(),

@@ -53,21 +53,19 @@ pub(super) fn edit(sheet: &Sheet<'_>, line: Line<'_>) -> Option<Edit> {
         };
         match record.timeline.get(before.unwrap_or(0)) {
             Some(neighbour) => writer.beside(neighbour, side),
-            None => Some(writer.first(&names(sheet))),
+            None => Some(writer.first(&name(sheet))),
         }
     })
 }
 
-/// The names of the sections in which the kind looks for a timeline, the usual one first.
-fn names(sheet: &Sheet<'_>) -> Vec<String> {
+/// The name of the section in which the kind looks first for a timeline. Others (`Context`) may say something else.
+fn name(sheet: &Sheet<'_>) -> String {
     let locators = sheet.kind.field("timeline").map_or(&[][..], |field| &field.locators);
-    let names = locators.iter().filter_map(|named| match &named.locator {
+    let name = locators.iter().find_map(|named| match &named.locator {
         Locator::Sections(name) | Locator::Bullets(name) | Locator::Rows(name) => Some(name.clone()),
         _ => None,
     });
-    let mut names: Vec<String> = names.collect();
-    names.dedup();
-    names
+    name.unwrap_or_else(|| "Timeline".to_owned())
 }
 
 /// On which side of its neighbour.
@@ -174,17 +172,16 @@ impl Writer<'_> {
     }
 
     /// The first entry of a timeline, whose section is made where there is none.
-    fn first(&self, names: &[String]) -> Edit {
+    fn first(&self, name: &str) -> Edit {
         let (text, end) = (self.page.text(), self.end);
         let item = format!("- {} {}", self.line.at.to_the_minute(), self.line.said);
-        if let Some((index, heading)) = names.iter().find_map(|name| self.page.heading(name)) {
+        if let Some((index, heading)) = self.page.heading(name) {
             let at = trimmed_end(text, section(self.page, index, heading)).max(heading.range.end as usize);
             let last = text[line_start(text, at)..at].trim_start();
             let is_list = last.starts_with("- ") || last.starts_with("* ");
             let gap = if is_list { end.to_owned() } else { end.repeat(2) };
             return self.put(at, format!("{gap}{item}"));
         }
-        let name = names.first().map_or("Timeline", String::as_str);
         match BEFORE.iter().find_map(|before| self.section(before)) {
             Some((heading, range)) => {
                 let at = trimmed_end(text, range).max(heading.range.end as usize);

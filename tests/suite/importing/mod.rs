@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 const SETTINGS: (&str, &str) = (
     "opsrepo.toml",
-    "[cloud]\nname = \"Example\"\ntimezone = \"Europe/Amsterdam\"\n",
+    // Nobody here has reviewed what happened years ago elsewhere.
+    "[cloud]\nname = \"Example\"\ntimezone = \"Europe/Amsterdam\"\n\n[rules]\n\"incident/not-reviewed\" = \"off\"\n",
 );
 
 /// A repository that knows its zone.
@@ -409,9 +410,41 @@ fn stretches_end_with_their_incident() {
     import(&here, &["page.json"]).ends(0).says(&["1 grown"]);
     let record = text(&here, "incidents/2026-03-01-slow/README.md");
     let expected = "impacts:\n  - service: api\n    effect: degraded\n    started: 2026-03-01T11:00+01:00\n    ended: \
-                    2026-03-01T12:00+01:00\n  - service: api\n    effect: outage\n    started: 2026-03-01T12:00+01:00\n    \
-                    ended: 2026-03-01T13:00+01:00\nsource:";
+                    2026-03-01T12:00+01:00\n  - { service: api, effect: outage, started: 2026-03-01T12:00+01:00, ended: \
+                    2026-03-01T13:00+01:00 }\nsource:";
     assert!(record.contains(expected), "{record}");
     is_clean(&here);
     import(&here, &["page.json"]).ends(0).says(&["1 as before"]);
+}
+
+#[test]
+fn saved_notifications_become_records() {
+    let here = home(&[]);
+    import(&here, &[&fixture("notifications.json")])
+        .ends(0)
+        .says(&["2 incidents: 2 new, 0 grown, 0 as before"]);
+    let files = snapshot(here.path());
+    let record = files
+        .iter()
+        .find(|(path, text)| path.contains("/incidents/") && text.contains("DiskFull"))
+        .unwrap();
+    for part in [
+        "status: resolved\n",
+        "started: 2026-03-04T14:05+01:00 #",
+        "resolved: 2026-03-04T15:06+01:00\n",
+        "a4c9b0e1f2d3c4b5",
+    ] {
+        assert!(record.1.contains(part), "{part}\n{}", record.1);
+    }
+    assert!(
+        files
+            .iter()
+            .any(|(_, text)| text.contains("status: open\n") && text.contains("LoginsFail"))
+    );
+    let said = opsrepo(here.path(), &["validate"]).ends(0);
+    assert!(!said.out.contains("error"), "{}", said.out);
+    import(&here, &[&fixture("notifications.json")])
+        .ends(0)
+        .says(&["2 incidents: 0 new, 0 grown, 2 as before"]);
+    assert_eq!(snapshot(here.path()), files);
 }

@@ -1,5 +1,6 @@
 //! What holds for any input at all, tried on many that nobody would write.
 
+mod burning;
 mod downtime;
 pub(crate) mod generators;
 mod invariants;

@@ -259,6 +259,12 @@ fn is_asked(selection: &Selection, service: &str) -> bool {
 }
 
 impl Told {
+    /// True where some service was down.
+    pub(super) fn has_downtime(&self) -> bool {
+        let downtime = self.downtime.as_ref();
+        downtime.is_some_and(|downtime| !downtime.all.services.is_empty())
+    }
+
     /// For programs: what is added to the counts of records.
     pub(super) fn add_to(&self, workspace: &Workspace, value: &mut Value) {
         let mut durations = numbers::view(workspace, self.by, &self.numbers);

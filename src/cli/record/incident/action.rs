@@ -123,7 +123,7 @@ fn add(
         stages: &[&|_, kind, record| which::is_open(kind, record), &|_, kind, record| {
             which::is_unfinished(kind, record)
         }],
-        why: which::OPEN,
+        why: which::UNFINISHED,
     };
     let action = NewAction {
         text: args.text.clone(),

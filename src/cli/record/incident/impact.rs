@@ -8,6 +8,7 @@ use crate::cli::record::incident::put::{Meant, put};
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::{is_incident, which};
 use crate::cli::terminal::Terminal;
+use crate::model::incidents::clock;
 use crate::model::incidents::lists::Effect;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
@@ -36,7 +37,8 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
                  opsrepo {name} impact add dns --at 14:05 --until 14:40"
             )))
             .subcommand(End::augment_args(Command::new("end")).about("Say that a service is well again").after_long_help(
-                format!("Examples:\n  opsrepo {name} impact end\n  opsrepo {name} impact end identity --at -5m"),
+                format!("Examples:\n  opsrepo {name} impact end\n  opsrepo {name} impact end identity --at -5m\n\n\
+                 Without --at it was over when the incident was resolved, or it is now."),
             ))
     },
     run: |(kind, matches), global, terminal| {
@@ -111,7 +113,7 @@ fn meant<'a>(name: &'a str, wanted: Option<&'a str>) -> Meant<'a> {
         kind: name,
         wanted,
         stages: STAGES,
-        why: which::OPEN,
+        why: which::UNFINISHED,
     }
 }
 
@@ -153,7 +155,15 @@ fn end(
         args.trial,
         (global, terminal),
         |workspace, id, (_, terminal)| {
-            let at = args.when.moment(&workspace.settings, (global, terminal))?;
+            let record = workspace.record(id);
+            // Of what is over, everything was over then.
+            let at = match record
+                .time("resolved")
+                .filter(|time| !args.when.is_given() && !time.is_date)
+            {
+                Some(resolved) => clock::resolved(workspace, record, resolved),
+                None => args.when.moment(&workspace.settings, (global, terminal))?,
+            };
             Ok(impacts::end(workspace, id, (args.service.as_deref(), &at))?)
         },
     )

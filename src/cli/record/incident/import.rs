@@ -12,13 +12,16 @@ use crate::model::incidents::import::draft::{Draft, Problem};
 use crate::model::incidents::import::read::{self, Origin};
 use crate::model::incidents::import::wanted::Wanted;
 use crate::model::incidents::import::words;
+use crate::model::incidents::notification::Notification;
+use crate::model::incidents::severity::Scale;
 use crate::model::kind::Kind;
 use crate::report::line::{counted, digits};
 use crate::store::content::LIMIT;
 use crate::store::lock;
 use crate::text::source::Source;
 use crate::write::import_note::Note;
-use crate::write::incident::import::{self, Request};
+use crate::write::incident::import::{self, Told};
+use crate::write::incident::import_request::Request;
 use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as _, Command};
@@ -28,8 +31,8 @@ use std::io::{self, Read};
 
 /// The options.
 #[derive(clap::Args)]
-pub struct Args {
-    /// What was written by `gh`, `glab` or a status page, or a list of outages; `-` reads standard input
+pub(in crate::cli::record) struct Args {
+    /// What `gh`, `glab`, a status page or Alertmanager wrote, or a list of outages; `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
     /// What the files are [default: their content tells]
@@ -63,7 +66,7 @@ pub(in crate::cli::record) fn command(kind: &Kind, command: Command) -> Command 
              opsrepo {name} import issues.json --dry-run\n  \
              glab issue list --all --label incident --output json | opsrepo {name} import -\n  \
              curl https://status.example.org/api/v2/incidents.json | opsrepo {name} import -\n  \
-             opsrepo {name} import outages.yaml\n\n\
+             opsrepo {name} import outages.yaml notification.json\n\n\
              Each becomes a record with a `source`, by which it is known again: taken a second time, a record only grows, by a \
              state that goes forward and by new lines of its timeline. What stands in it stays."
         ))
@@ -73,6 +76,7 @@ pub(in crate::cli::record) fn command(kind: &Kind, command: Command) -> Command 
 #[derive(Default)]
 struct Found {
     drafts: Vec<Draft>,
+    notifications: Vec<Notification>,
     problems: Vec<String>,
     left_out: BTreeMap<String, usize>,
 }
@@ -90,9 +94,10 @@ pub(in crate::cli::record) fn run(
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
     kind_of(&workspace, name)?;
+    let scale = Scale::of(&workspace.settings);
     let wanted = Wanted {
         label: args.label.clone(),
-        scale: ["sev1", "sev2", "sev3", "sev4"].map(str::to_owned).to_vec(),
+        scale: scale.words().into_iter().map(str::to_owned).collect(),
         zone: when::zone(&workspace.settings),
     };
     let found = read_all(&texts, args, &wanted)?;
@@ -101,8 +106,13 @@ pub(in crate::cli::record) fn run(
         set: args.set.clone(),
         severity: severity(args, &wanted.scale)?,
         zone: wanted.zone,
+        now: terminal.now(),
     };
-    let import = import::import(&workspace, &found.drafts, &request)?;
+    let told = Told {
+        drafts: &found.drafts,
+        notifications: &found.notifications,
+    };
+    let import = import::import(&workspace, told, &request)?;
     if !import.changes.is_empty() {
         carry_out(&import.changes, args.trial, (&ground, global), terminal)?;
     }
@@ -117,7 +127,7 @@ pub(in crate::cli::record) fn run(
     }
     terminal.note(&format!(
         "{}: {} new, {} grown, {} as before",
-        counted(found.drafts.len(), name),
+        counted(import.new + import.grown + import.same, name),
         digits(import.new),
         digits(import.grown),
         digits(import.same)
@@ -154,6 +164,7 @@ fn read_all(texts: &[(&str, String)], args: &Args, wanted: &Wanted) -> anyhow::R
         }
         all.problems.extend(reading.problems.iter().map(said));
         all.drafts.extend(reading.drafts);
+        all.notifications.extend(reading.notifications);
         for (why, count) in reading.left_out {
             *all.left_out.entry(why).or_default() += count;
         }

@@ -38,7 +38,7 @@ const BAR: usize = 10;
 
 /// The options.
 #[derive(clap::Args)]
-pub struct Args {
+struct Args {
     /// Its id, path, or a part of its name that no other has [default: the one that is open]
     #[arg(value_name = "ID")]
     id: Option<String>,

@@ -22,6 +22,11 @@ impl When {
         When { at }
     }
 
+    /// True where the option was given.
+    pub(in crate::cli::record) fn is_given(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// The moment that is meant, with its offset.
     ///
     /// Fails for what is no time, for one that lies ahead, and for one that clocks skipped or showed twice.

@@ -31,6 +31,9 @@ pub(in crate::cli::record) fn incident(
 /// What makes a record the one that is meant, in words, of one and of several.
 pub(in crate::cli::record) type Why = (&'static str, &'static str);
 
+/// It is not over, or, where all are, it waits for its review.
+pub(in crate::cli::record) const UNFINISHED: Why = ("is open", "may be meant");
+
 /// It is not over.
 pub(in crate::cli::record) const OPEN: Why = ("is open", "are open");
 

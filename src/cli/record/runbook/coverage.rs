@@ -48,7 +48,7 @@ const SERVICES: usize = 3;
 
 /// The options.
 #[derive(clap::Args)]
-pub struct Args {
+struct Args {
     /// Only what is about this service
     #[arg(long, value_name = "ID")]
     service: Option<String>,

@@ -9,7 +9,8 @@ use crate::model::links::{Destination, Origin};
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::text::similar;
-use crate::write::form::{Passage, Request};
+use crate::write::form::Request;
+use crate::write::passages::Passage;
 use anyhow::bail;
 
 /// The option.

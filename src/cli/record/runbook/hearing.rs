@@ -16,6 +16,9 @@ const CONSTANT: [u32; 14] = [
     1083, 2043, 2050, 2078, 2157, 2158, 2159, 2160, 2161, 2170, 2194, 2195, 2242, 2249,
 ];
 
+/// Below this, shellcheck speaks of what it cannot read.
+const GRAMMAR_END: u32 = 2000;
+
 /// What was heard of some runbooks.
 #[derive(Debug, Default)]
 pub(super) struct Hearing {
@@ -51,11 +54,17 @@ pub(super) fn hear(workspace: &Workspace, runbooks: &[RecordId]) -> Hearing {
         ..Hearing::default()
     };
     for (step, text, answers) in asked {
+        // What cannot be read is told once.
+        let is_unread = answers[0]
+            .2
+            .as_ref()
+            .is_ok_and(|all| all.iter().any(|heard| heard.is_grave));
         for (who, source, answer) in answers {
             match answer {
                 Ok(all) => {
                     hearing.readers.insert(who);
                     let all = all.into_iter().filter(|heard| is_meant(heard, (step, &text)));
+                    let all = all.filter(|heard| !(is_unread && heard.code.is_some_and(|code| code < GRAMMAR_END)));
                     hearing.remarks.extend(all.map(|heard| remark(step, source, heard)));
                 }
                 Err(Silence::Absent) => {
@@ -112,6 +121,8 @@ fn place(step: &Step, heard: &Heard) -> Span {
         chars.nth(column.saturating_sub(1)).unwrap_or(line.len())
     };
     let range = match &heard.part {
+        // Past the end there is only the last line.
+        _ if start == text.len() => None,
         Part::Columns(from, to) => {
             let (from, to) = (byte(*from), to.map_or(line.trim_end().len(), byte));
             Some(from..to.max(from))

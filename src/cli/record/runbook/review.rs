@@ -47,7 +47,7 @@ const LONGEST: usize = 300;
 
 /// The options.
 #[derive(clap::Args)]
-pub struct Args {
+struct Args {
     /// Its id, path, or a part of its name that no other has
     #[arg(value_name = "ID")]
     id: String,

@@ -51,7 +51,8 @@ fn times(ground: Ground<'_>, found: &mut Vec<String>) {
             .iter()
             .any(|field| record.times.get(field).is_some_and(|fact| !fact.is_absent()));
         // What lasts has no end yet.
-        if !is_told && !(is_open && matches!(fields, ["mitigated"] | ["resolved"])) {
+        let is_to_come = is_open && matches!(fields, ["mitigated"] | ["resolved"]);
+        if !is_told && !is_to_come {
             found.push(question.to_owned());
         }
     }

@@ -71,15 +71,7 @@ pub(super) fn facts(ground: Ground<'_>, open: usize) -> Vec<Block> {
             ),
         );
     }
-    let review = record.text("review-status").map(str::to_owned);
-    let on = record.time("reviewed").map(|at| at.date().to_string());
-    add(
-        "Review",
-        cell(match (review, on) {
-            (Some(state), Some(day)) => Some(format!("{state}, {day}")),
-            (state, day) => state.or(day),
-        }),
-    );
+    add("Review", cell(review(record)));
     let questions = match open {
         0 => "none".to_owned(),
         1 => "1, at the end".to_owned(),
@@ -91,6 +83,16 @@ pub(super) fn facts(ground: Ground<'_>, open: usize) -> Vec<Block> {
         vec![Piece::File(record.file, ground.workspace.path_of(record).to_string())],
     );
     vec![Block::Table(vec!["Fact", "What the record says"], rows)]
+}
+
+/// Where the review stands, and since when.
+fn review(record: &Record) -> Option<String> {
+    let state = record.text("review-status").map(str::to_owned);
+    let day = record.time("reviewed").map(|at| at.date().to_string());
+    match (state, day) {
+        (Some(state), Some(day)) => Some(format!("{state}, {day}")),
+        (state, day) => state.or(day),
+    }
 }
 
 fn label_of(measure: Measure) -> &'static str {

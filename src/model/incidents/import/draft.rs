@@ -2,6 +2,7 @@
 //! and not how records are written.
 
 use crate::model::incidents::lists::Effect;
+use crate::model::incidents::notification::Notification;
 use crate::model::time::Moment;
 use crate::text::span::Range;
 
@@ -21,6 +22,8 @@ pub const TIMES: [&str; 7] = [
 pub struct Reading {
     /// The incidents, in the order of the text.
     pub drafts: Vec<Draft>,
+    /// Notifications of Alertmanager, in the order of the text: what they tell of an incident hangs on those before.
+    pub notifications: Vec<Notification>,
     /// Items that could not be read.
     pub problems: Vec<Problem>,
     /// Why nothing could be read at all.
@@ -82,7 +85,7 @@ pub struct Draft {
     /// The texts besides the timeline, each under its heading, in Markdown that nobody has checked.
     pub sections: Vec<Section>,
     /// What happened, in the order of time.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<Event>,
 }
 
 /// A stretch in which a service was hurt.
@@ -109,7 +112,7 @@ pub struct Section {
 
 /// A line of a timeline.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct Event {
     /// When.
     pub at: Moment,
     /// `alert`, `action`, `decision`, `update`, `status`; empty for an observation.

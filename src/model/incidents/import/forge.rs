@@ -1,7 +1,7 @@
 //! What the issues of all forges have in common: a title with brackets, a text that a form made, labels, comments, and two
 //! times, of which the second says when somebody closed it. It does not know how a forge writes them down.
 
-use crate::model::incidents::import::draft::{Draft, Entry, Problem, Stage};
+use crate::model::incidents::import::draft::{Draft, Event, Problem, Stage};
 use crate::model::incidents::import::form;
 use crate::model::incidents::import::names;
 use crate::model::incidents::import::sentence;
@@ -32,7 +32,6 @@ pub(super) struct Issue {
     /// When it was closed, and how the forge calls the reason.
     pub(super) closed: Option<(Moment, Option<String>)>,
     pub(super) comments: Vec<Comment>,
-    pub(super) range: Range,
 }
 
 /// A comment, read.
@@ -83,7 +82,7 @@ pub(super) fn draft(issue: Issue, wanted: &Wanted) -> Draft {
         draft.times.retain(|(name, _)| *name != "resolved");
     }
     let by = issue.author.map_or(String::new(), |name| format!(" by {name}"));
-    draft.timeline.push(Entry {
+    draft.timeline.push(Event {
         at: issue.created,
         kind: "status",
         text: format!("Reported{by}."),
@@ -92,7 +91,7 @@ pub(super) fn draft(issue: Issue, wanted: &Wanted) -> Draft {
     for comment in issue.comments.into_iter().take(COMMENTS) {
         let text = sentence::first(&comment.text);
         if !text.is_empty() {
-            draft.timeline.push(Entry {
+            draft.timeline.push(Event {
                 at: comment.at,
                 kind: "update",
                 text,
@@ -104,7 +103,7 @@ pub(super) fn draft(issue: Issue, wanted: &Wanted) -> Draft {
         let reason = reason.map(|reason| reason.to_lowercase().replace('_', " "));
         let reason = reason.filter(|reason| reason != "completed" && !reason.is_empty());
         let reason = reason.map_or(String::new(), |reason| format!(" as {reason}"));
-        draft.timeline.push(Entry {
+        draft.timeline.push(Event {
             at,
             kind: "status",
             text: format!("Issue closed{reason}."),

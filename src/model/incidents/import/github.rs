@@ -61,7 +61,6 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         created: item.needed_time(&["createdAt", "created_at"], ADVICE)?,
         closed,
         comments: comments(item)?,
-        range: start_of(item.node),
     })
 }
 

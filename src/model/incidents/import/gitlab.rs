@@ -57,7 +57,6 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         created: item.needed_time(&["created_at"], ADVICE)?,
         closed,
         comments: notes(item, &url)?,
-        range: start_of(item.node),
         url,
     })
 }

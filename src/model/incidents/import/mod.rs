@@ -2,6 +2,7 @@
 //! [`draft::Draft`]s. What cannot be read is said with its place. Nothing here knows how a record is written.
 
 mod address;
+mod alertmanager;
 pub mod draft;
 mod forge;
 mod form;

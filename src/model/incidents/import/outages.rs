@@ -2,7 +2,7 @@
 //! ways. cState's pages, a front matter with a text below it, are one such mapping.
 
 use crate::model::incidents::import::address;
-use crate::model::incidents::import::draft::{Draft, Entry, Problem, Reading, Stage, Stretch};
+use crate::model::incidents::import::draft::{Draft, Event, Problem, Reading, Stage, Stretch};
 use crate::model::incidents::import::item::Item;
 use crate::model::incidents::import::sentence;
 use crate::model::incidents::import::wanted::Wanted;
@@ -186,7 +186,7 @@ fn course(
     (item, started, ended): (Item<'_>, Moment, Option<Moment>),
     wanted: &Wanted,
 ) -> Result<(), Problem> {
-    let entry = |at: Moment, kind: &'static str, text: String| Entry {
+    let entry = |at: Moment, kind: &'static str, text: String| Event {
         at,
         kind,
         text,

@@ -2,7 +2,7 @@
 
 use crate::model::incidents::import::draft::{Problem, Reading};
 use crate::model::incidents::import::wanted::Wanted;
-use crate::model::incidents::import::{github, gitlab, outages, statuspage};
+use crate::model::incidents::import::{alertmanager, github, gitlab, outages, statuspage};
 use crate::syntax::document::Document;
 use crate::syntax::node::{Node, Value};
 use crate::syntax::reader;
@@ -14,6 +14,8 @@ use crate::text::tree::Content;
 /// A format of a dump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
+    /// Notifications of Alertmanager.
+    Alertmanager,
     /// GitHub's issues.
     Github,
     /// GitLab's issues.
@@ -26,7 +28,8 @@ pub enum Origin {
 
 impl Origin {
     /// All, with the words by which they are asked for.
-    pub const ALL: [(&'static str, Origin); 4] = [
+    pub const ALL: [(&'static str, Origin); 5] = [
+        ("alertmanager", Origin::Alertmanager),
         ("github", Origin::Github),
         ("gitlab", Origin::Gitlab),
         ("outages", Origin::Outages),
@@ -49,14 +52,15 @@ pub fn read(text: &str, origin: Option<Origin>, wanted: &Wanted) -> Reading {
             true => Reading::default(),
             false => refused(
                 Range::at(root.range.start as usize),
-                "nothing here tells what it is: expected issues of GitHub or GitLab, incidents of Statuspage, or a list of \
-                 outages with `title` and `start`"
+                "nothing here tells what it is: expected issues of GitHub or GitLab, incidents of Statuspage, notifications of \
+                 Alertmanager, or a list of outages with `title` and `start`"
                     .to_owned(),
             ),
         };
     };
     let body = document.front_matter.map_or("", |fences| &text[fences.end as usize..]);
     match origin {
+        Origin::Alertmanager => alertmanager::read(text, &items),
         Origin::Github => github::read(&items, wanted),
         Origin::Gitlab => gitlab::read(&items, wanted),
         Origin::Statuspage => statuspage::read(&items, wanted),
@@ -127,6 +131,9 @@ fn told(root: &Node, items: &[&Node]) -> Option<Origin> {
     let first = items.iter().find(|item| !item.entries().is_empty())?;
     let has = |key: &str| first.get(key).is_some();
     let any = |keys: &[&str]| keys.iter().any(|key| has(key));
+    if alertmanager::is_one(first) {
+        return Some(Origin::Alertmanager);
+    }
     if statuspage::is_one(first) || root.get("page").is_some() && has("created_at") {
         return Some(Origin::Statuspage);
     }

@@ -1,6 +1,7 @@
 //! What a comment says first, on one line: its first sentence that is neither a quotation, nor an order to a robot, nor code.
 
 use crate::syntax::markdown::plain_text;
+use crate::text::escape::steers;
 
 /// A sentence in a timeline has at most so many characters.
 const LONGEST: usize = 200;
@@ -50,7 +51,8 @@ pub(super) fn first(text: &str) -> String {
 
 /// A text up to the end of its first sentence, and no longer than so many characters.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = text.chars().filter(|&c| !steers(c)).collect();
+    let text = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = [". ", "! ", "? "].iter().flat_map(|mark| text.match_indices(mark));
     let ends = ends
         .map(|(at, _)| at)

@@ -2,7 +2,7 @@
 //! (<https://support.atlassian.com/statuspage/docs/what-are-the-different-apis-under-statuspage/>).
 
 use crate::model::incidents::import::address;
-use crate::model::incidents::import::draft::{Draft, Entry, Problem, Reading, Stage, Stretch};
+use crate::model::incidents::import::draft::{Draft, Event, Problem, Reading, Stage, Stretch};
 use crate::model::incidents::import::item::Item;
 use crate::model::incidents::import::sentence;
 use crate::model::incidents::import::wanted::Wanted;
@@ -117,7 +117,7 @@ fn updates<'n>(item: Item<'n>) -> Result<Vec<Update<'n>>, Problem> {
     Ok(updates)
 }
 
-fn entry(update: &Update<'_>) -> Entry {
+fn entry(update: &Update<'_>) -> Event {
     let status = update.status.replace('_', " ");
     let said = sentence::first(&update.text);
     let text = match (status.is_empty(), said.is_empty()) {
@@ -125,7 +125,7 @@ fn entry(update: &Update<'_>) -> Entry {
         (false, true) => status,
         (false, false) => format!("{status}: {said}"),
     };
-    Entry {
+    Event {
         at: update.at.clone(),
         kind: "update",
         text,

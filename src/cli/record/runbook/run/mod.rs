@@ -48,8 +48,8 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
 
 const EXAMPLES: &str = "\
 Examples:
-  opsrepo runbook run identity-down --dry-run            show every command, run nothing
-  opsrepo runbook run identity-down                      run it step by step
+  opsrepo runbook run identity-down --dry-run   show every command, run nothing
+  opsrepo runbook run identity-down             run it step by step
   opsrepo runbook run identity-down --incident 2026-03-04-logins-fail
   opsrepo runbook run identity-down --set namespace=identity --from restart
 

@@ -282,7 +282,7 @@ fn an_old_log_keeps_its_form() {
         (
             "2026-03-01-headings.md",
             "# T\n\n## Timeline\n\nAll times in UTC\n\n### 2026-03-01 10:00\n\nA\n\n### 10:20\n\nB\n\n## Lessons\n",
-            "# T\n\n## Timeline\n\nAll times in UTC\n\n### 2026-03-01 10:00\n\nA\n\n### 10:20\n\nB\n\n### 2026-03-04T13:45Z\n\n\\- x\n\n## Lessons\n",
+            "# T\n\n## Timeline\n\nAll times in UTC\n\n### 2026-03-01 10:00\n\nA\n\n### 10:20\n\nB\n\n### 2026-03-04 13:45\n\n\\- x\n\n## Lessons\n",
         ),
         (
             "2026-03-02-bullets.md",
