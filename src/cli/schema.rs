@@ -11,11 +11,11 @@ Examples:
   opsrepo schema decision    of a decision's front matter
   opsrepo schema opsrepo     of opsrepo.toml
   opsrepo schema list        of what `opsrepo KIND list --format json` prints
-  opsrepo schema coverage    of what `opsrepo runbook coverage --format json` prints
+  opsrepo schema coverage    of what `runbook coverage --format json` prints
   opsrepo schema history     of what `opsrepo KIND history --format json` prints
   opsrepo schema policy-test of what `opsrepo policy test --format json` prints
   opsrepo schema search      of what `opsrepo search --format json` prints
-  opsrepo schema similar     of what `opsrepo incident similar --format json` prints
+  opsrepo schema similar     of what `incident similar --format json` prints
   opsrepo schema stats       of what `opsrepo KIND stats --format json` prints
   opsrepo schema transcript  of a line that `opsrepo runbook run` writes down
   opsrepo schema validate    of what `opsrepo validate --format json` prints";

@@ -53,9 +53,12 @@ pub(super) fn shaped(
         keeps_evidence(row) && field.is_some_and(|field| field.shape == Shape::Moment)
     };
     let slice = |entry: &Entry| line_of(&text, entry);
+    // Where records follow a schema, a key with nothing behind it breaks it.
+    let has_schema = set.is_some_and(|set| workspace.sets[set].schema.is_some());
+    let is_blank = |line: &str| has_schema && line.trim_end().ends_with(':');
     let lines: Vec<(String, String)> = lines
         .into_iter()
-        .filter(|(key, _)| has(key) || !is_moment(key))
+        .filter(|(key, line)| has(key) || !is_moment(key) && !is_blank(line))
         .collect();
     if lines.iter().all(|(key, _)| has(key)) && origin == Origin::Own {
         return text;
@@ -77,22 +80,19 @@ pub(super) fn shaped(
             front.push(slice(entry));
         }
     }
-    let body = document.front_matter.map_or(0, |range| range.end as usize);
-    let (body, gap) = match body {
-        0 => (text.as_str(), "\n"),
-        body => (text[body..].trim_start_matches('\r'), ""),
-    };
     let is_bare = |model: &Model<'_>| above_title(workspace, model.record).trim().is_empty();
-    let body = match origin {
-        Origin::Found if models.iter().all(is_bare) => without_comments(body),
-        _ => body,
-    };
-    let body = if body.starts_with('\n') {
-        body.to_owned()
+    let is_silent = origin == Origin::Found && models.iter().all(is_bare);
+    let end = document.front_matter.map(|range| range.end as usize);
+    let rest = &text[end.unwrap_or(0)..];
+    let rest = if end.is_some() {
+        rest.trim_start_matches('\r')
     } else {
-        format!("\n{body}")
+        rest
     };
-    format!("---\n{}\n---{gap}{body}", front.join("\n"))
+    let rest = if is_silent { without_comments(rest) } else { rest };
+    let gap = if end.is_some() { "" } else { "\n" };
+    let lead = if rest.starts_with('\n') { "" } else { "\n" };
+    format!("---\n{}\n---{gap}{lead}{rest}", front.join("\n"))
 }
 
 /// A key with its value, as they are written.

@@ -62,7 +62,7 @@ fn marked(text: &str) -> String {
             }
         }
     });
-    parts.collect::<String>().trim().to_owned()
+    one_line(&parts.collect::<String>())
 }
 
 fn block((head, foot): (String, &str), code: &str) -> Vec<String> {

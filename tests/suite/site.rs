@@ -285,7 +285,7 @@ script:alert(1)> "t\" onmouseover=alert(1) x=\"") [f](x"onclick=alert(1).md) [g]
 <a href="/-opsrepo-/javascript:alert(1)">z</a> </main></body></html><style>*{display:none}</style>
 <form action="https://evil.example"><input name=q autofocus onfocus=alert(1)></form><base href="https://evil.example/">
 <iframe srcdoc="<script>alert(1)</script>"></iframe><math><mtext><table><mglyph><style><img src=x onerror=alert(1)>
-{{ 7 * 7 }} {% include "base.html" %}
+{{ 7 * 123457 }} {% include "base.html" %}
 
 ```js"><script>alert(1)</script>
 </code></pre><script>alert(1)</script>
@@ -327,7 +327,7 @@ script:alert(1)> "t\" onmouseover=alert(1) x=\"") [f](x"onclick=alert(1).md) [g]
     assert_harmless(&site);
     assert_eq!(dangling(&site), Vec::<String>::new());
     let text: String = pages(&site).map(|(_, html)| html).collect();
-    assert!(!text.contains("49"), "a record was read as a template");
+    assert!(!text.contains("864199"), "a record was read as a template");
 }
 
 #[test]

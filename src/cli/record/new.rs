@@ -148,7 +148,7 @@ fn examples(kind: &Kind) -> String {
     }
     if is_incident(kind) {
         lines.push(format!(
-            "opsrepo {name} new \"Nobody can sign in\" --service identity --severity sev1 --at -20m"
+            "opsrepo {name} new \"Nobody can sign in\" --severity sev1 --at -20m"
         ));
         lines.push(format!("opsrepo {name} new --from-alert notification.json"));
     }

@@ -32,8 +32,16 @@ const WAITING: Why = ("waits for this step", "may be meant");
 /// The verbs of a kind's steps. A step that is called like another verb has none.
 pub(super) fn commands(kind: &Kind) -> impl Iterator<Item = Command> {
     let steps = kind.lifecycle.steps.iter();
-    let is_free = |step: &&Step| VERBS.iter().all(|verb| verb.name != step.verb);
+    let is_free = |step: &&Step| VERBS.iter().all(|verb| verb.name != step.verb || !(verb.is_for)(kind));
     steps.filter(is_free).map(|step| command(kind, step))
+}
+
+/// The mark by which the command of a step is known.
+const MARK: &str = "step-of-a-life";
+
+/// Whether what was called is a step.
+pub(super) fn is_step(matches: &ArgMatches) -> bool {
+    matches.try_contains_id(MARK).is_ok()
 }
 
 fn command(kind: &Kind, step: &Step) -> Command {
@@ -50,7 +58,9 @@ fn command(kind: &Kind, step: &Step) -> Command {
         .value_name("DATE")
         .value_parser(parse_date)
         .help("The day on which it happened [default: today]");
+    let mark = Arg::new(MARK).long(MARK).action(ArgAction::SetTrue).hide(true);
     let mut command = Command::new(step.verb.clone())
+        .arg(mark)
         .after_long_help(examples(kind, step))
         .arg(ids);
     if step.relation.is_some() {

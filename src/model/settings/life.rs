@@ -10,8 +10,7 @@ use crate::syntax::node::{Node, Value};
 /// What can be done with every record: a step of such a name could not be called.
 pub(crate) const VERBS: &[&str] = &[
     "new", "list", "show", "amend", "relate", "edit", "rename", "renumber", "move", "history", "blame", "trace",
-    "search", "graph", "index", "stats", "export", "import", "coverage", "similar", "report", "review", "log",
-    "impact", "action", "receive", "run", "check", "steps", "help",
+    "search", "graph", "index", "stats", "export", "import", "help",
 ];
 
 impl Reader {

@@ -11,7 +11,7 @@ fn a_group_fires_grows_and_is_over() {
         alert("DnsZoneStale", "ns1", (0, None)),
         alert("DnsZoneStale", "ns2", (7, None)),
     );
-    let first = notification("DnsZoneStale", &[a.clone()]);
+    let first = notification("DnsZoneStale", std::slice::from_ref(&a));
     assert_eq!(receiver.does(&first), "opened");
     assert_eq!(receiver.does(&first), "unchanged");
     let both = notification("DnsZoneStale", &[a.clone(), b.clone()]);

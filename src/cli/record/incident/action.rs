@@ -26,12 +26,12 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
             .subcommand_required(true)
             .arg_required_else_help(true)
             .after_long_help(format!(
-                "Examples:\n  opsrepo {name} action add \"Alert 30 days before a certificate expires\" --owner team-platform\n  \
+                "Examples:\n  opsrepo {name} action add \"Alert before certificates expire\" --owner ada\n  \
                  opsrepo {name} action list\n  opsrepo {name} action done 1"
             ))
             .subcommand(Add::augment_args(Command::new("add")).about("Add an action to one record").after_long_help(
                 format!(
-                    "Examples:\n  opsrepo {name} action add \"Renew certificates by machine\" --owner team-access --due 2026-04-01\n  \
+                    "Examples:\n  opsrepo {name} action add \"Renew by machine\" --owner ada --due 2026-04-01\n  \
                      opsrepo {name} action add \"Alert before they expire\" --issue 214\n\n\
                      Without --incident it goes to the one that is open; where none is, to the one that waits for its review."
                 ),

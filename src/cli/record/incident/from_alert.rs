@@ -4,7 +4,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
-use crate::cli::record::incident::when;
+use crate::cli::record::incident::{union, when};
 use crate::cli::record::indexes;
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::notification::{LONGEST, Notification};
@@ -61,5 +61,8 @@ pub(in crate::cli::record) fn run(
     }
     carry_out(&outcome.changes, trial, (&ground, global), terminal)?;
     indexes::tell(&workspace, trial, (&ground, global), terminal)?;
+    if let (Done::Opened, Some(path)) = (&outcome.done, &outcome.path) {
+        union::provide(&workspace, ("incident", path), trial, (&ground, global, terminal))?;
+    }
     Ok(Exit::Clean)
 }

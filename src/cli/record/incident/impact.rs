@@ -4,15 +4,12 @@ use crate::cli::args::{Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::record::Verb;
 use crate::cli::record::carry_out::Trial;
-use crate::cli::record::incident::put::{Meant, put};
+use crate::cli::record::incident::put::{Meant, Stage, put};
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::{is_incident, which};
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::clock;
 use crate::model::incidents::lists::Effect;
-use crate::model::kind::Kind;
-use crate::model::record::Record;
-use crate::model::workspace::Workspace;
 use crate::write::incident::impacts::{self, NewImpact};
 use anyhow::bail;
 use clap::{ArgMatches, Args as _, Command};
@@ -31,15 +28,23 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
                 "Examples:\n  opsrepo {name} impact add identity --at -20m\n  opsrepo {name} impact end identity\n\n\
                  What a service was down follows from these stretches: `opsrepo {name} stats`."
             ))
-            .subcommand(Add::augment_args(Command::new("add")).about("Say that a service is hurt").after_long_help(format!(
-                "Examples:\n  opsrepo {name} impact add identity --at -20m\n  \
-                 opsrepo {name} impact add notebooks --effect degraded --fraction 0.3 --text \"Every third start fails\"\n  \
+            .subcommand(
+                Add::augment_args(Command::new("add"))
+                    .about("Say that a service is hurt")
+                    .after_long_help(format!(
+                        "Examples:\n  opsrepo {name} impact add identity --at -20m\n  \
+                 opsrepo {name} impact add notebooks --effect degraded --fraction 0.3\n  \
                  opsrepo {name} impact add dns --at 14:05 --until 14:40"
-            )))
-            .subcommand(End::augment_args(Command::new("end")).about("Say that a service is well again").after_long_help(
-                format!("Examples:\n  opsrepo {name} impact end\n  opsrepo {name} impact end identity --at -5m\n\n\
-                 Without --at it was over when the incident was resolved, or it is now."),
-            ))
+                    )),
+            )
+            .subcommand(
+                End::augment_args(Command::new("end"))
+                    .about("Say that a service is well again")
+                    .after_long_help(format!(
+                        "Examples:\n  opsrepo {name} impact end\n  opsrepo {name} impact end identity --at -5m\n\n\
+                 Without --at it was over when the incident was resolved, or it is now."
+                    )),
+            )
     },
     run: |(kind, matches), global, terminal| {
         let global = when::without_revision(global);
@@ -105,10 +110,9 @@ fn run(
 
 /// The open one; where none is, one that waits for its review.
 fn meant<'a>(name: &'a str, wanted: Option<&'a str>) -> Meant<'a> {
-    const STAGES: &[&dyn Fn(&Workspace, &Kind, &Record) -> bool] =
-        &[&|_, kind, record| which::is_open(kind, record), &|_, kind, record| {
-            which::is_unfinished(kind, record)
-        }];
+    const STAGES: &[Stage<'_>] = &[&|_, kind, record| which::is_open(kind, record), &|_, kind, record| {
+        which::is_unfinished(kind, record)
+    }];
     Meant {
         kind: name,
         wanted,

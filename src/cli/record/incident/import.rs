@@ -62,11 +62,12 @@ pub(in crate::cli::record) fn command(kind: &Kind, command: Command) -> Command 
         .about(format!("Take {} from issues, status pages and lists", kind.plural))
         .after_long_help(format!(
             "Examples:\n  gh issue list --state all --label incident --limit 1000 \\\n     \
-             --json number,title,body,state,createdAt,closedAt,labels,url,author,comments,assignees > issues.json\n  \
+             --json number,title,body,state,createdAt,closedAt,labels,url \\\n     \
+             --json author,comments,assignees > issues.json\n  \
              opsrepo {name} import issues.json --dry-run\n  \
-             glab issue list --all --label incident --output json | opsrepo {name} import -\n  \
-             curl https://status.example.org/api/v2/incidents.json | opsrepo {name} import -\n  \
-             opsrepo {name} import outages.yaml notification.json\n\n\
+             glab issue list --all --output json | opsrepo {name} import -\n  \
+             curl https://status.example.org/api/v2/incidents.json > status.json\n  \
+             opsrepo {name} import status.json outages.yaml\n\n\
              Each becomes a record with a `source`, by which it is known again: taken a second time, a record only grows, by a \
              state that goes forward and by new lines of its timeline. What stands in it stays."
         ))

@@ -59,7 +59,7 @@ fn examples(kind: &Kind) -> String {
     format!(
         "Examples:\n  opsrepo {name} log \"Restarted the gateway\" --kind action\n  \
          opsrepo {name} log \"Sign-in fails for two institutes\" --at 14:05\n  \
-         opsrepo {name} log \"Requests per second fell to zero\" --at -20m --evidence ~/Pictures/graph.png\n\n\
+         opsrepo {name} log \"No requests any more\" --at -20m --evidence graph.png\n\n\
          The line goes where its time belongs, in the form in which the timeline is written. It is printed with its place."
     )
 }

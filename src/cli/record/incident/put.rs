@@ -14,6 +14,9 @@ use crate::model::workspace::Workspace;
 use crate::store::lock;
 use crate::text::change::Changes;
 
+/// Whether a record may be meant.
+pub(super) type Stage<'a> = &'a dyn Fn(&Workspace, &Kind, &Record) -> bool;
+
 /// Which record shall be changed.
 pub(super) struct Meant<'a> {
     /// The name of its kind.
@@ -21,7 +24,7 @@ pub(super) struct Meant<'a> {
     /// Its name, where one was given.
     pub(super) wanted: Option<&'a str>,
     /// Which records may be meant where none was, the likeliest first: the first that fits any counts.
-    pub(super) stages: &'a [&'a dyn Fn(&Workspace, &Kind, &Record) -> bool],
+    pub(super) stages: &'a [Stage<'a>],
     /// What the first stage asks, in words.
     pub(super) why: Why,
 }
@@ -51,7 +54,7 @@ pub(super) fn put(
 /// The record that is meant.
 pub(super) fn find(workspace: &Workspace, meant: &Meant<'_>) -> anyhow::Result<RecordId> {
     let kind = kind_of(workspace, meant.kind)?;
-    let fits = |stage: &dyn Fn(&Workspace, &Kind, &Record) -> bool| {
+    let fits = |stage: Stage<'_>| {
         let mut records = workspace.of_kind(&kind.name);
         records.any(|(_, record)| stage(workspace, kind, record))
     };

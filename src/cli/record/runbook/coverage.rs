@@ -37,8 +37,9 @@ Examples:
   opsrepo runbook coverage --format svg > coverage.svg
   opsrepo runbook coverage --format json       for programs
 
-An alert leads to the runbook that its annotation links to, else to the one that bears its name or names it under `alerts`.
-Its services are those that its labels name, else those of its runbook. `opsrepo schema coverage` describes the JSON.";
+An alert leads to the runbook that its annotation links to, else to the one that bears its name or names it under \
+`alerts`. Its services are those that its labels name, else those of its runbook. `opsrepo schema coverage` describes \
+the JSON.";
 
 /// Names that are listed for a gap; `-v` lists all.
 const NAMED: usize = 12;

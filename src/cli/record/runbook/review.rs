@@ -67,9 +67,9 @@ struct Args {
 fn examples(kind: &Kind) -> String {
     let name = &kind.name;
     format!(
-        "Examples:\n  opsrepo {name} review ID      what changed since the last review; writes nothing\n  \
-         opsrepo {name} review ID --because \"Went through every step on the test cluster; all hold\"\n  \
-         opsrepo {name} review ID --because \"Tried by Ada during the incident\" --on 2026-03-04\n\n\
+        "Examples:\n  opsrepo {name} review ID   what changed since the last review\n  \
+         opsrepo {name} review ID --because \"Tried every step\"\n  \
+         opsrepo {name} review ID --because \"Used in an incident\" --on 2026-03-04\n\n\
          The reason becomes `review-note`, so that the change says more than a date: the rule runbook/review-bumped \
          accepts it. It prints a line for Git and commits nothing."
     )

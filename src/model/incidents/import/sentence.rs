@@ -46,7 +46,9 @@ pub(super) fn first(text: &str) -> String {
             break;
         }
     }
-    shortened(&plain_text(&said), LONGEST)
+    // Behind a word, what begins like a block of HTML is text with tags in it.
+    let plain = plain_text(&format!("x {said}"));
+    shortened(plain.strip_prefix('x').unwrap_or(&plain), LONGEST)
 }
 
 /// A text up to the end of its first sentence, and no longer than so many characters.
