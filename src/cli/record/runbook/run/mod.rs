@@ -31,6 +31,7 @@ use crate::model::runbook::plan::plan;
 use crate::model::workspace::Workspace;
 use crate::ops::signals::Interrupts;
 use crate::report::transcript::Allowed;
+use crate::text::article::with_article;
 use anyhow::bail;
 use clap::Args as _;
 
@@ -40,7 +41,10 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
     is_for: is_runbook,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Run the steps of a {}, and write a transcript", kind.name))
+            .about(format!(
+                "Run the steps of {}, and write a transcript",
+                with_article(&kind.name)
+            ))
             .after_long_help(EXAMPLES)
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
