@@ -148,11 +148,7 @@ fn nothing_is_run_before_a_step_that_cannot_be_read() {
         );
         for arguments in [&["--yes", "--set", "who=ada"][..], &["--dry-run"]] {
             let said = run(&here, arguments).ends(2).says(&["nothing was run", message]);
-            assert!(
-                !said.err.contains("eval") && !said.err.contains("\"}\""),
-                "{}",
-                said.err
-            );
+            assert!(!said.err.contains("eval"), "{}", said.err);
         }
         assert!(!here.path().join("ran").exists() && !here.path().join(".opsrepo").exists());
         // What is not run may be as it is.
