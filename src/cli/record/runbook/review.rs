@@ -104,6 +104,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     if on > today {
         bail!("{on} is still ahead: today is {today}\n--on takes the day on which it was reviewed");
     }
+    if let Some(next) = args.next.filter(|next| *next <= on.max(today)) {
+        bail!("{next} is not ahead: today is {today}\n--next takes the day on which it is to be reviewed again");
+    }
     let made = Made {
         on,
         because: &because,
