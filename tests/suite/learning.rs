@@ -12,6 +12,7 @@ use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::File;
 use proptest::prelude::*;
 use std::path::Path;
+use std::process::Command;
 
 fn opsrepo(folder: &Path, arguments: &str) -> Said {
     cli::opsrepo(folder, &arguments.split(' ').collect::<Vec<_>>())
@@ -223,6 +224,32 @@ fn the_site_has_the_same_facts() {
     assert!(!page.contains("<b>down"), "{page}");
     let record = std::fs::read_to_string(here.path().join("site/incidents/2026-03-01-web.html")).unwrap();
     assert!(record.contains("2026-03-01-web/review/index.html"), "{record}");
+}
+
+/// What lasts is as long in the report as it is in the numbers.
+#[test]
+fn an_impact_that_lasts_is_counted_to_now() {
+    let folder = folder(&[(
+        "incidents/2026-03-01-web.md",
+        "---\nstatus: open\nseverity: sev2\nstarted: 2026-03-01T10:00Z\nimpacts:\n  - service: web\n    effect: outage\n    \
+         started: 2026-03-01T10:00Z\n---\n\n# Web is down\n",
+    )]);
+    // Eighty minutes later.
+    let said = |arguments: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_opsrepo"))
+            .args(arguments.split(' '))
+            .current_dir(folder.path())
+            .env("SOURCE_DATE_EPOCH", "1772364000")
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let report = said("incident report");
+    assert!(report.contains("| 1h 20m |"), "{report}");
+    let numbers = said("incident stats --table downtime --format csv");
+    assert!(numbers.contains("web") && numbers.contains("80"), "{numbers}");
+    let day = said("incident report --as-of 2026-03-01");
+    assert!(day.contains("| 14h |"), "{day}");
 }
 
 /// Texts that mean something to Markdown, HTML and tables.

@@ -3,8 +3,6 @@
 pub(super) mod explain;
 pub(super) mod page;
 
-use crate::cli::args::Global;
-use crate::cli::terminal::Terminal;
 use crate::model::calendar::Calendar;
 use crate::model::incidents::budget::{Budget, budgets};
 use crate::model::incidents::downtime::Downtime;
@@ -178,7 +176,6 @@ pub(super) fn told(
     workspace: &Workspace,
     chosen: &Chosen<'_>,
     options: &Options,
-    (global, terminal): (&Global, &Terminal),
 ) -> anyhow::Result<Option<Told>> {
     if !has_course(chosen.kind) {
         if !options.are_silent() {
@@ -190,10 +187,8 @@ pub(super) fn told(
         }
         return Ok(None);
     }
-    let zone = window::zone_of(workspace);
-    let day = global.as_of.and_then(|day| window::end_of(day, &zone));
     let terms = Terms {
-        now: day.unwrap_or(terminal.now().div_euclid(60)),
+        now: window::now_of(workspace),
         maintenance: options.maintenance(),
     };
     let real = counted(workspace, chosen.ids);
