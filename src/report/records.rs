@@ -2,6 +2,7 @@
 //! named in `schemas/list.schema.json` is a contract.
 
 use crate::model::fact::{Fact, Found};
+use crate::model::incidents::account;
 use crate::model::incidents::clock::Clock;
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -10,6 +11,7 @@ use crate::model::status::{Passed, Status};
 use crate::model::status_links::StatusLink;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
+use crate::report::course;
 use crate::text::history::Commit;
 use crate::text::markdown::unescaped;
 use crate::text::span::{Range, Span};
@@ -77,6 +79,10 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
         })
         .collect();
     map.insert("timeline".to_owned(), Value::Array(timeline));
+    if account::is_for(workspace.kind_of(record)) {
+        map.insert("impacts".to_owned(), course::impacts(workspace, record));
+        map.insert("actions".to_owned(), course::actions(workspace, record));
+    }
     let referred: Vec<Value> = workspace
         .referring_to(id)
         .map(|(from, reference)| {

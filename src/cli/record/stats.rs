@@ -106,7 +106,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         }
         StatsForm::Csv => {
             let rows = match &told {
-                Some(told) => told.sheet(&workspace, options.table().unwrap_or(Table::Durations)),
+                Some(told) => told.sheet(&workspace, (options.table().unwrap_or(Table::Durations), options)),
                 None => stats::sheet(&found),
             };
             csv::write(terminal.out(), &rows)?;

@@ -276,9 +276,9 @@ impl Told {
     }
 
     /// For spreadsheets.
-    pub(super) fn sheet(&self, workspace: &Workspace, table: Table) -> Rows {
+    pub(super) fn sheet(&self, workspace: &Workspace, (table, options): (Table, &Options)) -> Rows {
         match table {
-            Table::Durations => numbers::sheet(&self.numbers, self.by),
+            Table::Durations => numbers::sheet(&self.numbers, self.by, options.means()),
             Table::Downtime => match &self.downtime {
                 Some(downtime) => downtime::sheet(workspace, downtime),
                 None => Vec::new(),
