@@ -2,13 +2,25 @@
 //! what cannot be read stands there as it is written.
 
 use crate::model::fact::Fact;
+use crate::model::incidents::account;
 use crate::model::incidents::lists::{self, Action, Impact};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use serde_json::{Value, json};
 
+/// The lists by their keys; nothing for kinds whose records have none.
+pub(in crate::report) fn lists(workspace: &Workspace, record: &Record) -> Vec<(String, Value)> {
+    if !account::is_for(workspace.kind_of(record)) {
+        return Vec::new();
+    }
+    vec![
+        ("impacts".to_owned(), impacts(workspace, record)),
+        ("actions".to_owned(), actions(workspace, record)),
+    ]
+}
+
 /// The impacts, in the order of the file.
-pub(in crate::report) fn impacts(workspace: &Workspace, record: &Record) -> Value {
+fn impacts(workspace: &Workspace, record: &Record) -> Value {
     let view = |impact: Impact| {
         json!({
             "service": impact.service.raw(),
@@ -24,7 +36,7 @@ pub(in crate::report) fn impacts(workspace: &Workspace, record: &Record) -> Valu
 }
 
 /// The actions, in the order of the file; the verbs know them by their place in this list, from 1.
-pub(in crate::report) fn actions(workspace: &Workspace, record: &Record) -> Value {
+fn actions(workspace: &Workspace, record: &Record) -> Value {
     let view = |(at, action): (usize, Action)| {
         json!({
             "number": at + 1,

@@ -2,7 +2,6 @@
 //! named in `schemas/list.schema.json` is a contract.
 
 use crate::model::fact::{Fact, Found};
-use crate::model::incidents::account;
 use crate::model::incidents::clock::Clock;
 use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -79,10 +78,7 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
         })
         .collect();
     map.insert("timeline".to_owned(), Value::Array(timeline));
-    if account::is_for(workspace.kind_of(record)) {
-        map.insert("impacts".to_owned(), course::impacts(workspace, record));
-        map.insert("actions".to_owned(), course::actions(workspace, record));
-    }
+    map.extend(course::lists(workspace, record));
     let referred: Vec<Value> = workspace
         .referring_to(id)
         .map(|(from, reference)| {

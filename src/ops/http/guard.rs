@@ -154,7 +154,9 @@ impl Desk {
     /// Has a message handled, and waits for its answer.
     async fn hand_over(&self, body: String) -> Reply {
         let (reply, answer) = oneshot::channel();
-        if self.closing.is_closing.load(Ordering::SeqCst) || self.messages.try_send(Message::Body { body, reply }).is_err() {
+        if self.closing.is_closing.load(Ordering::SeqCst)
+            || self.messages.try_send(Message::Body { body, reply }).is_err()
+        {
             return come_again("busy, or about to end");
         }
         match answer.await {

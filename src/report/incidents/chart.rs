@@ -205,25 +205,28 @@ fn heat(budget: &Budget) -> Heat {
 }
 
 fn budget_rows(workspace: &Workspace, budgets: &[Budget]) -> Part<Length> {
-    let rows = budgets.iter().map(|budget| (budget, heat(budget))).map(|(budget, heat)| Length {
-        name: format!("{} {} %", workspace.record(budget.service).id, budget.objective.percent),
-        inner: match budget.allowed {
-            0 => f64::from(u8::from(budget.spent > 0)),
-            allowed => (budget.spent as f64 / allowed as f64).min(1.0),
-        },
-        outer: 1.0,
-        heat,
-        words: format!(
-            "{} of {} spent{}",
-            hours(budget.spent),
-            hours(budget.allowed),
-            match heat {
-                Heat::Calm => "",
-                Heat::Near => ", nearly all",
-                Heat::Over => ", used up",
-            }
-        ),
-    });
+    let rows = budgets
+        .iter()
+        .map(|budget| (budget, heat(budget)))
+        .map(|(budget, heat)| Length {
+            name: format!("{} {} %", workspace.record(budget.service).id, budget.objective.percent),
+            inner: match budget.allowed {
+                0 => f64::from(u8::from(budget.spent > 0)),
+                allowed => (budget.spent as f64 / allowed as f64).min(1.0),
+            },
+            outer: 1.0,
+            heat,
+            words: format!(
+                "{} of {} spent{}",
+                hours(budget.spent),
+                hours(budget.allowed),
+                match heat {
+                    Heat::Calm => "",
+                    Heat::Near => ", nearly all",
+                    Heat::Over => ", used up",
+                }
+            ),
+        });
     Part::new("Error budgets".to_owned(), rows.collect())
 }
 

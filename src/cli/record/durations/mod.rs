@@ -172,11 +172,7 @@ pub(super) fn has_course(kind: &Kind) -> bool {
 }
 
 /// What is told of these records; `None` for a kind of which there is nothing. Fails where it is asked for all the same.
-pub(super) fn told(
-    workspace: &Workspace,
-    chosen: &Chosen<'_>,
-    options: &Options,
-) -> anyhow::Result<Option<Told>> {
+pub(super) fn told(workspace: &Workspace, chosen: &Chosen<'_>, options: &Options) -> anyhow::Result<Option<Told>> {
     if !has_course(chosen.kind) {
         if !options.are_silent() {
             bail!(
