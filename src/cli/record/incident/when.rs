@@ -2,6 +2,7 @@
 //! name of the one by which other commands read an earlier state: what is written is written to the files on disk.
 
 use crate::cli::args::Global;
+use crate::cli::clock;
 use crate::cli::terminal::Terminal;
 use crate::model::settings::Settings;
 use crate::model::time::{Date, Moment};
@@ -55,7 +56,7 @@ pub(in crate::cli::record) fn without_revision(global: &Global) -> Global {
 /// The zone in which times are written: the repository's, else the machine's.
 pub(in crate::cli::record) fn zone(settings: &Settings) -> Zone {
     let own = settings.timezone.as_deref().and_then(Zone::parse);
-    own.unwrap_or_else(Zone::of_machine)
+    own.unwrap_or_else(clock::zone)
 }
 
 /// This minute, in a zone; on the day of `--as-of` where that is given.
