@@ -142,6 +142,8 @@ pub struct Collision {
 pub struct Context {
     /// The day on which dates are judged.
     pub as_of: Date,
+    /// Until when what is not over has lasted, in minutes since 1970; `None` for the end of that day.
+    pub now: Option<i64>,
     /// URL of the remote `origin`, which tells a repository's own URLs from others'.
     pub origin: Option<String>,
     /// Name of the default branch.

@@ -64,6 +64,7 @@ mod tests {
         let path = |text: &str| RepoPath::new(text).unwrap();
         let context = Context {
             as_of: Date::new(2026, 3, 4).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,
