@@ -8,6 +8,7 @@ use crate::cli::record::incident::evidence::{self, Shelved};
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::{is_incident, which};
 use crate::cli::record::{Verb, indexes, kind_of};
+use crate::cli::shell_word::shell_word;
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::clock;
 use crate::model::kind::Kind;
@@ -112,8 +113,10 @@ fn run(
     }
     if let Some(shelved) = shelved.filter(|shelved| shelved.is_ignored(&ground)) {
         terminal.note("Git ignores this evidence: others will not get it");
-        let path = shelved.copy().map_or(String::new(), ToString::to_string);
-        terminal.hint(&format!("git add --force {path}"));
+        if let Some(path) = shelved.copy() {
+            let path = load::shown(&ground.root, path, &global.dir);
+            terminal.hint(&format!("git add --force -- {}", shell_word(&path)));
+        }
     }
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)

@@ -2,7 +2,7 @@
 //! nobody sits at a terminal, told their names.
 
 use crate::cli::record::one;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::Kind;
 use crate::model::lifecycle::Step;
 use crate::model::record::{Record, RecordId};
@@ -135,7 +135,9 @@ impl Several {
             return Err(anyhow::Error::new(self));
         }
         let lines = self.list.iter().enumerate();
-        let lines: Vec<String> = lines.map(|(at, one)| format!("  {}  {}", at + 1, one.shown)).collect();
+        let lines: Vec<String> = lines
+            .map(|(at, one)| format!("  {}  {}", at + 1, terminal.paint(Look::Plain, &one.shown)))
+            .collect();
         writeln!(terminal.out(), "{}:\n{}", self.count, lines.join("\n"))?;
         write!(terminal.out(), "Which one? [1-{}] ", self.list.len())?;
         terminal.flush()?;

@@ -8,6 +8,7 @@ use crate::cli::patch;
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::runbook::is_runbook;
 use crate::cli::record::{Verb, kind_of, one};
+use crate::cli::shell_word::shell_word;
 use crate::cli::table::short;
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::bumps::{self, Since};
@@ -126,8 +127,8 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         let path = load::shown(&ground.root, workspace.path_of(record), &global.dir);
         terminal.hint(&format!(
             "git commit -m {} -- {}",
-            quoted(&format!("Review {}: {because}", record.id)),
-            quoted(&path)
+            shell_word(&format!("Review {}: {because}", record.id)),
+            shell_word(&path)
         ));
     }
     Ok(Exit::Clean)
@@ -145,15 +146,6 @@ fn reason(text: &str) -> anyhow::Result<String> {
             )
         }
         _ => Ok(line),
-    }
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "'\\''")),
     }
 }
 
@@ -271,13 +263,11 @@ fn say_commits(workspace: &Workspace, since: &Since, terminal: &mut Terminal) {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, reason};
+    use super::reason;
 
     #[test]
     fn a_reason_is_one_line_that_says_something() {
         assert_eq!(reason(" a\n b\u{1b} ").unwrap(), "a b");
         assert!(reason(" \n").is_err() && reason(&"x".repeat(301)).is_err());
-        assert_eq!(quoted("a/b.md"), "a/b.md");
-        assert_eq!(quoted("it's; rm"), "'it'\\''s; rm'");
     }
 }
