@@ -1,10 +1,11 @@
 //! Who gets in: tokens, methods, sizes, slow senders, and texts that want to become something else.
 
 use crate::cli::opsrepo;
-use crate::receiving::{Receiver, alert, answer, cloud, exchange, notification, records};
+use crate::receiving::{Receiver, alert, answer, cloud, exchange, notification, post, records};
 use serde_json::json;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A request with this head and body.
@@ -191,6 +192,38 @@ fn whoever_dawdles_keeps_nobody_out() {
         code == 503 && said["error"].as_str().unwrap().contains("too long to come"),
         "{code} {said}"
     );
+}
+
+#[test]
+fn whoever_stays_keeps_nobody_out() {
+    let cloud = cloud();
+    let receiver = Receiver::start(cloud.path(), &[]);
+    let port = receiver.port;
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // Some look at its health again and again and would like to keep their connections; some only keep them.
+        for at in 0..80 {
+            let is_over = &is_over;
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+                stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+                while !is_over.load(Ordering::SeqCst) {
+                    if at < 40 {
+                        let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+                    }
+                    let _ = stream.read(&mut [0; 1024]);
+                    std::thread::sleep(Duration::from_millis(200));
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_secs(1));
+        let begun = Instant::now();
+        let sent = post(port, &notification("A", &[alert("A", "x", (0, None))]));
+        is_over.store(true, Ordering::SeqCst);
+        assert_eq!(sent.unwrap().0, 200);
+        // At the worst two times the five seconds in which a head has to come, and a slow machine.
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    });
 }
 
 #[test]
