@@ -131,7 +131,7 @@ fn counted(names: &[String], noun: &str) -> String {
     }
 }
 
-/// The word of a scale for the worst of some alerts.
+/// The word of a scale for the worst of some alerts, and where it comes from.
 pub(super) fn severity<'a>(alerts: impl Iterator<Item = &'a FiredAlert>, scale: Scale<'_>) -> (String, &'static str) {
     let words = scale.words();
     let last = words.len().saturating_sub(1);
