@@ -129,7 +129,7 @@ fn ten_thousand_alerts_are_one_record_of_bounded_length() {
     assert_eq!(receiver.does(&body), "unchanged");
     let text = &records(cloud.path())[0].1;
     assert!(text.len() < 60_000, "{}", text.len());
-    assert!(text.contains("9800 more alerts of this group fire"));
+    assert!(text.contains("9800 more alerts of this group are not listed one by one (9800 firing)"));
     opsrepo(cloud.path(), &["validate", "--as-of", "2026-03-05"]).ends(0);
 }
 
