@@ -139,7 +139,8 @@ impl Desk {
     async fn body(&self, request: Request<Incoming>) -> Result<String, Box<Reply>> {
         let body = Limited::new(request.into_body(), self.gate.longest);
         let bytes = match tokio::time::timeout(PATIENCE, body.collect()).await {
-            Err(_) => return Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long to come")),
+            // Not 408: Alertmanager never sends again what is answered with 4xx, and a slow network is no fault of the body.
+            Err(_) => return Err(Box::new(come_again("the body took too long to come"))),
             Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(self.too_long()),
             Ok(Err(_)) => return Err(refusal(StatusCode::BAD_REQUEST, "the body is cut off")),
             Ok(Ok(body)) => body.to_bytes(),

@@ -18,10 +18,11 @@ use tokio::task::JoinSet;
 /// Connections that are served at once; others wait in the queue of the system.
 const CONNECTIONS: usize = 32;
 
-/// Messages that wait for the one before; another is told to come again.
-const WAITING: usize = 256;
+/// Messages that wait for the one before; another is told to come again. One per connection: more there are only of
+/// people who went away, and their texts shall not pile up.
+const WAITING: usize = CONNECTIONS;
 
-/// How long somebody may take to say what is wanted, and how long a connection may be idle.
+/// How long somebody may take to say what is wanted.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long answers that are under way have when the server ends.
@@ -174,7 +175,9 @@ impl Server {
 async fn serve_one((stream, _place): (TcpStream, OwnedSemaphorePermit), desk: Desk) {
     let closing = Arc::clone(&desk.closing);
     let service = service_fn(|request| desk.answer(request));
+    // One answer each: whoever comes often, to look at its health say, queues with the others and keeps no place.
     let connection = http1::Builder::new()
+        .keep_alive(false)
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .max_buf_size(64 * 1024)

@@ -235,9 +235,9 @@ fn open_new(
         Some(title) => telling::one_line(title, TITLE),
         None => telling::title(&telling::names(firing()), &services),
     };
-    let severity = match wish.severity {
+    let (severity, remark) = match wish.severity {
         "" => telling::severity(firing(), Scale::of(&workspace.settings)),
-        wished => wished.to_owned(),
+        wished => (wished.to_owned(), ""),
     };
     let path = opened::path(
         workspace,
@@ -248,6 +248,7 @@ fn open_new(
     let text = opened::text(&Opening {
         title: &title,
         severity: &severity,
+        remark,
         services: &services,
         runbooks: &ids(workspace, &runbooks),
         started: &started.to_the_minute(),

@@ -165,6 +165,31 @@ fn what_people_ended_stays_ended() {
 }
 
 #[test]
+fn a_severity_that_was_guessed_says_so() {
+    for (label, expected) in [
+        (
+            Some("critical"),
+            "\nseverity: sev1 # as the alert has it; put it right\n",
+        ),
+        (
+            Some("day"),
+            "\nseverity: sev2 # the alert has a word of its own for it; put it right\n",
+        ),
+        (None, "\nseverity: sev2 # the alert states none; put it right\n"),
+    ] {
+        let cloud = cloud();
+        let receiver = Receiver::start(cloud.path(), &[]);
+        let mut body = notification("A", &[alert("A", "x", (0, None))]);
+        let labels = body["alerts"][0]["labels"].as_object_mut().unwrap();
+        labels.remove("severity");
+        labels.extend(label.map(|label| ("severity".to_owned(), label.into())));
+        assert_eq!(receiver.does(&body), "opened");
+        let text = &records(cloud.path())[0].1;
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
 fn nobody_knows_of_what_was_left_out() {
     let cloud = cloud();
     let receiver = Receiver::start(cloud.path(), &[]);
