@@ -2,6 +2,7 @@
 //! hold, never against each other. It must not know steps.
 
 use crate::model::incidents::clock;
+use crate::model::incidents::order::{ORDER, is_free_when_latent};
 use crate::model::kind::{Field, Shape};
 use crate::model::locator::Locator;
 use crate::model::time::Moment;
@@ -12,23 +13,6 @@ use crate::write::incident::style::Pattern;
 use crate::write::refusal::Refusal;
 use crate::write::seams::{line_start, trimmed_end};
 use crate::write::sheet::Sheet;
-
-/// Which time cannot be before which others. Nobody mends or declares what nobody has noticed, but it may be declared after
-/// it was mended.
-const ORDER: [(&str, &[&str]); 6] = [
-    ("detected", &["started"]),
-    ("acknowledged", &["detected", "started"]),
-    ("declared", &["detected", "started"]),
-    ("mitigated", &["detected", "started"]),
-    (
-        "resolved",
-        &["mitigated", "declared", "acknowledged", "detected", "started"],
-    ),
-    ("closed", &["resolved", "mitigated", "declared", "detected", "started"]),
-];
-
-/// What happens while something is noticed; of a latent incident that may come last.
-const NOTICING: [&str; 3] = ["detected", "declared", "acknowledged"];
 
 /// Fills a time that the record does not say. `false`, and nothing changed, where it says it, or has no place for it.
 pub(in crate::write) fn stamp(sheet: &mut Sheet<'_>, field: &str, at: &Moment) -> Result<bool, Refusal> {
@@ -122,7 +106,7 @@ fn moments<'s>(sheet: &'s Sheet<'_>) -> impl DoubleEndedIterator<Item = &'s Fiel
 fn contradiction(sheet: &Sheet<'_>, field: &str, at: &Moment) -> Result<(), Refusal> {
     let record = sheet.record();
     let is_latent = front(sheet).and_then(|node| node.get("latent")?.scalar()).as_deref() == Some("true");
-    let spares = |earlier: &str, later: &str| is_latent && NOTICING.contains(&earlier) && !NOTICING.contains(&later);
+    let spares = |earlier: &str, later: &str| is_latent && is_free_when_latent(earlier, later);
     let time = |name: &str| {
         let time = record.time(name).filter(|time| !time.is_date)?;
         Some(clock::resolved(sheet.workspace, record, time))

@@ -144,7 +144,7 @@ fn done(
     let position: Option<usize> = args.action.trim().parse().ok();
     let has_such = |workspace: &Workspace, record: &Record| {
         let actions = lists::actions(workspace, record);
-        let mut open = (1..).zip(&actions).filter(|(_, action)| actions::is_open(action));
+        let mut open = (1..).zip(&actions).filter(|(_, action)| action.is_open());
         open.any(|(at, action)| match position {
             Some(wanted) => at == wanted,
             None => actions::answers(action, &args.action),
@@ -186,7 +186,7 @@ fn list((name, args): (&str, &List), (global, terminal): (&Global, &mut Terminal
         let actions = lists::actions(&workspace, record);
         let shown = (1..).zip(&actions);
         let shown: Vec<String> = shown
-            .filter(|(_, action)| only == Some(id) || actions::is_open(action))
+            .filter(|(_, action)| only == Some(id) || action.is_open())
             .map(|(at, action)| format!("  {}", actions::line(at, action)))
             .collect();
         if shown.is_empty() {

@@ -149,7 +149,7 @@ fn actions(ground: Ground<'_>, found: &mut Vec<String>) {
     }
     for action in &actions {
         let what = action.text.raw().unwrap_or("an action without text");
-        let is_open = action.state.value().is_none_or(|state| state == "open");
+        let is_open = action.is_open();
         if is_open && action.owner.is_absent() {
             found.push(format!("Who does it? No owner: {what}"));
         }
