@@ -180,6 +180,7 @@ fn drafted(
     let path = spot::of(workspace, set, (&naming, &habit), (&title, date))?;
     let ends = ends(workspace, row, request)?;
     let status = complete::status_word(row, &request.status)?;
+    title_check::is_no_blank(&request.title)?;
     complete::known_services(workspace, &request.services)?;
     let number = naming.number.map_or(String::new(), |number| naming.written(number));
     let people = habit.people(workspace, (row, set), &request.people);

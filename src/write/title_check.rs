@@ -38,6 +38,18 @@ pub(super) fn is_said(sheet: &Sheet<'_>, (name, template): (&str, &str), title: 
     ))
 }
 
+/// Fails for a title that is a blank from end to end: a file with such a title is taken for a form, and not for a record.
+pub(super) fn is_no_blank(title: &str) -> Result<(), Refusal> {
+    let title = title.trim();
+    match title.starts_with("{{") && title.ends_with("}}") {
+        true => Err(Refusal::new(
+            format!("`{}` is a blank, as forms have it, and no title", title.escape_debug()),
+            "say in a few words what it is about",
+        )),
+        false => Ok(()),
+    }
+}
+
 /// The letters and digits of a title.
 fn plain(text: &str) -> String {
     let shown = text.chars().filter(|c| c.is_alphanumeric() && !steers(*c));
