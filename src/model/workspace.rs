@@ -165,7 +165,7 @@ impl Context {
     }
 
     /// The repository's own addresses on the web, where it has some: that of `origin`, and that of the settings.
-    fn own(&self, settings: &Settings) -> Option<Own<'_>> {
+    pub(crate) fn own(&self, settings: &Settings) -> Option<Own<'_>> {
         let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
         let addresses = [self.origin.as_deref(), settings.site.repository.as_deref()];
         Own::new(addresses.into_iter().flatten(), branches, &self.folder)
@@ -300,11 +300,6 @@ impl Workspace {
         alerts::join::records(self);
     }
 
-    /// The repository's own addresses on the web, where it has some.
-    pub(crate) fn own(&self) -> Option<Own<'_>> {
-        self.context.own(&self.settings)
-    }
-
     /// The document of a file.
     pub fn document(&self, file: FileId) -> &Document {
         &self.documents[file.index()]
@@ -369,7 +364,7 @@ fn find_books(workspace: &Workspace) -> Vec<Book> {
 fn find_links(workspace: &Workspace) -> Vec<Link> {
     let (tree, documents) = (&workspace.tree, &workspace.documents);
     let context = &workspace.context;
-    let own = workspace.own();
+    let own = context.own(&workspace.settings);
     let excluded = Globs::of(&workspace.settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids
