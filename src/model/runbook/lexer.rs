@@ -3,11 +3,10 @@
 //!
 //! The grammar: POSIX "Shell Command Language", and the manual of Bash for what it adds.
 
-use crate::model::runbook::heredoc;
 use crate::model::runbook::peril::{Reason, Surroundings};
 use crate::model::runbook::places::{self, Place};
 use crate::model::runbook::readers::Next;
-use crate::model::runbook::walk::{Command, Document, Ends, Frame, Lexed, Open, Quotes, Test, Walk};
+use crate::model::runbook::walk::{Command, Ends, Frame, Lexed, Open, Quotes, Test, Walk};
 use crate::model::runbook::{InputKind, Shell};
 use std::collections::BTreeMap;
 
@@ -42,7 +41,7 @@ pub(super) fn lex<'t>(text: &'t str, shell: Shell, kinds: &BTreeMap<&str, InputK
 
 impl<'t> Walk<'t, '_> {
     /// Walks to `end`, where everything must be closed that opened on the way.
-    fn walk(&mut self, end: usize, base: Frame) {
+    pub(super) fn walk(&mut self, end: usize, base: Frame) {
         let floor = self.stack.len();
         let limit = std::mem::replace(&mut self.limit, end);
         self.push(base);
@@ -233,7 +232,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn redirection(&mut self, length: usize) {
+    pub(super) fn redirection(&mut self, length: usize) {
         let is_digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
         let number = self.word_start().filter(|start| is_digits(&self.text[*start..self.at]));
         match (number, self.command()) {
@@ -275,58 +274,6 @@ impl<'t> Walk<'t, '_> {
         // A bracket closes each pattern of a `case`, and closes nothing.
         if has_integers || word == "case" && self.stack.iter().any(is_substitution) {
             self.lost = Some(Reason::Unclear);
-        }
-    }
-
-    /// `<<WORD`, whose text begins with the next line.
-    fn document(&mut self) {
-        self.redirection(2);
-        match heredoc::opening(self.text, self.at, self.stack.len()) {
-            Ok((heredoc, end)) => {
-                self.at = end;
-                if let Some(command) = self.command() {
-                    command.is_redirection = false;
-                    command.documents += 1;
-                }
-                self.pending.push(heredoc);
-            }
-            Err(reason) => self.lost = Some(reason),
-        }
-    }
-
-    fn documents_begin(&mut self) {
-        let pending = std::mem::take(&mut self.pending);
-        let is_within = self
-            .stack
-            .iter()
-            .any(|open| matches!(open.frame, Frame::Commands(Ends::Substitution, _)));
-        for heredoc in pending {
-            let Some((body, next)) = heredoc.body(&self.text[..self.limit], (self.at, is_within)) else {
-                self.lost = Some(Reason::Unclosed);
-                return;
-            };
-            if heredoc.depth != self.stack.len() {
-                self.lost = Some(Reason::Unclear);
-                return;
-            }
-            self.at = body.start;
-            let strips_tabs = heredoc.strips_tabs;
-            let before = self.lexed.found.len();
-            match heredoc.is_raw {
-                true => self.places_until(body.end, Ok(Surroundings::RawText { strips_tabs })),
-                false => self.walk(body.end, Frame::Text { strips_tabs }),
-            }
-            if heredoc.is_program {
-                self.refuse(before, usize::MAX, Reason::Program);
-            }
-            self.lexed.documents.push(Document {
-                body: body.into(),
-                delimiter: heredoc.delimiter,
-            });
-            if self.lost.is_some() {
-                return;
-            }
-            self.at = next;
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a text for a shell is handed on to: here-documents, here-strings, pipes and substitutions whose reader takes what it gets
 //! for its program. Who that is tells the command's words; here is only what reaches it.
 
-use crate::model::runbook::peril::Reason;
-use crate::model::runbook::walk::{Command, Frame, Open, Walk, head};
+use crate::model::runbook::heredoc;
+use crate::model::runbook::peril::{Reason, Surroundings};
+use crate::model::runbook::walk::{Command, Document, Ends, Frame, Open, Walk, head};
 
 /// Words that begin a command made of commands.
 const OPENERS: [&str; 7] = ["{", "while", "until", "for", "if", "case", "select"];
@@ -132,6 +133,63 @@ impl Walk<'_, '_> {
             if found.surroundings.is_ok() && !found.is_comment() {
                 found.surroundings = Err(reason);
             }
+        }
+    }
+
+    /// `<<WORD`, whose text begins with the next line.
+    pub(super) fn document(&mut self) {
+        self.redirection(2);
+        match heredoc::opening(self.text, self.at, self.stack.len()) {
+            Ok((heredoc, end)) => {
+                self.at = end;
+                if let Some(command) = self.command() {
+                    command.is_redirection = false;
+                    command.documents += 1;
+                }
+                self.pending.push(heredoc);
+            }
+            Err(reason) => self.lost = Some(reason),
+        }
+    }
+
+    pub(super) fn documents_begin(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        let is_within = self
+            .stack
+            .iter()
+            .any(|open| matches!(open.frame, Frame::Commands(Ends::Substitution, _)));
+        for heredoc in pending {
+            let Some((body, next)) = heredoc.body(&self.text[..self.limit], (self.at, is_within)) else {
+                self.lost = Some(Reason::Unclosed);
+                return;
+            };
+            if heredoc.depth != self.stack.len() {
+                self.lost = Some(Reason::Unclear);
+                return;
+            }
+            self.at = body.start;
+            let strips_tabs = heredoc.strips_tabs;
+            let before = self.lexed.found.len();
+            match heredoc.is_raw {
+                true => self.places_until(body.end, Ok(Surroundings::RawText { strips_tabs })),
+                false => self.walk(body.end, Frame::Text { strips_tabs }),
+            }
+            if heredoc.is_program {
+                self.refuse(before, usize::MAX, Reason::Program);
+            }
+            self.lexed.documents.push(Document {
+                body: body.into(),
+                delimiter: heredoc.delimiter,
+            });
+            if self.lost.is_some() {
+                return;
+            }
+            self.at = next;
+        }
+        // They go through a pipe whose reader is still to come.
+        let found = self.lexed.found.len();
+        if let Some((_, until)) = self.command().and_then(|command| command.piped.as_mut()) {
+            *until = found;
         }
     }
 
