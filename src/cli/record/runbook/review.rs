@@ -17,6 +17,7 @@ use crate::model::record::RecordId;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::text::edit::Edit;
 use crate::text::history::History;
@@ -32,11 +33,11 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
     is_for: is_runbook,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Set the date of a {}'s review, and say what changed since the last", kind.name))
+            .about(format!("Set the date of {}'s review, and say what changed since the last", with_article(&kind.name)))
             .long_about(format!(
-                "Shows the commits and the lines that changed a {} since its last review. With --because, sets the date of \
+                "Shows the commits and the lines that changed {} since its last review. With --because, sets the date of \
                  the review where the {} states it, and the reason beside it; every other byte stays.",
-                kind.name, kind.name
+                with_article(&kind.name), kind.name
             ))
             .after_long_help(examples(kind))
     },
@@ -103,6 +104,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     let on = args.on.unwrap_or(today);
     if on > today {
         bail!("{on} is still ahead: today is {today}\n--on takes the day on which it was reviewed");
+    }
+    if let Some(next) = args.next.filter(|next| *next <= on.max(today)) {
+        bail!("{next} is not ahead: today is {today}\n--next takes the day on which it is to be reviewed again");
     }
     let made = Made {
         on,
