@@ -369,6 +369,89 @@ fn nothing_of_a_value_is_run_wherever_it_stands() {
     assert!(stood * 10 > refused, "{refused} of {} were refused", stood + refused);
 }
 
+/// Texts that hand the place on to somebody who runs it.
+const HANDED_ON: [&str; 40] = [
+    "bash <<EOF\necho {{ v }}\nEOF",
+    "sh -s <<'EOF'\necho \"{{ v }}\"\nEOF",
+    "<<EOF bash -eu\n{{ v }}\nEOF",
+    "bash -o pipefail <<EOF\n{{ v }}\nEOF",
+    "ssh host sh -s <<'EOF'\necho {{ v }}\nEOF",
+    "ssh -p 22 host <<EOF\necho {{ v }}\nEOF",
+    "ssh host 'sudo bash -s' <<EOF\n{{ v }}\nEOF",
+    "kubectl exec -i pod -- sh <<EOF\n{{ v }}\nEOF",
+    "sudo -u bob $SHELL <<EOF\n{{ v }}\nEOF",
+    "su - postgres <<EOF\n{{ v }}\nEOF",
+    "python3 - <<EOF\nprint('{{ v }}')\nEOF",
+    "perl <<'EOF'\nprint '{{ v }}'\nEOF",
+    "cat <<EOF | sh\necho {{ v }}\nEOF",
+    "cat <<EOF |\necho {{ v }}\nEOF\nsh",
+    "( sh ) <<EOF\n{{ v }}\nEOF",
+    "{ sh; } <<EOF\n{{ v }}\nEOF",
+    "bash <<< \"{{ v }}\"",
+    "bash <<< {{ v }}",
+    "<<< '{{ v }}' sh -s",
+    "echo \"rm {{ v }}\" | sh",
+    "echo {{ v }} | sudo bash -x",
+    "echo {{ v }} |& cat | bash",
+    "echo {{ v }} |\n  # why\n  bash",
+    "{ echo {{ v }}; } | sh",
+    "( echo {{ v }} ) | sh",
+    "for i in {{ v }}; do echo \"$i\"; done | sh",
+    "echo {{ v }} | ( sh )",
+    "echo {{ v }} | { cd /; sh; }",
+    "echo $(echo \"$(echo {{ v }} | sh)\")",
+    "echo {{ v }} | xargs -I{} sh -c 'rm {}'",
+    "echo {{ v }} | parallel",
+    "bash -c -- '{{ v }}'",
+    "bash -c -x '{{ v }}'",
+    "bash -c -e \"{{ v }}\"",
+    "tcsh -c '{{ v }}'",
+    "eval \"$(echo {{ v }})\"",
+    "bash <(echo {{ v }})",
+    "timeout 5 watch \"{{ v }}\"",
+    "python3 -c \"print('{{ v }}')\"",
+    "/usr/bin/perl -ne'{{ v }}'",
+];
+
+/// Texts that hand it on to somebody who does not.
+const KEPT: [&str; 18] = [
+    "cat <<EOF\n{{ v }}\nEOF\nbash -c :",
+    "kubectl apply -f - <<EOF\nname: {{ v }}\nEOF",
+    "sh -c 'cat' <<EOF\n{{ v }}\nEOF",
+    "bash script.sh <<EOF\n{{ v }}\nEOF",
+    "bash -o pipefail script.sh <<< {{ v }}",
+    "sh -s -- {{ v }} <<'EOF'\necho \"$1\"\nEOF",
+    "printf '%s\\n' {{ v }} | ssh host 'read -r path; rm -r \"$path\"'",
+    "printf '%s\\n' {{ v }} | grep x || sh",
+    "echo {{ v }}; echo x | sh",
+    "echo {{ v }}\necho x | sh",
+    "echo x | sh -s -- {{ v }}",
+    "grep {{ v }} x | sort | uniq",
+    "printf '%s\\n' {{ v }} | xargs rm",
+    "python3 script.py {{ v }}",
+    "python3 -m json.tool <<EOF\n{{ v }}\nEOF",
+    "kubectl drain node {{ v }}",
+    "ssh {{ v }} uptime | cat",
+    "cat <<EOF | kubectl apply -f -\n{{ v }}\nEOF",
+];
+
+#[test]
+fn nobody_is_handed_a_value_who_runs_it() {
+    let stands = |code: &str| {
+        rendered(
+            &plan_of(code).steps[0],
+            &plan_of(code).inputs,
+            &[("v", "a"), ("w", ""), ("n", "1")],
+        )
+    };
+    let stood: Vec<&str> = HANDED_ON.into_iter().filter(|code| stands(code).is_some()).collect();
+    let refused: Vec<&str> = KEPT.into_iter().filter(|code| stands(code).is_none()).collect();
+    assert!(
+        stood.is_empty() && refused.is_empty(),
+        "stood: {stood:#?}\nrefused: {refused:#?}"
+    );
+}
+
 /// What pages of steps are made of, and what breaks them.
 const MARKS: [&str; 40] = [
     "```sh check",

@@ -15,6 +15,8 @@ pub(super) struct Heredoc {
     pub(super) strips_tabs: bool,
     /// How many brackets and quotes were open before it.
     pub(super) depth: usize,
+    /// Whether a shell or an interpreter takes it for its program.
+    pub(super) is_program: bool,
 }
 
 /// Reads what stands behind `<<`, from `at` on: the here-document, and where its word ends.
@@ -60,6 +62,7 @@ pub(super) fn opening(text: &str, at: usize, depth: usize) -> Result<(Heredoc, u
         is_raw,
         strips_tabs,
         depth,
+        is_program: false,
     };
     Ok((heredoc, at))
 }

@@ -3,10 +3,10 @@
 //!
 //! The grammar: POSIX "Shell Command Language", and the manual of Bash for what it adds.
 
-use crate::model::runbook::heredoc;
 use crate::model::runbook::peril::{Reason, Surroundings};
 use crate::model::runbook::places::{self, Place};
-use crate::model::runbook::walk::{Command, Document, Ends, Frame, Lexed, Open, Quotes, Test, Walk};
+use crate::model::runbook::readers::Next;
+use crate::model::runbook::walk::{Command, Ends, Frame, Lexed, Open, Quotes, Test, Walk};
 use crate::model::runbook::{InputKind, Shell};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(super) fn lex<'t>(text: &'t str, shell: Shell, kinds: &BTreeMap<&str, InputK
         lost: None,
         variable_end: usize::MAX,
         test: Test::default(),
+        has_reader: false,
+        fed: None,
     };
     lexer.walk(text.len(), Frame::Commands(Ends::Never, Command::default()));
     if let Some(reason) = lexer.lost {
@@ -39,12 +41,18 @@ pub(super) fn lex<'t>(text: &'t str, shell: Shell, kinds: &BTreeMap<&str, InputK
 
 impl<'t> Walk<'t, '_> {
     /// Walks to `end`, where everything must be closed that opened on the way.
-    fn walk(&mut self, end: usize, base: Frame) {
+    pub(super) fn walk(&mut self, end: usize, base: Frame) {
         let floor = self.stack.len();
         let limit = std::mem::replace(&mut self.limit, end);
         self.push(base);
         while self.at < end && self.lost.is_none() {
             self.step();
+        }
+        if self.lost.is_none() && self.stack.len() == floor + 1 {
+            self.end_command(Next::Other);
+        }
+        if let Some(reason) = self.lost {
+            self.refuse_open(reason);
         }
         if self.lost.is_none() && (self.at > end || self.stack.len() > floor + 1 || !self.pending.is_empty()) {
             let from = self.stack.get(floor + 1).map_or(usize::MAX, |open| open.found);
@@ -100,14 +108,25 @@ impl<'t> Walk<'t, '_> {
                 self.at += 1;
             }
             b'&' if self.is_next(b'>') => self.redirection(2),
-            b'\n' | b';' | b'&' | b'|' => {
-                self.end_command();
+            b'\n' => {
+                self.end_command(Next::Line);
                 self.at += 1;
-                if self.bytes[self.at - 1] == b'\n' {
-                    self.documents_begin();
+                self.documents_begin();
+            }
+            b'|' if !self.is_next(b'|') => {
+                self.end_command(Next::Pipe);
+                self.at += 1 + usize::from(self.is_next(b'&'));
+            }
+            byte @ (b';' | b'&' | b'|') => {
+                self.end_command(Next::Other);
+                self.at += 1 + usize::from(self.is_next(byte));
+            }
+            b'<' if self.text[self.at..].starts_with("<<<") => {
+                self.redirection(3);
+                if let Some(command) = self.command() {
+                    command.is_string = true;
                 }
             }
-            b'<' if self.text[self.at..].starts_with("<<<") => self.redirection(3),
             b'<' if self.is_next(b'<') => self.document(),
             b'<' | b'>' if self.is_next(b'(') => {
                 self.begin_word();
@@ -124,10 +143,14 @@ impl<'t> Walk<'t, '_> {
             b'<' | b'>' => self.redirection(1),
             b'(' => self.parenthesis(),
             b')' => {
-                self.end_command();
+                let is_pattern = ends == Ends::Never;
+                self.end_command(if is_pattern { Next::Pattern } else { Next::Other });
                 self.at += 1;
-                if ends != Ends::Never {
+                if !is_pattern {
                     self.stack.pop();
+                }
+                if let (Ends::Parenthesis, Some(command)) = (ends, self.command()) {
+                    command.has_brackets = true;
                 }
             }
             b'#' if self.word_start().is_none() => {
@@ -209,7 +232,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn redirection(&mut self, length: usize) {
+    pub(super) fn redirection(&mut self, length: usize) {
         let is_digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
         let number = self.word_start().filter(|start| is_digits(&self.text[*start..self.at]));
         match (number, self.command()) {
@@ -219,21 +242,30 @@ impl<'t> Walk<'t, '_> {
         if let Some(command) = self.command() {
             command.is_redirection = true;
             command.is_duplicate = false;
+            command.is_string = false;
         }
         self.at += length;
     }
 
-    fn end_word(&mut self) {
-        let (text, at) = (self.text, self.at);
+    pub(super) fn end_word(&mut self) {
+        let (text, at, found) = (self.text, self.at, self.lexed.found.len());
         let is_substitution = |open: &Open| matches!(open.frame, Frame::Commands(Ends::Substitution, _));
+        let Some(&mut command) = self.command() else { return };
+        let Some(start) = command.word else { return };
+        let word = &text[start..at];
+        self.judge_word(&command, word);
         let Some(command) = self.command() else { return };
-        let Some(start) = command.word.take() else { return };
+        command.word = None;
         command.is_in_brackets = false;
         command.is_duplicate = false;
-        let word = &text[start..at];
         let is_first = command.simple.is_at_name();
+        let is_string = std::mem::take(&mut command.is_string);
         if !std::mem::take(&mut command.is_redirection) {
+            command.begin(word);
             command.simple.push(word);
+        } else if is_string {
+            let from = command.string.map_or(command.word_from, |(from, _)| from);
+            command.string = Some((from, found));
         }
         let has_integers = command.simple.has_integers;
         if word == "[[" && is_first {
@@ -242,60 +274,6 @@ impl<'t> Walk<'t, '_> {
         // A bracket closes each pattern of a `case`, and closes nothing.
         if has_integers || word == "case" && self.stack.iter().any(is_substitution) {
             self.lost = Some(Reason::Unclear);
-        }
-    }
-
-    fn end_command(&mut self) {
-        self.end_word();
-        if let Some(command) = self.command() {
-            *command = Command::default();
-        }
-    }
-
-    /// `<<WORD`, whose text begins with the next line.
-    fn document(&mut self) {
-        self.redirection(2);
-        match heredoc::opening(self.text, self.at, self.stack.len()) {
-            Ok((heredoc, end)) => {
-                self.at = end;
-                if let Some(command) = self.command() {
-                    command.is_redirection = false;
-                }
-                self.pending.push(heredoc);
-            }
-            Err(reason) => self.lost = Some(reason),
-        }
-    }
-
-    fn documents_begin(&mut self) {
-        let pending = std::mem::take(&mut self.pending);
-        let is_within = self
-            .stack
-            .iter()
-            .any(|open| matches!(open.frame, Frame::Commands(Ends::Substitution, _)));
-        for heredoc in pending {
-            let Some((body, next)) = heredoc.body(&self.text[..self.limit], (self.at, is_within)) else {
-                self.lost = Some(Reason::Unclosed);
-                return;
-            };
-            if heredoc.depth != self.stack.len() {
-                self.lost = Some(Reason::Unclear);
-                return;
-            }
-            self.at = body.start;
-            let strips_tabs = heredoc.strips_tabs;
-            match heredoc.is_raw {
-                true => self.places_until(body.end, Ok(Surroundings::RawText { strips_tabs })),
-                false => self.walk(body.end, Frame::Text { strips_tabs }),
-            }
-            self.lexed.documents.push(Document {
-                body: body.into(),
-                delimiter: heredoc.delimiter,
-            });
-            if self.lost.is_some() {
-                return;
-            }
-            self.at = next;
         }
     }
 }

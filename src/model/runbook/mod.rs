@@ -14,6 +14,7 @@ pub(crate) mod places;
 pub mod plan;
 mod quotes;
 mod quoting;
+mod readers;
 pub mod remarks;
 mod simple;
 mod steps;

@@ -45,6 +45,8 @@ pub(super) enum Reason {
     Delimiter,
     /// In a text that another shell reads.
     OtherShell,
+    /// In a text that becomes the program of a shell or an interpreter.
+    Program,
     /// Among arguments that another machine's shell reads.
     OtherMachine,
     /// As an argument that the shell takes for a command or for the name of a variable.
@@ -91,6 +93,7 @@ impl Reason {
             Reason::Brackets => "within `[…]` of a word, where it would be an index or a set of characters",
             Reason::Delimiter => "in the word that ends a here-document",
             Reason::OtherShell => "in a text that another shell reads as commands",
+            Reason::Program => "in a text that another shell or an interpreter takes for its program",
             Reason::OtherMachine => "in a command that the other machine's shell reads again",
             Reason::Builtin => "where the shell takes its text for a command or for the name of a variable",
             Reason::Duplicate => "behind `>&`, where Bash runs what is written in its text",
@@ -113,6 +116,11 @@ impl Reason {
             Reason::OtherShell => {
                 format!("hand it over as an argument: `sh -c '… \"$1\"' sh {{{{ {name} }}}}`")
             }
+            Reason::Program => format!(
+                "hand the value over as an argument (`sh -s {{{{ {name} }}}}` and `\"$1\"`), or read `${}` where the environment of \
+                 the step is known",
+                variable(name)
+            ),
             Reason::OtherMachine => {
                 format!("send it as input: `printf '%s\\n' {{{{ {name} }}}} | ssh HOST 'read -r value; … \"$value\"'`")
             }

@@ -4,9 +4,29 @@
 use crate::model::runbook::peril::Reason;
 
 /// Programs that hand the word behind `-c` to a shell.
-const SHELLS: [&str; 12] = [
-    "sh", "bash", "dash", "ash", "ksh", "zsh", "su", "runuser", "flock", "script", "busybox", "fish",
+const SHELLS: [&str; 20] = [
+    "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "csh", "tcsh", "fish", "pwsh", "$SHELL", "${SHELL}", "$BASH",
+    "${BASH}", "su", "runuser", "flock", "script", "busybox",
 ];
+
+/// Those of them that are no shells, and those that start the user's shell if they are given no command.
+const WRAPPERS: [&str; 5] = ["su", "runuser", "script", "flock", "busybox"];
+const LOGINS: [&str; 3] = ["su", "runuser", "script"];
+
+/// Interpreters, and their options behind which a program stands.
+const INTERPRETERS: [(&str, &str); 8] = [
+    ("python", "c"),
+    ("perl", "eE"),
+    ("ruby", "e"),
+    ("node", "ep"),
+    ("nodejs", "ep"),
+    ("php", "r"),
+    ("lua", "e"),
+    ("Rscript", "e"),
+];
+
+/// Commands that read what they are given as commands, wherever they are named.
+const RUNNERS: [&str; 2] = ["watch", "parallel"];
 
 /// Commands that read what they are given as commands.
 const READERS: [&str; 6] = ["eval", "watch", "trap", "alias", "parallel", "let"];
@@ -38,6 +58,19 @@ pub(super) struct Simple {
     /// Whether a shell was named, and what is known of its options.
     shell: Script,
     ssh: Ssh,
+    /// The options of an interpreter behind which its program stands.
+    interpreter: &'static str,
+    /// Whether the next word is the program of an interpreter.
+    is_program_next: bool,
+    /// Whether what it reads from its input is run.
+    reads_input: bool,
+    is_begun: bool,
+    /// Whether its name was `source` or `.`; whether it runs another with what it reads.
+    is_source: bool,
+    is_xargs: bool,
+    /// Whether a shell is told to read its input, and whether the last option takes a word.
+    is_told: bool,
+    takes_word: bool,
     /// Whether the last word was `-v` of a test, or `-e`, behind which some take another program's name.
     is_behind_v: bool,
     is_behind_e: bool,
@@ -88,7 +121,9 @@ impl Simple {
         } else if self.role == Role::Declarer && is_option && plain.contains('i') {
             self.has_integers = true;
         }
+        self.note_reader(plain, name);
         self.shell = match self.shell {
+            Script::Next if is_option => Script::Next,
             Script::Named if is_option && !plain.starts_with("--") && plain.contains('c') => Script::Next,
             Script::Named if is_option => Script::Named,
             _ if SHELLS.contains(&name) => Script::Named,
@@ -96,14 +131,90 @@ impl Simple {
             Script::Named => Script::Named,
             _ => Script::None,
         };
+        if self.shell == Script::Next {
+            self.reads_input = self.is_xargs;
+        }
         self.ssh = match self.ssh {
             Ssh::None if name == "ssh" && !was_behind_e => Ssh::Destination,
             Ssh::None => Ssh::None,
             Ssh::Destination if is_option => ssh_option(plain),
-            Ssh::Destination => Ssh::Command,
+            // Without a command its input is one.
+            Ssh::Destination => {
+                self.reads_input = true;
+                Ssh::Command
+            }
             Ssh::Option | Ssh::Settings => Ssh::Destination,
             Ssh::Command => Ssh::Command,
         };
+    }
+
+    /// Notes who runs what it reads from its input.
+    fn note_reader(&mut self, plain: &str, name: &str) {
+        let is_option = plain.starts_with(['-', '+']) && plain.len() > 1;
+        self.is_begun = true;
+        self.is_xargs |= name == "xargs";
+        self.is_source |= self.role == Role::Plain && matches!(plain, "source" | ".");
+        if self.role == Role::Reader && name == "parallel" || matches!(plain, "/dev/stdin" | "/dev/fd/0") {
+            self.reads_input |= name == "parallel" || self.is_source || self.shell == Script::Named;
+        }
+        self.role = if RUNNERS.contains(&name) {
+            Role::Reader
+        } else {
+            self.role
+        };
+        let takes_word = std::mem::take(&mut self.takes_word);
+        if std::mem::take(&mut self.is_program_next) {
+            self.interpreter = "";
+        } else if SHELLS.contains(&name) {
+            self.reads_input = !WRAPPERS.contains(&name) || LOGINS.contains(&name);
+            self.is_told = LOGINS.contains(&name);
+        } else if self.shell == Script::Named {
+            let is_short = is_option && !plain.starts_with("--");
+            self.is_told |= is_short && plain.contains('s');
+            self.takes_word = is_short && plain.ends_with(['o', 'O']) || matches!(plain, "--rcfile" | "--init-file");
+            self.reads_input &= is_option || takes_word || self.is_told || matches!(plain, "-" | "/dev/stdin");
+        } else if let Some(letters) = interpreter(plain, name) {
+            self.interpreter = letters;
+            self.reads_input = true;
+        } else if !self.interpreter.is_empty() {
+            self.is_program_next = self.is_program(plain);
+            self.takes_word = is_option && plain.ends_with(['W', 'X', 'I', 'M', 'd']);
+            let goes_on = is_option && plain != "-m" || takes_word;
+            self.reads_input &= !self.is_program_next && (goes_on || plain == "-");
+            if !goes_on {
+                self.interpreter = "";
+            }
+        } else if matches!(plain, "at" | "batch" | "crontab") && !self.is_source {
+            self.reads_input |= self.role == Role::Plain;
+        }
+        let is_remote = self.ssh == Ssh::Command;
+        if is_remote && self.shell != Script::Named && self.shell != Script::Next && self.interpreter.is_empty() {
+            let mut words = plain.split(|c: char| c.is_whitespace() || ";|&()\"'/".contains(c));
+            self.reads_input = words.any(|word| SHELLS.contains(&word) || interpreter(word, word).is_some());
+        }
+    }
+
+    /// Whether a program stands behind this option of an interpreter, or in it.
+    fn is_program(&self, option: &str) -> bool {
+        let is_short = option.starts_with('-') && !option.starts_with("--");
+        is_short && option.contains(|c| self.interpreter.contains(c))
+            || !self.interpreter.is_empty() && (option.starts_with("--eval") || option.starts_with("--print"))
+    }
+
+    /// Whether it takes what it reads from its input for commands.
+    pub(super) fn reads_input(&self) -> bool {
+        let runs = self.shell != Script::None || self.ssh != Ssh::None || self.role == Role::Reader;
+        self.reads_input || self.is_xargs && runs
+    }
+
+    /// Whether it takes the next word for a file of commands.
+    pub(super) fn reads_files(&self) -> bool {
+        self.is_source || self.reads_input
+    }
+
+    /// Whether it has a word.
+    pub(super) fn is_begun(&self) -> bool {
+        self.is_begun
     }
 
     /// Why no value can stand in the next word, of which `begun` is written already.
@@ -111,6 +222,10 @@ impl Simple {
         let is_command_of_one = |option: &str| begun.trim_start_matches(['"', '\'']).starts_with(option);
         if self.shell == Script::Next {
             return Some(Reason::OtherShell);
+        }
+        let option = begun.trim_start_matches(['"', '\'']);
+        if self.is_program_next || self.is_program(option) {
+            return Some(Reason::Program);
         }
         if is_command_of_one("--command=") {
             return Some(Reason::OtherShell);
@@ -132,6 +247,14 @@ impl Simple {
     pub(super) fn is_at_name(&self) -> bool {
         !self.is_named
     }
+}
+
+/// The options of an interpreter behind which its program stands; `None` for another word.
+fn interpreter(word: &str, name: &str) -> Option<&'static str> {
+    let is_path = !word.contains('/') || word.starts_with(['/', '.', '~', '$']) || word.contains("bin/");
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let row = INTERPRETERS.iter().find(|(known, _)| is_path && *known == name);
+    row.map(|(_, letters)| *letters)
 }
 
 fn role(name: &str) -> Role {

@@ -71,6 +71,10 @@ pub(super) struct Walk<'t, 'k> {
     /// The end of the last `$name`.
     pub(super) variable_end: usize,
     pub(super) test: Test,
+    /// Whether a command read its program from what it inherits.
+    pub(super) has_reader: bool,
+    /// The places that a pipe hands to several commands, as they are counted.
+    pub(super) fed: Option<(usize, usize)>,
 }
 
 /// What is open, and how many places were found before it opened.
@@ -114,6 +118,21 @@ pub(super) struct Command {
     pub(super) is_redirection: bool,
     /// Whether it stands behind `>&` or `<&`: Bash expands that word twice, quotes or not.
     pub(super) is_duplicate: bool,
+    /// Whether it stands behind `<<<`.
+    pub(super) is_string: bool,
+    /// Its first word, where that is a word of the shell's grammar.
+    pub(super) first: &'static str,
+    /// Whether a bracket closed in it.
+    pub(super) has_brackets: bool,
+    /// How many places were found before it, and before its current word.
+    pub(super) from: usize,
+    pub(super) word_from: usize,
+    /// The places of the commands whose output it gets.
+    pub(super) piped: Option<(usize, usize)>,
+    /// The places behind its `<<<`.
+    pub(super) string: Option<(usize, usize)>,
+    /// How many here-documents it has.
+    pub(super) documents: usize,
 }
 
 /// The last `[[`: where it ends, and whether it reckons.
@@ -236,9 +255,10 @@ impl<'t> Walk<'t, '_> {
     }
 
     pub(super) fn begin_word(&mut self) {
-        let at = self.at;
-        if let Some(command) = self.command() {
-            command.word.get_or_insert(at);
+        let (at, found) = (self.at, self.lexed.found.len());
+        if let Some(command) = self.command().filter(|command| command.word.is_none()) {
+            command.word = Some(at);
+            command.word_from = found;
         }
     }
 
@@ -271,7 +291,7 @@ impl<'t> Walk<'t, '_> {
 }
 
 /// As much of a word as tells what it is: words may be long, and hold many places.
-fn head(word: &str) -> &str {
+pub(super) fn head(word: &str) -> &str {
     let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at);
     &word[..end]
 }
