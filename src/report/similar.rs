@@ -30,7 +30,7 @@ pub fn ending(workspace: &Workspace, record: &Record) -> Ending {
         Taken::Unknown | Taken::Backwards => None,
     });
     let actions = lists::actions(workspace, record).into_iter();
-    let open = actions.filter(|action| action.state.value().is_some_and(|state| state == "open"));
+    let open = actions.filter(|action| action.is_open());
     Ending {
         minutes,
         mended: narrative::mended(workspace, record).map(|passage| passage.text),

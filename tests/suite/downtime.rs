@@ -129,6 +129,10 @@ fn what_is_not_said_is_named_and_not_guessed() {
             "torn",
             "impacts:\n  - { service: web, effect: gone, started: 2026-03-04T09:00Z }",
         ),
+        (
+            "share",
+            "resolved: 2026-03-04T09:30Z\nimpacts:\n  - { service: dns, effect: outage, started: 2026-03-04T09:00Z, fraction: 5% }",
+        ),
         ("plan", "status: open\nservices: web\nstarted: 2027-03-04T09:00Z"),
         (
             "short",
@@ -153,6 +157,7 @@ fn what_is_not_said_is_named_and_not_guessed() {
     let expected = [
         ("odd", Flaw::Backwards),
         ("over", Flaw::NoEnd),
+        ("share", Flaw::Unread),
         ("torn", Flaw::Unread),
         ("vague", Flaw::NoStart),
     ];

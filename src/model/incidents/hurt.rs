@@ -53,7 +53,7 @@ pub enum Flaw {
     NoEnd,
     /// It ends before it begins.
     Backwards,
-    /// The service or the effect is missing, or cannot be read.
+    /// The service or the effect is missing, or they or the fraction cannot be read.
     Unread,
 }
 
@@ -158,7 +158,15 @@ impl Gathering<'_> {
             true => self.end((id, record)),
             false => impact.ended.value().and_then(|at| self.minute((id, record), at)),
         };
-        let fraction = impact.fraction.value().copied().unwrap_or(1.0);
+        // Only where nothing is said the whole was hurt.
+        let fraction = match impact.fraction.is_absent() {
+            true => Some(1.0),
+            false => impact.fraction.value().copied(),
+        };
+        let Some(fraction) = fraction else {
+            self.flaws.insert((id, Flaw::Unread));
+            return;
+        };
         let service = self.names.resolve(service);
         let share = (fraction * f64::from(WHOLE)).round() as u32;
         self.add(id, &[service], (from, until, share));

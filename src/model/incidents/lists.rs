@@ -59,6 +59,17 @@ pub struct Action {
     pub span: Span,
 }
 
+/// The words of an action that nobody has to do any more.
+const OVER: [&str; 2] = ["done", "wontdo"];
+
+impl Action {
+    /// True where something is still to be done: only what is done, or given up, is not. Other words, and no word, are open.
+    pub fn is_open(&self) -> bool {
+        let word = self.state.value();
+        !word.is_some_and(|word| OVER.iter().any(|over| word.eq_ignore_ascii_case(over)))
+    }
+}
+
 impl Effect {
     /// All, worst first.
     pub const ALL: [Effect; 4] = [Effect::Outage, Effect::Degraded, Effect::AtRisk, Effect::Maintenance];
@@ -147,5 +158,39 @@ impl Item<'_> {
         let raw = node.scalar().unwrap_or_default();
         let span = Span::new(self.record.file, node.range);
         Fact::judged(read(&raw), raw, span, Arc::from(format!("front-matter:{key}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Action;
+    use crate::model::fact::Fact;
+    use crate::text::span::{FileId, Range, Span};
+    use std::sync::Arc;
+
+    #[test]
+    fn all_but_what_is_done_or_given_up_is_open() {
+        let span = Span::new(FileId(0), Range::at(0));
+        let of = |state: Option<&str>| Action {
+            text: Fact::Absent,
+            owner: Fact::Absent,
+            due: Fact::Absent,
+            issue: Fact::Absent,
+            state: state.map_or(Fact::Absent, |word| {
+                Fact::judged(
+                    Some(word.to_owned()),
+                    word.to_owned(),
+                    span,
+                    Arc::from("front-matter:state"),
+                )
+            }),
+            span,
+        };
+        for open in [None, Some("open"), Some("in-progress"), Some("dnoe")] {
+            assert!(of(open).is_open(), "{open:?}");
+        }
+        for over in ["done", "Done", "wontdo"] {
+            assert!(!of(Some(over)).is_open(), "{over}");
+        }
     }
 }

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod narrative;
 pub mod notification;
 pub mod numbers;
+pub mod order;
 pub mod origin;
 mod part;
 pub mod severity;

@@ -7,9 +7,6 @@ use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use std::collections::BTreeMap;
 
-/// The words of an action that nobody has to do any more.
-const OVER: [&str; 2] = ["done", "wontdo"];
-
 /// An open action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Todo {
@@ -42,7 +39,7 @@ pub fn open(workspace: &Workspace, ids: &[RecordId]) -> Vec<Todo> {
     for &id in ids {
         let record = workspace.record(id);
         let age = day_of(record).map(|day| day.days_until(as_of));
-        let listed = actions(workspace, record).into_iter().filter(is_open);
+        let listed = actions(workspace, record).into_iter().filter(Action::is_open);
         found.extend(listed.map(|action| {
             Todo {
                 incident: id,
@@ -76,9 +73,4 @@ pub fn loads(todos: &[Todo]) -> Vec<Load> {
     let mut loads: Vec<Load> = loads.into_values().collect();
     loads.sort_by_key(|load| (std::cmp::Reverse(load.open), load.owner.is_none(), load.owner.clone()));
     loads
-}
-
-fn is_open(action: &Action) -> bool {
-    let word = action.state.value().map(|word| word.to_lowercase());
-    !word.is_some_and(|word| OVER.contains(&word.as_str()))
 }

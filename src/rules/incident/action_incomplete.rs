@@ -1,7 +1,7 @@
 //! `incident/action-incomplete`: An open action that nobody does, or not by any day.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::incidents::lists::{Action, actions};
+use crate::model::incidents::lists::actions;
 use crate::model::workspace::Workspace;
 use crate::rules::courses;
 
@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for (_, record) in courses::all(workspace) {
         for action in actions(workspace, record) {
-            // Where it is followed in an issue, that knows who does it and when.
-            if !is_open(&action) || !action.issue.is_absent() {
+            // Where it is followed in an issue, that knows who does it and when. What has no text is no action yet.
+            if !action.is_open() || !action.issue.is_absent() || action.text.is_absent() {
                 continue;
             }
             let (what, help) = match (action.owner.is_absent(), action.due.is_absent()) {
@@ -33,8 +33,4 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 .help(format!("add {help}, or the `issue` in which it is followed"));
         }
     }
-}
-
-fn is_open(action: &Action) -> bool {
-    action.state.value().is_some_and(|state| state == "open")
 }

@@ -18,8 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for (_, record) in courses::all(workspace) {
         for action in actions(workspace, record) {
-            let is_open = action.state.value().is_some_and(|state| state == "open");
-            let Some(due) = action.due.found().filter(|_| is_open) else {
+            let Some(due) = action.due.found().filter(|_| action.is_open()) else {
                 continue;
             };
             let late = due.value.days_until(workspace.context.as_of);

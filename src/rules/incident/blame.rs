@@ -6,7 +6,6 @@ use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::rules::courses;
 use crate::rules::words::quote;
-use crate::text::search::find;
 use crate::text::span::{Range, Span};
 use std::collections::BTreeSet;
 
@@ -29,6 +28,9 @@ const HEADINGS: [&str; 7] = [
     "cause",
     "causes",
 ];
+
+/// Bytes of the longest name that is looked for.
+const LONGEST: usize = 100;
 
 /// Words with `@` that call a room, not a person.
 const ROOMS: [&str; 5] = ["here", "channel", "all", "everyone", "team"];
@@ -74,19 +76,16 @@ fn is_person(name: &str) -> bool {
         word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\''))
     };
     let is_team = ["Team", "Group", "Squad", "Bot", "Platform", "Operations", "Support"];
-    (2..=4).contains(&name.split(' ').count()) && name.split(' ').all(|word| is_word(word) && !is_team.contains(&word))
+    name.len() <= LONGEST
+        && (2..=4).contains(&name.split(' ').count())
+        && name.split(' ').all(|word| is_word(word) && !is_team.contains(&word))
 }
 
 fn check_text(workspace: &Workspace, (place, names): (Span, &BTreeSet<&str>), findings: &mut Findings) {
     let text = workspace.tree.slice(place);
     let handles = handles(text).map(|range| (range.start, range.len()));
-    let named = names.iter().filter_map(|name| {
-        let at = find(text, name)?;
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let is_whole = !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + name.len()..].chars().next());
-        is_whole.then_some((at, name.len()))
-    });
-    let mut found: Vec<(usize, usize)> = handles.chain(named).collect();
+    let mut found: Vec<(usize, usize)> = handles.collect();
+    found.extend(named(text, names).into_iter().map(|range| (range.start, range.len())));
     found.sort_unstable();
     for (at, length) in found {
         let start = place.range.start as usize + at;
@@ -97,17 +96,51 @@ fn check_text(workspace: &Workspace, (place, names): (Span, &BTreeSet<&str>), fi
     }
 }
 
+/// Where a text first says each of these names, as whole words. The text is gone through once, however many names there are.
+fn named(text: &str, names: &BTreeSet<&str>) -> Vec<std::ops::Range<usize>> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut before = None;
+    for (at, first) in text.char_indices() {
+        let is_start = first.is_uppercase() && !before.is_some_and(char::is_alphanumeric);
+        before = Some(first);
+        if !is_start {
+            continue;
+        }
+        let rest = &text[at..];
+        let ends = rest.char_indices().map(|(end, c)| (end, Some(c)));
+        let ends = ends.chain([(rest.len(), None)]).take_while(|(end, _)| *end <= LONGEST);
+        for (end, next) in ends {
+            let is_word = next.is_some_and(char::is_alphanumeric);
+            if !is_word && names.contains(&rest[..end]) && seen.insert(&rest[..end]) {
+                found.push(at..at + end);
+            }
+            if !next.is_some_and(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'')) {
+                break;
+            }
+        }
+    }
+    found
+}
+
 /// The handles in a text: `@ada`, not the one in an address, a package or code.
 fn handles(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    text.match_indices('@').filter_map(|(at, _)| {
+    let mut is_code = false;
+    text.match_indices(['@', '`', '\n']).filter_map(move |(at, sign)| {
+        match sign {
+            "`" => is_code = !is_code,
+            "\n" => is_code = false,
+            _ => {}
+        }
+        if sign != "@" {
+            return None;
+        }
         let before = text[..at].chars().next_back();
         let length = text[at + 1..]
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(text.len() - at - 1);
         let name = &text[at + 1..at + 1 + length];
         let next = text[at + 1 + length..].chars().next();
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let is_code = text[line..at].matches('`').count() % 2 == 1;
         let is_free = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | ','));
         let is_name = name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_alphabetic());
         let is_one = is_free && is_name && !is_code && !ROOMS.contains(&name) && !matches!(next, Some('/' | '_' | '('));
@@ -117,7 +150,17 @@ fn handles(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{handles, is_person};
+    use super::{handles, is_person, named};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn finds_whole_names_once() {
+        let names = BTreeSet::from(["Ada Lovelace", "Ann B. Lee", "Jo O'Neill", "Jo Ö."]);
+        let text = "XAda Lovelace, Ada Lovelacex; Ada Lovelace's, Ada Lovelace; Ann B. Lee.\nJo O'Neill-Smith Jo\nO'Neill (Jo Ö.)";
+        let found: Vec<&str> = named(text, &names).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["Ada Lovelace", "Ann B. Lee", "Jo O'Neill", "Jo Ö."]);
+        assert!(named(&"Ada Lovelac ".repeat(50_000), &names).is_empty());
+    }
 
     #[test]
     fn tells_people_from_what_looks_like_them() {

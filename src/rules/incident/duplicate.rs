@@ -1,9 +1,9 @@
 //! `incident/duplicate`: One incident in two records.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::incidents::clock::Clock;
 use crate::model::incidents::episode;
 use crate::model::incidents::notification::SOURCE;
-use crate::model::incidents::clock::Clock;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
@@ -54,10 +54,7 @@ fn same_source(workspace: &Workspace, (told, findings): (&mut BTreeSet<(RecordId
             }
             let other = workspace.path_of(workspace.record(earlier));
             findings
-                .add(
-                    word.span,
-                    format!("`{other}` has the same {what}: {}", quote(text)),
-                )
+                .add(word.span, format!("`{other}` has the same {what}: {}", quote(text)))
                 .related(place, "the first of it")
                 .help("keep one of the two, or say `duplicate-of` in the other");
         }
@@ -126,11 +123,11 @@ fn report_alike(
         .at_most(Severity::Hint);
 }
 
-/// The words of a title, in any order; numbers and dates count.
+/// The words of a title, in any order; numbers, dates and short names such as `DB` count.
 fn words(title: &str) -> BTreeSet<String> {
     let words = title
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 2);
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
@@ -143,4 +140,21 @@ fn are_related(workspace: &Workspace, a: RecordId, b: RecordId) -> bool {
             .any(|target| *target == Target::Record(to))
     };
     leads(a, b) || leads(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_short_name_or_a_number_tells_two_apart() {
+        assert_eq!(words("Login down, again"), words("again: login DOWN"));
+        for (a, b) in [
+            ("DB down", "S3 down"),
+            ("Node 7 lost", "Node 8 lost"),
+            ("Disk full", "Disk full 2"),
+        ] {
+            assert_ne!(words(a), words(b), "{a} {b}");
+        }
+    }
 }

@@ -57,9 +57,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
 fn is_done(record: &Record) -> bool {
     let review = record.text("review-status").map(|text| text.trim().to_lowercase());
     matches!(review.as_deref(), Some("done" | "not-needed"))
-        || ["reviewed", "closed"]
-            .iter()
-            .any(|name| record.times.get(name).is_some())
+        || ["reviewed", "closed"].iter().any(|name| time(record, name).is_some())
         || matches!(status(record), "closed" | "false-alarm")
         || record.refers("duplicate-of").next().is_some()
 }

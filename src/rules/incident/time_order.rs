@@ -2,6 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::incidents::clock::{Clock, is_latent};
+use crate::model::incidents::order::{ORDER, is_free_when_latent};
 use crate::model::record::Record;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
@@ -15,46 +16,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/incident/time-order.md"),
     check,
 };
-
-/// For each time, the times that cannot come after it, the nearest first. An incident may be declared or acknowledged
-/// after its repair, but nobody repairs, declares or resolves what nobody has noticed.
-const ORDER: &[(&str, &[&str])] = &[
-    ("detected", &["started"]),
-    ("acknowledged", &["detected", "started"]),
-    ("declared", &["detected", "started"]),
-    ("mitigated", &["detected", "started"]),
-    ("repaired", &["detected", "started"]),
-    (
-        "resolved",
-        &[
-            "mitigated",
-            "repaired",
-            "declared",
-            "acknowledged",
-            "detected",
-            "started",
-        ],
-    ),
-    (
-        "closed",
-        &[
-            "resolved",
-            "mitigated",
-            "repaired",
-            "declared",
-            "acknowledged",
-            "detected",
-            "started",
-        ],
-    ),
-    ("reviewed", &["detected", "started"]),
-];
-
-/// What happens only when somebody has noticed: it may come after the end of what nobody noticed while it lasted.
-const NOTICED: [&str; 3] = ["detected", "acknowledged", "declared"];
-
-/// What may come before it then.
-const ENDS: [&str; 3] = ["mitigated", "repaired", "resolved"];
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     for record in &workspace.records {
@@ -72,7 +33,7 @@ fn check_record(workspace: &Workspace, record: &Record, findings: &mut Findings)
         let Some(later) = time(record, field) else {
             continue;
         };
-        let may_precede = |name: &str| is_latent && NOTICED.contains(&name) && ENDS.contains(field);
+        let may_precede = |name: &str| is_latent && is_free_when_latent(name, field);
         let contradicted = before
             .iter()
             .filter(|name| !may_precede(name))
@@ -95,7 +56,7 @@ fn help((name, earlier): (&str, &Moment), (field, later): (&str, &Moment)) -> &'
     if a.year() != b.year() && (a.month(), a.day()) <= (b.month(), b.day()) {
         return "one of the two years is a slip";
     }
-    match NOTICED.contains(&name) && ENDS.contains(&field) {
+    match is_free_when_latent(name, field) {
         true => {
             "one of the two is a slip: look at the timeline; what nobody noticed while it lasted says `latent: true` in its \
              front matter"

@@ -83,7 +83,7 @@ pub fn find(workspace: &Workspace, id: RecordId, wanted: &str) -> Result<usize, 
         .copied()
         .filter(|&at| answers(&actions[at], wanted))
         .collect();
-    let open: Vec<usize> = found.iter().copied().filter(|&at| is_open(&actions[at])).collect();
+    let open: Vec<usize> = found.iter().copied().filter(|&at| actions[at].is_open()).collect();
     match (found.as_slice(), open.as_slice()) {
         ([one], _) | (_, [one]) => Ok(one + 1),
         ([], _) if actions.is_empty() => Err(Refusal::new(
@@ -109,11 +109,6 @@ pub fn answers(action: &Action, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     let mut words = wanted.split_whitespace().peekable();
     words.peek().is_some() && words.all(|word| text.contains(word))
-}
-
-/// True where something is still to be done.
-pub fn is_open(action: &Action) -> bool {
-    action.state.value().is_none_or(|state| state == "open")
 }
 
 /// An action for people: `2  open  Renew it by machine`.

@@ -2,6 +2,7 @@
 //! hold, never against each other. It must not know steps.
 
 use crate::model::incidents::clock;
+use crate::model::incidents::order::{ORDER, is_free_when_latent};
 use crate::model::kind::{Field, Shape};
 use crate::model::locator::Locator;
 use crate::model::time::Moment;
@@ -12,23 +13,6 @@ use crate::write::incident::style::Pattern;
 use crate::write::refusal::Refusal;
 use crate::write::seams::{line_start, trimmed_end};
 use crate::write::sheet::Sheet;
-
-/// Which time cannot be before which others. Nobody mends or declares what nobody has noticed, but it may be declared after
-/// it was mended.
-const ORDER: [(&str, &[&str]); 6] = [
-    ("detected", &["started"]),
-    ("acknowledged", &["detected", "started"]),
-    ("declared", &["detected", "started"]),
-    ("mitigated", &["detected", "started"]),
-    (
-        "resolved",
-        &["mitigated", "declared", "acknowledged", "detected", "started"],
-    ),
-    ("closed", &["resolved", "mitigated", "declared", "detected", "started"]),
-];
-
-/// What happens while something is noticed; of a latent incident that may come last.
-const NOTICING: [&str; 3] = ["detected", "declared", "acknowledged"];
 
 /// Fills a time that the record does not say. `false`, and nothing changed, where it says it, or has no place for it.
 pub(in crate::write) fn stamp(sheet: &mut Sheet<'_>, field: &str, at: &Moment) -> Result<bool, Refusal> {
@@ -58,8 +42,21 @@ pub(in crate::write) fn has_place(sheet: &Sheet<'_>, field: &str) -> bool {
     is_said(sheet, field) || sheet.own().front_matter.is_some() || listed(sheet, field).is_some()
 }
 
-/// Takes a time away, with its line.
-pub(in crate::write) fn clear(sheet: &mut Sheet<'_>, field: &str) -> Result<(), Refusal> {
+/// Takes a time away, with its line, since it no longer holds from a moment on. Refused for a moment before that time.
+pub(in crate::write) fn clear(sheet: &mut Sheet<'_>, field: &str, at: &Moment) -> Result<(), Refusal> {
+    let known = sheet.record().time(field).filter(|time| !time.is_date);
+    let known = known.map(|time| clock::resolved(sheet.workspace, sheet.record(), time));
+    if let Some(known) = known.filter(|known| known.minutes_until(at) < 0) {
+        return Err(Refusal::new(
+            format!(
+                "{}: {} is before it was {field}, {}",
+                sheet.path(),
+                at.to_the_minute(),
+                known.to_the_minute()
+            ),
+            "say when it happened with --at TIME, or put the other time right in the record first",
+        ));
+    }
     let Some(found) = sheet.record().times.get(field).and_then(|fact| fact.span()) else {
         return Ok(());
     };
@@ -109,7 +106,7 @@ fn moments<'s>(sheet: &'s Sheet<'_>) -> impl DoubleEndedIterator<Item = &'s Fiel
 fn contradiction(sheet: &Sheet<'_>, field: &str, at: &Moment) -> Result<(), Refusal> {
     let record = sheet.record();
     let is_latent = front(sheet).and_then(|node| node.get("latent")?.scalar()).as_deref() == Some("true");
-    let spares = |earlier: &str, later: &str| is_latent && NOTICING.contains(&earlier) && !NOTICING.contains(&later);
+    let spares = |earlier: &str, later: &str| is_latent && is_free_when_latent(earlier, later);
     let time = |name: &str| {
         let time = record.time(name).filter(|time| !time.is_date)?;
         Some(clock::resolved(sheet.workspace, record, time))

@@ -113,7 +113,7 @@ fn remarks(workspace: &Workspace, told: &Told, terminal: &mut Terminal) {
         (Flaw::Backwards, "because the end stands before the beginning"),
         (
             Flaw::Unread,
-            "because an impact does not say which service, or which effect",
+            "because an impact does not say which service or effect, or its fraction cannot be read",
         ),
     ] {
         let ids = hurts.left_out.iter().filter(|(_, found)| *found == flaw);

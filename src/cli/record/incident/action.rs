@@ -124,6 +124,7 @@ fn add(
             which::is_unfinished(kind, record)
         }],
         why: which::UNFINISHED,
+        already: "so",
     };
     let action = NewAction {
         text: args.text.clone(),
@@ -143,7 +144,7 @@ fn done(
     let position: Option<usize> = args.action.trim().parse().ok();
     let has_such = |workspace: &Workspace, record: &Record| {
         let actions = lists::actions(workspace, record);
-        let mut open = (1..).zip(&actions).filter(|(_, action)| actions::is_open(action));
+        let mut open = (1..).zip(&actions).filter(|(_, action)| action.is_open());
         open.any(|(at, action)| match position {
             Some(wanted) => at == wanted,
             None => actions::answers(action, &args.action),
@@ -153,10 +154,15 @@ fn done(
         kind: name,
         wanted: args.incident.as_deref().or(answer),
         stages: &[
+            // Numbers are counted in each record anew: they are those of the one that is open.
+            &|workspace, kind, record| {
+                which::is_open(kind, record) && (position.is_some() || has_such(workspace, record))
+            },
             &|workspace, _, record| has_such(workspace, record),
             &|workspace, _, record| !lists::actions(workspace, record).is_empty(),
         ],
         why: ("has such an action", "have such an action"),
+        already: if args.wontdo { "set aside" } else { "done" },
     };
     let state = if args.wontdo { "wontdo" } else { "done" };
     put(&meant, args.trial, (global, terminal), |workspace, id, _| {
@@ -180,7 +186,7 @@ fn list((name, args): (&str, &List), (global, terminal): (&Global, &mut Terminal
         let actions = lists::actions(&workspace, record);
         let shown = (1..).zip(&actions);
         let shown: Vec<String> = shown
-            .filter(|(_, action)| only == Some(id) || actions::is_open(action))
+            .filter(|(_, action)| only == Some(id) || action.is_open())
             .map(|(at, action)| format!("  {}", actions::line(at, action)))
             .collect();
         if shown.is_empty() {

@@ -150,9 +150,8 @@ fn row(ground: Ground<'_>, action: &Action) -> Vec<Cell> {
 
 /// Whether the day has passed and it is still to be done.
 pub(super) fn is_overdue(ground: Ground<'_>, action: &Action) -> bool {
-    let is_open = action.state.value().is_some_and(|state| state == "open");
     let due = action.due.value();
-    is_open && due.is_some_and(|due| *due < ground.workspace.context.as_of)
+    action.is_open() && due.is_some_and(|due| *due < ground.workspace.context.as_of)
 }
 
 fn list(items: Vec<Cell>) -> Vec<Block> {
