@@ -11,8 +11,8 @@ use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
 use crate::write::import_note::Note;
-use crate::write::incident::entry::Entry;
-use crate::write::incident::imported::{self, Facts, Hurt, minute, seen, stamp};
+use crate::write::incident::entry::{Entry, Sort};
+use crate::write::incident::imported::{self, Facts, Hurt, minute, seen};
 use crate::write::incident::{items, log, times};
 use crate::write::mappings::Pair;
 use crate::write::refusal::Refusal;
@@ -128,19 +128,33 @@ impl<'t> Here<'t> {
         Here { entries, targets }
     }
 
-    /// A line with an address is known by it, others by their minute: it has all its lines, or says the same.
-    fn has(&self, entry: &Entry, all: &[Entry]) -> bool {
+    /// A line with an address is known by it, others by their minute and what they say: also where somebody worded it
+    /// anew. What else people wrote in the same minute is another thing.
+    fn has(&self, entry: &Entry) -> bool {
         if let Some(address) = &entry.evidence {
             return self.targets.contains(address.as_str());
         }
         let at = minute(&entry.at);
-        let mine = || self.entries.iter().filter(|(other, _)| *other == at);
-        let there = all
-            .iter()
-            .filter(|other| other.evidence.is_none() && minute(&other.at) == at);
+        let mine = self.entries.iter().filter(|(other, _)| *other == at);
         let said = entry.said().unwrap_or_default();
-        mine().any(|(_, text)| text.contains(&said)) || mine().count() >= there.count()
+        let sort = entry.sort.map_or("", Sort::word);
+        mine.map(|(_, text)| text)
+            .any(|text| text.contains(&said) || is_reworded((sort, &said), text))
     }
+}
+
+/// Whether a line of a timeline is another one with some of its words changed: of the same sort, with half of them still
+/// there.
+fn is_reworded((sort, said): (&str, &str), text: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty() && *word != sort);
+        words.map(str::to_lowercase).collect()
+    };
+    let (wanted, found) = (words(said), words(text));
+    let kept = wanted.intersection(&found).count();
+    let is_same_sort = sort.is_empty() || text.contains(&format!("{sort}:"));
+    is_same_sort && kept > 0 && 2 * kept >= wanted.len()
 }
 
 /// The lines that the record's timeline does not have. What is older than the newest line that it has of the same sort was
@@ -148,7 +162,7 @@ impl<'t> Here<'t> {
 fn new_entries(workspace: &Workspace, record: &Record, facts: &Facts<'_>) -> Vec<Entry> {
     let here = Here::of(workspace, record);
     let all = imported::entries(facts.draft, facts.zone);
-    let (known, new): (Vec<&Entry>, Vec<&Entry>) = all.iter().partition(|entry| here.has(entry, &all));
+    let (known, new): (Vec<&Entry>, Vec<&Entry>) = all.iter().partition(|entry| here.has(entry));
     let newest = |is_linked: bool| {
         let same = known.iter().filter(|entry| entry.evidence.is_some() == is_linked);
         same.filter_map(|entry| minute(&entry.at)).max()
@@ -167,24 +181,31 @@ fn hurt<'f>(workspace: &Workspace, record: &Record, facts: &'f Facts<'_>) -> (Ve
         true => Vec::new(),
         false => impacts(workspace, record),
     };
-    let time = |fact: &Fact<Moment>| fact.value().map(|moment| stamp(moment, facts.zone));
-    let is_same = |impact: &Impact, hurt: &Hurt| {
-        impact.service.value() == Some(&hurt.service) && time(&impact.started).as_ref() == Some(&hurt.started)
+    // As moments: each place writes them in its own zone, and at the end of summer the clock goes back.
+    let began_here = |impact: &Impact| {
+        let moment = clock::resolved(workspace, record, impact.started.value()?);
+        minute(&seen(&moment, facts.zone))
+    };
+    let begun: Vec<Option<i64>> = here.iter().map(began_here).collect();
+    let began_there = |hurt: &Hurt| minute(&seen(&Moment::parse(&hurt.started)?, facts.zone));
+    let is_same = |at: usize, hurt: &Hurt| {
+        let began = began_there(hurt);
+        begun[at] == began && began.is_some() && here[at].service.value() == Some(&hurt.service)
     };
     let mut ends = Vec::new();
     let mut new = Vec::new();
-    let mut newest = "";
+    let mut newest = None;
     for hurt in &facts.impacts {
-        let Some(at) = here.iter().position(|impact| is_same(impact, hurt)) else {
+        let Some(at) = (0..here.len()).find(|at| is_same(*at, hurt)) else {
             new.push(hurt);
             continue;
         };
-        newest = newest.max(&hurt.started);
+        newest = newest.max(began_there(hurt));
         if let (true, Some(ended)) = (here[at].ended.is_absent(), &hurt.ended) {
             ends.push((at, ended.as_str()));
         }
     }
-    new.retain(|hurt| !newest.is_empty() && hurt.started.as_str() >= newest);
+    new.retain(|hurt| newest.is_some() && began_there(hurt) >= newest);
     (ends, new)
 }
 
@@ -196,4 +217,39 @@ fn add_stretch(sheet: &mut Sheet<'_>, hurt: &Hurt) -> Result<(), Refusal> {
     ];
     pairs.extend(hurt.ended.as_ref().map(|ended| Pair::text("ended", ended)));
     items::add(sheet, (IMPACTS, &[]), &pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reworded;
+
+    #[test]
+    fn a_line_in_other_words_is_known_and_another_line_is_not() {
+        for (sort, said, text, expected) in [
+            (
+                "update",
+                "update: The disk is full again",
+                "update: the disk of db1 is full again!",
+                true,
+            ),
+            (
+                "update",
+                "update: The disk is full again",
+                "Bo: the disk is full again",
+                false,
+            ),
+            ("update", "update: The disk is full again", "update: Coffee", false),
+            (
+                "update",
+                "update: The disk is full again",
+                "Looked at the graphs",
+                false,
+            ),
+            ("", "Issue closed.", "Issue was closed by Ada", true),
+            ("", "Issue closed.", "Renewed it", false),
+            ("", "🔥", "Renewed it", false),
+        ] {
+            assert_eq!(is_reworded((sort, said), text), expected, "{said} / {text}");
+        }
+    }
 }

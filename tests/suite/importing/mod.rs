@@ -382,6 +382,29 @@ fn a_record_grows_and_keeps_what_people_wrote() {
 }
 
 #[test]
+fn a_line_of_somebody_in_the_same_minute_hides_none() {
+    let here = home(&[("one.json", &issue("OPEN", "null", &[]))]);
+    import(&here, &["one.json"]).ends(0);
+    let path = "incidents/2026-03-04-logins-fail/README.md";
+    let own = "- 2026-03-04T16:00+01:00 Ada looked at the graphs.\n";
+    let before = text(&here, path);
+    let at = before.rfind("\n- 2026-03-04T14").unwrap() + 1;
+    let at = at + before[at..].find('\n').unwrap() + 1;
+    let written = format!("{}{own}{}", &before[..at], &before[at..]);
+    std::fs::write(here.path().join(path), written).unwrap();
+    let closed = issue("CLOSED", "\"2026-03-04T15:00:00Z\"", &[]);
+    std::fs::write(here.path().join("one.json"), closed).unwrap();
+    import(&here, &["one.json"]).ends(0).says(&["1 grown"]);
+    let grown = text(&here, path);
+    let expected = format!("{own}- 2026-03-04T16:00+01:00 status: Issue closed.\n");
+    assert!(grown.contains(&expected), "{grown}");
+    // In other words it is the same line.
+    let reworded = grown.replace("status: Issue closed.", "status: The issue was closed by Ada.");
+    std::fs::write(here.path().join(path), reworded).unwrap();
+    import(&here, &["one.json"]).ends(0).says(&["1 as before"]);
+}
+
+#[test]
 fn stretches_end_with_their_incident() {
     let page = |status: &str, over: &str, updates: &str| {
         format!(
