@@ -1,6 +1,8 @@
 //! What time it is, and where. The only place that asks.
 
 use crate::model::time::Date;
+use crate::model::zone::Zone;
+use jiff::tz::TimeZone;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Seconds since 1970: of the clock, or what `SOURCE_DATE_EPOCH` says it is
@@ -27,4 +29,11 @@ pub(super) fn time_of_day(seconds: i64) -> String {
 pub(super) fn stamp(seconds: i64) -> String {
     let day = Date::from_unix(seconds).map_or_else(String::new, |day| day.to_string());
     format!("{day}T{}:{:02}Z", time_of_day(seconds), seconds.rem_euclid(60))
+}
+
+/// The zone that the machine is set to; UTC where that is not known.
+pub(super) fn zone() -> Zone {
+    let set = TimeZone::try_system().ok();
+    let name = set.as_ref().and_then(|zone| zone.iana_name().map(str::to_owned));
+    name.and_then(|name| Zone::parse(&name)).unwrap_or_else(Zone::utc)
 }

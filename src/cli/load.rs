@@ -121,6 +121,7 @@ pub fn nothing() -> Workspace {
 fn nowhere() -> Context {
     Context {
         as_of: epoch(),
+        now: None,
         origin: None,
         default_branch: None,
         former_branch: None,
@@ -154,6 +155,7 @@ impl Ground {
         terminal.stage("reading the records");
         let context = Context {
             as_of: global.as_of.or(terminal.today()).unwrap_or_else(epoch),
+            now: global.as_of.is_none().then(|| terminal.now().div_euclid(60)),
             origin: self.repository.as_ref().and_then(Repository::origin),
             default_branch: self.repository.as_ref().and_then(Repository::default_branch),
             former_branch: self.repository.as_ref().and_then(Repository::former_branch),

@@ -22,6 +22,7 @@ pub mod reviews;
 mod rules;
 pub mod schema;
 pub mod sets;
+mod shell_word;
 pub(crate) mod siblings;
 mod slip;
 pub mod starter;

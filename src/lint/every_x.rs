@@ -31,6 +31,7 @@ pub(super) fn workspace(files: &[(&str, &str)]) -> Workspace {
     let file = |(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), *text);
     let context = Context {
         as_of: Date::new(2026, 1, 1).unwrap(),
+        now: None,
         origin: None,
         default_branch: None,
         former_branch: None,

@@ -167,6 +167,7 @@ mod tests {
         let tree = Tree::new(vec![file("z.md", ""), file("a.md", ""), file("opsrepo.toml", settings)]);
         let context = Context {
             as_of: Date::new(2026, 1, 1).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

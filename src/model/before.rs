@@ -286,6 +286,7 @@ mod tests {
     fn compared(base: Files<'_>, here: Files<'_>, added: Files<'_>) -> (Vec<String>, Vec<String>) {
         let context = Context {
             as_of: Date::new(2026, 1, 1).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

@@ -33,10 +33,8 @@ const WAYS: [&str; 15] = [
 
 /// Knows the URLs of one repository.
 pub(crate) struct Own<'a> {
-    /// Without user and port, in lower case.
-    host: String,
-    /// Owner and name, in lower case.
-    name: String,
+    /// Host without user and port, owner and name, in lower case: of each address that it goes by.
+    places: Vec<(String, String)>,
     branch: Option<&'a str>,
     former: Option<&'a str>,
     folder: &'a RepoPath,
@@ -52,17 +50,19 @@ pub(crate) struct Shown {
 }
 
 impl<'a> Own<'a> {
-    /// What `origin` names, with the default branch and the name that it had before; `folder` is the root of the
-    /// workspace as seen from the top of the repository. `None` where `origin` is no address of a forge.
-    pub(crate) fn new(
-        origin: &str,
+    /// The repository that goes by these addresses, as `origin` and as the settings have it, with the default branch and
+    /// the name that it had before; `folder` is the root of the workspace as seen from the top of the repository. `None`
+    /// where none is an address of a forge.
+    pub(crate) fn new<'n>(
+        addresses: impl IntoIterator<Item = &'n str>,
         (branch, former): (Option<&'a str>, Option<&'a str>),
         folder: &'a RepoPath,
     ) -> Option<Self> {
-        let (host, name) = place(origin);
-        (!host.is_empty() && name.contains('/')).then_some(Own {
-            host,
-            name,
+        let is_place = |(host, name): &(String, String)| !host.is_empty() && name.contains('/');
+        let mut places: Vec<_> = addresses.into_iter().map(place).filter(is_place).collect();
+        places.dedup();
+        (!places.is_empty()).then_some(Own {
+            places,
             branch,
             former,
             folder,
@@ -78,7 +78,8 @@ impl<'a> Own<'a> {
             .len();
         let end = url.find(['?', '#']).unwrap_or(url.len());
         let address = url.get(start..end)?;
-        self.rests(address).into_iter().flatten().find_map(|rest| {
+        let rests = self.places.iter().flat_map(|place| rests(place, address));
+        rests.flatten().find_map(|rest| {
             let (skipped, is_default) = self.behind_branch(rest)?;
             let path = &rest[skipped..];
             let from = end - path.trim_start_matches('/').len();
@@ -103,27 +104,6 @@ impl<'a> Own<'a> {
         out
     }
 
-    /// What may be branch and path in an address without scheme: one text for each form that it may have.
-    fn rests<'u>(&self, address: &'u str) -> [Option<&'u str>; WAYS.len() + 1] {
-        let mut rests = [None; WAYS.len() + 1];
-        let Some((host, path)) = address.split_once('/') else {
-            return rests;
-        };
-        let Some(rest) = without(path, &self.name) else {
-            return rests;
-        };
-        let host = host.split(':').next().unwrap_or(host);
-        if host.eq_ignore_ascii_case(&self.host) {
-            for (at, way) in WAYS.iter().enumerate() {
-                rests[at] = rest.strip_prefix(way);
-            }
-        } else if self.host == "github.com" && host.eq_ignore_ascii_case(RAW_HOST) {
-            let rest = rest.strip_prefix('/');
-            rests[WAYS.len()] = rest.map(|rest| rest.strip_prefix("refs/heads/").unwrap_or(rest));
-        }
-        rests
-    }
-
     /// How many bytes the name of the default branch takes at the start of `rest`, and whether it is surely that.
     fn behind_branch(&self, rest: &str) -> Option<(usize, bool)> {
         let begins = |name: &str| {
@@ -142,6 +122,27 @@ impl<'a> Own<'a> {
                 .map(|length| (length, false)),
         }
     }
+}
+
+/// What may be branch and path in an address without scheme: one text for each form that it may have.
+fn rests<'u>((known, name): &(String, String), address: &'u str) -> [Option<&'u str>; WAYS.len() + 1] {
+    let mut rests = [None; WAYS.len() + 1];
+    let Some((host, path)) = address.split_once('/') else {
+        return rests;
+    };
+    let Some(rest) = without(path, name) else {
+        return rests;
+    };
+    let host = host.split(':').next().unwrap_or(host);
+    if host.eq_ignore_ascii_case(known) {
+        for (at, way) in WAYS.iter().enumerate() {
+            rests[at] = rest.strip_prefix(way);
+        }
+    } else if known == "github.com" && host.eq_ignore_ascii_case(RAW_HOST) {
+        let rest = rest.strip_prefix('/');
+        rests[WAYS.len()] = rest.map(|rest| rest.strip_prefix("refs/heads/").unwrap_or(rest));
+    }
+    rests
 }
 
 /// A path as seen from `folder`; `None` where it lies outside.
@@ -285,7 +286,7 @@ mod tests {
             ),
         ] {
             let root = RepoPath::root();
-            let own = Own::new(origin, (Some("main"), None), &root).unwrap();
+            let own = Own::new([origin], (Some("main"), None), &root).unwrap();
             let shown = own.shown(url).unwrap_or_else(|| panic!("{url}"));
             assert!(shown.is_default, "{url}");
             assert_eq!(&url[shown.range], path, "{url}");
@@ -295,7 +296,7 @@ mod tests {
     #[test]
     fn judges_no_other_address() {
         let root = RepoPath::root();
-        let own = Own::new("https://github.com/o/r", (Some("main"), None), &root).unwrap();
+        let own = Own::new(["https://github.com/o/r"], (Some("main"), None), &root).unwrap();
         for url in [
             "https://github.com/o/r",
             "https://github.com/o/r/issues/1",
@@ -313,13 +314,23 @@ mod tests {
         ] {
             assert_eq!(own.shown(url), None, "{url}");
         }
-        assert!(Own::new("/srv/git", (None, None), &root).is_none());
+        assert!(Own::new(["/srv/git"], (None, None), &root).is_none());
+    }
+
+    #[test]
+    fn a_repository_goes_by_more_than_one_address() {
+        let root = RepoPath::root();
+        let addresses = ["/srv/git", "git@mirror.org:x/r.git", "https://github.com/o/r"];
+        let own = Own::new(addresses, (Some("main"), None), &root).unwrap();
+        let is_own = |url: &str| own.shown(url).is_some();
+        assert!(is_own("https://mirror.org/x/r/blob/main/a") && is_own("https://github.com/o/r/blob/main/a"));
+        assert!(!is_own("https://mirror.org/o/r/blob/main/a"));
     }
 
     #[test]
     fn an_unknown_branch_is_not_sure() {
         let root = RepoPath::root();
-        let own = Own::new("https://github.com/o/r", (None, None), &root).unwrap();
+        let own = Own::new(["https://github.com/o/r"], (None, None), &root).unwrap();
         let is_default = |url: &str| own.shown(url).map(|shown| shown.is_default);
         assert_eq!(is_default("https://github.com/o/r/blob/master/a"), Some(false));
         assert_eq!(is_default("https://github.com/o/r/blob/dev/a"), None);
@@ -328,7 +339,7 @@ mod tests {
     #[test]
     fn a_root_below_the_top_has_paths_of_its_own() {
         let folder = RepoPath::new("clouds/a").unwrap();
-        let own = Own::new("https://github.com/o/r", (None, None), &folder).unwrap();
+        let own = Own::new(["https://github.com/o/r"], (None, None), &folder).unwrap();
         assert_eq!(own.inside("clouds/a/x y.md"), RepoPath::new("x y.md"));
         assert_eq!((own.inside("clouds/ab"), own.inside("x.md")), (None, None));
         assert_eq!(own.written(&RepoPath::new("x y.md").unwrap()), "clouds/a/x%20y.md");

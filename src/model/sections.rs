@@ -89,6 +89,7 @@ mod tests {
         let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
         let context = Context {
             as_of: Date::parse("2026-01-01").unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

@@ -62,7 +62,7 @@ fn is_outward(link: &Link) -> bool {
 }
 
 fn own<'a>(setting: &'a SiblingSetting, root: &'a RepoPath) -> Option<Own<'a>> {
-    Own::new(setting.url.as_deref()?, (None, None), root)
+    Own::new(setting.url.as_deref(), (None, None), root)
 }
 
 struct Known<'a> {

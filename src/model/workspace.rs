@@ -142,6 +142,8 @@ pub struct Collision {
 pub struct Context {
     /// The day on which dates are judged.
     pub as_of: Date,
+    /// Until when what is not over has lasted, in minutes since 1970; `None` for the end of that day.
+    pub now: Option<i64>,
     /// URL of the remote `origin`, which tells a repository's own URLs from others'.
     pub origin: Option<String>,
     /// Name of the default branch.
@@ -162,10 +164,11 @@ impl Context {
         }
     }
 
-    /// The repository's own addresses on the web, where it has some.
-    pub(crate) fn own(&self) -> Option<Own<'_>> {
+    /// The repository's own addresses on the web, where it has some: that of `origin`, and that of the settings.
+    fn own(&self, settings: &Settings) -> Option<Own<'_>> {
         let branches = (self.default_branch.as_deref(), self.former_branch.as_deref());
-        Own::new(self.origin.as_deref()?, branches, &self.folder)
+        let addresses = [self.origin.as_deref(), settings.site.repository.as_deref()];
+        Own::new(addresses.into_iter().flatten(), branches, &self.folder)
     }
 }
 
@@ -236,7 +239,7 @@ impl Workspace {
         let sets = members::record_sets(ground, &settings, &kinds);
         attached::spare(&mut documents, &tree, &Kept::of(&sets, &kinds, &tree));
         let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
-        let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own());
+        let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own(&settings));
         let found = index.targets();
         for (record, targets) in records.iter_mut().zip(found) {
             for (reference, target) in record.references.iter_mut().zip(targets) {
@@ -295,6 +298,11 @@ impl Workspace {
             self.links.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
         }
         alerts::join::records(self);
+    }
+
+    /// The repository's own addresses on the web, where it has some.
+    pub(crate) fn own(&self) -> Option<Own<'_>> {
+        self.context.own(&self.settings)
     }
 
     /// The document of a file.
@@ -361,7 +369,7 @@ fn find_books(workspace: &Workspace) -> Vec<Book> {
 fn find_links(workspace: &Workspace) -> Vec<Link> {
     let (tree, documents) = (&workspace.tree, &workspace.documents);
     let context = &workspace.context;
-    let own = context.own();
+    let own = workspace.own();
     let excluded = Globs::of(&workspace.settings.exclude);
     let ids: Vec<FileId> = tree.iter().map(|(id, _)| id).collect();
     let marked_up = ids

@@ -86,11 +86,6 @@ impl Zone {
         Zone(TimeZone::UTC)
     }
 
-    /// The zone that the machine is set to; UTC where that is not known. Only for commands that are about now.
-    pub fn of_machine() -> Self {
-        Zone(TimeZone::try_system().unwrap_or(TimeZone::UTC))
-    }
-
     /// Reads the IANA name of a zone (`Europe/Amsterdam`), an offset (`+01:00`, `UTC+2`, `GMT-7`), or the short name of
     /// one (`PST`, `CEST`) where only one is in use. `None` for what is no zone, or could be several (`IST`, `CST`).
     pub fn parse(text: &str) -> Option<Self> {

@@ -3,6 +3,7 @@
 //! A format writes to any writer and never to the terminal itself. This room knows neither rules nor commands.
 
 mod compact;
+mod course;
 pub mod coverage;
 pub mod csv;
 pub mod github;

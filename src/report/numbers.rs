@@ -105,17 +105,17 @@ pub fn groups(numbers: &Numbers, by: By, means: Means) -> Vec<(String, Vec<Vec<S
     [count].into_iter().chain(measured).collect()
 }
 
-/// The same for spreadsheets: every measure has its columns, durations are minutes, a mean always stands there.
-pub fn sheet(numbers: &Numbers, by: Option<By>) -> Vec<Vec<String>> {
+/// The same for spreadsheets: every measure has its columns, durations are minutes.
+pub fn sheet(numbers: &Numbers, by: Option<By>, means: Means) -> Vec<Vec<String>> {
     let mut head = vec![by.map_or("group", name).to_owned(), "incidents".to_owned()];
     for measure in Measure::ALL {
-        let columns = columns(Means::Shown).iter();
+        let columns = columns(means).iter();
         head.extend(columns.map(|column| format!("{}-{column}", measure.name())));
     }
     let line = |name: &str, row: &Row| {
         let mut line = vec![name.to_owned(), row.incidents.to_string()];
         let spreads = row.spreads.into_iter();
-        line.extend(spreads.flat_map(|spread| cells(spread, Means::Shown, |minutes| minutes.to_string())));
+        line.extend(spreads.flat_map(|spread| cells(spread, means, |minutes| minutes.to_string())));
         line
     };
     let groups = numbers

@@ -10,6 +10,7 @@ use crate::model::status::{Passed, Status};
 use crate::model::status_links::StatusLink;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
+use crate::report::course;
 use crate::text::history::Commit;
 use crate::text::markdown::unescaped;
 use crate::text::span::{Range, Span};
@@ -77,6 +78,7 @@ pub fn detail(workspace: &Workspace, id: RecordId) -> Value {
         })
         .collect();
     map.insert("timeline".to_owned(), Value::Array(timeline));
+    map.extend(course::lists(workspace, record));
     let referred: Vec<Value> = workspace
         .referring_to(id)
         .map(|(from, reference)| {

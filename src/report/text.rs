@@ -168,6 +168,7 @@ pub(crate) mod tests {
             .collect();
         let context = Context {
             as_of: Date::parse("2026-01-01").unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

@@ -71,7 +71,7 @@ pub(crate) fn redirect(workspace: &Workspace, link: &Link, to: &RepoPath) -> Opt
 
 /// The bytes of a link's text that are its path, and `to` as it is written there.
 fn pointed(workspace: &Workspace, link: &Link, to: &RepoPath) -> (Range<usize>, String) {
-    let own = workspace.context.own();
+    let own = workspace.own();
     if let Some((own, shown)) = own.as_ref().and_then(|own| Some((own, own.shown(&link.raw)?))) {
         return (shown.range, own.written(to));
     }

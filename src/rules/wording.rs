@@ -182,6 +182,7 @@ mod tests {
     fn workspace(path: &str, text: &str) -> Workspace {
         let context = Context {
             as_of: Date::new(2026, 1, 1).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

@@ -69,6 +69,20 @@ impl Repository {
         Ok(found)
     }
 
+    /// Whether a local branch that is not merged has a file or folder at this path below `folder`, whoever put it there.
+    pub fn side_has(&self, branch: &str, (folder, path): (&RepoPath, &RepoPath)) -> anyhow::Result<bool> {
+        let Ok(tip) = self.inner.refname_to_id(&format!("refs/heads/{branch}")) else {
+            return Ok(false);
+        };
+        if self.has(&self.head_commit()?, tip)? {
+            return Ok(false);
+        }
+        let commit = self.inner.find_commit(tip).map_err(plain)?;
+        let tree = commit.tree().map_err(plain)?;
+        let full = folder.join(path.as_str()).unwrap_or_else(|| path.clone());
+        Ok(tree.get_path(Path::new(full.as_str())).is_ok())
+    }
+
     fn changed_on(
         &self,
         branch: &str,

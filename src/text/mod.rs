@@ -3,6 +3,7 @@
 //! Everything here is a value that was obtained by somebody else. This room knows neither formats nor
 //! disks nor Git, and uses nothing else of ours.
 
+pub mod article;
 pub(crate) mod base64;
 pub mod capped;
 pub mod change;

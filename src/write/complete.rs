@@ -9,6 +9,7 @@ use crate::model::record::RecordId;
 use crate::model::status::{Status, explained, nearest};
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::text::similar;
 use crate::write::data::Content;
@@ -167,7 +168,7 @@ pub(super) fn status_word(row: &Kind, wanted: &str) -> Result<String, Refusal> {
         Some(status) => Ok(status.word),
         None if row.statuses.is_empty() => Ok(wanted.to_owned()),
         None => Err(Refusal::new(
-            format!("`{wanted}` is no status of a {}", row.name),
+            format!("`{wanted}` is no status of {}", with_article(&row.name)),
             match nearest(wanted, &row.statuses) {
                 Some(near) => format!("did you mean {}?", explained(near)),
                 None => format!("there are: {}", known()),

@@ -8,6 +8,7 @@ use crate::model::record::Record;
 use crate::syntax::document::Format;
 use crate::syntax::markup::Link;
 use crate::syntax::node::{Node, Value};
+use crate::text::article::with_article;
 use crate::text::edit::Edit;
 use crate::text::span::{Range, Span};
 use crate::write::bullets::link_bullet;
@@ -375,7 +376,7 @@ fn restate(sheet: &mut Sheet<'_>, (word, range): (&str, Range), items: &[Item]) 
 
 fn no_field(sheet: &Sheet<'_>, field: &str) -> Refusal {
     Refusal::new(
-        format!("a {} has no field `{field}`", sheet.kind.name),
+        format!("{} has no field `{field}`", with_article(&sheet.kind.name)),
         format!("`[kinds.{}.fields]` in opsrepo.toml adds one", sheet.kind.name),
     )
 }

@@ -6,6 +6,7 @@ use crate::model::locator::Locator;
 use crate::model::record::{Record, RecordId};
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::text::edit::Edit;
 use crate::text::span::Span;
@@ -39,7 +40,10 @@ pub fn review(workspace: &Workspace, id: RecordId, made: &Made<'_>) -> Result<Ch
     let (path, kind) = (workspace.path_of(record), workspace.kind_of(record));
     if kind.field(REVIEWED).is_none() {
         return Err(Refusal::new(
-            format!("a {} is not reviewed: it has no field for the date", kind.name),
+            format!(
+                "{} is not reviewed: it has no field for the date",
+                with_article(&kind.name)
+            ),
             format!(
                 "`[kinds.{}.fields]` in opsrepo.toml adds one called `{REVIEWED}`",
                 kind.name

@@ -6,6 +6,7 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::model::status;
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::write::desk::{Desk, Which};
 use crate::write::incident::entry::{Entry, Sort};
@@ -54,12 +55,14 @@ fn step(desk: &mut Desk<'_>, id: RecordId, wanted: &Move) -> Result<(), Refusal>
     let kind = workspace.kind_of(record);
     let Some(step) = kind.lifecycle.step(&wanted.verb) else {
         return Err(Refusal::new(
-            format!("a {} has no step `{}`", kind.name, wanted.verb),
+            format!("{} has no step `{}`", with_article(&kind.name), wanted.verb),
             format!("`opsrepo {} --help` shows what there is", kind.name),
         ));
     };
     let is_there = statuses::word_of(record) == Some(step.to.as_str());
     if !is_there {
+        // Of a file that cannot be read nobody knows where it stands.
+        statuses::sheet(workspace, id)?;
         allowed(workspace, record, (step, Asked::ByItself))?;
     }
     succeed(desk, id, (step, wanted))?;
@@ -103,7 +106,7 @@ fn say_when(sheet: &mut Sheet<'_>, step: &Step, (at, was_there): (&Moment, bool)
         return Ok(());
     }
     for field in &step.clears {
-        times::clear(sheet, field)?;
+        times::clear(sheet, field, at)?;
     }
     if step.entry.is_empty() || !log::has_place(sheet) {
         return Ok(());

@@ -116,7 +116,7 @@ impl Ways<'_> {
 
     /// An address of this repository on its own forge, at the default branch.
     pub(crate) fn own_url(&self, url: &str) -> Option<String> {
-        let own = self.workspace.context.own()?;
+        let own = self.workspace.own()?;
         let place = own.shown(url)?.range;
         let path = own.inside(&decode(&url[place.clone()]))?;
         let to = self.moves.of(&path);

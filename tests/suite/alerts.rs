@@ -1,6 +1,6 @@
 //! Alerts and their runbooks as a user meets them: sibling repositories on the disk, templates, hostile rules.
 
-use crate::cli::{folder, opsrepo};
+use crate::cli::{folder, git, opsrepo};
 use crate::workspaces;
 use opsrepo::lint;
 use opsrepo::model::workspace::Workspace;
@@ -203,4 +203,45 @@ fn a_runbook_shows_its_alerts() {
         "alert  disk (alerts.yaml:8:12)  by its name",
     ]);
     opsrepo(here.path(), &["validate"]).ends(0).says(&["nothing"]);
+}
+
+#[test]
+fn the_stated_address_of_the_repository_is_its_own() {
+    let there = "https://git.example.org/o/ops/blob/main/runbooks";
+    let rules = [
+        rule("Dead", &format!("{there}/gone.md")),
+        rule("Live", &format!("{there}/disk.md")),
+    ];
+    let page = format!("# Disk\n\n[gone]({there}/gone.md), [here]({there}/disk.md)\n");
+    let here = folder(&[
+        ("LICENSE", "A licence.\n"),
+        (
+            "opsrepo.toml",
+            "[site]\nrepository = \"https://git.example.org/o/ops\"\n",
+        ),
+        ("dead.yaml", &rules[0]),
+        ("live.yaml", &rules[1]),
+        ("runbooks/disk.md", &page),
+    ]);
+    git(here.path(), &["init", "-q", "-b", "main"]).ends(0);
+    git(here.path(), &["config", "user.name", "Ada"]).ends(0);
+    git(here.path(), &["config", "user.email", "ada@example.org"]).ends(0);
+    git(here.path(), &["add", "-A"]).ends(0);
+    git(here.path(), &["commit", "-qm", "Begin"]).ends(0);
+    for origin in [None, Some("git@mirror.example.org:o/ops.git")] {
+        if let Some(origin) = origin {
+            git(here.path(), &["remote", "add", "origin", origin]).ends(0);
+        }
+        let workspace = workspaces::of_folder(here.path());
+        let found: Vec<String> = findings(&workspace)
+            .into_iter()
+            .filter(|line| line.starts_with("alert/dead") || line.starts_with("link/"))
+            .collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|line| line.contains("gone.md")), "{found:?}");
+        let said = opsrepo(here.path(), &["runbook", "coverage", "--format", "csv"])
+            .ends(0)
+            .out;
+        assert!(said.contains("alert,Live,,linked,disk,"), "{said}");
+    }
 }

@@ -81,7 +81,7 @@ fn two_people_log_on_two_branches() {
     let text = record(here.path());
     for line in [
         "acknowledged: 2026-03-04T14:07Z",
-        "- 2026-03-04T14:05Z Incident declared.",
+        "- 2026-03-04T14:00Z Incident declared.",
         "- 2026-03-04T14:06Z action: Restarted the gateway",
         "- 2026-03-04T14:07Z status: Acknowledged.",
         "- 2026-03-04T14:08Z No change",
@@ -148,7 +148,10 @@ fn attributes_are_only_written_where_nobody_has_any() {
     let said = new("Without Git");
     assert_eq!(said.out.lines().count(), 1, "{}", said.out);
     git(folder, &["init", "-q"]).ends(0);
-    new("An old log").says(&["hint: `*/README.md merge=union` in incidents/.gitattributes lets Git merge"]);
+    // A log that is older than its attributes gets them once.
+    assert_eq!(new("An old log").out.lines().count(), 2);
+    assert_eq!(new("And then").out.lines().count(), 1);
+    std::fs::remove_file(folder.join("incidents/.gitattributes")).unwrap();
     std::fs::write(folder.join(".gitattributes"), "*.md -merge\n").unwrap();
     let said = new("Somebody decided otherwise");
     assert_eq!((said.out.lines().count(), said.err.as_str()), (1, ""), "{}", said.out);
@@ -224,7 +227,7 @@ fn what_contradicts_is_refused() {
             "began before the incident",
         ),
         (&["incident", "impact", "end"], "no impact lasts"),
-        (&["incident", "action", "done", "1"], "no incident has such an action"),
+        (&["incident", "action", "done", "1"], "has no actions"),
         (&["incident", "log", " "], "nothing is said"),
     ] {
         let before = record(folder);
@@ -327,4 +330,183 @@ fn an_old_log_keeps_its_form() {
         .ends(2)
         .says(&["has no front matter"]);
     opsrepo(folder, &["incident", "list"]).ends(0);
+}
+
+/// A copy of the example, with its folders.
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copied(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+/// The example of a cloud, of which some is on fire by the day of these tests.
+fn cloud() -> TempDir {
+    let here = tempfile::tempdir().unwrap();
+    copied(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud"),
+        here.path(),
+    );
+    here
+}
+
+#[test]
+fn what_is_new_follows_the_schema_of_its_set() {
+    let here = cloud();
+    let errors = |said: &Said| said.out.matches("error[").count();
+    let before = errors(&at(here.path(), 0, &["validate"]));
+    for kind in ["incident", "runbook", "decision"] {
+        at(here.path(), 0, &[kind, "new", "Something new", "--people", "ada"]).ends(0);
+        at(here.path(), 0, &[kind, "new", "Nothing is known of it"]).ends(0);
+    }
+    let after = at(here.path(), 0, &["validate"]);
+    assert_eq!(errors(&after), before, "{}", after.out);
+}
+
+#[test]
+fn what_was_never_real_is_not_closed_by_itself() {
+    let here = burning();
+    let folder = here.path();
+    at(folder, 1, &["incident", "dismiss"]).ends(0);
+    let before = record(folder);
+    for (arguments, complaint) in [
+        (&["incident", "close"][..], "no incident waits for this step"),
+        (&["incident", "impact", "add", "dns"], "no incident is open"),
+        (&["incident", "impact", "end"], "no incident is open"),
+        (&["incident", "action", "add", "x"], "no incident is open"),
+    ] {
+        at(folder, 2, arguments).ends(2).says(&[complaint]);
+        assert_eq!(record(folder), before, "{arguments:?}");
+    }
+    at(folder, 3, &["incident", "close", "sign-in"]).ends(0);
+    at(folder, 4, &["incident", "close"]).ends(2);
+}
+
+#[test]
+fn a_service_is_hurt_in_one_way_at_a_time() {
+    let here = burning();
+    let folder = here.path();
+    let add = |minutes, more: &[&str]| {
+        let words = [&["incident", "impact", "add", "identity"], more].concat();
+        at(folder, minutes, &words)
+    };
+    add(0, &["--effect", "degraded"]).ends(0);
+    let before = record(folder);
+    add(1, &["--effect", "degraded"]).ends(2).says(&[
+        "identity is hurt already",
+        "impact end identity",
+        "--effect WORD",
+    ]);
+    assert_eq!(record(folder), before);
+    add(5, &[])
+        .ends(0)
+        .says(&["effect: degraded", "ended: 2026-03-04T14:10Z", "effect: outage"]);
+    let both = ["incident", "resolve"];
+    let said = at(folder, 10, &both).ends(0);
+    assert_eq!(said.err.matches("still counts as hurt").count(), 1, "{}", said.err);
+    let hint = said
+        .err
+        .lines()
+        .find_map(|line| line.split("hurt: opsrepo ").nth(1))
+        .unwrap();
+    at(folder, 11, &hint.split(' ').collect::<Vec<_>>()).ends(0);
+    assert_eq!(record(folder).matches("ended: 2026-03-04T14:15Z").count(), 1);
+    at(folder, 12, &["validate"]).ends(0);
+    // What two people wrote at the same time ends together.
+    let item = "  - { service: dns, effect: outage, started: 2026-03-04T14:06Z }\n";
+    let text = record(folder);
+    let place = text.find("\nimpacts:").unwrap() + 1;
+    let place = place + text[place..].find('\n').unwrap() + 1;
+    let (head, tail) = text.split_at(place);
+    std::fs::write(folder.join(RECORD), format!("{head}{item}{item}{tail}")).unwrap();
+    at(folder, 13, &["incident", "impact", "end", "dns"]).ends(0);
+    assert_eq!(record(folder).matches("ended: 2026-03-04T14:15Z").count(), 3);
+}
+
+#[test]
+fn an_incident_may_be_written_down_afterwards() {
+    let here = tempfile::tempdir().unwrap();
+    let folder = here.path();
+    std::fs::write(folder.join("LICENSE"), "A licence.\n").unwrap();
+    at(
+        folder,
+        0,
+        &["incident", "new", "It is over", "--at", "-60m", "--severity", "SEV2"],
+    )
+    .ends(0);
+    at(folder, 0, &["incident", "resolve", "--at", "-20m"]).ends(0);
+    let path = folder.join("incidents/2026-03-04-it-is-over/README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("declared: 2026-03-04T13:05Z") && text.contains("severity: sev2"),
+        "{text}"
+    );
+    at(folder, 1, &["validate"]).ends(0);
+    for (arguments, complaint) in [
+        (
+            &["incident", "reopen", "over", "--at", "-40m"][..],
+            "is before it was resolved",
+        ),
+        (
+            &["incident", "reopen", "over", "--as-of", "2026-03-09"],
+            "is still ahead",
+        ),
+        (
+            &["incident", "new", "x", "--severity", "sev9"],
+            "`sev9` is no severity here",
+        ),
+        (
+            &["incident", "new", "x", "--status", "resolved"],
+            "opsrepo incident resolve --at TIME",
+        ),
+        (
+            &["incident", "new", "--from-alert", "x.json", "--at", "-5m"],
+            "cannot be used with",
+        ),
+        (&["incident", "new", "x", "--at", "5m"], "`-5m`"),
+    ] {
+        at(folder, 2, arguments).ends(2).says(&[complaint]);
+    }
+    at(folder, 3, &["incident", "reopen", "over"]).ends(0);
+    at(folder, 3, &["incident", "log", "x", "--at", "2025-03-04 12:00"])
+        .ends(0)
+        .says(&["more than a day before the incident"]);
+    // Where a record stands whose front matter is torn nobody knows.
+    std::fs::write(&path, text.replacen("severity: sev2", "severity: [sev2", 1)).unwrap();
+    let said = at(folder, 4, &["incident", "ack", "over"]).ends(2);
+    assert!(
+        !said.err.contains("has no status") && said.err.contains("mend that first"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn an_action_is_done_once() {
+    let here = burning();
+    let folder = here.path();
+    at(folder, 0, &["incident", "action", "add", "Renew it"]).ends(0);
+    at(folder, 1, &["incident", "action", "done", "1"]).ends(0);
+    at(folder, 1, &["incident", "new", "Another"]).ends(0);
+    at(
+        folder,
+        1,
+        &["incident", "action", "add", "Renew it", "--incident", "another"],
+    )
+    .ends(0);
+    at(folder, 1, &["incident", "resolve", "another"]).ends(0);
+    at(folder, 2, &["incident", "action", "done", "1"])
+        .ends(0)
+        .says(&["it is done already in incidents/2026-03-04-nobody-can-sign-in/README.md"]);
+    let said = at(folder, 2, &["incident", "action", "done", "7"]).ends(2);
+    assert!(
+        said.err.contains("has no action 7") && !said.err.contains("another"),
+        "{}",
+        said.err
+    );
 }

@@ -261,6 +261,8 @@ fn a_review_sets_the_date_and_says_why() {
         "runbook review disk --because Again. --on 2026-07-01",
         "runbook review disk --because Again. --on 2026-08-02",
         "runbook review disk --on 2026-08-01",
+        "runbook review disk --because Again. --next 2026-07-01",
+        "runbook review disk --because Again. --next 2026-08-01",
         "runbook review nosuch",
         "runbook review disk --because Again. --at HEAD",
     ] {
@@ -280,4 +282,66 @@ fn a_review_outside_of_git_is_one_too() {
     opsrepo(here.path(), "runbook review disk --because Tried. --as-of 2026-08-01")
         .ends(0)
         .says(&["disk.md"]);
+}
+
+#[test]
+fn a_day_for_the_next_review_may_be_new() {
+    let here = folder(&[("runbooks/disk.md", "# Disk\n\nText.\n")]);
+    let run = |arguments: &str| opsrepo(here.path(), &format!("{arguments} --as-of 2026-08-01"));
+    run("runbook review disk --because Tried. --next 2027-01-01").ends(0);
+    let text = std::fs::read_to_string(here.path().join("runbooks/disk.md")).unwrap();
+    assert!(
+        text.contains("reviewed: 2026-08-01\n") && text.contains("review-by: 2027-01-01\n"),
+        "{text}"
+    );
+    run("validate").ends(0);
+}
+
+#[test]
+fn a_new_runbook_was_never_reviewed() {
+    let here = folder(&[("LICENSE", "A licence.\n")]);
+    opsrepo(here.path(), "runbook new Disk").ends(0);
+    opsrepo(here.path(), "validate").ends(0);
+    opsrepo(here.path(), "runbook list --stale")
+        .ends(0)
+        .says(&["never reviewed"]);
+}
+
+#[test]
+fn rules_that_are_torn_are_told() {
+    let torn = "groups:\n- name: g\n  rules: [\n";
+    let here = folder(&[("rules.yaml", torn), ("chart.yaml", "{{- if .x }}\nexpr: {{ .y }\n")]);
+    let said = opsrepo(here.path(), "runbook coverage")
+        .ends(1)
+        .says(&["rules.yaml:", "cannot be read"]);
+    assert!(
+        !said.err.contains("no alert rules") && !said.err.contains("chart.yaml"),
+        "{}",
+        said.err
+    );
+    let here = folder(&[("good.yaml", RULES), ("rules.yaml", torn)]);
+    opsrepo(here.path(), "runbook coverage").ends(0).says(&["rules.yaml:"]);
+}
+
+#[test]
+fn nothing_is_cut_for_programs_and_nothing_missing_is_said() {
+    let query = "sum(rate(http_requests_total{code=~\"5..\"}[5m])) / sum(rate(http_requests_total[5m])) > 0.01";
+    let rules = format!(
+        "groups:\n- name: g\n  rules:\n  - alert: One\n    expr: {query}\n    labels: {{service: web}}\n    annotations: \
+         {{runbook_url: runbooks/one.md}}\n"
+    );
+    let one = format!("---\nservices: [web]\n---\n\n{ONE}");
+    let here = folder(&[
+        ("rules.yaml", &rules),
+        ("runbooks/one.md", &one),
+        ("services/web.yaml", "id: web\ntitle: Front page\nowner: a\n"),
+    ]);
+    let sheet = opsrepo(here.path(), "runbook coverage --format csv").ends(0).out;
+    assert!(sheet.contains("http_requests_total[5m])) > 0.01"), "{sheet}");
+    opsrepo(here.path(), "runbook coverage --gaps")
+        .ends(0)
+        .says(&["nothing is missing\n"]);
+    cli::opsrepo(here.path(), &["runbook", "coverage", "--service", "front page"])
+        .ends(2)
+        .says(&["did you mean `web`?"]);
 }

@@ -6,12 +6,13 @@ use crate::workspaces;
 use opsrepo::model::incidents::account::Ledger;
 use opsrepo::model::incidents::similar::Log;
 use opsrepo::model::workspace::Workspace;
-use opsrepo::report::review;
+use opsrepo::report::{review, similar};
 use opsrepo::syntax::reader;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::File;
 use proptest::prelude::*;
 use std::path::Path;
+use std::process::Command;
 
 fn opsrepo(folder: &Path, arguments: &str) -> Said {
     cli::opsrepo(folder, &arguments.split(' ').collect::<Vec<_>>())
@@ -223,6 +224,84 @@ fn the_site_has_the_same_facts() {
     assert!(!page.contains("<b>down"), "{page}");
     let record = std::fs::read_to_string(here.path().join("site/incidents/2026-03-01-web.html")).unwrap();
     assert!(record.contains("2026-03-01-web/review/index.html"), "{record}");
+}
+
+/// What lasts is as long in the report as it is in the numbers.
+#[test]
+fn an_impact_that_lasts_is_counted_to_now() {
+    let folder = folder(&[(
+        "incidents/2026-03-01-web.md",
+        "---\nstatus: open\nseverity: sev2\nstarted: 2026-03-01T10:00Z\nimpacts:\n  - service: web\n    effect: outage\n    \
+         started: 2026-03-01T10:00Z\n---\n\n# Web is down\n",
+    )]);
+    // Eighty minutes later.
+    let said = |arguments: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_opsrepo"))
+            .args(arguments.split(' '))
+            .current_dir(folder.path())
+            .env("SOURCE_DATE_EPOCH", "1772364000")
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let report = said("incident report");
+    assert!(report.contains("| 1h 20m |"), "{report}");
+    let numbers = said("incident stats --table downtime --format csv");
+    assert!(numbers.contains("web") && numbers.contains("80"), "{numbers}");
+    let day = said("incident report --as-of 2026-03-01");
+    assert!(day.contains("| 14h 0m |"), "{day}");
+}
+
+/// What the verbs write into every timeline says of no incident what it was about.
+#[test]
+fn lines_of_the_form_are_no_likeness() {
+    let timeline = "- 2026-03-01T10:00Z Incident declared.\n- 2026-03-01T10:20Z status: Mitigated: users are served again.\n\
+                    - 2026-03-01T10:30Z status: Resolved.\n- 2026-03-02T10:30Z status: Closed after review.\n";
+    let of = |title: &str, own: &str| {
+        format!("---\nseverity: sev2\nresolved: 2026-03-01T10:30Z\n---\n\n# {title}\n\n## Timeline\n\n{own}{timeline}")
+    };
+    let found = log(&[
+        ("incidents/2026-03-01-a.md".to_owned(), of("Tape robot stuck", "")),
+        ("incidents/2026-03-02-b.md".to_owned(), of("Queue full", "")),
+        (
+            "incidents/2026-03-03-c.md".to_owned(),
+            of("Tape robot jammed", "- 2026-03-01T09:59Z -5m of slack was too little\n"),
+        ),
+    ]);
+    assert_eq!(near(&found, "2026-03-01"), ["2026-03-03-c"]);
+    let mended = |start: &str| {
+        let (_, record) = found
+            .of_kind("incident")
+            .find(|(_, one)| one.id.starts_with(start))
+            .unwrap();
+        similar::ending(&found, record).mended
+    };
+    assert_eq!(mended("2026-03-02"), None);
+    assert_eq!(mended("2026-03-03").as_deref(), Some("-5m of slack was too little"));
+}
+
+#[test]
+fn show_tells_the_course() {
+    let folder = folder(&[(
+        "incidents/2026-03-01-web.md",
+        "---\nstatus: open\nimpacts:\n  - {service: web, effect: outage, started: 2026-03-01T10:00Z, fraction: 0.25}\nactions:\n  \
+         - {text: Watch it, owner: ada, due: 2026-04-01, state: open}\n---\n\n# Web is down\n\n## Timeline\n\n\
+         - 2026-03-01T10:05Z action: Restarted it\n",
+    )]);
+    let said = opsrepo(folder.path(), "incident show 2026-03-01-web");
+    said.ends(0).says(&[
+        "timeline",
+        "Restarted it",
+        "impacts",
+        "it lasts",
+        "25 %",
+        "actions",
+        "Watch it",
+        "2026-04-01",
+    ]);
+    let said = opsrepo(folder.path(), "incident show 2026-03-01-web --format json");
+    said.ends(0)
+        .says(&["\"impacts\"", "\"fraction\": 0.25", "\"number\": 1"]);
 }
 
 /// Texts that mean something to Markdown, HTML and tables.

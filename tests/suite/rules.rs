@@ -254,6 +254,7 @@ fn before(rule: &Rule) -> Option<Earlier> {
 fn check(rule: &Rule, tree: Tree) -> (Workspace, Report) {
     let context = Context {
         as_of: Date::new(2026, 11, 22).unwrap(),
+        now: None,
         origin: Some("https://git.example.org/example/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
         former_branch: None,

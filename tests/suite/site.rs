@@ -14,6 +14,7 @@ use std::path::Path;
 fn rendered(tree: Tree, theme: &Theme) -> Site {
     let context = Context {
         as_of: Date::new(2026, 11, 1).unwrap(),
+        now: None,
         origin: Some("https://user:secret@github.com/harbour/ops.git".to_owned()),
         default_branch: Some("main".to_owned()),
         former_branch: None,
@@ -351,6 +352,7 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
         opsrepo::kinds::all(),
         Context {
             as_of: Date::new(2026, 11, 1).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

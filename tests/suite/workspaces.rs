@@ -31,6 +31,7 @@ pub(crate) fn of_folder(root: &Path) -> Workspace {
     let tree = worktree::read(root, &wanted, &index).unwrap();
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
+        now: None,
         origin: own.and_then(Repository::origin),
         default_branch: own.and_then(Repository::default_branch),
         former_branch: own.and_then(Repository::former_branch),
@@ -56,6 +57,7 @@ fn made_up(files: &[(&str, &str)], origin: Option<String>) -> Workspace {
     };
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
+        now: None,
         origin,
         default_branch: None,
         former_branch: None,

@@ -7,6 +7,7 @@ use crate::cli::record::step::{change, several};
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
+use crate::text::article::with_article;
 use crate::write::step;
 use clap::Args as _;
 
@@ -19,7 +20,10 @@ pub(super) const VERB: Verb = Verb {
     is_for: |kind| kind.field(FIELD).is_some(),
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Say that a {} is amended by another, in both", kind.name))
+            .about(format!(
+                "Say that {} is amended by another, in both",
+                with_article(&kind.name)
+            ))
             .after_long_help(examples(kind))
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),

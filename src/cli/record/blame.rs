@@ -14,6 +14,7 @@ use crate::model::story::asked;
 use crate::model::workspace::Workspace;
 use crate::report::json;
 use crate::store::blame::Blame;
+use crate::text::article::with_article;
 use crate::text::history::{Commit, Log};
 use anyhow::anyhow;
 use clap::Args as _;
@@ -27,7 +28,10 @@ pub(super) const VERB: Verb = Verb {
     is_for: always,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Say who changed each section of a {} last", kind.name))
+            .about(format!(
+                "Say who changed each section of {} last",
+                with_article(&kind.name)
+            ))
             .after_long_help(examples(kind))
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),

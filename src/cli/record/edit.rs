@@ -7,6 +7,7 @@ use crate::cli::record::editor::open;
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
+use crate::text::article::with_article;
 use anyhow::bail;
 use clap::Args as _;
 
@@ -16,7 +17,7 @@ pub(super) const VERB: Verb = Verb {
     is_for: always,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Open a {} in $VISUAL or $EDITOR", kind.name))
+            .about(format!("Open {} in $VISUAL or $EDITOR", with_article(&kind.name)))
             .after_long_help(examples(kind))
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),

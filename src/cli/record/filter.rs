@@ -7,6 +7,7 @@ use crate::model::standing::UNRECOGNISED;
 use crate::model::status::{self, Status};
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
+use crate::text::article::with_article;
 use crate::text::similar;
 use anyhow::bail;
 use clap::Command;
@@ -133,8 +134,8 @@ fn wanted_words(kinds: &[&Kind], statuses: &[String]) -> anyhow::Result<Vec<Stri
             let near = near.map_or(String::new(), |(_, near)| format!("did you mean `{near}`?\n"));
             let known = [known.join(", ").as_str(), UNRECOGNISED, ABSENT].join(", ");
             bail!(
-                "`{text}` is no status of a {}\n{near}there are: {}",
-                one_of(kinds),
+                "`{text}` is no status of {}\n{near}there are: {}",
+                with_article(&one_of(kinds)),
                 known.trim_start_matches(", ")
             );
         }

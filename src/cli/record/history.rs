@@ -12,6 +12,7 @@ use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::report::json;
 use crate::report::past::{Head, Steps, Whole};
+use crate::text::article::with_article;
 use clap::Args as _;
 
 /// The row.
@@ -20,11 +21,12 @@ pub(super) const VERB: Verb = Verb {
     is_for: always,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Tell how a {} came to be what it is", kind.name))
+            .about(format!("Tell how {} came to be what it is", with_article(&kind.name)))
             .long_about(format!(
-                "Tells, oldest first, every commit that touched a {} through its renames: who took part, through which \
+                "Tells, oldest first, every commit that touched {} through its renames: who took part, through which \
                  pull or merge request it came, and the status before and after. Without an ID: of all {}.",
-                kind.name, kind.plural
+                with_article(&kind.name),
+                kind.plural
             ))
             .after_long_help(examples(kind))
     },

@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod blame;
 pub mod carry_out;
+mod course;
 mod durations;
 pub mod edit;
 mod editor;

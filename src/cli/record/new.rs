@@ -7,7 +7,7 @@ use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::carry_out::{Trial, carry_out, tell_lost};
 use crate::cli::record::editor::open;
 use crate::cli::record::incident::when::{self, When};
-use crate::cli::record::incident::{from_alert as notified, is_incident, union};
+use crate::cli::record::incident::{from_alert as notified, is_incident, told, union};
 use crate::cli::record::indexes;
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::runbook::from_alert::{self, Watched};
@@ -124,7 +124,7 @@ pub struct Grave {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit"]
+        conflicts_with_all = ["status", "people", "supersedes", "amends", "relates", "tags", "area", "template", "edit", "at"]
     )]
     from_alert: Option<PathBuf>,
 }
@@ -200,8 +200,10 @@ fn run((name, args, own): (&str, &Args, &Own), global: &Global, terminal: &mut T
     match own {
         Own::Incident(grave) => {
             request.time = grave.when.moment(&workspace.settings, (global, terminal))?;
-            request.now = when::now(&when::zone(&workspace.settings), (global, terminal))?;
-            request.severity = severity(&grave.severity)?;
+            // Who writes it down afterwards did not declare it after it was over.
+            request.now = request.time.clone();
+            told::refuse_later_status(kind, &request.status)?;
+            request.severity = told::severity(&workspace, name, &grave.severity)?;
         }
         Own::Runbook(watched) => from_alert::fill(&workspace, &watched.alerts, &mut request, terminal)?,
         Own::Nothing => {}
@@ -246,7 +248,7 @@ fn drafted(
 ) -> anyhow::Result<Exit> {
     let wish = Wish {
         title: args.title.as_deref(),
-        severity: &severity(&grave.severity)?,
+        severity: &grave.severity,
         services: &args.services,
     };
     notified::run((file, wish, args.set.as_deref()), args.trial, global, terminal)
@@ -292,15 +294,6 @@ fn request(
         template,
         ..Request::new(&title, now)
     })
-}
-
-/// The word of a scale.
-fn severity(word: &str) -> anyhow::Result<String> {
-    let word = word.trim();
-    if word.contains(|c: char| c.is_control() || c.is_whitespace()) {
-        bail!("`{}` is no severity: it is one word, as sev2", word.escape_debug());
-    }
-    Ok(word.to_owned())
 }
 
 /// The name and the text of a template; of one that the kind knows the name alone.

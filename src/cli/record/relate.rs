@@ -7,6 +7,7 @@ use crate::cli::record::step::{change, several};
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
+use crate::text::article::with_article;
 use crate::write::step;
 use clap::Args as _;
 
@@ -20,8 +21,8 @@ pub(super) const VERB: Verb = Verb {
     command: |kind, command| {
         Args::augment_args(command)
             .about(format!(
-                "Say that a {} has to do with others, in all of them",
-                kind.name
+                "Say that {} has to do with others, in all of them",
+                with_article(&kind.name)
             ))
             .after_long_help(examples(kind))
     },

@@ -11,6 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
+use crate::text::article::with_article;
 use crate::text::path::RepoPath;
 use crate::write::names;
 use anyhow::{Context, bail};
@@ -24,8 +25,8 @@ pub(super) const VERB: Verb = Verb {
     command: |kind, command| {
         Args::augment_args(command)
             .about(format!(
-                "Move a {} to another folder, with every link to it and in it",
-                kind.name
+                "Move {} to another folder, with every link to it and in it",
+                with_article(&kind.name)
             ))
             .after_long_help(examples(kind))
     },

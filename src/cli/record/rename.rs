@@ -10,6 +10,7 @@ use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
 use crate::store::lock;
+use crate::text::article::with_article;
 use crate::write::names;
 use clap::Args as _;
 
@@ -20,8 +21,8 @@ pub(super) const VERB: Verb = Verb {
     command: |kind, command| {
         Args::augment_args(command)
             .about(format!(
-                "Give a {} another title, with every reference to it",
-                kind.name
+                "Give {} another title, with every reference to it",
+                with_article(&kind.name)
             ))
             .after_long_help(examples(kind))
     },

@@ -3,9 +3,11 @@
 use crate::cli::args::{Form, Global, options};
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
+use crate::cli::record::course;
 use crate::cli::record::{Verb, always, kind_of, one, status_look};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
+use crate::model::incidents::lists;
 use crate::model::kind::{Kind, Shape};
 use crate::model::ownership::Owner;
 use crate::model::record::{Record, RecordId, Reference, Target};
@@ -65,6 +67,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     ];
     writeln!(terminal.out(), "{}  {}\n{}\n", head[0], head[1], head[2])?;
     print_facts(terminal, &workspace, record)?;
+    course::print(terminal, &workspace, record)?;
     print_owners(terminal, &workspace, record)?;
     print_references(terminal, &workspace, record)?;
     print_referring(terminal, &workspace, id)?;
@@ -80,7 +83,12 @@ fn print_facts(terminal: &mut Terminal, workspace: &Workspace, record: &Record) 
         field.is_some_and(|field| matches!(field.shape, Shape::References(_)))
     };
     let facts = records::facts(workspace, record);
-    let shown = facts.iter().filter(|fact| !is_reference(fact));
+    // The impacts that are listed below say it better than a line that is not there.
+    let is_below = |fact: &FactView| {
+        let is_missing = fact.field == "impact" && fact.raw.is_none();
+        is_missing && !lists::impacts(workspace, record).is_empty()
+    };
+    let shown = facts.iter().filter(|fact| !is_reference(fact) && !is_below(fact));
     let rows: Vec<Vec<Cell>> = shown.map(|fact| fact_row(workspace, record, fact)).collect();
     table::print(terminal, &rows)
 }

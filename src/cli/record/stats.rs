@@ -92,7 +92,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         durations::explain::print(terminal)?;
         return Ok(Exit::Clean);
     }
-    let told = durations::told(&workspace, &chosen, options, (global, terminal))?;
+    let told = durations::told(&workspace, &chosen, options)?;
     if options.table().is_some() && matches!(args.format, StatsForm::Json | StatsForm::Svg) {
         bail!("--table chooses among the tables of text and CSV\nJSON and SVG hold all of them");
     }
@@ -106,7 +106,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         }
         StatsForm::Csv => {
             let rows = match &told {
-                Some(told) => told.sheet(&workspace, options.table().unwrap_or(Table::Durations)),
+                Some(told) => told.sheet(&workspace, (options.table().unwrap_or(Table::Durations), options)),
                 None => stats::sheet(&found),
             };
             csv::write(terminal.out(), &rows)?;

@@ -14,10 +14,10 @@ use crate::model::incidents::lists;
 use crate::model::kind::{Kind, Shape};
 use crate::model::lifecycle::{ABSENT, Step};
 use crate::model::record::{Record, RecordId};
-use crate::model::standing;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::write::incident::impacts;
 use crate::write::names;
@@ -25,6 +25,7 @@ use crate::write::refusal::Refusal;
 use crate::write::step::{self, Move, option_of};
 use anyhow::Context;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
+use std::collections::BTreeSet;
 
 /// Why a record is meant where none is named.
 const WAITING: Why = ("waits for this step", "may be meant");
@@ -90,8 +91,8 @@ fn command(kind: &Kind, step: &Step) -> Command {
         return Trial::augment_args(command)
             .about(format!("Say that somebody has taken the {}", kind.name))
             .long_about(format!(
-                "Says since when somebody is at work on a {} that {}, and puts a line into its timeline. Its status stays.",
-                kind.name,
+                "Says since when somebody is at work on {} that {}, and puts a line into its timeline. Its status stays.",
+                with_article(&kind.name),
                 states(&step.from)
             ));
     }
@@ -100,11 +101,10 @@ fn command(kind: &Kind, step: &Step) -> Command {
         false => "what the record's own dialect says with it",
     };
     Trial::augment_args(command)
-        .about(format!("Make {} {} {}", article(&kind.name), kind.name, step.to))
+        .about(format!("Make {} {}", with_article(&kind.name), step.to))
         .long_about(format!(
-            "Makes {} {} {}. That is allowed for one that {}. Only the status, and {besides}, is changed.",
-            article(&kind.name),
-            kind.name,
+            "Makes {} {}. That is allowed for one that {}. Only the status, and {besides}, is changed.",
+            with_article(&kind.name),
             step.to,
             states(&step.from)
         ))
@@ -118,14 +118,6 @@ fn is_timed(step: &Step) -> bool {
 /// True where the record must be named: only of those whose course goes on it is clear which one is meant.
 fn needs_name(step: &Step) -> bool {
     !is_timed(step) || !step.clears.is_empty()
-}
-
-fn article(name: &str) -> &'static str {
-    if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
 }
 
 fn people_fields(kind: &Kind) -> impl Iterator<Item = &String> {
@@ -159,6 +151,11 @@ fn examples(kind: &Kind, step: &Step) -> String {
         Some(_) => vec![
             format!("opsrepo {name} {verb} {id} --by NEW"),
             format!("opsrepo {name} {verb} {id} --by NEW --dry-run"),
+        ],
+        None if !needs_name(step) => vec![
+            format!("opsrepo {name} {verb}"),
+            format!("opsrepo {name} {verb} --at -5m"),
+            format!("opsrepo {name} {verb} {id} --dry-run"),
         ],
         None => vec![
             format!("opsrepo {name} {verb} {id}"),
@@ -221,7 +218,12 @@ fn timed(
     };
     let changes = step::take(&workspace, &ids, &wanted)?;
     if changes.is_empty() {
-        terminal.note("it is so already: nothing is to be done");
+        let paths = ids.iter().map(|&id| workspace.path_of(workspace.record(id)));
+        let paths: Vec<String> = paths.map(|path| load::shown(&ground.root, path, &global.dir)).collect();
+        terminal.note(&format!(
+            "it is so already in {}: nothing is to be done",
+            paths.join(", ")
+        ));
         return Ok(Exit::Clean);
     }
     carry_out_aloud(&changes, trial, (&ground, global), terminal)?;
@@ -249,7 +251,7 @@ fn tell_lasting(workspace: &Workspace, id: RecordId, (kind, verb): (&Kind, &str)
         .is_some_and(|step| step.stamps.iter().any(|field| field == "resolved"));
     let impacts = lists::impacts(workspace, workspace.record(id)).into_iter();
     let lasting = impacts.filter(|impact| is_end && impacts::lasts(impact));
-    let services: Vec<String> = lasting.filter_map(|impact| impact.service.value().cloned()).collect();
+    let services: BTreeSet<String> = lasting.filter_map(|impact| impact.service.value().cloned()).collect();
     for service in services {
         terminal.hint(&format!(
             "{service} still counts as hurt: opsrepo {} impact end {service} --incident {}",
@@ -262,12 +264,12 @@ fn tell_lasting(workspace: &Workspace, id: RecordId, (kind, verb): (&Kind, &str)
 /// Which records may be meant by a step where none is named: those that are not over, or, for a step that comes after that,
 /// those from which it leads.
 fn waits_for<'k>(kind: &'k Kind, verb: &'k str) -> impl Fn(&Kind, &Record) -> bool + 'k {
-    let from = kind.lifecycle.step(verb).map_or(&[][..], |step| &step.from);
+    let step = kind.lifecycle.step(verb);
     let is_living = |word: &String| kind.statuses.iter().any(|row| row.word == *word && !row.is_final);
-    let goes_on = from.iter().any(is_living);
+    let goes_on = step.is_some_and(|step| step.from.iter().any(is_living));
     move |kind, record| match goes_on {
         true => which::is_open(kind, record),
-        false => standing::word(&record.status).is_some_and(|word| from.iter().any(|known| known == word)),
+        false => step.is_some_and(|step| which::waits_for(step, record)),
     }
 }
 

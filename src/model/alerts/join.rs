@@ -24,7 +24,7 @@ pub(crate) fn links(workspace: &Workspace, alerts: &Alerts) -> Vec<Link> {
         Some(_) => Sites::new(workspace),
         None => Sites::none(workspace),
     };
-    let own = workspace.context.own();
+    let own = workspace.own();
     let all = alerts.alerts.iter();
     let stated = all.filter_map(|alert| alert.runbook_link().map(|pair| (alert, pair)));
     stated
@@ -128,7 +128,7 @@ impl<'a> Guide<'a> {
         if !is_elsewhere(link) && !is_path(link) {
             return None;
         }
-        let own = self.workspace.context.own();
+        let own = self.workspace.own();
         let target = self.sites.target(own.as_ref(), (file, link));
         self.by_file.get(&target.file()?).copied()
     }

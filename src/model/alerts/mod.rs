@@ -8,6 +8,7 @@ pub mod coverage;
 pub(crate) mod join;
 mod lines;
 pub(crate) mod read;
+pub mod torn;
 
 use crate::model::incidents::notification::is_runbook_key;
 use crate::model::record::RecordId;

@@ -55,6 +55,9 @@ pub struct Event {
     pub range: Range,
 }
 
+/// With which line the form of an incident begins its timeline.
+const DECLARED: &str = "Incident declared.";
+
 /// Words that say what sort of event an entry tells.
 const KINDS: [&str; 5] = ["alert", "action", "decision", "update", "status"];
 
@@ -143,7 +146,7 @@ fn event(text: &str, entry: &TimelineEntry) -> Event {
     let shown = one_line(entry.text.of(text));
     let raw = entry.at.raw().unwrap_or_default().trim();
     let rest = shown.strip_prefix(raw).unwrap_or(&shown);
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–—|,~".contains(c));
+    let rest = behind(rest);
     let (kind, rest) = match rest.split_once(':') {
         Some((word, after)) if KINDS.contains(&word.to_ascii_lowercase().as_str()) => {
             (word.to_ascii_lowercase(), after.trim_start())
@@ -158,6 +161,40 @@ fn event(text: &str, entry: &TimelineEntry) -> Event {
     }
 }
 
+/// What stands behind a time, without the signs that part them. A dash that belongs to a word stays: `14:05 -5m is enough`.
+fn behind(mut rest: &str) -> &str {
+    loop {
+        let text = rest.trim_start();
+        let after = text.trim_start_matches(|c: char| ":-–—|,~".contains(c));
+        let is_apart = text.len() < rest.len() && text.starts_with(['-', '–', '—', '~']);
+        let is_word = is_apart && after.starts_with(|c: char| !c.is_whitespace());
+        if after.len() == text.len() || is_word {
+            return text;
+        }
+        rest = after;
+    }
+}
+
+/// True for a line that the verbs write, and every incident has: a change of its status, or that it was declared.
+fn is_of_the_form(kind: &str, text: &str) -> bool {
+    kind == "status" || text == DECLARED
+}
+
+/// Where the lines of a timeline stand that say of no incident what it was about: those that the verbs write.
+pub(crate) fn of_the_form(workspace: &Workspace, record: &Record) -> Vec<Range> {
+    let text = workspace.tree.text(record.file);
+    let lines = record.timeline.iter().filter(|entry| {
+        let said = entry.text.of(text);
+        // Most lines are told from their letters alone.
+        said.contains("tatus") || said.contains(DECLARED)
+    });
+    let lines = lines.map(|entry| event(text, entry));
+    lines
+        .filter(|event| is_of_the_form(&event.kind, &event.text))
+        .map(|event| event.range)
+        .collect()
+}
+
 /// What mended it, in a line: what stands under such a head, else what was done last before users were served again,
 /// or at all where nobody wrote when that was.
 pub fn mended(workspace: &Workspace, record: &Record) -> Option<Passage> {
@@ -169,7 +206,10 @@ pub fn mended(workspace: &Workspace, record: &Record) -> Option<Passage> {
             (at, None) => at.is_some(),
             (None, Some(_)) => false,
         };
-        let told: Vec<Event> = events(workspace, record).into_iter().filter(before).collect();
+        let told: Vec<Event> = events(workspace, record)
+            .into_iter()
+            .filter(|event| before(event) && !is_of_the_form(&event.kind, &event.text))
+            .collect();
         let done = told.iter().rev().find(|event| event.kind == "action");
         let last = done.or_else(|| told.last()).filter(|event| !event.text.is_empty())?;
         Some(Passage {
@@ -295,7 +335,26 @@ fn blocks(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{behind, one_line};
+
+    #[test]
+    fn signs_behind_a_time_are_no_text() {
+        for (rest, text) in [
+            (" - up", "up"),
+            (": up", "up"),
+            (" – up", "up"),
+            ("-up", "up"),
+            (" -- up", "up"),
+            (" | up", "up"),
+            (" -5m of lag", "-5m of lag"),
+            (": --force was needed", "--force was needed"),
+            (" - -5m", "-5m"),
+            (" -", ""),
+            ("", ""),
+        ] {
+            assert_eq!(behind(rest), text, "{rest:?}");
+        }
+    }
 
     #[test]
     fn blocks_are_told_behind_each_other() {

@@ -82,8 +82,15 @@ pub fn zone_of(workspace: &Workspace) -> Zone {
     said.and_then(Zone::parse).unwrap_or(Zone::utc())
 }
 
+/// Until when what is not over has lasted, in minutes since 1970: now, or the end of the day that was asked for.
+pub fn now_of(workspace: &Workspace) -> i64 {
+    let context = &workspace.context;
+    let end = || end_of(context.as_of, &zone_of(workspace));
+    context.now.or_else(end).unwrap_or(0)
+}
+
 /// The minute, since 1970, at which a day ends in a zone.
-pub fn end_of(day: Date, zone: &Zone) -> Option<i64> {
+fn end_of(day: Date, zone: &Zone) -> Option<i64> {
     midnight(next(day)?, zone)
 }
 

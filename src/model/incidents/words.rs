@@ -2,7 +2,7 @@
 //! summary, its factors and its impact, then the rest. Headings are the form's. Words that every English text has say nothing.
 
 use crate::model::incidents::lists;
-use crate::model::incidents::narrative::{Part, part};
+use crate::model::incidents::narrative::{Part, of_the_form, part};
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::syntax::markup::Markup;
@@ -61,7 +61,7 @@ pub(crate) fn of(workspace: &Workspace, record: &Record) -> BTreeMap<String, (f6
     let timeline: Vec<Range> = record.timeline.iter().map(|entry| entry.text).collect();
     let page = Page {
         heads,
-        out: out(markup, &timeline),
+        out: out(markup, &timeline, of_the_form(workspace, record)),
         timeline,
         title: record.title.span().map(|span| span.range),
     };
@@ -69,8 +69,8 @@ pub(crate) fn of(workspace: &Workspace, record: &Record) -> BTreeMap<String, (f6
     bag.words
 }
 
-/// What is no prose of the incident's own: addresses, code, comments, and headings but those of the timeline.
-fn out(markup: &Markup, timeline: &[Range]) -> Vec<Range> {
+/// What is no prose of the incident's own: addresses, code, comments, headings but those of the timeline, lines of the form.
+fn out(markup: &Markup, timeline: &[Range], form: Vec<Range>) -> Vec<Range> {
     let links = markup.links.iter().map(|link| link.target_range);
     let fences = markup.fences.iter().map(|fence| fence.range);
     let is_told = |range: Range| {
@@ -80,7 +80,7 @@ fn out(markup: &Markup, timeline: &[Range]) -> Vec<Range> {
     let heads = markup.headings.iter().map(|heading| heading.range);
     let heads = heads.filter(|&range| !is_told(range));
     let comments = markup.comments.iter().copied();
-    let mut out: Vec<Range> = links.chain(fences).chain(comments).chain(heads).collect();
+    let mut out: Vec<Range> = links.chain(fences).chain(comments).chain(heads).chain(form).collect();
     out.sort_unstable();
     out
 }

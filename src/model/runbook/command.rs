@@ -34,6 +34,10 @@ pub fn command(step: &Step, inputs: &[Input], values: &Values) -> Result<String,
             message,
             help: way_out(found.name, None),
         };
+        // What is only shown keeps the place of a value that is not known yet.
+        if values.is_open(found.name) && found.surroundings.is_ok() {
+            continue;
+        }
         let Some(value) = values.get(found.name) else {
             refusals.push(refuse(format!("{} has no value", quote(found.name))));
             continue;

@@ -13,6 +13,8 @@ const LONGEST: usize = 100_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
     given: BTreeMap<String, Given>,
+    /// Inputs that may stay without one: nothing is run with these values.
+    open: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,37 @@ struct Given {
 /// The values for a run: those that were set, as name and value, else the defaults. The error is what is wrong with them, a
 /// sentence for each, those that are missing in one.
 pub fn settle(inputs: &[Input], set: &[(String, String)]) -> Result<Values, Vec<String>> {
+    let (values, mut complaints, missing) = gather(inputs, set);
+    complaints.extend(said(&missing));
+    match complaints.is_empty() {
+        true => Ok(values),
+        false => Err(complaints),
+    }
+}
+
+/// The values as far as they are known, where nothing is run, and a sentence about those that are missing. The error is what
+/// is wrong with those that were set.
+pub fn sketch(inputs: &[Input], set: &[(String, String)]) -> Result<(Values, Option<String>), Vec<String>> {
+    let (mut values, complaints, missing) = gather(inputs, set);
+    if !complaints.is_empty() {
+        return Err(complaints);
+    }
+    values.open = missing.iter().map(|input| input.name.clone()).collect();
+    Ok((values, said(&missing)))
+}
+
+fn said(missing: &[&Input]) -> Option<String> {
+    let names = missing.iter().map(|input| match &input.description {
+        Some(description) => format!("`{}` ({})", input.name, one_line(description)),
+        None => format!("`{}`", input.name),
+    });
+    let names: Vec<String> = names.collect();
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| format!("{} {verb} not set", names.join(", ")))
+}
+
+/// The values, what is wrong with some, and the inputs that have none.
+fn gather<'i>(inputs: &'i [Input], set: &[(String, String)]) -> (Values, Vec<String>, Vec<&'i Input>) {
     let mut complaints = Vec::new();
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, value) in set {
@@ -37,15 +70,12 @@ pub fn settle(inputs: &[Input], set: &[(String, String)]) -> Result<Values, Vec<
         }
     }
     let mut values = Values::default();
-    let mut missing: Vec<String> = Vec::new();
+    let mut missing = Vec::new();
     let mut told = BTreeSet::new();
     for input in inputs.iter().filter(|input| told.insert(input.name.as_str())) {
         let set = seen.get(input.name.as_str()).copied();
         let Some(text) = set.or(input.default.as_deref()) else {
-            missing.push(match &input.description {
-                Some(description) => format!("`{}` ({})", input.name, one_line(description)),
-                None => format!("`{}`", input.name),
-            });
+            missing.push(input);
             continue;
         };
         match check(input, text) {
@@ -63,14 +93,7 @@ pub fn settle(inputs: &[Input], set: &[(String, String)]) -> Result<Values, Vec<
             }
         }
     }
-    if !missing.is_empty() {
-        let verb = if missing.len() == 1 { "is" } else { "are" };
-        complaints.push(format!("{} {verb} not set", missing.join(", ")));
-    }
-    match complaints.is_empty() {
-        true => Ok(values),
-        false => Err(complaints),
-    }
+    (values, complaints, missing)
 }
 
 /// Whether a text is a value of an input. The error says what was found and what was expected; of a secret it shows nothing.
@@ -175,6 +198,11 @@ impl Values {
     /// The value of an input.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.given.get(name).map(|given| given.text.as_str())
+    }
+
+    /// Whether an input may stay without a value, as nothing is run.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.open.contains(name)
     }
 
     /// Names and values for the environment of every step.

@@ -16,8 +16,14 @@ pub(super) fn json(code: StatusCode, body: String) -> Response<Full<Bytes>> {
 
 /// An answer that says what is wrong.
 pub(super) fn refused(code: StatusCode, why: &str) -> Response<Full<Bytes>> {
-    json(code, serde_json::json!({ "error": why }).to_string())
+    let mut response = json(code, serde_json::json!({ "error": why }).to_string());
+    response.extensions_mut().insert(Why(why.to_owned()));
+    response
 }
+
+/// What is wrong with a request, for those who keep the server.
+#[derive(Clone, Debug)]
+pub(super) struct Why(pub(super) String);
 
 /// The same answer with one more line in its head.
 pub(super) fn with(

@@ -36,8 +36,13 @@ pub enum Then {
     End,
 }
 
-/// A message, and where its answer goes.
-pub(super) struct Message {
-    pub(super) body: String,
-    pub(super) reply: oneshot::Sender<Answer>,
+/// What comes from a connection.
+pub(super) enum Message {
+    /// A message, and where its answer goes.
+    Body {
+        body: String,
+        reply: oneshot::Sender<Answer>,
+    },
+    /// A request that was turned away already, in a line.
+    Refused(String),
 }

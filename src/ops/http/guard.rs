@@ -1,29 +1,35 @@
 //! Who gets in, and what is read of what they bring: one request from its head to its answer.
 
-use crate::ops::http::answer::{json, last, refused, with};
+use crate::ops::http::answer::{Why, json, last, refused, with};
 use crate::ops::http::gate::{Gate, Message};
+use crate::ops::http::turned::Turned;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER, WWW_AUTHENTICATE};
 use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
 
 /// Where one sees that the server lives.
 const HEALTH: &str = "/healthz";
 
+/// Characters of a request's first line that are told.
+const ASKED: usize = 80;
+
 /// How long a whole body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Whether the server ends.
+/// Whether the server ends, and what it has turned away.
 #[derive(Default)]
 pub(super) struct Closing {
     pub(super) is_closing: AtomicBool,
     pub(super) bell: Notify,
+    pub(super) turned_away: Turned,
 }
 
 impl Closing {
@@ -51,6 +57,7 @@ pub(super) struct Desk {
     pub(super) gate: Arc<Gate>,
     pub(super) closing: Arc<Closing>,
     pub(super) messages: SyncSender<Message>,
+    pub(super) peer: SocketAddr,
 }
 
 type Reply = Response<Full<Bytes>>;
@@ -58,15 +65,28 @@ type Reply = Response<Full<Bytes>>;
 impl Desk {
     /// Answers a request.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Reply, Infallible> {
+        let asked = format!("{} {}", request.method(), request.uri().path());
         let reply = match self.entry(&request) {
-            Err(reply) => last(*reply),
+            Err(reply) => self.turned_away(&asked, *reply),
             Ok(Entry::Health) => json(StatusCode::OK, r#"{"status":"ok"}"#.to_owned()),
             Ok(Entry::Message) => match self.body(request).await {
-                Err(reply) => last(*reply),
+                Err(reply) => self.turned_away(&asked, *reply),
                 Ok(body) => self.hand_over(body).await,
             },
         };
         Ok(reply)
+    }
+
+    /// Tells those who keep the server of a request that is turned away: its first line and why, nothing of its head.
+    fn turned_away(&self, asked: &str, reply: Reply) -> Reply {
+        let why = reply.extensions().get::<Why>().map_or("", |why| why.0.as_str());
+        let asked: String = asked.chars().take(ASKED).collect();
+        let said = format!("{} {asked} from {}: {why}", reply.status().as_u16(), self.peer.ip());
+        if let Some(line) = self.closing.turned_away.line(&said, Instant::now()) {
+            // Who has no place in the queue goes without a line.
+            let _ = self.messages.try_send(Message::Refused(line));
+        }
+        last(reply)
     }
 
     /// What a request wants, as far as its head tells.
@@ -119,7 +139,8 @@ impl Desk {
     async fn body(&self, request: Request<Incoming>) -> Result<String, Box<Reply>> {
         let body = Limited::new(request.into_body(), self.gate.longest);
         let bytes = match tokio::time::timeout(PATIENCE, body.collect()).await {
-            Err(_) => return Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long to come")),
+            // Not 408: Alertmanager never sends again what is answered with 4xx, and a slow network is no fault of the body.
+            Err(_) => return Err(Box::new(come_again("the body took too long to come"))),
             Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(self.too_long()),
             Ok(Err(_)) => return Err(refusal(StatusCode::BAD_REQUEST, "the body is cut off")),
             Ok(Ok(body)) => body.to_bytes(),
@@ -134,7 +155,9 @@ impl Desk {
     /// Has a message handled, and waits for its answer.
     async fn hand_over(&self, body: String) -> Reply {
         let (reply, answer) = oneshot::channel();
-        if self.closing.is_closing.load(Ordering::SeqCst) || self.messages.try_send(Message { body, reply }).is_err() {
+        if self.closing.is_closing.load(Ordering::SeqCst)
+            || self.messages.try_send(Message::Body { body, reply }).is_err()
+        {
             return come_again("busy, or about to end");
         }
         match answer.await {

@@ -8,3 +8,4 @@ mod answer;
 pub mod gate;
 mod guard;
 pub mod server;
+mod turned;

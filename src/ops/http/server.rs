@@ -18,17 +18,18 @@ use tokio::task::JoinSet;
 /// Connections that are served at once; others wait in the queue of the system.
 const CONNECTIONS: usize = 32;
 
-/// Messages that wait for the one before; another is told to come again.
-const WAITING: usize = 256;
+/// Messages that wait for the one before; another is told to come again. One per connection: more there are only of
+/// people who went away, and their texts shall not pile up.
+const WAITING: usize = CONNECTIONS;
 
-/// How long somebody may take to say what is wanted, and how long a connection may be idle.
+/// How long somebody may take to say what is wanted.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long answers that are under way have when the server ends.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// Listens until a signal asks it to end (SIGINT, SIGTERM) or an answer does. `ready` is told the address; `handle` is
-/// called in this thread, for one message at a time. What is being handled is finished and answered; what waits is told to
+/// called in this thread, for one message at a time, and `refused` with a line for requests that were turned away. What is being handled is finished and answered; what waits is told to
 /// come again.
 ///
 /// Fails where the address cannot be had.
@@ -36,6 +37,7 @@ pub fn serve(
     gate: Gate,
     ready: impl FnOnce(SocketAddr) -> io::Result<()>,
     mut handle: impl FnMut(&str) -> Answer,
+    mut refused: impl FnMut(&str),
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -59,24 +61,35 @@ pub fn serve(
     if told.is_err() {
         closing.close();
     }
-    answer_all(&messages, &closing, &mut handle);
+    answer_all(&messages, &closing, (&mut handle, &mut refused));
     drop(messages);
     let _ = thread.join();
     told
 }
 
 /// Handles messages until no connection is left that could send one.
-fn answer_all(messages: &Receiver<Message>, closing: &Closing, handle: &mut impl FnMut(&str) -> Answer) {
+fn answer_all(
+    messages: &Receiver<Message>,
+    closing: &Closing,
+    (handle, refused): (&mut impl FnMut(&str) -> Answer, &mut impl FnMut(&str)),
+) {
     while let Ok(message) = messages.recv() {
+        let (body, reply) = match message {
+            Message::Body { body, reply } => (body, reply),
+            Message::Refused(line) => {
+                refused(&line);
+                continue;
+            }
+        };
         // Whoever has no answer comes again.
-        if closing.is_closing.load(Ordering::SeqCst) || message.reply.is_closed() {
+        if closing.is_closing.load(Ordering::SeqCst) || reply.is_closed() {
             continue;
         }
-        let answer = handle(&message.body);
+        let answer = handle(&body);
         if answer.then == Then::End {
             closing.close();
         }
-        let _ = message.reply.send(answer);
+        let _ = reply.send(answer);
     }
 }
 
@@ -136,11 +149,12 @@ impl Server {
                 () = self.closing.bell.notified() => break,
                 Some(_) = connections.join_next() => {}
                 (accepted, place) = next => match (accepted, place) {
-                    (Ok((stream, _)), Some(place)) => {
+                    (Ok((stream, peer)), Some(place)) => {
                         let desk = Desk {
                             gate: Arc::clone(&self.gate),
                             closing: Arc::clone(&self.closing),
                             messages: messages.clone(),
+                            peer,
                         };
                         connections.spawn(serve_one((stream, place), desk));
                     }
@@ -161,7 +175,9 @@ impl Server {
 async fn serve_one((stream, _place): (TcpStream, OwnedSemaphorePermit), desk: Desk) {
     let closing = Arc::clone(&desk.closing);
     let service = service_fn(|request| desk.answer(request));
+    // One answer each: whoever comes often, to look at its health say, queues with the others and keeps no place.
     let connection = http1::Builder::new()
+        .keep_alive(false)
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .max_buf_size(64 * 1024)

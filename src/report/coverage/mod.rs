@@ -67,6 +67,15 @@ pub fn expression(alert: &Alert) -> String {
     }
 }
 
+/// The query of an alert as it stands there.
+fn whole(alert: &Alert) -> String {
+    let text = alert
+        .expression
+        .as_ref()
+        .map_or("", |expression| expression.text.as_str());
+    text.trim().to_owned()
+}
+
 /// `path:line` of a place.
 pub fn place(workspace: &Workspace, span: Span) -> String {
     let path = workspace.tree.path(span.file);
@@ -166,7 +175,7 @@ pub fn sheet(workspace: &Workspace, coverage: &Coverage) -> Vec<Vec<String>> {
             stated(workspace, &row.way).unwrap_or_default(),
             row.services.join("; "),
             place(workspace, rule.span),
-            expression(rule),
+            whole(rule),
         ]);
     }
     let mut alone = |what: &str, id: RecordId, state: &str, services: String| {

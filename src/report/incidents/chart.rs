@@ -61,10 +61,21 @@ pub struct Length {
     pub inner: f64,
     /// The one behind it, from 0 to 1.
     pub outer: f64,
-    /// True where the inner one is more than there was.
-    pub is_over: bool,
+    /// How much of it the inner one has eaten.
+    pub heat: Heat,
     /// Both in words.
     pub words: String,
+}
+
+/// How near something is to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heat {
+    /// There is enough left, or nothing that could end.
+    Calm,
+    /// Four fifths are spent.
+    Near,
+    /// All is.
+    Over,
 }
 
 impl<T> Default for Part<T> {
@@ -173,7 +184,7 @@ fn services(workspace: &Workspace, downtime: &Downtime) -> Part<Length> {
         name: service.clone(),
         inner: part(total.lost as f64 / 1e6),
         outer: part(total.down as f64),
-        is_over: false,
+        heat: Heat::Calm,
         words: format!(
             "{} down, {} available",
             Duration { minutes: total.down },
@@ -183,16 +194,72 @@ fn services(workspace: &Workspace, downtime: &Downtime) -> Part<Length> {
     Part::new(format!("Downtime, {}", span(workspace, account.window)), rows.collect())
 }
 
+fn heat(budget: &Budget) -> Heat {
+    let (spent, allowed) = (i128::from(budget.spent), i128::from(budget.allowed));
+    match () {
+        () if spent == 0 => Heat::Calm,
+        () if spent >= allowed => Heat::Over,
+        () if spent * 5 >= allowed * 4 => Heat::Near,
+        () => Heat::Calm,
+    }
+}
+
 fn budget_rows(workspace: &Workspace, budgets: &[Budget]) -> Part<Length> {
-    let rows = budgets.iter().map(|budget| Length {
-        name: format!("{} {} %", workspace.record(budget.service).id, budget.objective.percent),
-        inner: match budget.allowed {
-            0 => f64::from(u8::from(budget.spent > 0)),
-            allowed => (budget.spent as f64 / allowed as f64).min(1.0),
-        },
-        outer: 1.0,
-        is_over: budget.spent > budget.allowed,
-        words: format!("{} of {} spent", hours(budget.spent), hours(budget.allowed)),
-    });
+    let rows = budgets
+        .iter()
+        .map(|budget| (budget, heat(budget)))
+        .map(|(budget, heat)| Length {
+            name: format!("{} {} %", workspace.record(budget.service).id, budget.objective.percent),
+            inner: match budget.allowed {
+                0 => f64::from(u8::from(budget.spent > 0)),
+                allowed => (budget.spent as f64 / allowed as f64).min(1.0),
+            },
+            outer: 1.0,
+            heat,
+            words: format!(
+                "{} of {} spent{}",
+                hours(budget.spent),
+                hours(budget.allowed),
+                match heat {
+                    Heat::Calm => "",
+                    Heat::Near => ", nearly all",
+                    Heat::Over => ", used up",
+                }
+            ),
+        });
     Part::new("Error budgets".to_owned(), rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heat, heat};
+    use crate::model::incidents::budget::{Budget, Objective};
+    use crate::model::incidents::window::Window;
+    use crate::model::record::RecordId;
+
+    #[test]
+    fn four_fifths_are_near_the_end() {
+        for (spent, allowed, expected) in [
+            (0, 0, Heat::Calm),
+            (1, 0, Heat::Over),
+            (79, 100, Heat::Calm),
+            (80, 100, Heat::Near),
+            (99, 100, Heat::Near),
+            (100, 100, Heat::Over),
+        ] {
+            let budget = Budget {
+                service: RecordId(0),
+                objective: Objective {
+                    name: String::new(),
+                    indicator: None,
+                    percent: 99.0,
+                    window: None,
+                },
+                window: Window { from: 0, until: 1 },
+                allowed,
+                spent,
+            };
+            assert_eq!(heat(&budget), expected, "{spent} of {allowed}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A chart of incidents as a picture that needs no other program: readable on light and dark grounds, and told in words to
 //! those who do not see it.
 
-use crate::report::incidents::chart::{Chart, Group, Length, Part};
+use crate::report::incidents::chart::{Chart, Group, Heat, Length, Part};
 use crate::report::incidents::scale::Scale;
 use crate::text::escape::escape;
 use crate::text::width::cut;
@@ -29,9 +29,9 @@ const COLUMNS: usize = 24;
 
 const STYLE: &str = "\
 .i{--ground:#ffffff;--ink:#1f2328;--soft:#59636e;--grid:#d1d9e0;--count:#8c959f;--time:#0969da;\
---down:#f5b8a8;--lost:#bc4c00;--track:#e6eaef;--spent:#1a7f37;--over:#cf222e}
+--down:#f5b8a8;--lost:#bc4c00;--track:#e6eaef;--spent:#1a7f37;--near:#bf8700;--over:#cf222e}
 @media (prefers-color-scheme:dark){.i{--ground:#0d1117;--ink:#e6edf3;--soft:#9198a1;--grid:#2f3742;--count:#656c76;\
---time:#58a6ff;--down:#6e3526;--lost:#f0883e;--track:#2a313c;--spent:#3fb950;--over:#f85149}}
+--time:#58a6ff;--down:#6e3526;--lost:#f0883e;--track:#2a313c;--spent:#3fb950;--near:#d29922;--over:#f85149}}
 text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;font-size:12px;fill:var(--ink)}
 .ground{fill:var(--ground)}
 .head{font-size:16px;font-weight:600}
@@ -47,6 +47,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",
 .lost{fill:var(--lost)}
 .track{fill:var(--track)}
 .spent{fill:var(--spent)}
+.near{fill:var(--near)}
 .over{fill:var(--over)}
 ";
 
@@ -190,7 +191,11 @@ impl Page {
         self.y += 2.0;
         for row in &part.rows {
             self.open_row(&format!("{}: {}", row.name, row.words), &row.name);
-            let inner = if row.is_over { "over" } else { inner };
+            let inner = match row.heat {
+                Heat::Calm => inner,
+                Heat::Near => "near",
+                Heat::Over => "over",
+            };
             self.bar(outer, (BARS, (LENGTHS * row.outer).max(1.0)));
             if row.inner > 0.0 {
                 self.bar(inner, (BARS, (LENGTHS * row.inner).max(1.0)));
@@ -205,7 +210,7 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::write;
-    use crate::report::incidents::chart::{Chart, Group, Length, Part};
+    use crate::report::incidents::chart::{Chart, Group, Heat, Length, Part};
 
     #[test]
     fn what_is_written_stays_text() {
@@ -229,7 +234,7 @@ mod tests {
                     name: bad.clone(),
                     inner: 0.2,
                     outer: 1.0,
-                    is_over: true,
+                    heat: Heat::Over,
                     words: bad,
                 }],
                 more: 0,

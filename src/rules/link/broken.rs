@@ -23,7 +23,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     let mut suggestions = Suggestions::new(workspace);
     let mut moves = Moves::new(workspace);
     let told = Told::of(workspace);
-    let own = workspace.context.own();
+    let own = workspace.own();
     for link in &workspace.links {
         let what = match link.origin {
             Origin::Text => "the link",

@@ -138,6 +138,7 @@ mod tests {
         let path = RepoPath::new(path).unwrap();
         let context = Context {
             as_of: Date::new(2026, 1, 1).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,

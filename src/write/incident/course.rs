@@ -74,13 +74,19 @@ impl Course {
             .collect();
         let known = self.episodes.len();
         let mut news = News::default();
-        let mut left_out: u64 = truncated;
+        let mut left_out = LeftOut {
+            unseen: truncated,
+            ..LeftOut::default()
+        };
         let mut changed = BTreeSet::new();
         for alert in alerts {
             let ended = (alert.state == State::Resolved).then(|| alert.ended.unwrap_or(now).max(alert.started));
             match places.get(alert.fingerprint.as_str()).copied() {
                 None if self.episodes.len() >= MOST => {
-                    left_out += 1;
+                    match alert.state {
+                        State::Firing => left_out.firing += 1,
+                        State::Resolved => left_out.over += 1,
+                    }
                     continue;
                 }
                 None => {
@@ -114,12 +120,11 @@ impl Course {
                 news.lines.push((ended, said(alert, "no longer fires")));
             }
         }
-        if left_out > 0 && !self.has_more {
+        if left_out.count() > 0 && !self.has_more {
             self.has_more = true;
             news.has_more = true;
             let at = news.lines.iter().map(|(at, _)| *at).max().unwrap_or(now);
-            let line = format!("{left_out} more alerts of this group fire; they are not listed one by one");
-            news.lines.push((at, line));
+            news.lines.push((at, left_out.said()));
         }
         let place = |at: usize| (at < known).then_some(at);
         news.episodes = changed
@@ -133,6 +138,36 @@ impl Course {
     pub(super) fn over(&self) -> Option<i64> {
         let ends: Option<Vec<i64>> = self.episodes.iter().map(|episode| episode.ended).collect();
         ends?.into_iter().max()
+    }
+}
+
+/// Alerts that are not kept track of one by one.
+#[derive(Clone, Copy, Debug, Default)]
+struct LeftOut {
+    firing: u64,
+    over: u64,
+    /// Those that Alertmanager left out: whether they fire nobody knows.
+    unseen: u64,
+}
+
+impl LeftOut {
+    fn count(self) -> u64 {
+        self.firing.saturating_add(self.over).saturating_add(self.unseen)
+    }
+
+    fn said(self) -> String {
+        let parts = [
+            (self.firing, "firing"),
+            (self.over, "over"),
+            (self.unseen, "left out by Alertmanager"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+        format!(
+            "{} more alerts of this group are not listed one by one ({})",
+            self.count(),
+            parts.join(", ")
+        )
     }
 }
 
@@ -216,10 +251,23 @@ mod tests {
         let news = course.take(alerts.iter().collect(), (3, 99));
         assert_eq!((news.lines.len(), news.fired), (MOST + 1, MOST));
         assert!(
-            news.lines[MOST].1.contains("9803 more alerts"),
+            news.lines[MOST].1.contains("9803 more alerts") && news.lines[MOST].1.contains("(9800 firing, 3 left out"),
             "{:?}",
             news.lines[MOST]
         );
         assert!(course.take(alerts.iter().collect(), (3, 99)).is_empty());
+    }
+
+    #[test]
+    fn what_is_over_is_not_counted_as_firing() {
+        let mut course = Course::default();
+        let most = MOST as i64;
+        let ended = |at: i64| (at >= most + 2).then_some(at + 1);
+        let alerts = (0..most + 5).map(|at| alert(&format!("f{at}"), at, ended(at)));
+        let alerts: Vec<FiredAlert> = alerts.collect();
+        let news = course.take(alerts.iter().collect(), (0, 999));
+        let expected = "5 more alerts of this group are not listed one by one (2 firing, 3 over)";
+        assert_eq!(news.lines.last().unwrap().1, expected);
+        assert_eq!((news.fired, news.over), (MOST, 0));
     }
 }

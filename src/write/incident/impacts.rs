@@ -11,6 +11,7 @@ use crate::write::incident::items::{self, worded};
 use crate::write::mappings::Pair;
 use crate::write::refusal::Refusal;
 use crate::write::status;
+use std::collections::BTreeSet;
 
 /// The key in the front matter.
 const KEY: &str = "impacts";
@@ -68,13 +69,54 @@ pub fn add(workspace: &Workspace, id: RecordId, impact: &NewImpact) -> Result<Ch
         pairs.push(Pair::text("text", &worded("text", text)?));
     }
     let mut sheet = status::sheet(workspace, id)?;
+    for position in followed(workspace, workspace.record(id), impact)? {
+        let ended = Pair::text("ended", &impact.started.to_the_minute());
+        items::set(&mut sheet, (KEY, position), &ended)?;
+    }
     items::add(&mut sheet, (KEY, &AFTER), &pairs)?;
     let mut changes = Changes::default();
     sheet.finish(&mut changes);
     Ok(changes)
 }
 
-/// The record in which the stretch that lasts, of a service where one is named, is over.
+/// The positions of the stretches that are over where a new one begins: the service is hurt in another way from then on.
+/// Refused where it is hurt in this way already.
+fn followed(workspace: &Workspace, record: &Record, new: &NewImpact) -> Result<Vec<usize>, Refusal> {
+    let impacts = lists::impacts(workspace, record);
+    let mut found = Vec::new();
+    for (position, known) in impacts.iter().enumerate() {
+        let is_of_it = known.service.value().is_some_and(|id| id == new.service.trim());
+        let Some(started) = known.started.value().filter(|_| is_of_it && lasts(known)) else {
+            continue;
+        };
+        // What was over before says nothing of it.
+        if new
+            .ended
+            .as_ref()
+            .is_some_and(|ended| ended.minutes_until(started) >= 0)
+        {
+            continue;
+        }
+        let fraction = new.fraction.as_ref().and_then(|part| part.parse::<f64>().ok());
+        let is_same = known.effect.value() == Some(&new.effect) && known.fraction.value().copied() == fraction;
+        if is_same || new.ended.is_some() {
+            let path = workspace.path_of(record);
+            let service = new.service.trim();
+            return Err(Refusal::new(
+                format!("{path}: {service} is hurt already: {}", line(known)),
+                format!(
+                    "`impact end {service}` says that it is over; `impact add {service} --effect WORD` that it is hurt in \
+                     another way from then on"
+                ),
+            ));
+        }
+        within(workspace, record, (started, Some(&new.started)))?;
+        found.push(position);
+    }
+    Ok(found)
+}
+
+/// The record in which the stretches that last, of a service where one is named, are over.
 pub fn end(workspace: &Workspace, id: RecordId, (service, at): (Option<&str>, &Moment)) -> Result<Changes, Refusal> {
     let record = workspace.record(id);
     let path = workspace.path_of(record);
@@ -86,47 +128,35 @@ pub fn end(workspace: &Workspace, id: RecordId, (service, at): (Option<&str>, &M
         .filter(|(_, impact)| lasts(impact) && is_meant(impact));
     let lasting: Vec<(usize, &Impact)> = lasting.collect();
     let of = service.map_or(String::new(), |service| format!(" of {}", service.escape_debug()));
-    match lasting.as_slice() {
-        [(position, impact)] => {
-            if let Some(started) = impact.started.value() {
-                within(workspace, record, (started, Some(at)))?;
-            }
-            let mut sheet = status::sheet(workspace, id)?;
-            items::set(&mut sheet, (KEY, *position), &Pair::text("ended", &at.to_the_minute()))?;
-            let mut changes = Changes::default();
-            sheet.finish(&mut changes);
-            Ok(changes)
-        }
-        [] => Err(Refusal::new(
+    let services: BTreeSet<Option<&String>> = lasting.iter().map(|(_, impact)| impact.service.value()).collect();
+    if lasting.is_empty() {
+        return Err(Refusal::new(
             format!("no impact{of} lasts in {path}"),
             match impacts.is_empty() {
                 true => "`impact add SERVICE` writes one".to_owned(),
                 false => "all that stand there have ended".to_owned(),
             },
-        )),
-        several if service.is_none() => Err(Refusal::new(
-            format!("{} impacts last in {path}", several.len()),
-            "say of which service:",
-        )
-        .listing(
-            several
-                .iter()
-                .map(|(_, impact)| line(impact))
-                .collect::<Vec<_>>()
-                .into_iter(),
-        )),
-        several => Err(Refusal::new(
-            format!("{} impacts{of} last in {path}", several.len()),
-            "put them right by hand: one service is hurt in one stretch at a time",
-        )
-        .listing(
-            several
-                .iter()
-                .map(|(_, impact)| line(impact))
-                .collect::<Vec<_>>()
-                .into_iter(),
-        )),
+        ));
     }
+    if services.len() > 1 {
+        let lines: Vec<String> = lasting.iter().map(|(_, impact)| line(impact)).collect();
+        let refusal = Refusal::new(
+            format!("{} impacts last in {path}", lasting.len()),
+            "say of which service:",
+        );
+        return Err(refusal.listing(lines.into_iter()));
+    }
+    // Two people may have written of the same at the same time.
+    let mut sheet = status::sheet(workspace, id)?;
+    for (position, impact) in lasting {
+        if let Some(started) = impact.started.value() {
+            within(workspace, record, (started, Some(at)))?;
+        }
+        items::set(&mut sheet, (KEY, position), &Pair::text("ended", &at.to_the_minute()))?;
+    }
+    let mut changes = Changes::default();
+    sheet.finish(&mut changes);
+    Ok(changes)
 }
 
 /// True for a stretch that has no end.

@@ -145,10 +145,11 @@ fn facts<'d>(draft: &'d Draft, (services, request): (&Services, &'d Request)) ->
 
 fn note(notes: &mut Vec<Note>, (path, facts): (&RepoPath, &Facts<'_>)) {
     if facts.draft.severity.is_none() {
-        let what = format!(
-            "it states no severity: `{}` is written, --severity takes another",
-            facts.severity
-        );
+        let said = match &facts.draft.strange_severity {
+            Some(word) => format!("it states `{}`, which is no word of the scale", one_line(word)),
+            None => "it states no severity".to_owned(),
+        };
+        let what = format!("{said}: `{}` is written, --severity takes another", facts.severity);
         notes.push(Note::on(path, what, ""));
     }
     for name in &facts.strangers {

@@ -167,10 +167,10 @@ fn front_matter(facts: &Facts<'_>) -> String {
 
 /// Whoever reads a weight that nobody stated shall know.
 fn severity(facts: &Facts<'_>) -> String {
-    let remark = if facts.draft.severity.is_none() {
-        " # not stated there"
-    } else {
-        ""
+    let remark = match (&facts.draft.severity, &facts.draft.strange_severity) {
+        (Some(_), _) => "",
+        (None, Some(_)) => " # no word of the scale there",
+        (None, None) => " # not stated there",
     };
     format!("severity: {}{remark}", yaml_scalar(&facts.severity))
 }

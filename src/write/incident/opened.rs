@@ -17,6 +17,8 @@ use serde::Serialize;
 pub(super) struct Opening<'a> {
     pub(super) title: &'a str,
     pub(super) severity: &'a str,
+    /// Where the severity comes from; empty where somebody said it.
+    pub(super) remark: &'a str,
     pub(super) services: &'a [String],
     pub(super) runbooks: &'a [String],
     /// To the minute, with its offset.

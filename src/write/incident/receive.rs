@@ -116,8 +116,15 @@ pub fn receive(
         None => {
             let last = over.last().copied();
             let ended = last.and_then(|incident| incident.ended());
-            // What began before the last incident was over belonged to it.
-            let is_new = |alert: &&FiredAlert| ended.is_none_or(|ended| alert.started > ended);
+            // What began before the last incident was over belonged to it, unless somebody ended it while its alerts fired,
+            // and this one was never heard of.
+            let was_cut = over.iter().all(|incident| !incident.course.has_more)
+                && last.is_some_and(|incident| incident.course.over().is_none());
+            let is_unheard = |alert: &FiredAlert| {
+                let mut heard = over.iter().map(|incident| incident.course.last(&alert.fingerprint));
+                was_cut && alert.state == State::Firing && heard.all(|known| known.is_none())
+            };
+            let is_new = |alert: &&FiredAlert| ended.is_none_or(|ended| alert.started > ended) || is_unheard(alert);
             let alerts: Vec<&FiredAlert> = alerts.into_iter().filter(is_new).collect();
             open_new((workspace, (kind, set)), (alerts, last), (notification, frame))
         }
@@ -228,9 +235,9 @@ fn open_new(
         Some(title) => telling::one_line(title, TITLE),
         None => telling::title(&telling::names(firing()), &services),
     };
-    let severity = match wish.severity {
+    let (severity, remark) = match wish.severity {
         "" => telling::severity(firing(), Scale::of(&workspace.settings)),
-        wished => wished.to_owned(),
+        wished => (wished.to_owned(), ""),
     };
     let path = opened::path(
         workspace,
@@ -241,6 +248,7 @@ fn open_new(
     let text = opened::text(&Opening {
         title: &title,
         severity: &severity,
+        remark,
         services: &services,
         runbooks: &ids(workspace, &runbooks),
         started: &started.to_the_minute(),

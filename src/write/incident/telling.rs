@@ -131,22 +131,47 @@ fn counted(names: &[String], noun: &str) -> String {
     }
 }
 
-/// The word of a scale for the worst of some alerts.
-pub(super) fn severity<'a>(alerts: impl Iterator<Item = &'a FiredAlert>, scale: Scale<'_>) -> String {
+/// The word of a scale for the worst of some alerts, and where it comes from.
+pub(super) fn severity<'a>(alerts: impl Iterator<Item = &'a FiredAlert>, scale: Scale<'_>) -> (String, &'static str) {
     let words = scale.words();
+    let last = words.len().saturating_sub(1);
     let place = |alert: &FiredAlert| {
         let label = alert.labels.get("severity").map_or("", |label| label.trim());
         let known = || SEVERITIES.iter().find(|(word, _)| word.eq_ignore_ascii_case(label));
-        let usual = || known().map_or(UNSAID, |(_, place)| *place);
-        scale
+        match scale
             .place(label)
-            .unwrap_or_else(|| usual().min(words.len().saturating_sub(1)))
+            .or_else(|| known().map(|(_, place)| last.min(*place)))
+        {
+            Some(place) => (place, Told::Stated),
+            None if label.is_empty() => (last.min(UNSAID), Told::Unstated),
+            None => (last.min(UNSAID), Told::Strange),
+        }
     };
-    let worst = alerts.map(place).min().unwrap_or(UNSAID);
-    words
-        .get(worst)
-        .or(words.last())
-        .map_or(String::new(), |word| (*word).to_owned())
+    let (worst, told) = alerts.map(place).min().unwrap_or((UNSAID, Told::Unstated));
+    let word = words.get(worst).or(words.last());
+    (word.map_or(String::new(), |word| (*word).to_owned()), told.remark())
+}
+
+/// How an alert tells how bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    /// By a word that is known.
+    Stated,
+    /// By one that nobody knows.
+    Strange,
+    /// Not at all.
+    Unstated,
+}
+
+impl Told {
+    /// For whoever reads the draft: what was guessed must not look as if a machine had said it.
+    fn remark(self) -> &'static str {
+        match self {
+            Told::Stated => "as the alert has it; put it right",
+            Told::Strange => "the alert has a word of its own for it; put it right",
+            Told::Unstated => "the alert states none; put it right",
+        }
+    }
 }
 
 /// The runbooks of some alerts, each once.
@@ -230,7 +255,7 @@ mod tests {
         let mut settings = Settings::default();
         let of = |labels: &[&str], settings: &Settings| {
             let alerts: Vec<FiredAlert> = labels.iter().map(|label| alert(label)).collect();
-            severity(alerts.iter(), Scale::of(settings))
+            severity(alerts.iter(), Scale::of(settings)).0
         };
         for (labels, expected) in [
             (&["critical"][..], "sev1"),
@@ -244,6 +269,22 @@ mod tests {
         settings.incidents.severities = ["red", "amber"].map(str::to_owned).to_vec();
         for (labels, expected) in [(&["info"][..], "amber"), (&["page"], "red"), (&["Amber"], "amber")] {
             assert_eq!(of(labels, &settings), expected, "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_alert_states_is_not_put_into_its_mouth() {
+        let settings = Settings::default();
+        for (labels, expected) in [
+            (&["critical"][..], "as the alert has it"),
+            (&["", "high"], "as the alert has it"),
+            (&["rainbow", "info"], "a word of its own"),
+            (&["", "info"], "the alert states none"),
+            (&[], "the alert states none"),
+        ] {
+            let alerts: Vec<FiredAlert> = labels.iter().map(|label| alert(label)).collect();
+            let (_, remark) = severity(alerts.iter(), Scale::of(&settings));
+            assert!(remark.contains(expected), "{labels:?}: {remark}");
         }
     }
 

@@ -42,8 +42,21 @@ pub(in crate::write) fn has_place(sheet: &Sheet<'_>, field: &str) -> bool {
     is_said(sheet, field) || sheet.own().front_matter.is_some() || listed(sheet, field).is_some()
 }
 
-/// Takes a time away, with its line.
-pub(in crate::write) fn clear(sheet: &mut Sheet<'_>, field: &str) -> Result<(), Refusal> {
+/// Takes a time away, with its line, since it no longer holds from a moment on. Refused for a moment before that time.
+pub(in crate::write) fn clear(sheet: &mut Sheet<'_>, field: &str, at: &Moment) -> Result<(), Refusal> {
+    let known = sheet.record().time(field).filter(|time| !time.is_date);
+    let known = known.map(|time| clock::resolved(sheet.workspace, sheet.record(), time));
+    if let Some(known) = known.filter(|known| known.minutes_until(at) < 0) {
+        return Err(Refusal::new(
+            format!(
+                "{}: {} is before it was {field}, {}",
+                sheet.path(),
+                at.to_the_minute(),
+                known.to_the_minute()
+            ),
+            "say when it happened with --at TIME, or put the other time right in the record first",
+        ));
+    }
     let Some(found) = sheet.record().times.get(field).and_then(|fact| fact.span()) else {
         return Ok(());
     };

@@ -2,7 +2,6 @@
 //! says so, in a file beside the records. It must not know what is written.
 
 use crate::model::identity;
-use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 
@@ -13,13 +12,13 @@ pub struct Attributes {
     pub path: RepoPath,
     /// The line that says it.
     pub line: String,
-    /// True where nobody can mind that it is made: there is none yet, and the record is the first of its kind there.
+    /// True where it can be made: there is none yet.
     pub is_new: bool,
 }
 
 /// What would let Git merge the record that shall lie at `path` line by line. `None` for one at the root, where the same
 /// would hold for what is no incident.
-pub fn attributes(workspace: &Workspace, kind: &str, path: &RepoPath) -> Option<Attributes> {
+pub fn attributes(workspace: &Workspace, path: &RepoPath) -> Option<Attributes> {
     let is_folder = identity::carrier(path) != path.stem();
     let folder = match is_folder {
         true => path.parent().parent(),
@@ -33,10 +32,8 @@ pub fn attributes(workspace: &Workspace, kind: &str, path: &RepoPath) -> Option<
         false => format!("/*{} merge=union", &path.name()[path.stem().len()..]),
     };
     let file = folder.join(".gitattributes")?;
-    let is_there = |record: &Record| workspace.path_of(record).is_under(&folder);
-    let others = workspace.of_kind(kind).any(|(_, record)| is_there(record));
     Some(Attributes {
-        is_new: !others && workspace.tree.find(&file).is_none(),
+        is_new: workspace.tree.find(&file).is_none(),
         path: file,
         line,
     })
@@ -67,6 +64,7 @@ mod tests {
         let path = |text: &str| RepoPath::new(text).unwrap();
         let context = Context {
             as_of: Date::new(2026, 3, 4).unwrap(),
+            now: None,
             origin: None,
             default_branch: None,
             former_branch: None,
@@ -76,7 +74,7 @@ mod tests {
         let files = vec![File::text(path("old/incidents/2026-01-01-x.md"), text)];
         let workspace = Workspace::build(Tree::new(files), kinds::all(), context, History::NotAsked);
         let said = |record: &str| {
-            let found = attributes(&workspace, "incident", &path(record))?;
+            let found = attributes(&workspace, &path(record))?;
             Some((found.path.to_string(), found.line, found.is_new))
         };
         for (record, expected) in [
@@ -86,7 +84,7 @@ mod tests {
             ),
             (
                 "old/incidents/2026-03-04-x.html.md.erb",
-                Some(("old/incidents/.gitattributes", "/*.html.md.erb merge=union", false)),
+                Some(("old/incidents/.gitattributes", "/*.html.md.erb merge=union", true)),
             ),
             ("2026-03-04-x/README.md", None),
             ("2026-03-04-x.md", None),

@@ -35,6 +35,7 @@ fn evil() -> impl Strategy<Value = String> {
 fn workspace(path: RepoPath, text: String) -> Workspace {
     let context = Context {
         as_of: Date::new(2026, 1, 1).unwrap(),
+        now: None,
         origin: None,
         default_branch: None,
         former_branch: None,

@@ -448,3 +448,20 @@ fn saved_notifications_become_records() {
         .says(&["2 incidents: 0 new, 0 grown, 2 as before"]);
     assert_eq!(snapshot(here.path()), files);
 }
+
+#[test]
+fn what_ends_before_it_begins_is_left_out_with_its_place() {
+    let here = home(&[(
+        "outages.yaml",
+        "- title: Backwards\n  start: 2026-03-04T12:10Z\n  end: 2026-03-04T11:40Z\n- title: Strange\n  start: 2026-03-05T10:00Z\n  \
+         end: 2026-03-05T11:00Z\n  severity: catastrophic\n",
+    )]);
+    import(&here, &["outages.yaml"]).ends(1).says(&[
+        "outages.yaml:1:",
+        "it ends (2026-03-04T11:40Z) before it begins (2026-03-04T12:10Z)",
+        "it states `catastrophic`, which is no word of the scale",
+    ]);
+    let strange = text(&here, "incidents/2026-03-05-strange/README.md");
+    assert!(strange.contains(" # no word of the scale there\n"), "{strange}");
+    assert!(!here.path().join("incidents/2026-03-04-backwards").exists());
+}

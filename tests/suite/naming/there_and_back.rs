@@ -51,6 +51,7 @@ pub(super) fn after(workspace: &Workspace, changes: &Changes) -> Workspace {
 pub(super) fn build(tree: Tree, context: &Context) -> Workspace {
     let context = Context {
         as_of: Date::parse(AS_OF).unwrap(),
+        now: None,
         ..context.clone()
     };
     Workspace::build(tree, kinds::all(), context, History::NotAsked)

@@ -98,6 +98,35 @@ fn branches_grow_and_the_files_stay() {
 }
 
 #[test]
+fn what_somebody_began_on_a_branch_is_not_written_over() {
+    let cloud = committed();
+    let root = cloud.path();
+    let (branch, file) = (
+        "incidents/2026-03-04-dnszonestale-on-dns",
+        "incidents/2026-03-04-dnszonestale-on-dns/README.md",
+    );
+    let begun = git(root, &["rev-parse", "--abbrev-ref", "HEAD"]).ends(0).out;
+    git(root, &["checkout", "-q", "-b", branch]).ends(0);
+    std::fs::create_dir_all(root.join(branch)).unwrap();
+    let own = "---\nstatus: open\n---\n\n# Written by hand\n";
+    std::fs::write(root.join(file), own).unwrap();
+    git(root, &["add", "-A"]).ends(0);
+    git(root, &["commit", "-qm", "By hand"]).ends(0);
+    git(root, &["checkout", "-q", begun.trim()]).ends(0);
+    let receiver = Receiver::start(root, &["--commit"]);
+    let body = notification("DnsZoneStale", &[alert("DnsZoneStale", "ns1", (0, None))]);
+    assert_eq!(receiver.does(&body), "opened");
+    assert_eq!(receiver.does(&body), "unchanged");
+    let all = on_branches(root);
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, [branch, &format!("{branch}-2")]);
+    assert_eq!(all[0].1, own);
+    git(root, &["log", "-1", "--format=%s", branch])
+        .ends(0)
+        .says(&["By hand"]);
+}
+
+#[test]
 fn a_bare_repository_is_enough() {
     let cloud = committed();
     let bare = tempfile::tempdir().unwrap();

@@ -107,6 +107,31 @@ fn a_group_that_comes_again_opens_another() {
         .says(&["nothing to complain about"]);
 }
 
+/// Somebody ended it while it fired: an alert that nobody has heard of is news, whatever began first.
+#[test]
+fn an_unheard_alert_after_a_human_end_opens_another() {
+    let cloud = cloud();
+    let receiver = Receiver::start(cloud.path(), &[]);
+    let x = alert("A", "x", (0, None));
+    assert_eq!(receiver.does(&notification("A", std::slice::from_ref(&x))), "opened");
+    opsrepo(
+        cloud.path(),
+        &["incident", "resolve", "2026-03-04-a", "--at", "2026-03-04T13:39+01:00"],
+    )
+    .ends(0);
+    let before = records(cloud.path()).remove(0);
+    let over = notification("A", &[x.clone(), alert("A", "y", (38, Some(39)))]);
+    assert_eq!(receiver.does(&over), "unchanged");
+    let both = notification("A", &[x, alert("A", "y", (38, None))]);
+    assert_eq!(receiver.does(&both), "opened");
+    assert_eq!(receiver.does(&both), "unchanged");
+    let all = records(cloud.path());
+    assert_eq!((all.len(), &all[0]), (2, &before));
+    let new = &all[1].1;
+    assert!(new.contains("relates:\n  - 2026-03-04-a\n"), "{new}");
+    assert_eq!((count(new, "fires on y"), count(new, "fires on x")), (1, 0));
+}
+
 #[test]
 fn what_people_ended_stays_ended() {
     let cloud = cloud();
@@ -137,6 +162,31 @@ fn what_people_ended_stays_ended() {
     let text = &records(cloud.path())[0].1;
     assert!(text.contains("resolved: 2026-03-04T15:10+01:00"), "{text}");
     opsrepo(cloud.path(), &["validate", "--as-of", "2026-03-05"]).ends(0);
+}
+
+#[test]
+fn a_severity_that_was_guessed_says_so() {
+    for (label, expected) in [
+        (
+            Some("critical"),
+            "\nseverity: sev1 # as the alert has it; put it right\n",
+        ),
+        (
+            Some("day"),
+            "\nseverity: sev2 # the alert has a word of its own for it; put it right\n",
+        ),
+        (None, "\nseverity: sev2 # the alert states none; put it right\n"),
+    ] {
+        let cloud = cloud();
+        let receiver = Receiver::start(cloud.path(), &[]);
+        let mut body = notification("A", &[alert("A", "x", (0, None))]);
+        let labels = body["alerts"][0]["labels"].as_object_mut().unwrap();
+        labels.remove("severity");
+        labels.extend(label.map(|label| ("severity".to_owned(), label.into())));
+        assert_eq!(receiver.does(&body), "opened");
+        let text = &records(cloud.path())[0].1;
+        assert!(text.contains(expected), "{text}");
+    }
 }
 
 #[test]

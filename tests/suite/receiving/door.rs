@@ -1,10 +1,11 @@
 //! Who gets in: tokens, methods, sizes, slow senders, and texts that want to become something else.
 
 use crate::cli::opsrepo;
-use crate::receiving::{Receiver, alert, answer, cloud, exchange, notification, records};
+use crate::receiving::{Receiver, alert, answer, cloud, exchange, notification, post, records};
 use serde_json::json;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A request with this head and body.
@@ -55,7 +56,7 @@ fn only_what_is_meant_gets_in() {
             400,
             "version `5` is not known",
         ),
-        (head(100_000_000), "", 413, "longer than 5000000 bytes"),
+        (head(100_000_000), "", 413, "longer than 32000000 bytes"),
         (good.replace("/alertmanager", "/"), &body, 200, "opened"),
     ] {
         let (found, answer) = request(port, &head, body.as_bytes());
@@ -93,19 +94,42 @@ fn of_a_hundred_megabytes_no_more_is_read_than_is_taken() {
     );
 }
 
+/// An alert with the labels and annotations that one of a cluster bears.
+fn crowded(at: u32) -> serde_json::Value {
+    let mut alert = alert("A", &format!("10.42.{}.{}:9100", at / 250, at % 250), (0, None));
+    for (name, value) in [
+        ("cluster", "harbour-eu-west-1-production".to_owned()),
+        ("container", "node-exporter".to_owned()),
+        ("endpoint", "https-metrics".to_owned()),
+        ("job", "node-exporter".to_owned()),
+        ("namespace", "monitoring".to_owned()),
+        ("node", format!("worker-{at}.eu-west-1.harbour.example")),
+        ("pod", format!("node-exporter-7d9f8c6b5-{at:05}")),
+        ("prometheus", "monitoring/kube-prometheus-stack".to_owned()),
+    ] {
+        alert["labels"][name] = json!(value);
+    }
+    alert["annotations"]["description"] = json!(format!("The disk of worker-{at} fills within four hours."));
+    alert["annotations"]["runbook_url"] =
+        json!("https://git.harbour.example/cloud/ops/blob/main/runbooks/disk-full.md");
+    alert["generatorURL"] = json!("http://prometheus.harbour.example:9090/graph?g0.expr=predict_linear&g0.tab=1");
+    alert
+}
+
 #[test]
 fn ten_thousand_alerts_are_one_record_of_bounded_length() {
     let cloud = cloud();
     let receiver = Receiver::start(cloud.path(), &[]);
-    let all: Vec<_> = (0..10_000)
-        .map(|at| alert("A", &format!("host-{at}"), (0, None)))
-        .collect();
+    let all: Vec<_> = (0..10_000).map(crowded).collect();
     let body = notification("A", &all);
+    // As long as such alerts are where they come from.
+    let length = body.to_string().len();
+    assert!((5_500_000..12_000_000).contains(&length), "{length}");
     assert_eq!(receiver.does(&body), "opened");
     assert_eq!(receiver.does(&body), "unchanged");
     let text = &records(cloud.path())[0].1;
     assert!(text.len() < 60_000, "{}", text.len());
-    assert!(text.contains("9800 more alerts of this group fire"));
+    assert!(text.contains("9800 more alerts of this group are not listed one by one (9800 firing)"));
     opsrepo(cloud.path(), &["validate", "--as-of", "2026-03-05"]).ends(0);
 }
 
@@ -159,11 +183,47 @@ fn whoever_dawdles_keeps_nobody_out() {
     );
     assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     drop(slow);
-    // A body that does not come.
+    // A body that does not come. With a 4xx Alertmanager would give it up, and the alert would be lost.
     let mut stream = TcpStream::connect(("127.0.0.1", receiver.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     stream.write_all(format!("{}\r\n\r\n{{", head(9)).as_bytes()).unwrap();
-    assert_eq!(answer(stream).unwrap().0, 408);
+    let (code, said) = answer(stream).unwrap();
+    assert!(
+        code == 503 && said["error"].as_str().unwrap().contains("too long to come"),
+        "{code} {said}"
+    );
+}
+
+#[test]
+fn whoever_stays_keeps_nobody_out() {
+    let cloud = cloud();
+    let receiver = Receiver::start(cloud.path(), &[]);
+    let port = receiver.port;
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // Some look at its health again and again and would like to keep their connections; some only keep them.
+        for at in 0..80 {
+            let is_over = &is_over;
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+                stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+                while !is_over.load(Ordering::SeqCst) {
+                    if at < 40 {
+                        let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+                    }
+                    let _ = stream.read(&mut [0; 1024]);
+                    std::thread::sleep(Duration::from_millis(200));
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_secs(1));
+        let begun = Instant::now();
+        let sent = post(port, &notification("A", &[alert("A", "x", (0, None))]));
+        is_over.store(true, Ordering::SeqCst);
+        assert_eq!(sent.unwrap().0, 200);
+        // At the worst two times the five seconds in which a head has to come, and a slow machine.
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    });
 }
 
 #[test]

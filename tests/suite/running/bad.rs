@@ -127,3 +127,31 @@ fn a_runbook_that_is_not_certain_is_not_run() {
     run(&here, &["--at", "HEAD"]).ends(2);
     assert!(files(&here.path().join(".opsrepo/runs"), "md").is_empty());
 }
+
+#[test]
+fn nothing_is_run_before_a_step_that_cannot_be_read() {
+    let first = step("sh act name=first", "touch ran");
+    for (last, message) in [
+        (
+            "if true; then\n  echo {{ who }}\nfi fi",
+            "runbooks/mend.md:15:1: `last`: sh cannot read this",
+        ),
+        (
+            "cat <<END\nopen",
+            "runbooks/mend.md:12:13: `last`: sh does not find its end",
+        ),
+        ("true; }", "runbooks/mend.md:13:7: `last`: sh cannot read this"),
+    ] {
+        let here = runbook(
+            "- name: who\n",
+            &[first.clone(), step("sh check name=last", last)].concat(),
+        );
+        for arguments in [&["--yes", "--set", "who=ada"][..], &["--dry-run"]] {
+            let said = run(&here, arguments).ends(2).says(&["nothing was run", message]);
+            assert!(!said.err.contains("eval"), "{}", said.err);
+        }
+        assert!(!here.path().join("ran").exists() && !here.path().join(".opsrepo").exists());
+        // What is not run may be as it is.
+        run(&here, &["--yes", "--step", "first", "--set", "who=ada"]).ends(0);
+    }
+}

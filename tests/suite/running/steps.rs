@@ -211,7 +211,7 @@ fn a_slip_in_the_last_line_leaves_nothing_half_done() {
                 "touch looked\nif true; then echo x",
             ),
         );
-        run(&here, &[]).ends(1).says(&["stopped at `look`: exit code 2"]);
+        run(&here, &[]).ends(2).says(&["nothing was run", "`look`"]);
         assert!(marks(&here).is_empty());
         for (text, said) in [
             ("# only a comment", "ok after"),

@@ -103,3 +103,17 @@ fn whoever_sits_there_is_asked_for_what_is_missing() {
         .ends(2)
         .says(&["`port` (Where it listens), `token` are not set", "--set NAME=VALUE"]);
 }
+
+#[test]
+fn a_dry_run_shows_the_places_of_what_is_not_set() {
+    let inputs = "- name: port\n  type: integer\n- name: who\n- name: token\n  secret: true\n";
+    let here = runbook(inputs, &step("sh act", "echo {{ who }} {{ port }} \"{{ token }}\""));
+    run(&here, &["--dry-run", "--set", "port=1"]).ends(0).says(&[
+        "$ echo {{ who }} 1 \"{{ token }}\"\n",
+        "note: `who`, `token` are not set",
+        "nothing was run",
+    ]);
+    run(&here, &["--dry-run", "--set", "port=x"])
+        .ends(2)
+        .says(&["`x` is not a whole number"]);
+}

@@ -55,7 +55,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["src/store/worktree.rs"]),
     (
         "jiff",
-        &["src/model/time.rs", "src/model/spelling.rs", "src/model/zone.rs"],
+        &[
+            "src/cli/clock.rs",
+            "src/model/time.rs",
+            "src/model/spelling.rs",
+            "src/model/zone.rs",
+        ],
     ),
     ("jsonc_parser", &["src/syntax/json.rs"]),
     ("jsonschema", &["src/syntax/schema"]),

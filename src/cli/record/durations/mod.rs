@@ -3,8 +3,6 @@
 pub(super) mod explain;
 pub(super) mod page;
 
-use crate::cli::args::Global;
-use crate::cli::terminal::Terminal;
 use crate::model::calendar::Calendar;
 use crate::model::incidents::budget::{Budget, budgets};
 use crate::model::incidents::downtime::Downtime;
@@ -174,12 +172,7 @@ pub(super) fn has_course(kind: &Kind) -> bool {
 }
 
 /// What is told of these records; `None` for a kind of which there is nothing. Fails where it is asked for all the same.
-pub(super) fn told(
-    workspace: &Workspace,
-    chosen: &Chosen<'_>,
-    options: &Options,
-    (global, terminal): (&Global, &Terminal),
-) -> anyhow::Result<Option<Told>> {
+pub(super) fn told(workspace: &Workspace, chosen: &Chosen<'_>, options: &Options) -> anyhow::Result<Option<Told>> {
     if !has_course(chosen.kind) {
         if !options.are_silent() {
             bail!(
@@ -190,10 +183,8 @@ pub(super) fn told(
         }
         return Ok(None);
     }
-    let zone = window::zone_of(workspace);
-    let day = global.as_of.and_then(|day| window::end_of(day, &zone));
     let terms = Terms {
-        now: day.unwrap_or(terminal.now().div_euclid(60)),
+        now: window::now_of(workspace),
         maintenance: options.maintenance(),
     };
     let real = counted(workspace, chosen.ids);
@@ -281,9 +272,9 @@ impl Told {
     }
 
     /// For spreadsheets.
-    pub(super) fn sheet(&self, workspace: &Workspace, table: Table) -> Rows {
+    pub(super) fn sheet(&self, workspace: &Workspace, (table, options): (Table, &Options)) -> Rows {
         match table {
-            Table::Durations => numbers::sheet(&self.numbers, self.by),
+            Table::Durations => numbers::sheet(&self.numbers, self.by, options.means()),
             Table::Downtime => match &self.downtime {
                 Some(downtime) => downtime::sheet(workspace, downtime),
                 None => Vec::new(),

@@ -124,6 +124,7 @@ fn add(
             which::is_unfinished(kind, record)
         }],
         why: which::UNFINISHED,
+        already: "so",
     };
     let action = NewAction {
         text: args.text.clone(),
@@ -153,10 +154,15 @@ fn done(
         kind: name,
         wanted: args.incident.as_deref().or(answer),
         stages: &[
+            // Numbers are counted in each record anew: they are those of the one that is open.
+            &|workspace, kind, record| {
+                which::is_open(kind, record) && (position.is_some() || has_such(workspace, record))
+            },
             &|workspace, _, record| has_such(workspace, record),
             &|workspace, _, record| !lists::actions(workspace, record).is_empty(),
         ],
         why: ("has such an action", "have such an action"),
+        already: if args.wontdo { "set aside" } else { "done" },
     };
     let state = if args.wontdo { "wontdo" } else { "done" };
     put(&meant, args.trial, (global, terminal), |workspace, id, _| {

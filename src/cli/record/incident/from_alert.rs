@@ -4,7 +4,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::record::carry_out::{Trial, carry_out};
-use crate::cli::record::incident::{union, when};
+use crate::cli::record::incident::{told, union, when};
 use crate::cli::record::indexes;
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::notification::{LONGEST, Notification};
@@ -32,6 +32,11 @@ pub(in crate::cli::record) fn run(
     load::refuse_revision(&ground)?;
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
+    let severity = told::severity(&workspace, "incident", wish.severity)?;
+    let wish = Wish {
+        severity: &severity,
+        ..wish
+    };
     let known = origin::by_source(&workspace);
     let held = known.get(&notification.source()).into_iter().flatten();
     let held: Vec<Held> = held

@@ -118,6 +118,7 @@ fn meant<'a>(name: &'a str, wanted: Option<&'a str>) -> Meant<'a> {
         wanted,
         stages: STAGES,
         why: which::UNFINISHED,
+        already: "so",
     }
 }
 

@@ -8,8 +8,12 @@ use crate::cli::record::incident::evidence::{self, Shelved};
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::{is_incident, which};
 use crate::cli::record::{Verb, indexes, kind_of};
+use crate::cli::shell_word::shell_word;
 use crate::cli::terminal::Terminal;
+use crate::model::incidents::clock;
 use crate::model::kind::Kind;
+use crate::model::record::RecordId;
+use crate::model::workspace::Workspace;
 use crate::store::lock;
 use crate::write::incident::entry::{Entry, Sort};
 use crate::write::incident::log;
@@ -32,6 +36,9 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
         })
     },
 };
+
+/// Minutes before an incident in which something may have led to it.
+const A_DAY: i64 = 24 * 60;
 
 /// The options.
 #[derive(clap::Args)]
@@ -89,6 +96,7 @@ fn run(
         evidence: shelved.as_ref().map(|shelved| shelved.target.clone()),
     };
     let changes = log::log(&workspace, id, &entry)?;
+    tell_early(&workspace, id, &entry, terminal);
     let copy = shelved.as_ref().filter(|_| !args.trial.dry_run);
     let copied = copy.map(|shelved| shelved.put(&ground)).transpose()?.flatten();
     if let Err(error) = carry_out_aloud(&changes, args.trial, (&ground, global), terminal) {
@@ -105,9 +113,25 @@ fn run(
     }
     if let Some(shelved) = shelved.filter(|shelved| shelved.is_ignored(&ground)) {
         terminal.note("Git ignores this evidence: others will not get it");
-        let path = shelved.copy().map_or(String::new(), ToString::to_string);
-        terminal.hint(&format!("git add --force {path}"));
+        if let Some(path) = shelved.copy() {
+            let path = load::shown(&ground.root, path, &global.dir);
+            terminal.hint(&format!("git add --force -- {}", shell_word(&path)));
+        }
     }
     indexes::tell(&workspace, args.trial, (&ground, global), terminal)?;
     Ok(Exit::Clean)
+}
+
+/// Says that a line speaks of another day than its incident: a date is easily mistyped.
+fn tell_early(workspace: &Workspace, id: RecordId, entry: &Entry, terminal: &mut Terminal) {
+    let record = workspace.record(id);
+    let started = ["started", "detected"].iter().find_map(|name| record.time(name));
+    let started = started.map(|time| clock::resolved(workspace, record, time));
+    if let Some(started) = started.filter(|started| entry.at.minutes_until(started) > A_DAY) {
+        terminal.note(&format!(
+            "{} is more than a day before the incident, which started {}",
+            entry.at.to_the_minute(),
+            started.to_the_minute()
+        ));
+    }
 }

@@ -10,6 +10,7 @@ mod put;
 pub(super) mod receive;
 pub(super) mod report;
 pub(super) mod similar;
+pub(super) mod told;
 pub(super) mod union;
 pub(super) mod when;
 pub(super) mod which;

@@ -27,6 +27,8 @@ pub(super) struct Meant<'a> {
     pub(super) stages: &'a [Stage<'a>],
     /// What the first stage asks, in words.
     pub(super) why: Why,
+    /// What it is already where nothing changes: `so`, `done`.
+    pub(super) already: &'a str,
 }
 
 /// Thinks out a change of the record that is meant, and carries it out.
@@ -43,7 +45,9 @@ pub(super) fn put(
     let id = find(&workspace, meant)?;
     let changes = think(&workspace, id, (&ground, terminal))?;
     if changes.is_empty() {
-        terminal.note("it is so already: nothing is to be done");
+        let path = load::shown(&ground.root, workspace.path_of(workspace.record(id)), &global.dir);
+        let already = meant.already;
+        terminal.note(&format!("it is {already} already in {path}: nothing is to be done"));
         return Ok(Exit::Clean);
     }
     carry_out_aloud(&changes, trial, (&ground, global), terminal)?;

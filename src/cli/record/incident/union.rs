@@ -20,7 +20,7 @@ pub(in crate::cli::record) fn provide(
     let Some(repository) = &ground.repository else {
         return Ok(());
     };
-    let wanted = union::attributes(workspace, kind, record);
+    let wanted = union::attributes(workspace, record);
     let Some(wanted) = wanted.filter(|_| !repository.says_how_to_merge(ground.folder(), record)) else {
         return Ok(());
     };

@@ -2,11 +2,16 @@
 //! name of the one by which other commands read an earlier state: what is written is written to the files on disk.
 
 use crate::cli::args::Global;
+use crate::cli::clock;
 use crate::cli::terminal::Terminal;
+use crate::model::length::Interval;
 use crate::model::settings::Settings;
 use crate::model::time::{Date, Moment};
 use crate::model::zone::{Placed, Zone};
 use anyhow::{Context, bail};
+
+/// Minutes by which a time of day may lie ahead without being meant of the day before.
+const HALF_A_DAY: i64 = 12 * 60;
 
 /// The option.
 #[derive(clap::Args, Clone, Debug)]
@@ -38,7 +43,13 @@ impl When {
         let zone = zone(settings);
         let now = now(&zone, (global, terminal))?;
         match &self.at {
-            None => Ok(now),
+            None => {
+                let clock = Moment::from_unix(terminal.now(), &zone);
+                if clock.is_some_and(|clock| clock.minutes_until(&now) > 0) {
+                    bail!("{now} is still ahead\nwrite what has happened: `--as-of` takes no day that is to come");
+                }
+                Ok(now)
+            }
             Some(text) => read(text.trim(), &now, &zone),
         }
     }
@@ -55,7 +66,7 @@ pub(in crate::cli::record) fn without_revision(global: &Global) -> Global {
 /// The zone in which times are written: the repository's, else the machine's.
 pub(in crate::cli::record) fn zone(settings: &Settings) -> Zone {
     let own = settings.timezone.as_deref().and_then(Zone::parse);
-    own.unwrap_or_else(Zone::of_machine)
+    own.unwrap_or_else(clock::zone)
 }
 
 /// This minute, in a zone; on the day of `--as-of` where that is given.
@@ -77,12 +88,27 @@ fn read(text: &str, now: &Moment, zone: &Zone) -> anyhow::Result<Moment> {
         Some(ago) => back(ago, now)
             .map(|moment| moment.seen_in(zone))
             .with_context(|| no_time(text))?,
+        None if text == "now" => now.clone(),
+        None if back(text, now).is_some() => bail!("`{text}` is no time\nwrite `-{text}` for so long ago"),
         None => exact(text, now.date(), zone)?,
     };
-    if now.minutes_until(&moment) > 0 {
-        bail!("{moment} is still ahead: it is {now}\nwrite what has happened; `--at` takes the time at which it did");
+    if now.minutes_until(&moment) <= 0 {
+        return Ok(moment);
     }
-    Ok(moment)
+    let is_time_of_day = Moment::parse_time(text, now.date()).is_some();
+    let before = now.date().after(Interval { months: 0, days: -1 });
+    match before.filter(|_| is_time_of_day) {
+        // Just after midnight people still speak of the evening.
+        Some(before) if now.minutes_until(&moment) > HALF_A_DAY => exact(text, before, zone),
+        Some(before) => bail!(
+            "{moment} is still ahead: it is {now}\nwrite what has happened; of the day before it is `--at \"{before} {text}\"`"
+        ),
+        None => {
+            bail!(
+                "{moment} is still ahead: it is {now}\nwrite what has happened; `--at` takes the time at which it did"
+            )
+        }
+    }
 }
 
 /// So long before now: `20m`, `2h`, `1h30m`, `1d`.
@@ -161,6 +187,8 @@ mod tests {
                 "2025-10-26 02:30",
                 "2025-10-26T02:30 was there twice: clocks were put back over it",
             ),
+            ("5m", "`5m` is no time"),
+            ("now", "2026-03-29T14:05:00+02:00"),
             ("yesterday", "`yesterday` is no time"),
             ("2026-03-28", "`2026-03-28` is no time"),
             ("-", "`-` is no time"),
@@ -169,5 +197,14 @@ mod tests {
         ] {
             assert_eq!(said(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn after_midnight_the_evening_is_that_of_yesterday() {
+        let zone = Zone::parse("Europe/Amsterdam").unwrap();
+        let now = Moment::parse("2026-03-29T00:10+01:00").unwrap();
+        let said = |text: &str| read(text, &now, &zone).map_err(|error| error.to_string());
+        assert_eq!(said("23:50").unwrap().to_string(), "2026-03-28T23:50:00+01:00");
+        assert!(said("00:20").unwrap_err().ends_with("`--at \"2026-03-28 00:20\"`"));
     }
 }

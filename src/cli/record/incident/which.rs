@@ -2,8 +2,9 @@
 //! nobody sits at a terminal, told their names.
 
 use crate::cli::record::one;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Look, Terminal};
 use crate::model::kind::Kind;
+use crate::model::lifecycle::Step;
 use crate::model::record::{Record, RecordId};
 use crate::model::standing;
 use crate::model::workspace::Workspace;
@@ -89,19 +90,28 @@ pub(in crate::cli::record) fn asking<T>(
     }
 }
 
-/// True for one that is not over: its status is living, or it has none.
+/// True for one that is not over: its status is living, or it has none, and nothing says that it was closed.
 pub(in crate::cli::record) fn is_open(kind: &Kind, record: &Record) -> bool {
-    let word = standing::word(&record.status);
-    word.is_none_or(|word| kind.statuses.iter().any(|row| row.word == word && !row.is_final))
+    let is_living = |word: &str| kind.statuses.iter().any(|row| row.word == word && !row.is_final);
+    let is_over = |field: &str| record.time(field).is_some();
+    match standing::word(&record.status) {
+        Some(word) => is_living(word) && !is_over("closed"),
+        None => !is_over("resolved") && !is_over("closed"),
+    }
+}
+
+/// True for one that waits for a step: it stands where the step mostly leads from, and what the step says is not said yet.
+/// From where else it leads, only those records take it that are named.
+pub(in crate::cli::record) fn waits_for(step: &Step, record: &Record) -> bool {
+    let is_there =
+        standing::word(&record.status).is_some_and(|word| step.from.first().is_some_and(|from| from == word));
+    is_there && step.stamps.iter().all(|field| record.time(field).is_none())
 }
 
 /// True for one with which something is still to be done: a step leads on from its status.
 pub(in crate::cli::record) fn is_unfinished(kind: &Kind, record: &Record) -> bool {
-    let goes_on = |word: &str| {
-        let mut steps = kind.lifecycle.steps.iter().filter(|step| step.clears.is_empty());
-        steps.any(|step| step.from.iter().any(|known| known == word))
-    };
-    is_open(kind, record) || standing::word(&record.status).is_some_and(goes_on)
+    let mut steps = kind.lifecycle.steps.iter().filter(|step| step.clears.is_empty());
+    is_open(kind, record) || steps.any(|step| waits_for(step, record))
 }
 
 /// Nobody named the record that is meant, and several may be.
@@ -125,7 +135,9 @@ impl Several {
             return Err(anyhow::Error::new(self));
         }
         let lines = self.list.iter().enumerate();
-        let lines: Vec<String> = lines.map(|(at, one)| format!("  {}  {}", at + 1, one.shown)).collect();
+        let lines: Vec<String> = lines
+            .map(|(at, one)| format!("  {}  {}", at + 1, terminal.paint(Look::Plain, &one.shown)))
+            .collect();
         writeln!(terminal.out(), "{}:\n{}", self.count, lines.join("\n"))?;
         write!(terminal.out(), "Which one? [1-{}] ", self.list.len())?;
         terminal.flush()?;

@@ -8,10 +8,13 @@ use crate::cli::siblings::{self, Shelf};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::alerts::coverage::{AlertRow, Counts, Coverage, Way};
+use crate::model::alerts::torn;
+use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::report::coverage::{self, svg};
 use crate::report::{csv, json};
 use crate::text::similar;
+use crate::text::span::Span;
 use anyhow::bail;
 use clap::{Args as _, ValueEnum};
 use std::io;
@@ -98,11 +101,27 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
         Form::Svg => svg::write(terminal.out(), &workspace, &found)?,
         Form::Table => print((&workspace, &found), args, terminal)?,
     }
+    let has_torn = tell_torn(&workspace, terminal);
     if workspace.alerts.alerts.is_empty() {
+        if has_torn {
+            return Ok(Exit::Findings);
+        }
         terminal.note("no alert rules were found here");
         terminal.hint("they are found in rule files, PrometheusRule objects, values of charts and their templates");
     }
     Ok(Exit::Clean)
+}
+
+/// Names the files that look like rules and cannot be read; whether there are some.
+fn tell_torn(workspace: &Workspace, terminal: &mut Terminal) -> bool {
+    let torn: Vec<(Span, &str)> = torn::files(workspace).collect();
+    for (span, message) in &torn {
+        let place = format!("{}:{}", workspace.tree.path(span.file), workspace.tree.position(*span));
+        terminal.error(&anyhow::anyhow!(
+            "{place}: {message}\nit looks like a file of alert rules, and what it holds cannot be read"
+        ));
+    }
+    !torn.is_empty()
 }
 
 fn about(found: Coverage, workspace: &Workspace, service: &str) -> anyhow::Result<Coverage> {
@@ -111,7 +130,11 @@ fn about(found: Coverage, workspace: &Workspace, service: &str) -> anyhow::Resul
         return Ok(found.about(workspace, service));
     }
     let what = format!("there is no service `{service}`, and no alert or runbook names it");
-    match similar::nearest(service, names.iter().map(String::as_str)) {
+    // A person may know it by its title.
+    let is_titled = |id: &RecordId| workspace.record(*id).name().trim().eq_ignore_ascii_case(service.trim());
+    let titled = found.services.iter().map(|row| row.record).find(is_titled);
+    let titled = titled.map(|id| workspace.record(id).id.as_str());
+    match titled.or_else(|| similar::nearest(service, names.iter().map(String::as_str))) {
         Some(near) => bail!("{what}\ndid you mean `{near}`?"),
         None => bail!("{what}\n`opsrepo service list` shows what there is"),
     }
@@ -134,6 +157,14 @@ fn print((workspace, found): (&Workspace, &Coverage), args: &Args, terminal: &mu
     let counts = found.counts();
     if !args.gaps {
         sums((found, counts), terminal)?;
+    }
+    let is_whole = found.alerts.is_empty() && found.runbooks.is_empty() && found.services.is_empty();
+    if args.gaps && is_whole && !workspace.alerts.alerts.is_empty() {
+        let about = args
+            .service
+            .as_ref()
+            .map(|service| format!(" about `{}`", short(service)));
+        writeln!(terminal.out(), "nothing is missing{}", about.unwrap_or_default())?;
     }
     gaps((workspace, found), terminal)
 }

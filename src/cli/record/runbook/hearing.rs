@@ -108,7 +108,7 @@ fn remark(step: &Step, source: Source, heard: Heard) -> Remark {
 }
 
 /// The place in the page.
-fn place(step: &Step, heard: &Heard) -> Span {
+pub(super) fn place(step: &Step, heard: &Heard) -> Span {
     let text = step.code.text();
     let start: usize = text
         .split_inclusive('\n')

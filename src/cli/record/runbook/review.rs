@@ -8,6 +8,7 @@ use crate::cli::patch;
 use crate::cli::record::carry_out::{Trial, carry_out};
 use crate::cli::record::runbook::is_runbook;
 use crate::cli::record::{Verb, kind_of, one};
+use crate::cli::shell_word::shell_word;
 use crate::cli::table::short;
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::bumps::{self, Since};
@@ -16,6 +17,7 @@ use crate::model::record::RecordId;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::store::lock;
+use crate::text::article::with_article;
 use crate::text::change::Changes;
 use crate::text::edit::Edit;
 use crate::text::history::History;
@@ -31,11 +33,11 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
     is_for: is_runbook,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Set the date of a {}'s review, and say what changed since the last", kind.name))
+            .about(format!("Set the date of {}'s review, and say what changed since the last", with_article(&kind.name)))
             .long_about(format!(
-                "Shows the commits and the lines that changed a {} since its last review. With --because, sets the date of \
+                "Shows the commits and the lines that changed {} since its last review. With --because, sets the date of \
                  the review where the {} states it, and the reason beside it; every other byte stays.",
-                kind.name, kind.name
+                with_article(&kind.name), kind.name
             ))
             .after_long_help(examples(kind))
     },
@@ -103,6 +105,9 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     if on > today {
         bail!("{on} is still ahead: today is {today}\n--on takes the day on which it was reviewed");
     }
+    if let Some(next) = args.next.filter(|next| *next <= on.max(today)) {
+        bail!("{next} is not ahead: today is {today}\n--next takes the day on which it is to be reviewed again");
+    }
     let made = Made {
         on,
         because: &because,
@@ -122,8 +127,8 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         let path = load::shown(&ground.root, workspace.path_of(record), &global.dir);
         terminal.hint(&format!(
             "git commit -m {} -- {}",
-            quoted(&format!("Review {}: {because}", record.id)),
-            quoted(&path)
+            shell_word(&format!("Review {}: {because}", record.id)),
+            shell_word(&path)
         ));
     }
     Ok(Exit::Clean)
@@ -141,15 +146,6 @@ fn reason(text: &str) -> anyhow::Result<String> {
             )
         }
         _ => Ok(line),
-    }
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "'\\''")),
     }
 }
 
@@ -267,13 +263,11 @@ fn say_commits(workspace: &Workspace, since: &Since, terminal: &mut Terminal) {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, reason};
+    use super::reason;
 
     #[test]
     fn a_reason_is_one_line_that_says_something() {
         assert_eq!(reason(" a\n b\u{1b} ").unwrap(), "a b");
         assert!(reason(" \n").is_err() && reason(&"x".repeat(301)).is_err());
-        assert_eq!(quoted("a/b.md"), "a/b.md");
-        assert_eq!(quoted("it's; rm"), "'it'\\''s; rm'");
     }
 }

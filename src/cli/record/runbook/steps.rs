@@ -11,6 +11,7 @@ use crate::model::kind::Kind;
 use crate::model::runbook::plan::plan;
 use crate::model::runbook::{Input, Plan, Sort, Step};
 use crate::report::json;
+use crate::text::article::with_article;
 use clap::Args as _;
 use serde::Serialize;
 use std::time::Duration;
@@ -22,8 +23,8 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
     command: |kind, command| {
         Args::augment_args(command)
             .about(format!(
-                "Show the steps of a {}, and what they have to be told",
-                kind.name
+                "Show the steps of {}, and what they have to be told",
+                with_article(&kind.name)
             ))
             .after_long_help(examples(kind))
     },

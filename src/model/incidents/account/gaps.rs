@@ -84,7 +84,7 @@ fn extent(ground: Ground<'_>, found: &mut Vec<String>) {
     if record.refers("services").next().is_none() {
         found.push("Which services were hurt? The record names none.".to_owned());
     }
-    let hurts = impact::hurts(workspace, record);
+    let hurts = impact::hurts(workspace, ground.id);
     if hurts.is_empty() {
         found.push(match told(Part::Impact) || record.text("impact").is_some() {
             true => "How long was each service hurt? The record lists no impact with its times.".to_owned(),

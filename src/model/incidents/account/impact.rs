@@ -2,11 +2,13 @@
 
 use crate::model::incidents::account::{Block, Ground, Piece, shown, text};
 use crate::model::incidents::clock;
+use crate::model::incidents::hurt::{Hurts, Maintenance, Names, Terms};
 use crate::model::incidents::lists::{self, Effect, Impact};
 use crate::model::incidents::narrative::{self, Part};
-use crate::model::incidents::union::{Stretch, Total, WHOLE, apart};
+use crate::model::incidents::union::{Stretch, Total, apart};
+use crate::model::incidents::window;
 use crate::model::length::Duration;
-use crate::model::record::{Record, Target};
+use crate::model::record::{Record, RecordId, Target};
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct ServiceImpact {
     /// The id of the service.
     pub service: String,
-    /// Minutes in which it did not serve, or served badly; a stretch that lasts is not counted.
+    /// Minutes in which it did not serve, or served badly; one that lasts is counted to now, as downtime is.
     pub minutes: i64,
     /// The first moment.
     pub from: Moment,
@@ -29,20 +31,43 @@ pub struct ServiceImpact {
 }
 
 /// How each service was hurt, in the order of their ids. A stretch whose service or beginning cannot be read is left out.
-pub fn hurts(workspace: &Workspace, record: &Record) -> Vec<ServiceImpact> {
+pub fn hurts(workspace: &Workspace, id: RecordId) -> Vec<ServiceImpact> {
+    let record = workspace.record(id);
+    let listed = lists::impacts(workspace, record);
+    if listed.is_empty() {
+        return Vec::new();
+    }
+    let names = Names::of(workspace);
     let mut by_service: BTreeMap<String, Vec<Impact>> = BTreeMap::new();
-    for impact in lists::impacts(workspace, record) {
+    for impact in listed {
         if let (Some(service), Some(_)) = (impact.service.value(), impact.started.value()) {
-            by_service.entry(service.clone()).or_default().push(impact);
+            by_service.entry(names.resolve(service)).or_default().push(impact);
         }
     }
+    let terms = Terms {
+        now: window::now_of(workspace),
+        maintenance: Maintenance::Left,
+    };
+    let counted = Hurts::of(workspace, &[id], terms);
+    let minutes = |service: &str| {
+        let own = counted.hurts.iter().filter(|hurt| hurt.service == service);
+        let own: Vec<Stretch> = own.map(|hurt| hurt.stretch).collect();
+        Total::of(apart(&own)).down
+    };
     let hurts = by_service.into_iter();
     hurts
-        .filter_map(|(service, impacts)| hurt((workspace, record), service, &impacts))
+        .filter_map(|(service, impacts)| {
+            let minutes = minutes(&service);
+            hurt((workspace, record), (service, minutes), &impacts)
+        })
         .collect()
 }
 
-fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[Impact]) -> Option<ServiceImpact> {
+fn hurt(
+    (workspace, record): (&Workspace, &Record),
+    (service, minutes): (String, i64),
+    impacts: &[Impact],
+) -> Option<ServiceImpact> {
     let resolved = |moment: &Moment| clock::resolved(workspace, record, moment);
     let stretches = impacts.iter().filter_map(|impact| {
         let (from, until) = (resolved(impact.started.value()?), impact.ended.value().map(resolved));
@@ -51,17 +76,6 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
     let stretches: Vec<(&Impact, Moment, Option<Moment>)> = stretches.collect();
     let (_, zero, _) = stretches.first()?;
     let minute = |moment: &Moment| zero.minutes_until(moment);
-    let counted = stretches
-        .iter()
-        .filter(|(impact, ..)| !matches!(impact.effect.value(), Some(Effect::AtRisk | Effect::Maintenance)));
-    let counted = counted.filter_map(|(_, from, until)| {
-        Some(Stretch {
-            from: minute(from),
-            until: minute(until.as_ref()?),
-            share: WHOLE,
-        })
-    });
-    let counted: Vec<Stretch> = counted.collect();
     let from = stretches
         .iter()
         .map(|(_, from, _)| from)
@@ -75,7 +89,7 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
     effects.sort_unstable();
     effects.dedup();
     Some(ServiceImpact {
-        minutes: Total::of(apart(&counted)).down,
+        minutes,
         from: from.clone(),
         until: ends.max_by_key(|until| minute(until)).filter(|_| !lasts).cloned(),
         effects,
@@ -91,14 +105,12 @@ fn hurt((workspace, record): (&Workspace, &Record), service: String, impacts: &[
 pub(super) fn blocks(ground: Ground<'_>) -> Vec<Block> {
     let (workspace, record) = (ground.workspace, ground.record);
     let mut blocks = Vec::new();
-    let rows = hurts(workspace, record).into_iter().map(|hurt| {
-        let known = record
-            .refers("services")
-            .find(|reference| reference.raw == hurt.service);
-        let service = match known.map(|reference| &reference.target) {
-            Some(Target::Record(id)) => Piece::Record(*id),
-            _ => Piece::Text(hurt.service),
-        };
+    let rows = hurts(workspace, ground.id).into_iter().map(|hurt| {
+        let known = record.refers("services").find_map(|reference| match reference.target {
+            Target::Record(id) if workspace.record(id).id == hurt.service => Some(Piece::Record(id)),
+            _ => None,
+        });
+        let service = known.unwrap_or(Piece::Text(hurt.service));
         let effects: Vec<&str> = hurt.effects.iter().map(|effect| effect.word()).collect();
         vec![
             vec![service],

@@ -79,6 +79,7 @@ pub struct Ledger<'w> {
 struct Ground<'w> {
     ledger: &'w Ledger<'w>,
     workspace: &'w Workspace,
+    id: RecordId,
     record: &'w Record,
     kind: &'w Kind,
 }
@@ -108,6 +109,7 @@ impl<'w> Ledger<'w> {
         let ground = Ground {
             ledger: self,
             workspace,
+            id,
             record,
             kind: workspace.kind_of(record),
         };

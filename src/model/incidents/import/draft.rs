@@ -70,6 +70,8 @@ pub struct Draft {
     pub stage: Stage,
     /// A word for its weight, as it was written.
     pub severity: Option<String>,
+    /// A word for its weight that is on no scale, as it was written.
+    pub strange_severity: Option<String>,
     /// What was hurt, by whatever name.
     pub services: Vec<String>,
     /// When what happened, by name of [`TIMES`].

@@ -3,6 +3,7 @@
 
 use crate::model::incidents::import::draft::{Draft, Event, Problem, Stage};
 use crate::model::incidents::import::form;
+use crate::model::incidents::import::item::{Item, start_of};
 use crate::model::incidents::import::names;
 use crate::model::incidents::import::sentence;
 use crate::model::incidents::import::wanted::Wanted;
@@ -52,6 +53,18 @@ pub(super) fn no_end(range: Range, key: &str) -> Problem {
         range,
         message: format!("a closed issue has no `{key}`: have the dump written with it"),
     }
+}
+
+/// The problem of what was over before it began.
+pub(super) fn backwards(item: Item<'_>, (started, ended): (&Moment, &Moment)) -> Option<Problem> {
+    let message = || {
+        let (end, start) = (ended.to_the_minute(), started.to_the_minute());
+        format!("it ends ({end}) before it begins ({start}): one of the two is wrong")
+    };
+    (started.minutes_until(ended) < 0).then(|| Problem {
+        range: start_of(item.node),
+        message: message(),
+    })
 }
 
 /// The incident that an issue tells of.

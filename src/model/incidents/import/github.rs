@@ -48,6 +48,13 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         (true, Some(end)) => Some((end, item.text(&["stateReason", "state_reason"]))),
         (true, None) => return Err(forge::no_end(start_of(item.node), "closedAt")),
     };
+    let created = item.needed_time(&["createdAt", "created_at"], ADVICE)?;
+    if let Some(problem) = closed
+        .as_ref()
+        .and_then(|(end, _)| forge::backwards(item, (&created, end)))
+    {
+        return Err(problem);
+    }
     Ok(Issue {
         source: format!("github:{repository}#{}", digits(&number)),
         base: url.clone(),
@@ -58,7 +65,7 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         severity: None,
         author: item.login(&["author", "user"]),
         assignee: item.login(&["assignees", "assignee"]),
-        created: item.needed_time(&["createdAt", "created_at"], ADVICE)?,
+        created,
         closed,
         comments: comments(item)?,
     })

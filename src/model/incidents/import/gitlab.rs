@@ -42,6 +42,13 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         (true, Some(end)) => Some((end, None)),
         (true, None) => return Err(forge::no_end(start_of(item.node), "closed_at")),
     };
+    let created = item.needed_time(&["created_at"], ADVICE)?;
+    if let Some(problem) = closed
+        .as_ref()
+        .and_then(|(end, _)| forge::backwards(item, (&created, end)))
+    {
+        return Err(problem);
+    }
     Ok(Issue {
         source: format!(
             "gitlab:{project}#{}",
@@ -54,7 +61,7 @@ fn issue(item: Item<'_>, labels: Vec<String>) -> Result<Issue, Problem> {
         severity: item.text(&["severity"]),
         author: item.login(&["author"]),
         assignee: item.login(&["assignees", "assignee"]),
-        created: item.needed_time(&["created_at"], ADVICE)?,
+        created,
         closed,
         comments: notes(item, &url)?,
         url,

@@ -3,6 +3,7 @@
 
 use crate::model::incidents::import::address;
 use crate::model::incidents::import::draft::{Draft, Event, Problem, Reading, Stage, Stretch};
+use crate::model::incidents::import::forge;
 use crate::model::incidents::import::item::Item;
 use crate::model::incidents::import::sentence;
 use crate::model::incidents::import::wanted::Wanted;
@@ -88,7 +89,9 @@ fn outage(item: Item<'_>, body: &str, wanted: &Wanted) -> Result<Draft, Problem>
     let title = item.needed(TITLE, "say what happened")?;
     let started = item.needed_time(START, "say when it began")?.in_zone(&wanted.zone);
     let ended = end(item)?.map(|end| end.in_zone(&wanted.zone));
-    let ended = ended.filter(|end| started.minutes_until(end) >= 0);
+    if let Some(problem) = ended.as_ref().and_then(|end| forge::backwards(item, (&started, end))) {
+        return Err(problem);
+    }
     let id = item.text(&["id", "key", "slug", "number", "uid"]);
     let name = id
         .as_deref()
@@ -104,6 +107,7 @@ fn outage(item: Item<'_>, body: &str, wanted: &Wanted) -> Result<Draft, Problem>
         severity: item
             .text(SEVERITY)
             .and_then(|word| words::on_scale(&word, &wanted.scale)),
+        strange_severity: item.text(SEVERITY).filter(|word| is_strange(word, &wanted.scale)),
         owner: item.text(&["owner", "lead", "commander"]),
         detected_by: item
             .text(&["detected-by", "detected_by", "detection"])
@@ -135,6 +139,11 @@ fn outage(item: Item<'_>, body: &str, wanted: &Wanted) -> Result<Draft, Problem>
     texts(&mut draft, item, body);
     course(&mut draft, (item, started, ended), wanted)?;
     Ok(draft)
+}
+
+/// True for one word that no scale has; `impact` may be a text.
+fn is_strange(word: &str, scale: &[String]) -> bool {
+    !word.trim().contains(char::is_whitespace) && words::on_scale(word, scale).is_none()
 }
 
 /// When it was over; `resolved: true` says that it is, not when.

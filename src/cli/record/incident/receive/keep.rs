@@ -112,8 +112,19 @@ impl Keep {
         let known = || self.by_source.values().flatten();
         match self.mode {
             Mode::Disk => !vacant::is_vacant(&self.ground.root, path),
-            Mode::Branches => known().any(|kept| kept.path == *path || kept.path.is_under(path)),
+            Mode::Branches => {
+                known().any(|kept| kept.path == *path || kept.path.is_under(path)) || self.is_on_its_branch(path)
+            }
         }
+    }
+
+    /// Whether the branch that an incident of this path would get has it already: of somebody's hand, say, without a source.
+    /// Where that cannot be told, nothing is written over.
+    fn is_on_its_branch(&self, path: &RepoPath) -> bool {
+        let branch = format!("{BRANCHES}{}", id(path));
+        let has =
+            repository(&self.ground).and_then(|repository| repository.side_has(&branch, (self.ground.folder(), path)));
+        has.unwrap_or(true)
     }
 
     /// Keeps a change of the incident of `source`. When it returns, the change is on the disk and stays there.

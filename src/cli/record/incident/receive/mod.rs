@@ -112,7 +112,8 @@ fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<
         let _ = terminal.flush();
         dealt.answer
     };
-    server::serve(gate, ready, handle).with_context(|| format!("cannot listen on {}", args.listen))?;
+    let refused = |line: &str| terminal.borrow_mut().note(&pictured(format!("turned away: {line}")));
+    server::serve(gate, ready, handle, refused).with_context(|| format!("cannot listen on {}", args.listen))?;
     Ok(Exit::Clean)
 }
 

@@ -13,6 +13,17 @@ use crate::model::runbook::Plan;
 use crate::model::workspace::Workspace;
 use crate::report::transcript::{Event, Start};
 
+/// Where a run is begun.
+#[derive(Clone, Copy)]
+pub(super) struct Where<'a> {
+    /// All records.
+    pub workspace: &'a Workspace,
+    /// Where they are.
+    pub ground: &'a Ground,
+    /// The options of every command.
+    pub global: &'a Global,
+}
+
 /// What a run is of.
 pub(super) struct Begun<'a> {
     /// All records, as they were before it.

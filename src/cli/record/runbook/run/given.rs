@@ -28,16 +28,41 @@ pub(super) fn parse(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// What stands for a secret value in a command that opsrepo printed is not the value.
+fn meant(inputs: &[Input], set: &[(String, String)]) -> Vec<(String, String)> {
+    let is_secret = |name: &str| inputs.iter().any(|input| input.name == name && input.secret);
+    let set = set.iter().filter(|(name, value)| !(is_secret(name) && value == UNSAID));
+    set.cloned().collect()
+}
+
+/// The values as far as they are known, for showing what would be run: nobody is asked. Says what a run needs besides.
+pub(super) fn known(inputs: &[Input], set: &[(String, String)], terminal: &mut Terminal) -> anyhow::Result<Told> {
+    let set = meant(inputs, set);
+    match values::sketch(inputs, &set) {
+        Ok((values, missing)) => {
+            if let Some(missing) = missing {
+                terminal.note(&format!("{missing}: a run needs --set NAME=VALUE, or asks"));
+            }
+            Ok(Told { values, set })
+        }
+        Err(complaints) => Err(refusal(&complaints)),
+    }
+}
+
+fn refusal(complaints: &[String]) -> anyhow::Error {
+    anyhow::anyhow!(
+        "nothing was run: the inputs are not as the runbook wants them\n  {}\nset a value with --set NAME=VALUE",
+        complaints.join("\n  ")
+    )
+}
+
 /// The values for a run. Whoever sits at a terminal is asked for what is missing; `None` where they interrupt.
 pub(super) fn values(
     inputs: &[Input],
     set: &[(String, String)],
     (interrupts, terminal): (&Interrupts, &mut Terminal),
 ) -> anyhow::Result<Option<Told>> {
-    let is_secret = |name: &str| inputs.iter().any(|input| input.name == name && input.secret);
-    // What stands for a secret value in a command that opsrepo printed is not the value.
-    let set = set.iter().filter(|(name, value)| !(is_secret(name) && value == UNSAID));
-    let mut set: Vec<(String, String)> = set.cloned().collect();
+    let mut set = meant(inputs, set);
     if io::stdin().is_terminal() {
         for input in inputs {
             let is_known = input.default.is_some() || set.iter().any(|(name, _)| *name == input.name);
@@ -52,10 +77,7 @@ pub(super) fn values(
     }
     match values::settle(inputs, &set) {
         Ok(values) => Ok(Some(Told { values, set })),
-        Err(complaints) => bail!(
-            "nothing was run: the inputs are not as the runbook wants them\n  {}\nset a value with --set NAME=VALUE",
-            complaints.join("\n  ")
-        ),
+        Err(complaints) => Err(refusal(&complaints)),
     }
 }
 

@@ -8,6 +8,7 @@ mod resume;
 mod screen;
 mod session;
 mod timeline;
+mod unread;
 mod walk;
 
 use crate::cli::args::{Global, options};
@@ -15,11 +16,12 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Ground, Past};
 use crate::cli::record::incident::{is_incident, which};
 use crate::cli::record::runbook::is_runbook;
-use crate::cli::record::runbook::run::begun::Begun;
+use crate::cli::record::runbook::run::begun::{Begun, Where};
 use crate::cli::record::runbook::run::course::{Course, Part, course};
 use crate::cli::record::runbook::run::given::Told;
 use crate::cli::record::runbook::run::resume::Wanted;
 use crate::cli::record::runbook::run::session::{Session, Task};
+use crate::cli::record::runbook::run::unread::refuse_unread;
 use crate::cli::record::runbook::run::walk::walk;
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -31,6 +33,7 @@ use crate::model::runbook::plan::plan;
 use crate::model::workspace::Workspace;
 use crate::ops::signals::Interrupts;
 use crate::report::transcript::Allowed;
+use crate::text::article::with_article;
 use anyhow::bail;
 use clap::Args as _;
 
@@ -40,7 +43,10 @@ pub(in crate::cli::record) const VERB: Verb = Verb {
     is_for: is_runbook,
     command: |kind, command| {
         Args::augment_args(command)
-            .about(format!("Run the steps of a {}, and write a transcript", kind.name))
+            .about(format!(
+                "Run the steps of {}, and write a transcript",
+                with_article(&kind.name)
+            ))
             .after_long_help(EXAMPLES)
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
@@ -100,23 +106,25 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         (None, None) => Part::All,
     };
     let course = course(&plan, part)?;
+    let here = Where {
+        workspace: &workspace,
+        ground: &ground,
+        global,
+    };
+    refuse_unread(&course, &plan, here)?;
     let incident = match &args.incident {
         Some(wanted) => Some(one(&workspace, kind_of(&workspace, "incident")?, wanted)?),
         None => None,
     };
+    if args.dry_run {
+        return show((args, &course), (&plan, &workspace), terminal);
+    }
     let interrupts = Interrupts::catch()?;
     let Some(told) = given::values(&plan.inputs, &args.set, (&interrupts, terminal))? else {
         return Ok(Exit::Interrupted);
     };
     let tasks = tasks(&course, (&plan, &told), &workspace)?;
     let mask = Mask::new(told.values.secrets());
-    if args.dry_run {
-        for task in &tasks {
-            task.show(&mask, terminal)?;
-        }
-        terminal.note("nothing was run");
-        return Ok(Exit::Clean);
-    }
     let begun = Begun {
         workspace: &workspace,
         ground: &ground,
@@ -139,6 +147,21 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
         trouble: None,
     };
     walk(&begun, session, (&tasks, terminal))
+}
+
+/// Shows every command, with `{{ name }}` in the places of values that are not known yet.
+fn show(
+    (args, course): (&Args, &Course),
+    (plan, workspace): (&Plan, &Workspace),
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let told = given::known(&plan.inputs, &args.set, terminal)?;
+    let mask = Mask::new(told.values.secrets());
+    for task in tasks(course, (plan, &told), workspace)? {
+        task.show(&mask, terminal)?;
+    }
+    terminal.note("nothing was run");
+    Ok(Exit::Clean)
 }
 
 fn owned((name, value): (&str, &str)) -> (String, String) {

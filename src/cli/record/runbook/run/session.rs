@@ -218,7 +218,7 @@ fn options(shell: Shell) -> &'static [&'static str] {
 /// A script that is read to its end before its first command is run, so that none is left half done because of a slip in its
 /// last line. Its lines keep their numbers. What must be read line by line, because one line changes how others are read,
 /// stays as it is.
-fn at_once(script: &str) -> String {
+pub(super) fn at_once(script: &str) -> String {
     match ["extglob", "expand_aliases"].iter().any(|word| script.contains(word)) {
         true => script.to_owned(),
         false => format!("{{ :; {script}\n\n}}\n"),
