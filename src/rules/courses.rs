@@ -34,6 +34,11 @@ pub(crate) fn all(workspace: &Workspace) -> impl Iterator<Item = (RecordId, &Rec
     workspace.iter().filter(move |(_, record)| told[record.kind])
 }
 
+/// True where a schema is set for a record: then `schema/mismatch` says what its values may be.
+pub(crate) fn has_schema(workspace: &Workspace, record: &Record) -> bool {
+    workspace.sets[record.set].schema.is_some()
+}
+
 /// A time of a record with its place.
 pub(crate) fn time<'r>(record: &'r Record, field: &str) -> Option<&'r Found<Moment>> {
     record.times.get(field)?.found()

@@ -6,7 +6,7 @@ use crate::model::locate::value_of;
 use crate::model::record::Record;
 use crate::model::time::{Date, Moment};
 use crate::model::workspace::Workspace;
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Value};
 use crate::text::span::Span;
 use std::sync::Arc;
 
@@ -58,6 +58,9 @@ pub struct Action {
     /// The whole item.
     pub span: Span,
 }
+
+/// The words for the state of an action.
+pub const STATES: [&str; 3] = ["open", "done", "wontdo"];
 
 /// The words of an action that nobody has to do any more.
 const OVER: [&str; 2] = ["done", "wontdo"];
@@ -132,6 +135,14 @@ pub fn factors(workspace: &Workspace, record: &Record) -> Vec<(String, Span)> {
     let items = items(workspace, record, "factors").iter();
     let factors = items.filter_map(|node| Some((node.scalar()?, Span::new(record.file, node.range))));
     factors.collect()
+}
+
+/// Where something stands under this key of a record's data that is no list.
+pub fn unlisted(workspace: &Workspace, record: &Record, key: &str) -> Option<Span> {
+    let root = workspace.document(record.file).data.get(record.part)?;
+    let said = value_of(root, key)?;
+    let is_list = said.is_null() || matches!(said.value, Value::List(_));
+    (!is_list).then(|| Span::new(record.file, said.range))
 }
 
 fn items<'w>(workspace: &'w Workspace, record: &Record, key: &str) -> &'w [Node] {
