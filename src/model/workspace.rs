@@ -195,8 +195,7 @@ impl Workspace {
     pub(crate) fn alike(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
         let document = |file: &File| {
             let here = self.tree.find(&file.path);
-            let known = here.filter(|&id| is_same(&self.tree.file(id).content, &file.content));
-            match known {
+            match here.filter(|&id| is_same(&self.tree.file(id).content, &file.content)) {
                 Some(id) => self.document(id).clone(),
                 None => reader::read(&file.path, &file.content),
             }

@@ -68,7 +68,7 @@ impl Walk<'_, '_> {
         }
         let is_closer = command.has_brackets || CLOSERS.contains(&command.first);
         if next != Next::Pattern {
-            self.judge_command(&command, is_closer);
+            self.judge_command(&command);
         }
         if command.piped.is_some() && (OPENERS.contains(&command.first) || command.has_brackets) {
             self.fed = self.fed.or(command.piped);
@@ -85,9 +85,11 @@ impl Walk<'_, '_> {
         });
     }
 
-    fn judge_command(&mut self, command: &Command, is_closer: bool) {
+    fn judge_command(&mut self, command: &Command) {
         let reads = command.simple.reads_input();
-        if !reads && !(is_closer && self.has_reader) {
+        let is_closer = command.has_brackets || CLOSERS.contains(&command.first);
+        let may_read = reads || (is_closer && self.has_reader);
+        if !may_read {
             return;
         }
         if let Some((from, until)) = command.piped {

@@ -200,7 +200,11 @@ fn must_succeed(workspace: &Workspace, deed: &Deed) -> bool {
         }
         Deed::Action(text, owner) => says(text) && owner.as_deref().is_none_or(says),
         Deed::Done(position) => *position <= lists::actions(workspace, record).len(),
-        Deed::Impact(text) => status == "open" && says(text),
+        // What is hurt already is not hurt again in the same way.
+        Deed::Impact(text) => {
+            let is_hurt = lists::impacts(workspace, record).iter().any(impacts::lasts);
+            status == "open" && says(text) && !is_hurt
+        }
         Deed::End => {
             let impacts = lists::impacts(workspace, record);
             status == "open" && impacts.iter().filter(|impact| impacts::lasts(impact)).count() == 1

@@ -66,7 +66,7 @@ fn what_somebody_says_goes_before_what_alerts_tell() {
     let (path, text) = records(cloud.path()).remove(0);
     assert_eq!(path.to_str(), Some("incidents/2026-03-04-names-are-old/README.md"));
     assert!(
-        text.contains("severity: sev4 ") && text.contains("services:\n  - dns\n"),
+        text.contains("severity: sev4\n") && text.contains("services:\n  - dns\n"),
         "{text}"
     );
 }

@@ -53,7 +53,11 @@ pub(super) fn first(text: &str) -> String {
 
 /// A text up to the end of its first sentence, and no longer than so many characters.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
-    let shown: String = text.chars().filter(|&c| !steers(c)).collect();
+    let shown: String = text
+        .chars()
+        // A mark of bytes within a text is nothing that anybody sees.
+        .filter(|&c| !steers(c) && c != '\u{feff}')
+        .collect();
     let text = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = [". ", "! ", "? "].iter().flat_map(|mark| text.match_indices(mark));
     let ends = ends
