@@ -7,9 +7,13 @@ use anyhow::{Context, anyhow, bail};
 use git2::{Commit, Delta, FileMode, Oid, Signature, Time};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Who commits where the user's configuration says nothing.
 const NOBODY: (&str, &str) = ("opsrepo", "opsrepo@localhost");
+
+/// A lock of a branch that is older than this was left behind.
+const STALE: Duration = Duration::from_secs(2);
 
 /// Where HEAD and some branches stand: equal as long as nothing was committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +153,7 @@ impl Repository {
         }
         let commit = *objects.last().context("a commit has an id")?;
         let log = "opsrepo incident receive";
+        self.unlock(&name);
         let moved = match tip {
             Some(tip) => self.inner.reference_matching(&name, commit, true, tip, log),
             None => self.inner.reference(&name, commit, false, log),
@@ -156,6 +161,17 @@ impl Repository {
         moved.map_err(plain).with_context(context)?;
         sync(&self.inner.commondir().join(&name)).with_context(context)?;
         Ok(commit.to_string())
+    }
+
+    /// Takes away the lock of a branch that somebody who was killed left there. Git holds one for a moment only, and whoever
+    /// calls this is the only opsrepo that writes.
+    fn unlock(&self, name: &str) {
+        let lock = self.inner.commondir().join(format!("{name}.lock"));
+        let set = std::fs::symlink_metadata(&lock).and_then(|known| known.modified());
+        let age = set.ok().and_then(|set| set.elapsed().ok());
+        if age.is_some_and(|age| age > STALE) {
+            let _ = std::fs::remove_file(&lock);
+        }
     }
 
     /// Writes the blob, the trees and the commit, which comes last.

@@ -4,17 +4,22 @@ use crate::cli::opsrepo;
 use crate::receiving::{Receiver, alert, cloud, count, notification, post, records};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const GROUPS: u32 = 4;
 const ALERTS: u32 = 6;
+
+/// Longer than this takes only what never ends.
+const ENOUGH: Duration = Duration::from_secs(120);
 
 /// Kills and starts it again until all was sent, while a sender repeats everything that was not answered with 200, as
 /// Alertmanager does.
 fn survive(root: &Path, arguments: &[&str]) -> usize {
     let port = AtomicU16::new(0);
     let is_done = AtomicBool::new(false);
+    let begun = Instant::now();
     let send = |body: &serde_json::Value| loop {
+        assert!(begun.elapsed() < ENOUGH, "it never takes {body}");
         match post(port.load(Ordering::SeqCst), body) {
             Ok((200, _)) => break,
             Ok((code, answer)) => assert!(code >= 500, "{code} {answer}"),
@@ -38,7 +43,7 @@ fn survive(root: &Path, arguments: &[&str]) -> usize {
         });
         // Moments that are spread, and the same in every run.
         let mut seed: u64 = 1;
-        while !is_done.load(Ordering::SeqCst) {
+        while !is_done.load(Ordering::SeqCst) && begun.elapsed() < ENOUGH {
             let receiver = Receiver::start(root, arguments);
             port.store(receiver.port, Ordering::SeqCst);
             seed = seed
