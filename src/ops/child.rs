@@ -10,6 +10,7 @@
 
 use crate::ops::group::Group;
 use crate::ops::signals::Interrupts;
+use crate::ops::surroundings;
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io::{self, PipeReader, PipeWriter, Read, Write, pipe};
 use std::os::fd::AsRawFd;
@@ -27,9 +28,6 @@ const TICK: Duration = Duration::from_millis(20);
 const QUIET: Duration = Duration::from_millis(100);
 /// And after this long in any case.
 const LATE: Duration = Duration::from_secs(1);
-
-/// What would let the caller's surroundings change what a script does before its first line.
-const FOREIGN: [&str; 6] = ["BASH_ENV", "BASHOPTS", "CDPATH", "ENV", "GLOBIGNORE", "SHELLOPTS"];
 
 /// What is run.
 #[derive(Clone, Copy, Debug)]
@@ -185,9 +183,7 @@ fn start(job: &Job) -> io::Result<(Child, Receiver<Vec<u8>>)> {
     let (output, output_end) = pipe()?;
     let (program, options) = job.shell.split_first().unwrap_or((&"sh", &[]));
     let mut command = Command::new(program);
-    for name in FOREIGN {
-        command.env_remove(name);
-    }
+    surroundings::plain(&mut command);
     command
         .args(options)
         .arg("-c")

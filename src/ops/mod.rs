@@ -7,3 +7,4 @@ pub mod http;
 pub mod prompt;
 pub mod shell;
 pub mod signals;
+mod surroundings;

@@ -5,6 +5,7 @@
 //! What a shell says is read as Bash, dash and busybox say it; shellcheck's answer is its format `json1`.
 
 use crate::model::runbook::Shell;
+use crate::ops::surroundings;
 use serde::Deserialize;
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -16,18 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Bytes that are read of an answer.
 const MOST: u64 = 1 << 20;
-
-/// What would let the caller's environment change what a shell does before it reads.
-const FOREIGN: [&str; 8] = [
-    "BASH_ENV",
-    "BASHOPTS",
-    "BASH_COMPAT",
-    "ENV",
-    "POSIXLY_CORRECT",
-    "SHELLOPTS",
-    "SHELLCHECK_OPTS",
-    "PS4",
-];
 
 /// Something that was said of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,9 +148,7 @@ fn complaint(line: &str, program: &str) -> Option<Heard> {
 
 /// Hands a text to a program: what it prints, what it complains of, and whether it is content.
 fn ask(mut command: Command, text: &str) -> Result<(String, String, bool), Silence> {
-    for name in FOREIGN {
-        command.env_remove(name);
-    }
+    surroundings::plain(&mut command);
     command.env("LC_ALL", "C.UTF-8").current_dir("/");
     command
         .stdin(Stdio::piped())
