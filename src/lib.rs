@@ -3,6 +3,7 @@
 //! The rooms and the walls between them are drawn in `docs/ARCHITECTURE.md`; `tests/suite/tidy.rs` holds them up.
 
 pub mod cli;
+mod draw;
 pub mod kinds;
 pub mod lint;
 pub mod model;

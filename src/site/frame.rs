@@ -3,7 +3,7 @@
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
-use crate::site::urls::{CHECKS, HOME, PAGES, STYLE, Subject, fixed, href, root};
+use crate::site::urls::{CHECKS, EARLY, HOME, PAGES, SCRIPT, STYLE, Subject, fixed, href, root};
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -29,8 +29,16 @@ pub(crate) struct Frame {
     pub home: String,
     /// Address of the style sheet.
     pub style: String,
-    /// The sections.
+    /// Address of the script that runs before a page is drawn.
+    pub early: String,
+    /// Address of the script.
+    pub script: String,
+    /// Address of the search; empty where the site has none.
+    pub search: String,
+    /// The records by kind, and the other pages: what is read.
     pub sections: Vec<Section>,
+    /// What tells of the repository itself: changes, people, checks, how to take part.
+    pub more: Vec<Section>,
     /// The repository on its forge; empty where there is none.
     pub forge: String,
 }
@@ -42,8 +50,8 @@ pub(crate) struct Section {
     pub label: String,
     /// Its address.
     pub href: String,
-    /// How much is in it.
-    pub count: usize,
+    /// How much is in it; `None` where there is nothing to count.
+    pub count: Option<usize>,
     /// True on its own pages.
     pub is_current: bool,
 }
@@ -93,16 +101,37 @@ pub(crate) enum Room {
 
 /// The frame of the page at `at`.
 pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Frame {
-    let mut sections: Vec<Section> = plan
-        .workspace
-        .kinds
-        .iter()
-        .enumerate()
+    let site = &plan.workspace.settings.site;
+    Frame {
+        site: plan.title(),
+        title: title.to_owned(),
+        description: String::new(),
+        language: site.language.clone().unwrap_or_else(|| "en".to_owned()),
+        root: root(at),
+        home: href(at, &fixed(HOME)),
+        style: href(at, &fixed(STYLE)),
+        early: href(at, &fixed(EARLY)),
+        script: href(at, &fixed(SCRIPT)),
+        search: String::new(),
+        sections: sections(plan, at, room),
+        more: more(plan, at, room),
+        forge: plan
+            .forge
+            .as_ref()
+            .map(|forge| forge.home().to_owned())
+            .unwrap_or_default(),
+    }
+}
+
+/// What is read: the kinds that have records, and the other pages.
+fn sections(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
+    let kinds = plan.workspace.kinds.iter().enumerate();
+    let mut sections: Vec<Section> = kinds
         .filter(|(kind, _)| !plan.by_kind[*kind].is_empty())
         .map(|(kind, row)| Section {
             label: capital(&row.plural),
             href: href(at, &plan.addresses.index(kind)),
-            count: plan.by_kind[kind].len(),
+            count: Some(plan.by_kind[kind].len()),
             is_current: room == Room::Kind(kind),
         })
         .collect();
@@ -111,37 +140,27 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
         sections.push(Section {
             label: "Pages".to_owned(),
             href: href(at, &fixed(&format!("{PAGES}/index.html"))),
-            count: pages,
+            count: Some(pages),
             is_current: room == Room::Pages,
         });
     }
-    sections.push(Section {
-        label: "Checks".to_owned(),
-        href: href(at, &fixed(CHECKS)),
-        count: plan.report.findings.len(),
-        is_current: room == Room::Checks,
-    });
-    Frame {
-        site: plan.title(),
-        title: title.to_owned(),
-        description: String::new(),
-        language: plan
-            .workspace
-            .settings
-            .site
-            .language
-            .clone()
-            .unwrap_or_else(|| "en".to_owned()),
-        root: root(at),
-        home: href(at, &fixed(HOME)),
-        style: href(at, &fixed(STYLE)),
-        sections,
-        forge: plan
-            .forge
-            .as_ref()
-            .map(|forge| forge.home().to_owned())
-            .unwrap_or_default(),
-    }
+    sections
+}
+
+/// What tells of the repository itself.
+fn more(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
+    let section = |label: &str, to: &str, count: Option<usize>, is_current: bool| Section {
+        label: label.to_owned(),
+        href: href(at, &fixed(to)),
+        count,
+        is_current,
+    };
+    vec![section(
+        "Checks",
+        CHECKS,
+        Some(plan.report.findings.len()),
+        room == Room::Checks,
+    )]
 }
 
 impl Frame {
@@ -155,10 +174,20 @@ impl Frame {
         if base.len() > 1 {
             base.push('/');
         }
-        for address in [&mut self.root, &mut self.home, &mut self.style] {
+        let files = [
+            &mut self.root,
+            &mut self.home,
+            &mut self.style,
+            &mut self.early,
+            &mut self.script,
+        ];
+        for address in files {
             address.insert_str(0, &base);
         }
-        for section in &mut self.sections {
+        if !self.search.is_empty() {
+            self.search.insert_str(0, &base);
+        }
+        for section in self.sections.iter_mut().chain(&mut self.more) {
             section.href.insert_str(0, &base);
         }
         self

@@ -13,19 +13,19 @@ use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
 
 /// Everything that pages look up.
-pub(crate) struct Plan<'a> {
+pub struct Plan<'a> {
     /// The repository.
-    pub workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     /// What was found.
-    pub report: &'a Report,
+    pub(crate) report: &'a Report,
     /// Where everything stands.
-    pub addresses: Addresses,
+    pub(crate) addresses: Addresses,
     /// Where the repository lives.
-    pub forge: Option<Forge>,
+    pub(crate) forge: Option<Forge>,
     /// The records of each kind, in the workspace's order.
-    pub by_kind: Vec<Vec<RecordId>>,
+    pub(crate) by_kind: Vec<Vec<RecordId>>,
     /// Where a record stands among its kind's.
-    pub rank: Vec<usize>,
+    pub(crate) rank: Vec<usize>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }

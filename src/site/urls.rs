@@ -21,6 +21,10 @@ pub(crate) const CHECKS: &str = "checks/index.html";
 pub(crate) const HOME: &str = "index.html";
 /// The style sheet.
 pub(crate) const STYLE: &str = "style.css";
+/// The script that runs when a page stands.
+pub(crate) const SCRIPT: &str = "site.js";
+/// The script that runs before a page is drawn.
+pub(crate) const EARLY: &str = "early.js";
 
 /// Something that has a page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,7 +143,9 @@ fn is_page(workspace: &Workspace, file: FileId) -> bool {
 /// A kind of the user's own may have the name of one of our folders.
 fn folder_of(plural: &str) -> String {
     match slug(plural).as_str() {
-        PAGES | FILES | "checks" => format!("kind-{}", slug(plural)),
+        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" => {
+            format!("kind-{}", slug(plural))
+        }
         name => name.to_owned(),
     }
 }

@@ -1,8 +1,6 @@
 //! Graphs of records as pictures, one file per format. What every format needs of a record is gathered here once.
 
 pub mod dot;
-mod layers;
-mod layout;
 pub mod mermaid;
 pub mod svg;
 

@@ -1,8 +1,8 @@
 //! Graphs as pictures that need no other program: readable on light and dark grounds, with links to the records.
 
+use crate::draw::layout::{BOX, Layout, layout};
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
-use crate::report::graph::layout::{BOX, Layout, layout};
 use crate::report::graph::{Drawing, Edge, Node};
 use crate::text::escape::escape;
 use crate::text::width::{columns, cut, wrapped};

@@ -5,8 +5,10 @@ use crate::tidy::sources::{self, own_paths, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each room may use besides itself: a room, or one file of it.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("text", &[]),
+    // Where the parts of a picture stand, and its strokes.
+    ("draw", &["text"]),
     ("syntax", &["text"]),
     ("store", &["text"]),
     ("model", &["syntax", "text"]),
@@ -19,8 +21,8 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("write", &["model", "syntax", "text"]),
     // Policies are asked about what documents hold.
     ("policy", &["model", "syntax", "text"]),
-    ("report", &["lint", "model", "text"]),
-    ("site", &["lint", "model", "syntax", "text"]),
+    ("report", &["draw", "lint", "model", "text"]),
+    ("site", &["draw", "lint", "model", "syntax", "text"]),
     // Live systems: sockets and child processes. What they say is handed to `cli`, which thinks changes out and writes them.
     ("ops", &["model", "text"]),
     (
@@ -38,7 +40,7 @@ const CIRCLES: [&[&str]; 0] = [];
 
 /// The only places in which an outside crate may be named; `""` is everywhere.
 const HOMES: &[(&str, &[&str])] = &[
-    ("ammonia", &["src/site/sanitise.rs"]),
+    ("ammonia", &["src/site/prose/sanitise.rs"]),
     ("annotate_snippets", &["src/report/text.rs"]),
     ("anstream", &["src/cli/", "src/report/"]),
     ("anstyle", &["src/cli/", "src/report/"]),

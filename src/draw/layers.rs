@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// The layer of each box: as many steps to the right as the longest row of lines that leads to it. What nothing leads to
 /// stands right before what follows it. Lines that close a circle lead back.
-pub(super) fn layers(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
+pub(crate) fn layers(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
     let order = order(count, pairs);
     let mut place = vec![0; count];
     for (at, &node) in order.iter().enumerate() {

@@ -4,7 +4,9 @@ use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, chip};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
-use crate::site::review::{Review, review};
+use crate::site::press::Press;
+use crate::site::record::review::{Review, review};
+use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -63,6 +65,19 @@ struct Line {
     /// What sort of thing a data file describes.
     sort: String,
     review: Option<Review>,
+}
+
+/// A list for every kind that has records.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty());
+    kinds
+        .map(|kind| {
+            Sheet::new(plan.addresses.index(kind), move || {
+                let (_, index) = make(plan, kind);
+                press.fill("index.html", &index)
+            })
+        })
+        .collect()
 }
 
 /// Makes the list of a kind.

@@ -3,9 +3,11 @@
 use crate::lint::Severity;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Item, Room, frame, item};
-use crate::site::history::{day, last_change};
 use crate::site::plan::{Plan, capital};
-use crate::site::review::review;
+use crate::site::press::Press;
+use crate::site::record::history::{day, last_change};
+use crate::site::record::review::review;
+use crate::site::sheet::Sheet;
 use crate::site::urls::{CHECKS, HOME, Subject, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
 use crate::text::path::RepoPath;
@@ -86,6 +88,14 @@ struct Overdue {
     item: Item,
 }
 
+/// The page.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    vec![Sheet::new(fixed(HOME), move || {
+        let (_, page) = make(plan);
+        press.fill("home.html", &page)
+    })]
+}
+
 /// Makes the first page.
 pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     let at = fixed(HOME);
@@ -97,7 +107,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     let home = Home {
         summary: summary(plan),
         readme: readme
-            .map(|subject| crate::site::body::to_subject(plan, &at, subject))
+            .map(|subject| crate::site::prose::body::to_subject(plan, &at, subject))
             .unwrap_or_default(),
         kinds: cards(plan, &at),
         latest: latest(plan, &at),

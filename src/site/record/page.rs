@@ -1,15 +1,15 @@
 //! The page of a record: what it says, where that stands, who points at it, and how it came to be.
 
 use crate::model::record::{Record, RecordId};
-use crate::site::account;
-use crate::site::body::{self, Body, Entry};
 use crate::site::chip::{Chip, chip};
-use crate::site::facts::{Row, rows};
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
-use crate::site::history::{Story, story, story_of};
+use crate::site::lists::rule::href_of;
 use crate::site::plan::{Plan, capital, message};
-use crate::site::review::{Review, review};
-use crate::site::rule::href_of;
+use crate::site::prose::body::{self, Body, Entry};
+use crate::site::record::account;
+use crate::site::record::facts::{Row, rows};
+use crate::site::record::history::{Story, story, story_of};
+use crate::site::record::review::{Review, review};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;

@@ -5,11 +5,14 @@ use crate::model::kind::Kind;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
-use crate::site::sanitise::is_safe;
+use crate::site::press::Press;
+use crate::site::prose::sanitise::is_safe;
+use crate::site::sheet::Sheet;
 use crate::site::urls::{Addresses, Subject, fixed, href};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use serde::Serialize;
+use std::sync::{Arc, OnceLock};
 
 /// The context of `review.html`.
 #[derive(Serialize)]
@@ -51,8 +54,6 @@ struct Bit {
 
 /// A page and the files that it leads to.
 pub(crate) struct Made {
-    /// Where it stands.
-    pub at: RepoPath,
     /// What its template is filled with.
     pub page: Page,
     /// Files that must lie beside it.
@@ -62,6 +63,27 @@ pub(crate) struct Made {
 /// Whether there are such pages of a kind.
 pub(crate) fn has_pages(kind: &Kind) -> bool {
     account::is_for(kind)
+}
+
+/// A page for the review of every incident.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    let mut sheets = Vec::new();
+    for (kind, row) in plan.workspace.kinds.iter().enumerate() {
+        if !has_pages(row) {
+            continue;
+        }
+        // Made when the first page asks for it, for all of them.
+        let ledger: Arc<OnceLock<Ledger>> = Arc::default();
+        for &id in &plan.by_kind[kind] {
+            let ledger = Arc::clone(&ledger);
+            sheets.push(Sheet::new(address(&plan.record_at(id)), move || {
+                let ledger = ledger.get_or_init(|| Ledger::of(plan.workspace, &row.name));
+                let made = make(plan, ledger, id);
+                press.fill_with("review.html", (&made.page, made.assets))
+            }));
+        }
+    }
+    sheets
 }
 
 /// Where the page of a record stands: `incidents/x.html` has `incidents/x/review/index.html`.
@@ -96,7 +118,6 @@ pub(crate) fn make(plan: &Plan, ledger: &Ledger<'_>, id: RecordId) -> Made {
             record: href(&at, &own),
             chapters: parts,
         },
-        at,
         assets,
     }
 }

@@ -1,10 +1,10 @@
 //! Where the boxes of a graph stand: layers from left to right along the arrows, and lines that go around boxes. It knows only numbers.
 
-use crate::report::graph::layers::layers;
+use crate::draw::layers::layers;
 use std::collections::BTreeMap;
 
 /// Width and height of a box.
-pub(super) const BOX: (f64, f64) = (236.0, 78.0);
+pub(crate) const BOX: (f64, f64) = (236.0, 78.0);
 /// Between two layers, and between two boxes of one.
 const GAP: (f64, f64) = (76.0, 22.0);
 /// Height that a line takes where it passes a layer.
@@ -18,13 +18,13 @@ const ROUNDS: usize = 6;
 
 /// Where things stand.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// The upper left corner of each box.
-    pub(super) boxes: Vec<(f64, f64)>,
+    pub(crate) boxes: Vec<(f64, f64)>,
     /// For each edge the points that its line passes, from its first end to its second.
-    pub(super) lines: Vec<Vec<(f64, f64)>>,
+    pub(crate) lines: Vec<Vec<(f64, f64)>>,
     /// Width and height of everything.
-    pub(super) size: (f64, f64),
+    pub(crate) size: (f64, f64),
 }
 
 /// A place in a layer: a box, or a point that a line passes.
@@ -39,7 +39,7 @@ struct Slot {
 }
 
 /// Finds a place for `count` boxes with these edges. The same input gives the same picture.
-pub(super) fn layout(count: usize, edges: &[(usize, usize)]) -> Layout {
+pub(crate) fn layout(count: usize, edges: &[(usize, usize)]) -> Layout {
     let mut out = Layout {
         boxes: vec![(0.0, 0.0); count],
         lines: vec![Vec::new(); edges.len()],

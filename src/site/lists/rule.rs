@@ -3,7 +3,9 @@
 use crate::lint::About;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
-use crate::site::sanitise::{clean, is_safe};
+use crate::site::press::Press;
+use crate::site::prose::sanitise::{clean, is_safe};
+use crate::site::sheet::Sheet;
 use crate::site::urls::{CHECKS, fixed, href, href_to};
 use crate::syntax::markdown::parse;
 use crate::syntax::markdown::to_html::markdown;
@@ -26,6 +28,19 @@ pub(crate) struct Page {
     /// The page of the findings; with the rule's part where it has any.
     checks: String,
     count: usize,
+}
+
+/// A page for every rule of the run.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    let rules = plan.report.about.iter();
+    rules
+        .map(|about| {
+            Sheet::new(address(about.name), move || {
+                let (_, page) = make(plan, about);
+                press.fill("rule.html", &page)
+            })
+        })
+        .collect()
 }
 
 /// Where a rule's page stands.

@@ -2,8 +2,10 @@
 
 use crate::lint::{Diagnostic, Severity};
 use crate::site::frame::{Frame, Room, frame};
+use crate::site::lists::rule::href_of;
 use crate::site::plan::{Plan, message};
-use crate::site::rule::href_of;
+use crate::site::press::Press;
+use crate::site::sheet::Sheet;
 use crate::site::urls::{CHECKS, fixed};
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -57,6 +59,14 @@ struct Line {
     href: String,
     /// The line on the forge; empty where there is none.
     source: String,
+}
+
+/// The page.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    vec![Sheet::new(fixed(CHECKS), move || {
+        let (_, page) = make(plan);
+        press.fill("checks.html", &page)
+    })]
 }
 
 /// Makes the page.
@@ -124,7 +134,7 @@ fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
         help: message(finding.help.as_deref().unwrap_or_default()),
         place,
         href: subject
-            .map(|subject| crate::site::body::to_subject(plan, at, subject))
+            .map(|subject| crate::site::prose::body::to_subject(plan, at, subject))
             .unwrap_or_default(),
         source: source.unwrap_or_default(),
     }

@@ -152,7 +152,7 @@ impl Table<'_> {
                     None => "no record answers to this name".to_owned(),
                 };
             }
-            Target::Elsewhere if crate::site::sanitise::is_safe(&reference.raw) => {
+            Target::Elsewhere if crate::site::prose::sanitise::is_safe(&reference.raw) => {
                 let is_web = reference.raw.starts_with("https://") || reference.raw.starts_with("http://");
                 if is_web && !reference.raw.contains(char::is_whitespace) {
                     said.href = reference.raw.clone();

@@ -2,7 +2,9 @@
 
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
-use crate::site::record::{Made, fill_page, skeleton};
+use crate::site::press::Press;
+use crate::site::record::page::{Made, fill_page, skeleton};
+use crate::site::sheet::Sheet;
 use crate::site::urls::{PAGES, fixed, href};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
@@ -26,6 +28,27 @@ struct Line {
     title: String,
     href: String,
     path: String,
+}
+
+/// A page for every marked-up file that is no record, and the list of them.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    let mut sheets: Vec<Sheet> = plan
+        .addresses
+        .pages()
+        .map(|(file, at)| {
+            Sheet::new(at.clone(), move || {
+                let made = make(plan, file, at);
+                press.fill_with("page.html", (&made.page, made.assets))
+            })
+        })
+        .collect();
+    if !sheets.is_empty() {
+        sheets.push(Sheet::new(fixed(&format!("{PAGES}/index.html")), move || {
+            let (_, list) = list(plan);
+            press.fill("pages.html", &list)
+        }));
+    }
+    sheets
 }
 
 /// Makes the page of a marked-up file that is no record.

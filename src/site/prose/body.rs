@@ -4,7 +4,7 @@ use crate::model::links::{Destination, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::site::plan::Plan;
-use crate::site::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
+use crate::site::prose::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
 use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc::to_html::asciidoc;
 use crate::syntax::document::Format;

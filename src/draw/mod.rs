@@ -1,0 +1,4 @@
+//! Where the parts of a picture stand. It knows numbers and words, no records: reports and the site draw with it.
+
+pub(crate) mod layers;
+pub(crate) mod layout;
