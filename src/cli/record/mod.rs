@@ -16,6 +16,7 @@ mod incident;
 pub mod index;
 mod indexes;
 pub mod list;
+mod mark;
 pub mod new;
 pub mod relate;
 pub mod relocate;

@@ -9,6 +9,7 @@ use crate::cli::record::editor::open;
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::{from_alert as notified, is_incident, told, union};
 use crate::cli::record::indexes;
+use crate::cli::record::mark::{bears, mark};
 use crate::cli::record::renaming::{taken, tell, tell_namesake};
 use crate::cli::record::runbook::from_alert::{self, Watched};
 use crate::cli::record::runbook::is_runbook;
@@ -26,14 +27,18 @@ use anyhow::{Context, bail};
 use clap::{Args as _, Command};
 use std::path::{Path, PathBuf};
 
+/// The marks of the commands that take what only incidents and what only runbooks have.
+const INCIDENT: &str = "new-incident";
+const RUNBOOK: &str = "new-runbook";
+
 /// The row.
 pub(super) const VERB: Verb = Verb {
     name: "new",
     is_for: always,
     command: |kind, command| {
         let command = match () {
-            () if is_incident(kind) => Grave::augment_args(command),
-            () if is_runbook(kind) => Watched::augment_args(command),
+            () if is_incident(kind) => Grave::augment_args(command.arg(mark(INCIDENT))),
+            () if is_runbook(kind) => Watched::augment_args(command.arg(mark(RUNBOOK))),
             () => command,
         };
         only_known_options(Args::augment_args(command), kind)
@@ -41,10 +46,9 @@ pub(super) const VERB: Verb = Verb {
             .after_long_help(examples(kind))
     },
     run: |(kind, matches), global, terminal| {
-        let has = |option: &str| matches.try_contains_id(option).is_ok();
         let own = match () {
-            () if has("severity") => Own::Incident(options(matches)?),
-            () if has("alerts") => Own::Runbook(options(matches)?),
+            () if bears(matches, INCIDENT) => Own::Incident(options(matches)?),
+            () if bears(matches, RUNBOOK) => Own::Runbook(options(matches)?),
             () => Own::Nothing,
         };
         // The option that says when is called like one that every command has.

@@ -7,6 +7,7 @@ use crate::cli::record::carry_out::{Trial, carry_out, carry_out_aloud, tell_lost
 use crate::cli::record::incident::when::{self, When};
 use crate::cli::record::incident::which::{self, Why};
 use crate::cli::record::indexes;
+use crate::cli::record::mark::{bears, mark};
 use crate::cli::record::renaming::taken;
 use crate::cli::record::{VERBS, kind_of, one};
 use crate::cli::terminal::Terminal;
@@ -39,10 +40,12 @@ pub(super) fn commands(kind: &Kind) -> impl Iterator<Item = Command> {
 
 /// The mark by which the command of a step is known.
 const MARK: &str = "step-of-a-life";
+/// The mark of a step that says at which minute it was taken; any other says on which day.
+const TIMED: &str = "step-with-time";
 
 /// Whether what was called is a step.
 pub(super) fn is_step(matches: &ArgMatches) -> bool {
-    matches.try_contains_id(MARK).is_ok()
+    bears(matches, MARK)
 }
 
 fn command(kind: &Kind, step: &Step) -> Command {
@@ -59,9 +62,8 @@ fn command(kind: &Kind, step: &Step) -> Command {
         .value_name("DATE")
         .value_parser(parse_date)
         .help("The day on which it happened [default: today]");
-    let mark = Arg::new(MARK).long(MARK).action(ArgAction::SetTrue).hide(true);
     let mut command = Command::new(step.verb.clone())
-        .arg(mark)
+        .arg(mark(MARK))
         .after_long_help(examples(kind, step))
         .arg(ids);
     if step.relation.is_some() {
@@ -73,18 +75,17 @@ fn command(kind: &Kind, step: &Step) -> Command {
         command = command.arg(by);
     }
     for field in people_fields(kind) {
-        let is_shown = field == "deciders" || step.needs.contains(field);
         let names = Arg::new(field.clone())
             .long(option_of(field).to_owned())
             .value_name("NAME")
             .action(ArgAction::Append)
-            .hide(!is_shown)
+            .hide(field != "deciders" && !step.needs.contains(field))
             .help(format!("Also name this one under {field}; may be given several times"));
         command = command.arg(names);
     }
     // What the shared options say of themselves must not stand for the verb.
     let command = match is_timed(step) {
-        true => When::augment_args(command),
+        true => When::augment_args(command.arg(mark(TIMED))),
         false => command.arg(on),
     };
     if step.from.contains(&step.to) {
@@ -177,12 +178,12 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> anyhow::Result<Exit> {
     // The option that says when is called like one that every command has.
-    match matches.try_contains_id("on") {
-        Ok(_) => dated((name, verb, matches), global, terminal),
-        Err(_) => which::asking(terminal, |answer, terminal| {
-            timed((name, verb, matches), answer, &when::without_revision(global), terminal)
-        }),
+    if !bears(matches, TIMED) {
+        return dated((name, verb, matches), global, terminal);
     }
+    which::asking(terminal, |answer, terminal| {
+        timed((name, verb, matches), answer, &when::without_revision(global), terminal)
+    })
 }
 
 /// Takes a step that says in the record at which minute it was taken.
