@@ -185,6 +185,12 @@ fn how_to_take_part_is_what_the_repository_holds() {
 }
 
 #[test]
+fn a_list_that_names_nobody_is_said_to() {
+    let site = made(&[("OWNERS", "approvers: []\n")]);
+    assert!(page(&site, "people/index.html").contains("name nobody yet"));
+}
+
+#[test]
 fn the_example_has_all_three() {
     let site = rendered(example(), &Theme::default());
     for at in ["changes/index.html", "people/index.html", "join/index.html"] {
