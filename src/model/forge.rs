@@ -138,6 +138,48 @@ impl Forge {
         (request.mark == mark).then(|| format!("{}/{way}/{}", self.base, request.number))
     }
 
+    /// The requests, where changes are proposed.
+    pub fn requests(&self) -> String {
+        match self.flavour {
+            Flavour::GitLab => format!("{}/-/merge_requests", self.base),
+            _ => format!("{}/pulls", self.base),
+        }
+    }
+
+    /// What a request is called there.
+    pub fn request_word(&self) -> &'static str {
+        match self.flavour {
+            Flavour::GitLab => "merge request",
+            _ => "pull request",
+        }
+    }
+
+    /// Where an issue is written.
+    pub fn new_issue(&self) -> String {
+        match self.flavour {
+            Flavour::GitHub => format!("{}/issues/new/choose", self.base),
+            Flavour::GitLab => format!("{}/-/issues/new", self.base),
+            Flavour::Gitea => format!("{}/issues/new", self.base),
+        }
+    }
+
+    /// Where an issue of a form is written; `None` where the form has no address of its own.
+    pub fn issue_form(&self, form: &RepoPath) -> Option<String> {
+        let (way, name) = match self.flavour {
+            Flavour::GitHub => ("issues/new?template=", form.name()),
+            Flavour::GitLab => ("-/issues/new?issuable_template=", form.stem()),
+            Flavour::Gitea => return None,
+        };
+        let mut out = format!("{}/{way}", self.base);
+        percent_encode(name, &mut out);
+        Some(out)
+    }
+
+    /// Where things are talked over; `None` on a forge that has no such place.
+    pub fn discussions(&self) -> Option<String> {
+        (self.flavour == Flavour::GitHub).then(|| format!("{}/discussions", self.base))
+    }
+
     fn at(&self, way: &str, path: &RepoPath) -> String {
         let mut out = format!("{}/{way}/", self.base);
         percent_encode(&self.branch, &mut out);

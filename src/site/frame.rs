@@ -3,7 +3,7 @@
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
-use crate::site::urls::{CHECKS, EARLY, HOME, PAGES, SCRIPT, STYLE, Subject, fixed, href, root};
+use crate::site::urls::{CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, STYLE, Subject, fixed, href, root};
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -97,6 +97,12 @@ pub(crate) enum Room {
     Pages,
     /// Findings.
     Checks,
+    /// What changed.
+    Changes,
+    /// Who is named.
+    People,
+    /// How to take part.
+    Join,
 }
 
 /// The frame of the page at `at`.
@@ -149,18 +155,20 @@ fn sections(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
 
 /// What tells of the repository itself.
 fn more(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
-    let section = |label: &str, to: &str, count: Option<usize>, is_current: bool| Section {
+    let section = |(label, to): (&str, &str), count: Option<usize>, own: Room| Section {
         label: label.to_owned(),
         href: href(at, &fixed(to)),
         count,
-        is_current,
+        is_current: room == own,
     };
-    vec![section(
-        "Checks",
-        CHECKS,
-        Some(plan.report.findings.len()),
-        room == Room::Checks,
-    )]
+    let findings = plan.report.findings.len();
+    let mut more = vec![section(("Changes", CHANGES), None, Room::Changes)];
+    if plan.names_people {
+        more.push(section(("People", PEOPLE), None, Room::People));
+    }
+    more.push(section(("Checks", CHECKS), Some(findings), Room::Checks));
+    more.push(section(("Take part", JOIN), None, Room::Join));
+    more
 }
 
 impl Frame {

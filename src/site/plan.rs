@@ -4,6 +4,7 @@
 
 use crate::lint::{Diagnostic, Report};
 use crate::model::forge::Forge;
+use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::urls::{Addresses, Subject};
@@ -26,6 +27,8 @@ pub struct Plan<'a> {
     pub(crate) by_kind: Vec<Vec<RecordId>>,
     /// Where a record stands among its kind's.
     pub(crate) rank: Vec<usize>,
+    /// Whether anybody is named, in a record or in a list of owners.
+    pub(crate) names_people: bool,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -60,6 +63,7 @@ impl<'a> Plan<'a> {
         Plan {
             backlinks: backlinks(workspace, &addresses),
             forge: Forge::of(workspace),
+            names_people: names_people(workspace),
             workspace,
             report,
             addresses,
@@ -141,6 +145,13 @@ impl<'a> Plan<'a> {
             .or_else(|| Some(self.forge.as_ref()?.home().rsplit('/').next()?.to_owned()))
             .unwrap_or_else(|| "Operations".to_owned())
     }
+}
+
+fn names_people(workspace: &Workspace) -> bool {
+    let owners = &workspace.owners;
+    let named = |record: &Record| !record.people.is_empty() || record.text(ownership::FIELD).is_some();
+    let listed = !owners.lists.is_empty() || owners.aliases.is_some() || owners.code.is_some();
+    listed || !workspace.settings.people.known.is_empty() || workspace.records.iter().any(named)
 }
 
 fn backlinks(workspace: &Workspace, addresses: &Addresses) -> Vec<Backlink> {

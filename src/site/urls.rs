@@ -17,6 +17,12 @@ pub(crate) const PAGES: &str = "pages";
 pub(crate) const FILES: &str = "files";
 /// Page of the findings.
 pub(crate) const CHECKS: &str = "checks/index.html";
+/// Page of what changed.
+pub(crate) const CHANGES: &str = "changes/index.html";
+/// Page of the people.
+pub(crate) const PEOPLE: &str = "people/index.html";
+/// Page of how to take part.
+pub(crate) const JOIN: &str = "join/index.html";
 /// The first page.
 pub(crate) const HOME: &str = "index.html";
 /// The style sheet.

@@ -3,13 +3,14 @@
 //! A part is a file in `css/` or `js/` and one line here. No page needs a script to be read.
 
 /// Parts of the style sheet, in the order in which they hold.
-const STYLE: [&str; 11] = [
+const STYLE: [&str; 12] = [
     include_str!("css/tokens.css"),
     include_str!("css/base.css"),
     include_str!("css/chips.css"),
     include_str!("css/top.css"),
     include_str!("css/lists.css"),
     include_str!("css/home.css"),
+    include_str!("css/folk.css"),
     include_str!("css/record.css"),
     include_str!("css/prose.css"),
     include_str!("css/below.css"),

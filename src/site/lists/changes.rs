@@ -1,0 +1,162 @@
+//! The page of what changed: the commits that touched records, day by day, newest first.
+
+use crate::model::record::RecordId;
+use crate::model::story::asked;
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::lists::people::without_addresses;
+use crate::site::plan::Plan;
+use crate::site::press::Press;
+use crate::site::record::history::day;
+use crate::site::sheet::Sheet;
+use crate::site::urls::{CHANGES, Subject, fixed, href};
+use crate::text::history::{Change, Commit, History, Log};
+use crate::text::path::RepoPath;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Commits that the page shows.
+const SHOWN: usize = 300;
+/// Records that it names of one commit.
+const TOUCHED: usize = 20;
+
+/// The context of `changes.html`.
+#[derive(Serialize)]
+pub(crate) struct Changes {
+    frame: Frame,
+    /// Why nothing is known; empty where something is.
+    unknown: String,
+    /// True where a shallow clone holds only the later part.
+    is_cut: bool,
+    days: Vec<Day>,
+    /// Commits that are shown.
+    shown: usize,
+    /// Commits that are not.
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Day {
+    date: String,
+    deeds: Vec<Deed>,
+}
+
+/// One commit.
+#[derive(Serialize)]
+struct Deed {
+    subject: String,
+    author: String,
+    id: String,
+    /// The commit on the forge; empty where there is none.
+    href: String,
+    request: String,
+    request_href: String,
+    touched: Vec<Touched>,
+    more: usize,
+}
+
+/// What it did to a record.
+#[derive(Serialize)]
+struct Touched {
+    text: String,
+    kind: String,
+    href: String,
+    change: String,
+}
+
+/// The page.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    vec![Sheet::new(fixed(CHANGES), move || {
+        press.fill("changes.html", &make(plan))
+    })]
+}
+
+fn make(plan: &Plan) -> Changes {
+    let at = fixed(CHANGES);
+    let mut page = Changes {
+        frame: frame(plan, &at, Room::Changes, "Changes"),
+        unknown: String::new(),
+        is_cut: false,
+        days: Vec::new(),
+        shown: 0,
+        more: 0,
+    };
+    let log = match &plan.workspace.history {
+        History::NotAsked => {
+            page.unknown = "The history was not asked for.".to_owned();
+            return page;
+        }
+        History::Unknown(why) => {
+            page.unknown.clone_from(why);
+            return page;
+        }
+        History::Known(log) => log,
+    };
+    page.is_cut = !log.cut.is_empty();
+    let touched = touched(plan, log);
+    let mut order: Vec<(Reverse<&str>, u32)> = touched
+        .keys()
+        .filter_map(|&index| Some((Reverse(day(&log.commits.get(index as usize)?.date)), index)))
+        .collect();
+    order.sort_unstable();
+    page.shown = order.len().min(SHOWN);
+    page.more = order.len() - page.shown;
+    for (Reverse(date), index) in order.into_iter().take(SHOWN) {
+        let deed = deed(plan, &at, &log.commits[index as usize], &touched[&index]);
+        match page.days.last_mut().filter(|last| last.date == date) {
+            Some(last) => last.deeds.push(deed),
+            None => page.days.push(Day {
+                date: date.to_owned(),
+                deeds: vec![deed],
+            }),
+        }
+    }
+    page
+}
+
+/// By commit: the records that it touched, and how. What a shallow clone begins with was there before.
+fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<(RecordId, &'a Change)>> {
+    let mut found: BTreeMap<u32, Vec<(RecordId, &Change)>> = BTreeMap::new();
+    for (id, record) in plan.workspace.iter() {
+        let mut known = BTreeSet::new();
+        for touch in log.of(plan.workspace.path_of(record)) {
+            if log.cut.binary_search(&touch.commit).is_err() && known.insert(touch.commit) {
+                found.entry(touch.commit).or_default().push((id, &touch.change));
+            }
+        }
+    }
+    found
+}
+
+fn deed(plan: &Plan, at: &RepoPath, commit: &Commit, touched: &[(RecordId, &Change)]) -> Deed {
+    let forge = plan.forge.as_ref();
+    let log = plan.workspace.history.log();
+    let asked = log.and_then(|log| asked(log, commit, forge));
+    Deed {
+        subject: commit.subject.clone(),
+        author: without_addresses(&commit.author),
+        id: commit.id.get(..7).unwrap_or(&commit.id).to_owned(),
+        href: forge.map(|forge| forge.commit(&commit.id)).unwrap_or_default(),
+        request: asked
+            .as_ref()
+            .map(|asked| asked.request.to_string())
+            .unwrap_or_default(),
+        request_href: asked.map(|asked| asked.url).unwrap_or_default(),
+        touched: touched
+            .iter()
+            .take(TOUCHED)
+            .map(|&(id, change)| Touched {
+                text: plan.name(Subject::Record(id)),
+                kind: plan.workspace.kind_of(plan.workspace.record(id)).name.clone(),
+                href: href(at, &plan.record_at(id)),
+                change: match change {
+                    Change::Added => "added".to_owned(),
+                    Change::Modified => "changed".to_owned(),
+                    Change::Renamed { from, .. } => format!("moved from {from}"),
+                    Change::Deleted => "deleted".to_owned(),
+                },
+            })
+            .collect(),
+        more: touched.len().saturating_sub(TOUCHED),
+    }
+}
