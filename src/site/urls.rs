@@ -19,6 +19,8 @@ pub(crate) const FILES: &str = "files";
 pub(crate) const CHECKS: &str = "checks/index.html";
 /// The first page.
 pub(crate) const HOME: &str = "index.html";
+/// The page of the search.
+pub(crate) const SEARCH: &str = "search/index.html";
 /// The style sheet.
 pub(crate) const STYLE: &str = "style.css";
 /// The script that runs when a page stands.
