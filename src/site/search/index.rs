@@ -65,13 +65,16 @@ struct Index {
     words: String,
 }
 
+/// Prints one file of the index.
+type Print = Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>;
+
 /// The files of the index; it is made when the first of them is asked for.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _press: &'p Press) -> Vec<Sheet<'p>> {
     let subjects = Arc::new(subjects(plan));
     let count = subjects.len();
     let shards = shard_count(count);
     let index: Arc<OnceLock<Index>> = Arc::default();
-    let sheet = |at: String, print: Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>| {
+    let sheet = |at: String, print: Print| {
         let (index, subjects) = (Arc::clone(&index), Arc::clone(&subjects));
         Sheet::new(fixed(&at), move || {
             print(index.get_or_init(|| build(plan, &subjects))).map(Printed::from)
