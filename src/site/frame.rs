@@ -3,7 +3,9 @@
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::plan::{Plan, capital};
-use crate::site::urls::{CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, STYLE, Subject, fixed, href, root};
+use crate::site::urls::{
+    CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, root,
+};
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -118,7 +120,7 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
         style: href(at, &fixed(STYLE)),
         early: href(at, &fixed(EARLY)),
         script: href(at, &fixed(SCRIPT)),
-        search: String::new(),
+        search: href(at, &fixed(SEARCH)),
         sections: sections(plan, at, room),
         more: more(plan, at, room),
         forge: plan

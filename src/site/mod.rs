@@ -11,6 +11,7 @@ pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod search;
 pub mod sheet;
 pub mod theme;
 mod urls;
@@ -52,6 +53,8 @@ const FAMILIES: &[Family] = &[
     lists::checks::sheets,
     lists::rule::sheets,
     lists::lost::sheets,
+    search::index::sheets,
+    search::pages::sheets,
 ];
 
 /// Everything that pages look up, made once.

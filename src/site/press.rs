@@ -12,6 +12,7 @@ use serde::Serialize;
 /// The templates that opsrepo brings. A theme may replace each by its name and add others that they include.
 const OWN: &[(&str, &str)] = &[
     ("404.html", include_str!("templates/404.html")),
+    ("a-z.html", include_str!("templates/a-z.html")),
     ("base.html", include_str!("templates/base.html")),
     ("changes.html", include_str!("templates/changes.html")),
     ("checks.html", include_str!("templates/checks.html")),
@@ -25,6 +26,7 @@ const OWN: &[(&str, &str)] = &[
     ("record.html", include_str!("templates/record.html")),
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
+    ("search.html", include_str!("templates/search.html")),
 ];
 
 /// The templates of one site.

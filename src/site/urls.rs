@@ -25,6 +25,8 @@ pub(crate) const PEOPLE: &str = "people/index.html";
 pub(crate) const JOIN: &str = "join/index.html";
 /// The first page.
 pub(crate) const HOME: &str = "index.html";
+/// The page of the search.
+pub(crate) const SEARCH: &str = "search/index.html";
 /// The style sheet.
 pub(crate) const STYLE: &str = "style.css";
 /// The script that runs when a page stands.

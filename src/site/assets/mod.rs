@@ -3,7 +3,7 @@
 //! A part is a file in `css/` or `js/` and one line here. No page needs a script to be read.
 
 /// Parts of the style sheet, in the order in which they hold.
-const STYLE: [&str; 12] = [
+const STYLE: [&str; 13] = [
     include_str!("css/tokens.css"),
     include_str!("css/base.css"),
     include_str!("css/chips.css"),
@@ -14,13 +14,14 @@ const STYLE: [&str; 12] = [
     include_str!("css/record.css"),
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
+    include_str!("css/search.css"),
     // What holds for small screens, paper and forced colours comes last.
     include_str!("css/narrow.css"),
     include_str!("css/modes.css"),
 ];
 
 /// Parts of the script that runs when a page stands.
-const SCRIPT: [&str; 1] = [include_str!("js/theme_switch.js")];
+const SCRIPT: [&str; 2] = [include_str!("js/theme_switch.js"), include_str!("js/search.js")];
 
 /// The script that runs before a page is drawn: it puts the reader's choice of light or dark in place.
 const EARLY: &str = include_str!("js/early.js");

@@ -1,0 +1,270 @@
+//! The files of the index: words with where they stand, the vocabulary, and what is shown of each find.
+//!
+//! Everything is bounded: words of one text, places of one word, words of the vocabulary. It knows no templates.
+
+use crate::model::record::RecordId;
+use crate::site::chip::chip;
+use crate::site::plan::Plan;
+use crate::site::press::Press;
+use crate::site::sheet::{Printed, Sheet};
+use crate::site::urls::{Subject, fixed, href};
+use crate::syntax::markdown::plain_text;
+use crate::text::fold::fold;
+use crate::text::span::FileId;
+use crate::text::width::cut;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+/// Documents of one file.
+const TOGETHER: usize = 200;
+/// Documents whose words make about one shard.
+const PER_SHARD: usize = 12;
+/// Different words of one text that are kept.
+const WORDS: usize = 250;
+/// Documents that are kept of one word, the best ones.
+const PLACES: usize = 1500;
+/// Words of the vocabulary, the most frequent ones.
+const VOCABULARY: usize = 30_000;
+/// Characters of the longest word.
+const LONGEST: usize = 40;
+/// What a word is worth in a name, and elsewhere.
+const WORTH: [u32; 2] = [8, 1];
+
+/// What is shown of a find.
+#[derive(Serialize)]
+struct Doc {
+    title: String,
+    /// From the root of the site.
+    url: String,
+    kind: String,
+    id: String,
+    status: String,
+    tone: &'static str,
+    services: Vec<String>,
+    date: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Meta {
+    documents: usize,
+    together: usize,
+    shards: usize,
+    kinds: BTreeSet<String>,
+    statuses: BTreeSet<String>,
+    services: BTreeSet<String>,
+}
+
+/// All of the index.
+struct Index {
+    docs: Vec<Doc>,
+    shards: Vec<BTreeMap<String, Vec<u32>>>,
+    words: String,
+}
+
+/// Prints one file of the index.
+type Print = Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>;
+
+/// The files of the index; it is made when the first of them is asked for.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _press: &'p Press) -> Vec<Sheet<'p>> {
+    let subjects = Arc::new(subjects(plan));
+    let count = subjects.len();
+    let shards = shard_count(count);
+    let index: Arc<OnceLock<Index>> = Arc::default();
+    let sheet = |at: String, print: Print| {
+        let (index, subjects) = (Arc::clone(&index), Arc::clone(&subjects));
+        Sheet::new(fixed(&at), move || {
+            print(index.get_or_init(|| build(plan, &subjects))).map(Printed::from)
+        })
+    };
+    let mut sheets = vec![
+        sheet(
+            "search/meta.json".to_owned(),
+            Box::new(move |index| meta(index, shards)),
+        ),
+        sheet("search/words.txt".to_owned(), Box::new(|index| Ok(index.words.clone()))),
+    ];
+    for at in 0..shards {
+        let print = move |index: &Index| Ok(serde_json::to_string(&index.shards[at])?);
+        sheets.push(sheet(format!("search/terms-{at:02x}.json"), Box::new(print)));
+    }
+    for at in 0..count.div_ceil(TOGETHER) {
+        let print = move |index: &Index| {
+            let to = index.docs.len().min((at + 1) * TOGETHER);
+            Ok(serde_json::to_string(&index.docs[at * TOGETHER..to])?)
+        };
+        sheets.push(sheet(format!("search/docs-{at}.json"), Box::new(print)));
+    }
+    sheets
+}
+
+fn meta(index: &Index, shards: usize) -> anyhow::Result<String> {
+    let docs = &index.docs;
+    let words = |word: fn(&Doc) -> &String| docs.iter().map(word).filter(|word| !word.is_empty()).cloned().collect();
+    Ok(serde_json::to_string(&Meta {
+        documents: docs.len(),
+        together: TOGETHER,
+        shards,
+        kinds: words(|doc| &doc.kind),
+        statuses: words(|doc| &doc.status),
+        services: docs.iter().flat_map(|doc| doc.services.iter().cloned()).collect(),
+    })?)
+}
+
+/// Everything that has a page of its own.
+fn subjects(plan: &Plan) -> Vec<Subject> {
+    let records = plan.workspace.iter().map(|(id, _)| Subject::Record(id));
+    records
+        .chain(plan.addresses.pages().map(|(file, _)| Subject::Page(file)))
+        .collect()
+}
+
+fn shard_count(documents: usize) -> usize {
+    documents.div_ceil(PER_SHARD).max(1)
+}
+
+/// The shard of a word: FNV-1a with 32 bits, which a script reckons too.
+fn shard_of(word: &str, shards: usize) -> usize {
+    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    hash as usize % shards
+}
+
+/// The words of a text, folded.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(LONGEST).collect())
+        .collect()
+}
+
+fn build(plan: &Plan, subjects: &[Subject]) -> Index {
+    let made: Vec<(Doc, BTreeMap<String, u32>)> = subjects.par_iter().map(|&subject| doc(plan, subject)).collect();
+    let mut places: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+    let mut docs = Vec::with_capacity(made.len());
+    for (at, (doc, words)) in (0u32..).zip(made) {
+        for (word, worth) in words {
+            places.entry(word).or_default().push((at, worth));
+        }
+        docs.push(doc);
+    }
+    let count = shard_count(docs.len());
+    let mut shards = vec![BTreeMap::new(); count];
+    let mut known: Vec<(usize, String)> = Vec::with_capacity(places.len());
+    for (word, mut found) in places {
+        known.push((found.len(), word.clone()));
+        found.sort_by_key(|&(at, worth)| (Reverse(worth), at));
+        found.truncate(PLACES);
+        let flat = found.into_iter().flat_map(|(at, worth)| [at, worth]).collect();
+        shards[shard_of(&word, count)].insert(word, flat);
+    }
+    known.sort_by_key(|(count, _)| Reverse(*count));
+    let kept: BTreeSet<String> = known.into_iter().take(VOCABULARY).map(|(_, word)| word).collect();
+    let words = kept.into_iter().map(|word| word + "\n").collect();
+    Index { docs, shards, words }
+}
+
+/// What is shown of a subject, and the worth of its words.
+fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
+    let mut doc = match subject {
+        Subject::Record(id) => of_record(plan, id),
+        Subject::Page(file) => Doc {
+            title: plan.title_of(file),
+            kind: "page".to_owned(),
+            text: excerpt(plan, file),
+            ..blank()
+        },
+    };
+    doc.url = href(&fixed("index.html"), &plan.addresses.of(subject));
+    let mut worth = BTreeMap::new();
+    for word in words(&doc.title).into_iter().chain(words(&doc.id)) {
+        worth.insert(word, WORTH[0]);
+    }
+    let named = worth.len();
+    let file = match subject {
+        Subject::Record(id) => plan.workspace.record(id).file,
+        Subject::Page(file) => file,
+    };
+    let rest = match plan.workspace.document(file).markup.as_ref() {
+        Some(markup) => words(markup.body.of(plan.workspace.tree.text(file))),
+        None => words(&doc.text),
+    };
+    for word in doc.services.iter().flat_map(|service| words(service)).chain(rest) {
+        if worth.len() >= named + WORDS {
+            break;
+        }
+        worth.entry(word).or_insert(WORTH[1]);
+    }
+    (doc, worth)
+}
+
+fn of_record(plan: &Plan, id: RecordId) -> Doc {
+    let record = plan.workspace.record(id);
+    let kind = plan.workspace.kind_of(record);
+    let chip = chip(&record.status, kind);
+    let text = excerpt(plan, record.file);
+    Doc {
+        title: record.name().to_owned(),
+        kind: kind.name.clone(),
+        id: record.id.clone(),
+        tone: chip.as_ref().map_or("", |chip| chip.tone),
+        status: chip.map(|chip| chip.word).unwrap_or_default(),
+        services: record
+            .refers_once("services")
+            .map(|service| service.raw.clone())
+            .collect(),
+        date: record.date.value().map(ToString::to_string).unwrap_or_default(),
+        text: match record.text("summary") {
+            Some(summary) if text.is_empty() => cut(summary, 300),
+            _ => text,
+        },
+        ..blank()
+    }
+}
+
+fn blank() -> Doc {
+    Doc {
+        title: String::new(),
+        url: String::new(),
+        kind: String::new(),
+        id: String::new(),
+        status: String::new(),
+        tone: "",
+        services: Vec::new(),
+        date: String::new(),
+        text: String::new(),
+    }
+}
+
+/// The beginning of what a file says.
+fn excerpt(plan: &Plan, file: FileId) -> String {
+    let mut out = String::new();
+    let markup = plan.workspace.document(file).markup.as_ref();
+    for range in markup.iter().flat_map(|markup| &markup.paragraphs) {
+        if out.len() > 600 {
+            break;
+        }
+        for word in plain_text(range.of(plan.workspace.tree.text(file))).split_whitespace() {
+            out.push_str(word);
+            out.push(' ');
+        }
+    }
+    cut(out.trim_end(), 300)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shard_of, words};
+
+    #[test]
+    fn words_are_folded_and_find_their_shard() {
+        assert_eq!(words("Über-Ceph, v1.2"), ["uber", "ceph", "v1", "2"]);
+        assert!((0..9).all(|n| shard_of(&n.to_string(), 3) < 3));
+    }
+}
