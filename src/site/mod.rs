@@ -7,6 +7,7 @@ mod assets;
 mod chip;
 mod frame;
 mod lists;
+mod machine;
 pub mod plan;
 pub mod press;
 mod prose;
@@ -53,6 +54,11 @@ const FAMILIES: &[Family] = &[
     lists::checks::sheets,
     lists::rule::sheets,
     lists::lost::sheets,
+    machine::api::sheets,
+    machine::feeds::sheets,
+    machine::index::sheets,
+    machine::raw::sheets,
+    machine::state::sheets,
     search::index::sheets,
     search::pages::sheets,
 ];
@@ -65,6 +71,7 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 /// The files of the site in the order of their addresses, none of them made yet.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
+    sheets.extend(machine::sitemap::sheets(plan, &sheets));
     for (name, own) in assets::files() {
         let theirs = theme.files.iter().rev().find(|(theirs, _)| theirs == name);
         let text = theirs.map_or(own, |(_, text)| text.clone());
