@@ -37,7 +37,7 @@ struct Page<'w> {
 impl Page<'_> {
     fn block(&self, out: &mut dyn Write, block: &Block) -> io::Result<()> {
         match block {
-            Block::Text(cell) => writeln!(out, "{}", begun(self.cell(cell))),
+            Block::Text(cell) => writeln!(out, "{}", begun(self.cell(cell).trim_start().to_owned())),
             Block::List(items) => self.items(out, ("-", items)),
             Block::Checks(items) => self.items(out, ("- [ ]", items)),
             Block::Table(head, rows) => {
@@ -51,7 +51,7 @@ impl Page<'_> {
 
     fn items(&self, out: &mut dyn Write, (sign, items): (&str, &[Cell])) -> io::Result<()> {
         for item in items {
-            writeln!(out, "{sign} {}", begun(self.cell(item)))?;
+            writeln!(out, "{sign} {}", begun(self.cell(item).trim_start().to_owned()))?;
         }
         Ok(())
     }

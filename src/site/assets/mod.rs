@@ -3,7 +3,7 @@
 //! A part is a file in `css/` or `js/` and one line here. No page needs a script to be read.
 
 /// Parts of the style sheet, in the order in which they hold.
-const STYLE: [&str; 13] = [
+const STYLE: &[&str] = &[
     include_str!("css/tokens.css"),
     include_str!("css/base.css"),
     include_str!("css/chips.css"),
@@ -21,7 +21,11 @@ const STYLE: [&str; 13] = [
 ];
 
 /// Parts of the script that runs when a page stands.
-const SCRIPT: [&str; 2] = [include_str!("js/theme_switch.js"), include_str!("js/search.js")];
+const SCRIPT: &[&str] = &[
+    include_str!("js/theme_switch.js"),
+    include_str!("js/search.js"),
+    // More parts, one a line.
+];
 
 /// The script that runs before a page is drawn: it puts the reader's choice of light or dark in place.
 const EARLY: &str = include_str!("js/early.js");

@@ -67,9 +67,13 @@ struct Line {
     review: Option<Review>,
 }
 
-/// A list for every kind that has records.
+/// Kinds whose list is made by a room of its own.
+const ELSEWHERE: &[&str] = &[];
+
+/// A list for every other kind that has records.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty());
+    let is_here = |kind: usize| !ELSEWHERE.contains(&plan.workspace.kinds[kind].name.as_str());
+    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty() && is_here(kind));
     kinds
         .map(|kind| {
             Sheet::new(plan.addresses.index(kind), move || {

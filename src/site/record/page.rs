@@ -9,6 +9,7 @@ use crate::site::prose::body::{self, Body, Entry};
 use crate::site::record::account;
 use crate::site::record::facts::{Row, rows};
 use crate::site::record::history::{Story, story, story_of};
+use crate::site::record::panel::{Panel, panels};
 use crate::site::record::review::{Review, review};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::syntax::document::Format;
@@ -35,6 +36,7 @@ pub(crate) struct Page {
     /// The page for its review; empty where there is none.
     account: String,
     facts: Vec<Row>,
+    panels: Vec<Panel>,
     body: String,
     source: String,
     is_cut: bool,
@@ -100,6 +102,7 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
         made.page.account = href(&at, &account::address(&at));
     }
     made.page.facts = rows(plan, record, &at);
+    made.page.panels = panels(plan, id, &at);
     made.page.source = source;
     made.page.is_cut = is_cut;
     made.page.backlinks = backlinks(plan, Subject::Record(id), &at);
@@ -132,6 +135,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         review: None,
         account: String::new(),
         facts: Vec::new(),
+        panels: Vec::new(),
         body: html,
         source: String::new(),
         is_cut: false,
