@@ -2,6 +2,7 @@
 
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
+use crate::site::machine::head::{Head, head};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, root,
@@ -43,6 +44,8 @@ pub(crate) struct Frame {
     pub more: Vec<Section>,
     /// The repository on its forge; empty where there is none.
     pub forge: String,
+    /// What stands in the head of the page for machines.
+    pub head: Head,
 }
 
 /// One section of the header.
@@ -128,6 +131,14 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
             .as_ref()
             .map(|forge| forge.home().to_owned())
             .unwrap_or_default(),
+        head: head(
+            plan,
+            at,
+            match room {
+                Room::Kind(kind) => Some(kind),
+                _ => None,
+            },
+        ),
     }
 }
 
@@ -199,6 +210,9 @@ impl Frame {
         }
         for section in self.sections.iter_mut().chain(&mut self.more) {
             section.href.insert_str(0, &base);
+        }
+        for feed in &mut self.head.feeds {
+            feed.href.insert_str(0, &base);
         }
         self
     }

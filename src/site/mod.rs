@@ -5,6 +5,9 @@
 
 mod assets;
 mod chip;
+mod excerpt;
+mod former;
+mod forms;
 mod frame;
 mod lists;
 mod machine;
@@ -72,6 +75,7 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
+    sheets.extend(machine::moved::sheets((plan, press), &sheets));
     for (name, own) in assets::files() {
         let theirs = theme.files.iter().rev().find(|(theirs, _)| theirs == name);
         let text = theirs.map_or(own, |(_, text)| text.clone());

@@ -16,9 +16,11 @@ const OWN: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("changes.html", include_str!("templates/changes.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("head.html", include_str!("templates/head.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),
+    ("moved.html", include_str!("templates/moved.html")),
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("parts.html", include_str!("templates/parts.html")),
@@ -27,6 +29,7 @@ const OWN: &[(&str, &str)] = &[
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("ways.html", include_str!("templates/ways.html")),
 ];
 
 /// The templates of one site.

@@ -4,8 +4,8 @@
 
 use crate::model::fact::Fact;
 use crate::model::record::{Record, RecordId, Reference, Target};
-use crate::site::machine::raw;
-use crate::site::machine::root::{address, with_ending};
+use crate::site::machine::root::{address, identity, with_ending};
+use crate::site::machine::{feeds, raw};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::record::history::last_change;
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 
 /// The list of the kinds.
 pub(crate) const INDEX: &str = "api/v1/index.json";
+/// The shape of all files.
+const SCHEMA: &str = "api/v1/schema.json";
+const SCHEMA_TEXT: &str = include_str!("../../../schemas/api-v1.schema.json");
 const VERSION: u32 = 1;
 /// Records that are told of those that answer to one name.
 const MOST: usize = 20;
@@ -28,6 +31,10 @@ struct Index {
     schema_version: u32,
     title: String,
     as_of: String,
+    /// Where the schema of all files stands.
+    schema: String,
+    /// The feed of all records.
+    feed: String,
     kinds: Vec<KindLine>,
 }
 
@@ -38,6 +45,7 @@ struct KindLine {
     count: usize,
     json: String,
     page: String,
+    feed: String,
 }
 
 #[derive(Serialize)]
@@ -49,8 +57,10 @@ struct List {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Line {
     id: String,
+    permanent_id: String,
     title: String,
     status: Option<String>,
     date: Option<String>,
@@ -64,6 +74,8 @@ struct Whole {
     schema_version: u32,
     kind: String,
     id: String,
+    /// What stays when the title or the file's name changes; the feeds have the same.
+    permanent_id: String,
     title: String,
     /// The canonical word; null where there is none, or none that is known.
     status: Option<String>,
@@ -79,6 +91,8 @@ struct Whole {
     path: String,
     page: String,
     raw: Option<String>,
+    /// The feed of what refers to it; null where its kind has none.
+    feed: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -121,12 +135,15 @@ struct Back {
 
 /// All files.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
-    let mut sheets = vec![Sheet::new(fixed(INDEX), move || json(&index(plan)))];
+    let mut sheets = vec![
+        Sheet::new(fixed(INDEX), move || json(&index(plan))),
+        Sheet::new(fixed(SCHEMA), || Ok(Printed::from(SCHEMA_TEXT.to_owned()))),
+    ];
     for (kind, ids) in plan.by_kind.iter().enumerate().filter(|(_, ids)| !ids.is_empty()) {
         sheets.push(Sheet::new(list_at(plan, kind), move || json(&list(plan, kind))));
         sheets.extend(
             ids.iter()
-                .map(|&id| Sheet::new(record_at(plan, id), move || json(&whole(plan, id)))),
+                .map(|&id| Sheet::new(record_at(plan, id), move || of_record(plan, id))),
         );
     }
     sheets
@@ -134,15 +151,21 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
 
 /// Where a record stands.
 pub(crate) fn record_at(plan: &Plan, id: RecordId) -> RepoPath {
-    below(&with_ending(&plan.record_at(id), "json"))
+    below(&plan.record_at(id))
+}
+
+/// Prints the file of a record.
+pub(crate) fn of_record(plan: &Plan, id: RecordId) -> anyhow::Result<Printed> {
+    json(&whole(plan, id))
+}
+
+/// The JSON that belongs to a page.
+pub(crate) fn below(page: &RepoPath) -> RepoPath {
+    fixed(&format!("api/v{VERSION}/{}", with_ending(page, "json")))
 }
 
 fn list_at(plan: &Plan, kind: usize) -> RepoPath {
-    below(&with_ending(&plan.addresses.index(kind), "json"))
-}
-
-fn below(at: &str) -> RepoPath {
-    fixed(&format!("api/v{VERSION}/{at}"))
+    below(&plan.addresses.index(kind))
 }
 
 fn json(what: &impl Serialize) -> anyhow::Result<Printed> {
@@ -159,12 +182,15 @@ fn index(plan: &Plan) -> Index {
             plural: kind.plural.clone(),
             count: ids.len(),
             json: address(plan, &list_at(plan, index)),
+            feed: address(plan, &feeds::of_kind(plan, index)),
             page: address(plan, &plan.addresses.index(index)),
         });
     Index {
         schema_version: VERSION,
         title: plan.title(),
         as_of: plan.workspace.context.as_of.to_string(),
+        schema: address(plan, &fixed(SCHEMA)),
+        feed: address(plan, &feeds::of_all()),
         kinds: lines.collect(),
     }
 }
@@ -174,6 +200,7 @@ fn list(plan: &Plan, kind: usize) -> List {
         let record = plan.workspace.record(id);
         Line {
             id: record.id.clone(),
+            permanent_id: identity(plan, plan.former.name(id)),
             title: record.name().to_owned(),
             status: status(record),
             date: value(&record.date),
@@ -210,6 +237,7 @@ fn whole(plan: &Plan, id: RecordId) -> Whole {
         schema_version: VERSION,
         kind: plan.workspace.kind_of(record).name.clone(),
         id: record.id.clone(),
+        permanent_id: identity(plan, plan.former.name(id)),
         title: record.name().to_owned(),
         status: status(record),
         written_status: record.status.raw().map(str::to_owned),
@@ -225,6 +253,7 @@ fn whole(plan: &Plan, id: RecordId) -> Whole {
         path: path.to_string(),
         page: address(plan, &plan.record_at(id)),
         raw: raw::address(plan, subject).map(|at| address(plan, &at)),
+        feed: feeds::of_service(plan, id).map(|at| address(plan, &at)),
     }
 }
 

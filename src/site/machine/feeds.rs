@@ -4,20 +4,22 @@
 
 use crate::model::record::{Record, RecordId};
 use crate::model::time::Moment;
-use crate::site::machine::root::{address, base, link};
+use crate::site::excerpt::excerpt;
+use crate::site::machine::root::{identity, link, with_ending};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed};
-use crate::text::escape::{escape, percent_encode};
+use crate::text::escape::escape;
 use crate::text::path::RepoPath;
-use crate::text::template::slug;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// Entries of a feed.
 const MOST: usize = 50;
+/// Columns of the beginning of a text that an entry shows.
+const SUMMARY: usize = 300;
 /// The kind whose records each have a feed of what refers to them.
 const SERVICE: &str = "service";
 
@@ -42,14 +44,13 @@ enum About {
 
 /// All feeds.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
-    let mut feeds = vec![(fixed("feeds/all.xml"), About::All)];
+    let mut feeds = vec![(of_all(), About::All)];
     for (kind, ids) in plan.by_kind.iter().enumerate().filter(|(_, ids)| !ids.is_empty()) {
-        let folder = plan.addresses.index(kind).parent();
-        feeds.push((fixed(&format!("feeds/{folder}.xml")), About::Kind(kind)));
-        if plan.workspace.kinds[kind].name == SERVICE {
-            let at = |id: RecordId| fixed(&format!("feeds/{folder}/{}.xml", plan.record_at(id).stem()));
-            feeds.extend(ids.iter().map(|&id| (at(id), About::Service(id))));
-        }
+        feeds.push((of_kind(plan, kind), About::Kind(kind)));
+        let services = ids
+            .iter()
+            .filter_map(|&id| Some((of_service(plan, id)?, About::Service(id))));
+        feeds.extend(services);
     }
     // Made when the first feed asks for it, for all of them.
     let calendar: Arc<OnceLock<Calendar>> = Arc::default();
@@ -61,6 +62,23 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
         })
     };
     feeds.into_iter().map(sheet).collect()
+}
+
+/// Where the feed of everything stands.
+pub(crate) fn of_all() -> RepoPath {
+    fixed("feeds/all.xml")
+}
+
+/// Where the feed of a kind stands.
+pub(crate) fn of_kind(plan: &Plan, kind: usize) -> RepoPath {
+    fixed(&format!("feeds/{}.xml", plan.addresses.index(kind).parent()))
+}
+
+/// Where the feed of a record stands, if it is of the kind that has such.
+pub(crate) fn of_service(plan: &Plan, id: RecordId) -> Option<RepoPath> {
+    let kind = plan.workspace.kind_of(plan.workspace.record(id));
+    let page = plan.record_at(id);
+    (kind.name == SERVICE).then(|| fixed(&format!("feeds/{}", with_ending(&page, "xml"))))
 }
 
 impl Calendar {
@@ -121,12 +139,11 @@ fn feed(plan: &Plan, calendar: &Calendar, (at, about): (&RepoPath, About)) -> St
         }
         About::Service(id) => {
             let who = plan.backlinks(Subject::Record(id)).iter();
-            let ids: BTreeSet<RecordId> = who
-                .filter_map(|link| match link.from {
-                    Subject::Record(from) => Some(from),
-                    Subject::Page(_) => None,
-                })
-                .collect();
+            let others = who.filter_map(|link| match link.from {
+                Subject::Record(from) => Some(from),
+                Subject::Page(_) => None,
+            });
+            let ids: BTreeSet<RecordId> = others.chain([id]).collect();
             let name = plan.workspace.record(id).name();
             let ids = calendar.newest(ids.into_iter().collect());
             (format!("{name} · {site}"), plan.record_at(id), ids)
@@ -140,7 +157,7 @@ fn feed(plan: &Plan, calendar: &Calendar, (at, about): (&RepoPath, About)) -> St
     );
     let mut out =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n".to_owned();
-    element(&mut out, "id", &identity(plan, at));
+    element(&mut out, "id", &identity(plan, at.as_str()));
     element(&mut out, "title", &title);
     element(&mut out, "updated", &newest);
     // Entries without an author have that of their feed; people are named on the pages.
@@ -163,35 +180,41 @@ fn entry(out: &mut String, plan: &Plan, (at, id, updated): (&RepoPath, RecordId,
     let kind = plan.workspace.kind_of(record);
     let page = plan.record_at(id);
     out.push_str("<entry>\n");
-    element(out, "id", &identity(plan, &page));
+    element(out, "id", &identity(plan, plan.former.name(id)));
     element(out, "title", &plan.label(record));
     element(out, "updated", updated);
+    if let Some(created) = created(plan, record) {
+        element(out, "published", &created);
+    }
     anchor(out, "alternate", &link(plan, at, &page));
     out.push_str("<category term=\"");
     xml(&kind.name, out);
     out.push_str("\"/>\n");
-    let status = record.status.value().map(|status| format!(", {}", status.word));
-    let summary = format!("{}{}", capital(&kind.name), status.unwrap_or_default());
-    element(out, "summary", &summary);
+    element(out, "summary", &summary(plan, record));
     out.push_str("</entry>\n");
 }
 
-/// What stays when a title or a text changes: the address in full; where the site does not say where it is published, one
-/// below the repository's own; else a tag (RFC 4151) with the name of the cloud.
-fn identity(plan: &Plan, at: &RepoPath) -> String {
-    if base(plan).is_some() {
-        return address(plan, at);
+/// What it is, where it stands, what was done to it last, and how it begins.
+fn summary(plan: &Plan, record: &Record) -> String {
+    let kind = plan.workspace.kind_of(record);
+    let status = record.status.value().map(|status| format!(", {}", status.word));
+    let mut out = format!("{}{}.", capital(&kind.name), status.unwrap_or_default());
+    if let Some((_, commit)) = last_change(plan, plan.workspace.path_of(record)) {
+        out.push_str(&format!(" Last change: {}.", commit.subject.trim_end_matches('.')));
     }
-    let mut path = String::new();
-    percent_encode(at.as_str(), &mut path);
-    match &plan.forge {
-        Some(forge) => format!("{}#{path}", forge.home()),
-        None => {
-            let mut name = String::new();
-            percent_encode(&slug(&plan.title()), &mut name);
-            format!("tag:opsrepo.invalid,2026:{name}/{path}")
-        }
+    let text = excerpt(plan, record.file, SUMMARY);
+    if !text.is_empty() {
+        out.push(' ');
+        out.push_str(&text);
     }
+    out
+}
+
+/// When a record came to the repository, where the history knows it.
+fn created(plan: &Plan, record: &Record) -> Option<String> {
+    let log = plan.workspace.history.log()?;
+    let commit = log.created(plan.workspace.path_of(record))?;
+    placed(commit.date.clone()).map(|(_, text)| text)
 }
 
 fn element(out: &mut String, name: &str, text: &str) {

@@ -4,6 +4,7 @@ use crate::site::plan::Plan;
 use crate::site::urls::href;
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
+use crate::text::template::slug;
 
 /// Where the site is published, with a slash at its end; `None` where it does not say so.
 pub(crate) fn base(plan: &Plan) -> Option<String> {
@@ -31,4 +32,22 @@ pub(crate) fn link(plan: &Plan, from: &RepoPath, to: &RepoPath) -> String {
 pub(crate) fn with_ending(page: &RepoPath, ending: &str) -> String {
     let stem = page.as_str().strip_suffix(".html").unwrap_or(page.as_str());
     format!("{stem}.{ending}")
+}
+
+/// What a name of the site is to the world, and stays when a title or a text changes: the address in full; where the site does not say where it is published, one
+/// below the repository's own; else a tag (RFC 4151) with the name of the cloud.
+pub(crate) fn identity(plan: &Plan, name: &str) -> String {
+    let mut path = base(plan).unwrap_or_default();
+    percent_encode(name, &mut path);
+    if base(plan).is_some() {
+        return path;
+    }
+    match &plan.forge {
+        Some(forge) => format!("{}#{path}", forge.home()),
+        None => {
+            let mut name = String::new();
+            percent_encode(&slug(&plan.title()), &mut name);
+            format!("tag:opsrepo.invalid,2026:{name}/{path}")
+        }
+    }
 }

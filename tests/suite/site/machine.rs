@@ -18,6 +18,135 @@ fn json(site: &Site, path: &str) -> Value {
     serde_json::from_str(text(site, path)).unwrap()
 }
 
+/// What is wrong with a file of the site in the eyes of the schema that the site itself holds. Keys that it does not know
+/// are wrong here: whoever adds one describes it.
+fn misfits(schema: &jsonschema::Validator, value: &Value) -> Vec<String> {
+    let errors = schema.iter_errors(value);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn strict(value: &mut Value) {
+    if let Value::Object(map) = value {
+        if map.contains_key("properties") {
+            map.entry("additionalProperties").or_insert(false.into());
+        }
+        map.values_mut().for_each(strict);
+    } else if let Value::Array(values) = value {
+        values.iter_mut().for_each(strict);
+    }
+}
+
+#[test]
+fn every_file_of_the_api_fits_its_schema() {
+    for site in [rendered(example(), &Theme::default()), hostile("")] {
+        let mut schema = json(&site, "api/v1/schema.json");
+        jsonschema::meta::validate(&schema).unwrap();
+        strict(&mut schema);
+        let of = |shape: &str| {
+            let mut schema = schema.clone();
+            schema["oneOf"] = serde_json::json!([{ "$ref": format!("#/$defs/{shape}") }]);
+            jsonschema::validator_for(&schema).unwrap()
+        };
+        let [index, list, record, state, any] = ["index", "list", "record", "state", ""].map(|shape| match shape {
+            "" => jsonschema::validator_for(&schema).unwrap(),
+            shape => of(shape),
+        });
+        let mut seen = 0;
+        let files = site.tree.files().iter().map(|file| file.path.as_str());
+        for path in files.filter(|path| path.starts_with("api/") || *path == "status.json") {
+            let validator = match path {
+                "api/v1/schema.json" => continue,
+                "api/v1/index.json" => &index,
+                "status.json" => &state,
+                path if path.ends_with("/index.json") => &list,
+                _ => &record,
+            };
+            let value = json(&site, path);
+            assert_eq!(misfits(validator, &value), Vec::<String>::new(), "{path}");
+            assert!(any.is_valid(&value), "{path} is of one shape only");
+            seen += 1;
+        }
+        assert!(seen > 5);
+        // It would notice.
+        assert!(!record.is_valid(&json(&site, "status.json")));
+    }
+}
+
+/// An element's children of a name.
+fn children<'a>(node: roxmltree::Node<'a, 'a>, name: &'a str) -> Vec<roxmltree::Node<'a, 'a>> {
+    node.children()
+        .filter(|child| child.tag_name().name() == name)
+        .collect()
+}
+
+/// What RFC 4287 asks of a feed, as far as this site's are concerned.
+fn assert_feed(path: &str, xml: &str) {
+    let document = roxmltree::Document::parse(xml).unwrap();
+    let feed = document.root_element();
+    assert_eq!(
+        feed.tag_name().namespace(),
+        Some("http://www.w3.org/2005/Atom"),
+        "{path}"
+    );
+    let once = |node: roxmltree::Node, name: &str| {
+        let found: Vec<String> = node
+            .children()
+            .filter(|child| child.tag_name().name() == name)
+            .map(|child| child.text().unwrap_or_default().to_owned())
+            .collect();
+        assert_eq!(found.len(), 1, "{path}: {name}");
+        assert!(!found[0].is_empty(), "{path}: {name} is empty");
+        found[0].clone()
+    };
+    let is_moment = |text: &str| {
+        let is_zoned = text.ends_with('Z') || matches!(text.as_bytes().get(text.len() - 6), Some(b'+' | b'-'));
+        text.len() >= 20 && text.as_bytes()[10] == b'T' && is_zoned
+    };
+    let is_absolute = |id: &str| id.starts_with("https://") || id.starts_with("tag:");
+    let newest = once(feed, "updated");
+    assert!(is_moment(&newest) && is_absolute(&once(feed, "id")), "{path}");
+    once(feed, "title");
+    assert!(!children(feed, "author").is_empty(), "{path}: nobody wrote it");
+    let relations: Vec<&str> = children(feed, "link")
+        .iter()
+        .filter_map(|link| link.attribute("rel"))
+        .collect();
+    assert_eq!(relations, ["self", "alternate"], "{path}");
+    let mut ids = BTreeSet::new();
+    for entry in children(feed, "entry") {
+        let id = once(entry, "id");
+        assert!(is_absolute(&id) && ids.insert(id.clone()), "{path}: {id}");
+        assert!(is_moment(&once(entry, "updated")), "{path}");
+        once(entry, "title");
+        once(entry, "summary");
+        // Without content there must be a link to the page.
+        assert_eq!(children(entry, "link")[0].attribute("rel"), Some("alternate"), "{path}");
+    }
+}
+
+#[test]
+fn every_feed_is_one() {
+    for site in [rendered(example(), &Theme::default()), hostile("")] {
+        let feeds = site.tree.files().iter().map(|file| file.path.as_str());
+        let feeds: Vec<&str> = feeds.filter(|path| path.starts_with("feeds/")).collect();
+        assert!(
+            feeds.contains(&"feeds/all.xml") && feeds.contains(&"feeds/decisions.xml"),
+            "{feeds:?}"
+        );
+        for feed in feeds {
+            assert_feed(feed, text(&site, feed));
+        }
+    }
+    let site = rendered(example(), &Theme::default());
+    let tells = text(&site, "feeds/services/ceph.xml");
+    assert!(
+        tells.contains("services/ceph.html") && tells.contains("decisions/"),
+        "{tells}"
+    );
+}
+
 fn hostile(settings: &str) -> Site {
     made(&[
         ("docs/adr/0001-a.md", HOSTILE),
@@ -60,11 +189,11 @@ fn every_file_for_machines_can_be_read_and_leads_somewhere() {
         let known: BTreeSet<String> = files.iter().map(|path| path.to_lowercase()).collect();
         assert_eq!(known.len(), files.len(), "an address is given twice");
         for path in &files {
-            if path.starts_with("api/") || *path == "status.json" {
+            if (path.starts_with("api/") && *path != "api/v1/schema.json") || *path == "status.json" {
                 let value = json(&site, path);
                 assert_eq!(value["schemaVersion"], 1, "{path}");
                 let mut targets = Vec::new();
-                for key in ["page", "json", "raw"] {
+                for key in ["page", "json", "raw", "feed", "schema"] {
                     under(&value, key, &mut targets);
                 }
                 for target in targets {

@@ -2,6 +2,7 @@
 
 mod folk;
 mod machine;
+mod moved;
 mod search;
 mod whole;
 
