@@ -7,11 +7,13 @@ use crate::model::forge::Forge;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::services::catalogue::Catalogue;
 use crate::site::urls::{Addresses, Subject};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Everything that pages look up.
 pub struct Plan<'a> {
@@ -29,6 +31,7 @@ pub struct Plan<'a> {
     pub(crate) rank: Vec<usize>,
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
+    catalogue: OnceLock<Catalogue>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -62,6 +65,7 @@ impl<'a> Plan<'a> {
         }
         Plan {
             backlinks: backlinks(workspace, &addresses),
+            catalogue: OnceLock::new(),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
             workspace,
@@ -71,6 +75,11 @@ impl<'a> Plan<'a> {
             rank,
             findings,
         }
+    }
+
+    /// What has to do with which service; looked up when the first page asks.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
     }
 
     /// The address of a record.

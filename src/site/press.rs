@@ -29,6 +29,7 @@ const OWN: &[(&str, &str)] = &[
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("service.html", include_str!("templates/service.html")),
 ];
 
 /// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.

@@ -27,6 +27,7 @@ const STYLES: &[Part] = &[
     part!("css/prose.css"),
     part!("css/below.css"),
     part!("css/search.css"),
+    part!("css/graph.css"),
     // What holds for small screens, paper and forced colours comes last.
     part!("css/narrow.css"),
     part!("css/modes.css"),
