@@ -5,8 +5,11 @@
 
 mod assets;
 mod chip;
+mod decisions;
+mod facets;
 mod frame;
 mod lists;
+mod order;
 pub mod plan;
 pub mod press;
 mod prose;
@@ -44,6 +47,7 @@ type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
 const FAMILIES: &[Family] = &[
     record::sheets,
     record::account::sheets,
+    decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
     lists::pages::sheets,

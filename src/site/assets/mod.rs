@@ -15,6 +15,8 @@ const STYLE: &[&str] = &[
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
     include_str!("css/search.css"),
+    include_str!("css/timeline.css"),
+    include_str!("css/filter.css"),
     // What holds for small screens, paper and forced colours comes last.
     include_str!("css/narrow.css"),
     include_str!("css/modes.css"),
@@ -24,6 +26,7 @@ const STYLE: &[&str] = &[
 const SCRIPT: &[&str] = &[
     include_str!("js/theme_switch.js"),
     include_str!("js/search.js"),
+    include_str!("js/filter.js"),
     // More parts, one a line.
 ];
 
