@@ -2,3 +2,4 @@
 
 pub(crate) mod layers;
 pub(crate) mod layout;
+pub(crate) mod line;

@@ -8,11 +8,13 @@ use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::order::Order;
+use crate::site::services::catalogue::Catalogue;
 use crate::site::urls::{Addresses, Subject};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Bytes of an id that is shown as a number: `ODH-ADR-0001` is one, a date with the words of a title is none.
 const LONGEST_NUMBER: usize = 24;
@@ -35,6 +37,7 @@ pub struct Plan<'a> {
     pub(crate) order: Order,
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
+    catalogue: OnceLock<Catalogue>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -68,6 +71,7 @@ impl<'a> Plan<'a> {
         }
         Plan {
             backlinks: backlinks(workspace, &addresses),
+            catalogue: OnceLock::new(),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
             order: Order::new(workspace),
@@ -78,6 +82,11 @@ impl<'a> Plan<'a> {
             rank,
             findings,
         }
+    }
+
+    /// What has to do with which service; looked up when the first page asks.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
     }
 
     /// The address of a record.

@@ -28,6 +28,7 @@ const OWN: &[(&str, &str)] = &[
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("service.html", include_str!("templates/service.html")),
 ];
 
 /// The templates of one site.
