@@ -3,6 +3,7 @@
 use crate::model::record::RecordId;
 use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
+use crate::site::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,
@@ -99,6 +100,10 @@ pub(crate) struct Item {
     pub chip: Option<Chip>,
     /// True for the page itself.
     pub is_current: bool,
+    /// True where its life is over.
+    pub is_over: bool,
+    /// What a timeline says before it: its year; mostly empty.
+    pub mark: String,
 }
 
 /// Which section a page belongs to.
@@ -289,11 +294,13 @@ impl Frame {
     }
 }
 
-/// The records beside one of a kind: all of them where they are few, else its neighbours.
+/// The records beside one of a kind: all of them where they are few, else its neighbours. Those of a decision are its
+/// neighbours in time, within its set.
 pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     let kind = plan.workspace.record(record).kind;
-    let all = &plan.by_kind[kind];
-    let rank = plan.rank[record.index()];
+    let by_kind = || (plan.by_kind[kind].as_slice(), plan.rank[record.index()]);
+    let told = plan.order.around(record);
+    let (all, rank) = told.unwrap_or_else(by_kind);
     let is_cut = all.len() > BESIDE;
     let from = if is_cut { rank.saturating_sub(BESIDE / 4) } else { 0 };
     let to = if is_cut {
@@ -301,19 +308,29 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     } else {
         all.len()
     };
+    let mut items: Vec<Item> = Vec::with_capacity(to - from);
+    let mut last = None;
+    for &id in &all[from..to] {
+        let mut item = item(plan, at, id);
+        item.is_current = id == record;
+        item.is_over = item.chip.take().is_some_and(|chip| chip.tone == "over");
+        let year = told.map(|_| year(plan.workspace.record(id)));
+        if let Some(year) = year.filter(|year| last.as_ref() != Some(year)) {
+            item.mark = if year.is_empty() {
+                "no date".to_owned()
+            } else {
+                year.clone()
+            };
+            last = Some(year);
+        }
+        items.push(item);
+    }
     Beside {
         label: capital(&plan.workspace.kinds[kind].plural),
         href: href(at, &plan.addresses.index(kind)),
-        total: all.len(),
-        is_cut,
-        items: all[from..to]
-            .iter()
-            .map(|&id| Item {
-                is_current: id == record,
-                chip: None,
-                ..item(plan, at, id)
-            })
-            .collect(),
+        total: plan.by_kind[kind].len(),
+        is_cut: is_cut || all.len() < plan.by_kind[kind].len(),
+        items,
     }
 }
 
@@ -321,12 +338,13 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
 pub(crate) fn item(plan: &Plan, at: &RepoPath, id: RecordId) -> Item {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
     Item {
-        id: if is_numbered { record.id.clone() } else { String::new() },
+        id: plan.number(record).to_owned(),
         text: record.name().to_owned(),
         href: href(at, &plan.addresses.of(Subject::Record(id))),
         chip: chip(&record.status, kind),
         is_current: false,
+        is_over: false,
+        mark: String::new(),
     }
 }

@@ -6,8 +6,11 @@
 mod assets;
 mod chip;
 mod extra;
+mod decisions;
+mod facets;
 mod frame;
 mod lists;
+mod order;
 mod picture;
 pub mod plan;
 pub mod press;
@@ -47,6 +50,7 @@ type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
 const FAMILIES: &[Family] = &[
     record::sheets,
     record::account::sheets,
+    decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
     lists::pages::sheets,

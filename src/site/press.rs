@@ -18,6 +18,7 @@ const OWN: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("changes.html", include_str!("templates/changes.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("decisions.html", include_str!("templates/decisions.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),

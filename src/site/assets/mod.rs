@@ -28,6 +28,8 @@ const STYLES: &[Part] = &[
     part!("css/below.css"),
     part!("css/search.css"),
     part!("css/graph.css"),
+    part!("css/timeline.css"),
+    part!("css/filter.css"),
     // What holds for small screens, paper and forced colours comes last.
     part!("css/narrow.css"),
     part!("css/modes.css"),
@@ -37,6 +39,7 @@ const STYLES: &[Part] = &[
 const SCRIPTS: &[Part] = &[
     part!("js/theme_switch.js"),
     part!("js/search.js"),
+    part!("js/filter.js"),
     // More parts, one a line.
 ];
 

@@ -89,10 +89,9 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
     let at = plan.record_at(id);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
-    let eyebrow = match is_numbered {
-        true => format!("{} {}", capital(&kind.name), record.id),
-        false => capital(&kind.name),
+    let eyebrow = match plan.number(record) {
+        "" => capital(&kind.name),
+        number => format!("{} {number}", capital(&kind.name)),
     };
     let (source, is_cut) = source(plan, record);
     let mut made = skeleton(plan, record.file, (&at, Room::Kind(record.kind)), record.name());
