@@ -4,6 +4,7 @@ use crate::model::record::RecordId;
 use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
 use crate::site::order::year;
+use crate::site::machine::head::{Head, head};
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,
@@ -54,6 +55,8 @@ pub(crate) struct Frame {
     pub logo: String,
     /// Which version of the contexts this is. It grows when a variable goes or changes its meaning, not when one is added.
     pub context: u32,
+    /// What stands in the head of the page for machines.
+    pub head: Head,
 }
 
 /// The version of the contexts of templates.
@@ -151,6 +154,14 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
             .unwrap_or_default(),
         nav: nav(plan, at),
         context: CONTEXT,
+        head: head(
+            plan,
+            at,
+            match room {
+                Room::Kind(kind) => Some(kind),
+                _ => None,
+            },
+        ),
     }
 }
 
@@ -289,6 +300,9 @@ impl Frame {
         let own_nav = self.nav.iter_mut().filter(|section| !is_elsewhere(&section.href));
         for section in self.sections.iter_mut().chain(&mut self.more).chain(own_nav) {
             section.href.insert_str(0, &base);
+        }
+        for feed in &mut self.head.feeds {
+            feed.href.insert_str(0, &base);
         }
         self
     }

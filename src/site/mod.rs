@@ -12,6 +12,12 @@ mod frame;
 mod lists;
 mod order;
 mod picture;
+mod excerpt;
+mod former;
+mod forms;
+mod frame;
+mod lists;
+mod machine;
 pub mod plan;
 pub mod press;
 mod prose;
@@ -60,6 +66,11 @@ const FAMILIES: &[Family] = &[
     lists::checks::sheets,
     lists::rule::sheets,
     lists::lost::sheets,
+    machine::api::sheets,
+    machine::feeds::sheets,
+    machine::index::sheets,
+    machine::raw::sheets,
+    machine::state::sheets,
     search::index::sheets,
     search::pages::sheets,
 ];
@@ -74,6 +85,11 @@ pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(extra::sheets(plan, press, theme));
     for (name, text) in assets::files(theme) {
+    sheets.extend(machine::sitemap::sheets(plan, &sheets));
+    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    for (name, own) in assets::files() {
+        let theirs = theme.files.iter().rev().find(|(theirs, _)| theirs == name);
+        let text = theirs.map_or(own, |(_, text)| text.clone());
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }
     sheets.sort_by(|a, b| a.at.cmp(&b.at));

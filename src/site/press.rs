@@ -19,9 +19,11 @@ const OWN: &[(&str, &str)] = &[
     ("changes.html", include_str!("templates/changes.html")),
     ("checks.html", include_str!("templates/checks.html")),
     ("decisions.html", include_str!("templates/decisions.html")),
+    ("head.html", include_str!("templates/head.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),
+    ("moved.html", include_str!("templates/moved.html")),
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("parts.html", include_str!("templates/parts.html")),
@@ -31,6 +33,7 @@ const OWN: &[(&str, &str)] = &[
     ("rule.html", include_str!("templates/rule.html")),
     ("search.html", include_str!("templates/search.html")),
     ("service.html", include_str!("templates/service.html")),
+    ("ways.html", include_str!("templates/ways.html")),
 ];
 
 /// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.

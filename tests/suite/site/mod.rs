@@ -3,6 +3,8 @@
 mod contexts;
 mod decisions;
 mod folk;
+mod machine;
+mod moved;
 mod search;
 mod whole;
 
