@@ -7,6 +7,8 @@ mod assets;
 mod chip;
 mod frame;
 mod lists;
+#[allow(dead_code)] // Pages that show these charts come one by one.
+mod picture;
 pub mod plan;
 pub mod press;
 mod prose;

@@ -14,6 +14,7 @@ const STYLE: &[&str] = &[
     include_str!("css/record.css"),
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
+    include_str!("css/charts.css"),
     include_str!("css/search.css"),
     // What holds for small screens, paper and forced colours comes last.
     include_str!("css/narrow.css"),
