@@ -18,6 +18,8 @@ mod forms;
 mod frame;
 mod lists;
 mod machine;
+#[allow(dead_code)] // Pages that show these charts come one by one.
+mod picture;
 pub mod plan;
 pub mod press;
 mod prose;

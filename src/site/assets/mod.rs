@@ -30,6 +30,7 @@ const STYLES: &[Part] = &[
     part!("css/graph.css"),
     part!("css/timeline.css"),
     part!("css/filter.css"),
+    part!("css/charts.css"),
     // What holds for small screens, paper and forced colours comes last.
     part!("css/narrow.css"),
     part!("css/modes.css"),
