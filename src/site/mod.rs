@@ -5,20 +5,16 @@
 
 mod assets;
 mod chip;
-mod extra;
 mod decisions;
-mod facets;
-mod frame;
-mod lists;
-mod order;
-mod picture;
 mod excerpt;
+mod extra;
+mod facets;
 mod former;
 mod forms;
 mod frame;
 mod lists;
 mod machine;
-#[allow(dead_code)] // Pages that show these charts come one by one.
+mod order;
 mod picture;
 pub mod plan;
 pub mod press;
@@ -86,12 +82,9 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(extra::sheets(plan, press, theme));
-    for (name, text) in assets::files(theme) {
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
     sheets.extend(machine::moved::sheets((plan, press), &sheets));
-    for (name, own) in assets::files() {
-        let theirs = theme.files.iter().rev().find(|(theirs, _)| theirs == name);
-        let text = theirs.map_or(own, |(_, text)| text.clone());
+    for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }
     sheets.sort_by(|a, b| a.at.cmp(&b.at));
