@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod facts;
 pub(crate) mod history;
+pub(crate) mod makers;
 pub(crate) mod page;
 pub(crate) mod panel;
 pub(crate) mod review;

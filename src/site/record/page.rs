@@ -10,7 +10,8 @@ use crate::site::prose::body::{self, Body, Entry};
 use crate::site::record::account;
 use crate::site::record::facts::{Row, rows};
 use crate::site::record::history::{Story, story, story_of};
-use crate::site::record::panel::{Panel, panels};
+use crate::site::record::makers::panels;
+use crate::site::record::panel::Panel;
 use crate::site::record::review::{Review, review};
 use crate::site::record::ways::{Ways, ways};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
@@ -94,10 +95,9 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
     let at = plan.record_at(id);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
-    let eyebrow = match is_numbered {
-        true => format!("{} {}", capital(&kind.name), record.id),
-        false => capital(&kind.name),
+    let eyebrow = match plan.number(record) {
+        "" => capital(&kind.name),
+        number => format!("{} {number}", capital(&kind.name)),
     };
     let (source, is_cut) = source(plan, record);
     let mut made = skeleton(plan, record.file, (&at, Room::Kind(record.kind)), record.name());
