@@ -1,4 +1,5 @@
 //! Texts of records and pages as safe HTML.
 
 pub(crate) mod body;
+mod repair;
 pub(crate) mod sanitise;
