@@ -37,6 +37,22 @@ pub struct Html {
     pub text: String,
     /// True when it holds HTML that the author wrote: then it is not safe as it stands.
     pub has_raw: bool,
+    /// The diagrams in it. In the place of each stands [`drawn`] with its index, for its picture is the caller's business.
+    pub diagrams: Vec<Diagram>,
+}
+
+/// A diagram as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagram {
+    /// Its text, without what indents it.
+    pub code: String,
+    /// The byte of the file where its block begins.
+    pub at: u32,
+}
+
+/// What stands in the place of a diagram.
+pub fn drawn(index: usize) -> String {
+    format!("<div class=\"drawn\">{index}</div>")
 }
 
 /// Says what becomes of a link, by its target as resolved (entities and escapes gone) and how it is written.

@@ -4,6 +4,7 @@ use crate::model::links::{Destination, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::site::plan::Plan;
+use crate::site::prose::diagram;
 use crate::site::prose::repair::repair;
 use crate::site::prose::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
 use crate::site::urls::{Addresses, Subject, href, href_to};
@@ -65,10 +66,12 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
         Format::AsciiDoc => (asciidoc(&source, &|target, kind| linker.link(target, kind)), true),
         _ => {
             let written = markdown(&source, &|target, kind| linker.link(target, kind));
-            match written.has_raw {
-                true => (cleaned(&source, &linker, markup), true),
-                false => (written.text, false),
-            }
+            let has_raw = written.has_raw;
+            let html = match has_raw {
+                true => cleaned(&source, &linker, markup),
+                false => written.text,
+            };
+            (diagram::drawn(html, &written.diagrams, source.text), has_raw)
         }
     };
     let mut contents = contents(markup, title);

@@ -9,8 +9,9 @@ use crate::syntax::markdown::admonitions::Admonitions;
 use crate::syntax::markdown::elements::{alert, gather, plain, without_comments};
 use crate::syntax::markdown::notes::Notes;
 use crate::syntax::markdown::target;
+use crate::syntax::mermaid;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{
+use crate::syntax::to_html::{Diagram, drawn, 
     Html, LinkTo, Linker, Outline, Source, TABLE, anchor, image, link_start, linked, wrapped,
 };
 use crate::text::escape::{escape, is_absolute};
@@ -34,6 +35,7 @@ pub fn markdown(source: &Source, link: &Linker) -> Html {
         boxes: boxes.as_ref(),
         out: String::with_capacity(body.len() * 3 / 2),
         has_raw: false,
+        diagrams: Vec::new(),
         links: Vec::new(),
         columns: Vec::new(),
         column: 0,
@@ -52,6 +54,7 @@ pub fn markdown(source: &Source, link: &Linker) -> Html {
     Html {
         text: writer.out,
         has_raw: writer.has_raw,
+        diagrams: writer.diagrams,
     }
 }
 
@@ -63,6 +66,7 @@ struct Writer<'a> {
     boxes: Option<&'a Admonitions>,
     out: String,
     has_raw: bool,
+    diagrams: Vec<Diagram>,
     /// How each open link ends.
     links: Vec<&'static str>,
     columns: Vec<Alignment>,
@@ -102,7 +106,7 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, events),
+            Tag::CodeBlock(kind) => self.code_block(&kind, range.start, events),
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);
                 match self.boxes.and_then(|boxes| boxes.mark(&range)) {
@@ -267,8 +271,14 @@ impl Writer<'_> {
         }
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
+    fn code_block(&mut self, kind: &CodeBlockKind, start: usize, events: &mut Events) {
         let code = gather(events, TagEnd::CodeBlock);
+        if matches!(kind, CodeBlockKind::Fenced(info) if mermaid::is_diagram(info)) {
+            self.out.push_str(&drawn(self.diagrams.len()));
+            self.out.push('\n');
+            let at = self.source.body.start + start as u32;
+            return self.diagrams.push(Diagram { code, at });
+        }
         self.out.push_str("<pre tabindex=\"0\"><code");
         if let CodeBlockKind::Fenced(info) = kind {
             let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
