@@ -178,8 +178,7 @@ fn is_page(workspace: &Workspace, file: FileId) -> bool {
 /// A kind of the user's own may have the name of one of our folders.
 fn folder_of(plural: &str) -> String {
     match slug(plural).as_str() {
-        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "theme" => {
-        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "all" => {
+        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "all" | "theme" => {
             format!("kind-{}", slug(plural))
         }
         name => name.to_owned(),

@@ -47,7 +47,12 @@ pub(crate) fn draw(flow: &Flow) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" aria-label=\"Flowchart: "
     );
-    let names: Vec<String> = flow.nodes.iter().take(12).map(|node| node.label.replace('\n', " ")).collect();
+    let names: Vec<String> = flow
+        .nodes
+        .iter()
+        .take(12)
+        .map(|node| node.label.replace('\n', " "))
+        .collect();
     escape(&cut(&names.join(", "), 200), &mut svg);
     let _ = write!(svg, "\"><g transform=\"translate({MARGIN} {MARGIN})\">");
     for (edge, way) in flow.edges.iter().zip(&picture.ways) {
@@ -83,7 +88,9 @@ impl<'a> Picture<'a> {
             widest: 1.0,
         };
         let ends = |edge: &Edge| (edge.from, edge.to);
-        let others: Vec<usize> = (0..flow.edges.len()).filter(|&at| flow.edges[at].from != flow.edges[at].to).collect();
+        let others: Vec<usize> = (0..flow.edges.len())
+            .filter(|&at| flow.edges[at].from != flow.edges[at].to)
+            .collect();
         let pairs: Vec<(usize, usize)> = others.iter().map(|&at| ends(&flow.edges[at])).collect();
         let found = layout(flow.nodes.len(), &pairs, scale);
         let size = turned(found.size);
@@ -96,7 +103,11 @@ impl<'a> Picture<'a> {
             }
         };
         let half = (scale.cell.0 / 2.0, scale.cell.1 / 2.0);
-        let places: Vec<Point> = found.boxes.iter().map(|&(x, y)| put((x + half.0, y + half.1))).collect();
+        let places: Vec<Point> = found
+            .boxes
+            .iter()
+            .map(|&(x, y)| put((x + half.0, y + half.1)))
+            .collect();
         let mut ways = vec![Vec::new(); flow.edges.len()];
         for (&at, line) in others.iter().zip(&found.lines) {
             ways[at] = line.iter().map(|&point| put(point)).collect();
@@ -340,7 +351,10 @@ mod tests {
             ));
             assert_eq!(svg.matches("class=\"way").count(), 4, "{svg}");
             assert_eq!(svg.matches("class=\"tip").count(), 3, "{svg}");
-            assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("style"), "{svg}");
+            assert!(
+                !svg.contains("<script") && !svg.contains("NaN") && !svg.contains("style"),
+                "{svg}"
+            );
             let document = roxmltree::Document::parse(&svg).unwrap();
             let size = |name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap();
             assert!(size("width") < 1200.0 && size("height") < 1200.0, "{svg}");

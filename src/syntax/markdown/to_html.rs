@@ -9,10 +9,10 @@ use crate::syntax::markdown::admonitions::Admonitions;
 use crate::syntax::markdown::elements::{alert, gather, plain, without_comments};
 use crate::syntax::markdown::notes::Notes;
 use crate::syntax::markdown::target;
-use crate::syntax::mermaid;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{Diagram, drawn, 
-    Html, LinkTo, Linker, Outline, Source, TABLE, anchor, image, link_start, linked, wrapped,
+use crate::syntax::mermaid;
+use crate::syntax::to_html::{
+    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, wrapped,
 };
 use crate::text::escape::{escape, is_absolute};
 use crate::text::search;
