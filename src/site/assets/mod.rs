@@ -28,6 +28,7 @@ const STYLES: &[Part] = &[
     part!("css/below.css"),
     part!("css/search.css"),
     part!("css/graph.css"),
+    part!("css/drawn.css"),
     part!("css/timeline.css"),
     part!("css/filter.css"),
     part!("css/charts.css"),

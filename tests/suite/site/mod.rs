@@ -5,6 +5,7 @@ mod decisions;
 mod folk;
 mod machine;
 mod moved;
+mod prose;
 mod search;
 mod whole;
 
