@@ -12,6 +12,7 @@ pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
@@ -57,6 +58,8 @@ const FAMILIES: &[Family] = &[
     lists::lost::sheets,
     search::index::sheets,
     search::pages::sheets,
+    runbooks::sheets,
+    services::sheets,
 ];
 
 /// Everything that pages look up, made once.

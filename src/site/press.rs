@@ -26,8 +26,11 @@ const OWN: &[(&str, &str)] = &[
     ("record.html", include_str!("templates/record.html")),
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
+    ("runbook.html", include_str!("templates/runbook.html")),
+    ("runbooks.html", include_str!("templates/runbooks.html")),
     ("search.html", include_str!("templates/search.html")),
     ("service.html", include_str!("templates/service.html")),
+    ("services.html", include_str!("templates/services.html")),
 ];
 
 /// The templates of one site.

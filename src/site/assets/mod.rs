@@ -15,6 +15,9 @@ const STYLE: &[&str] = &[
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
     include_str!("css/graph.css"),
+    include_str!("css/panels.css"),
+    include_str!("css/runbooks.css"),
+    include_str!("css/services.css"),
     include_str!("css/search.css"),
     // What holds for small screens, paper and forced colours comes last.
     include_str!("css/narrow.css"),
@@ -25,6 +28,7 @@ const STYLE: &[&str] = &[
 const SCRIPT: &[&str] = &[
     include_str!("js/theme_switch.js"),
     include_str!("js/search.js"),
+    include_str!("js/copy.js"),
     // More parts, one a line.
 ];
 

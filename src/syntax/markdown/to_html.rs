@@ -6,7 +6,7 @@
 
 use crate::syntax::markdown;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, wrapped};
+use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, marks, wrapped};
 use crate::text::escape::{escape, is_absolute, percent_encode};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -83,7 +83,11 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, events),
+            Tag::CodeBlock(kind) => {
+                let from = self.source.body.start as usize;
+                marks(&mut self.out, self.source.marks, (from + range.start, from + range.end));
+                self.code_block(&kind, events);
+            }
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);
                 self.raw(&block);
@@ -334,6 +338,7 @@ mod tests {
             headings: &[],
             anchors: &[],
             without: None,
+            marks: &[],
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {
             "gone.md" => LinkTo::Broken("no \"gone.md\"".to_owned()),

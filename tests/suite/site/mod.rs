@@ -1,7 +1,9 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
 mod folk;
+mod runbooks;
 mod search;
+mod services;
 mod whole;
 
 use opsrepo::model::time::Date;
