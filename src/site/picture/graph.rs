@@ -81,6 +81,8 @@ pub(crate) struct Picture {
     title: String,
     /// Safe SVG.
     svg: String,
+    #[serde(skip)]
+    width: f64,
     /// What the lines mean, where they mean different things.
     legend: Vec<Meaning>,
     /// The lines in words.
@@ -139,6 +141,13 @@ impl Stroke {
     }
 }
 
+impl Picture {
+    /// How wide it is, in pixels.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+}
+
 /// Draws a graph; nothing where there are no lines. Edges whose ends do not exist are left out.
 pub(crate) fn draw(mut graph: Graph) -> Option<Picture> {
     let count = graph.nodes.len();
@@ -175,6 +184,7 @@ pub(crate) fn draw(mut graph: Graph) -> Option<Picture> {
         to: name(edge.to),
     };
     Some(Picture {
+        width: found.size.0 + 2.0 * MARGIN,
         svg: svg(&graph, &found, height),
         legend: legend(&graph),
         lines: graph.edges.iter().map(said).collect(),
@@ -271,8 +281,13 @@ fn write_node(svg: &mut String, node: &Node, ((x, y), height): ((f64, f64), f64)
 fn write_words(svg: &mut String, node: &Node, height: f64) {
     let has_head = !node.eyebrow.is_empty() || node.chip.is_some();
     if let Some(chip) = &node.chip {
-        let (word, room) = (cut(&chip.word, COLUMNS.1), WIDTH - 12.0);
-        let _ = write!(svg, "<text class=\"word {}\" x=\"{room}\" y=\"20\">", chip.tone);
+        let (word, end) = (cut(&chip.word, COLUMNS.1), WIDTH - 12.0);
+        // A word alone begins where the title does.
+        let (class, x) = match node.eyebrow.is_empty() {
+            true => ("word", 12.0),
+            false => ("word end", end),
+        };
+        let _ = write!(svg, "<text class=\"{class} {}\" x=\"{x}\" y=\"20\">", chip.tone);
         escape(&word, svg);
         svg.push_str("</text>");
     }

@@ -13,6 +13,10 @@ use crate::syntax::markup::{Heading, LinkKind};
 use crate::syntax::mermaid;
 use crate::syntax::to_html::{
     Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, wrapped,
+use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, marks, wrapped};
+use crate::text::escape::{escape, is_absolute, percent_encode};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
 };
 use crate::text::escape::{escape, is_absolute};
 use crate::text::search;
@@ -107,6 +111,11 @@ impl Writer<'_> {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
             Tag::CodeBlock(kind) => self.code_block(&kind, range.start, events),
+            Tag::CodeBlock(kind) => {
+                let from = self.source.body.start as usize;
+                marks(&mut self.out, self.source.marks, (from + range.start, from + range.end));
+                self.code_block(&kind, events);
+            }
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);
                 match self.boxes.and_then(|boxes| boxes.mark(&range)) {
@@ -338,6 +347,7 @@ mod tests {
             headings: &[],
             anchors: &[],
             without: None,
+            marks: &[],
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {
             "gone.md" => LinkTo::Broken("no \"gone.md\"".to_owned()),

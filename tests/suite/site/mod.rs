@@ -6,7 +6,9 @@ mod folk;
 mod machine;
 mod moved;
 mod prose;
+mod runbooks;
 mod search;
+mod services;
 mod whole;
 
 use opsrepo::model::time::Date;
