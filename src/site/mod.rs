@@ -10,6 +10,7 @@ mod facets;
 mod frame;
 mod lists;
 mod order;
+#[allow(dead_code)] // Pages that show these charts come one by one.
 mod picture;
 pub mod plan;
 pub mod press;

@@ -15,6 +15,7 @@ const OWN: &[(&str, &str)] = &[
     ("a-z.html", include_str!("templates/a-z.html")),
     ("base.html", include_str!("templates/base.html")),
     ("changes.html", include_str!("templates/changes.html")),
+    ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
     ("decisions.html", include_str!("templates/decisions.html")),
     ("home.html", include_str!("templates/home.html")),

@@ -15,6 +15,7 @@ const STYLE: &[&str] = &[
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
     include_str!("css/graph.css"),
+    include_str!("css/charts.css"),
     include_str!("css/search.css"),
     include_str!("css/timeline.css"),
     include_str!("css/filter.css"),
