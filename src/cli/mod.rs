@@ -31,4 +31,5 @@ pub mod table;
 pub mod terminal;
 pub mod timeline;
 pub mod trace;
+mod trend;
 pub mod validate;

@@ -8,6 +8,7 @@ use crate::cli::past;
 use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
+use crate::cli::trend;
 use crate::lint;
 use crate::model::record::RecordId;
 use crate::model::settings::values;
@@ -29,6 +30,7 @@ Examples:
   opsrepo render --out public --base-url https://ops.example.org/cloud/
   opsrepo render --out public --theme .opsrepo/theme
   opsrepo render --out old --at v1.0                  the site as it was
+  opsrepo render --out public --trend 12              with the findings of the last twelve months
 
 The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as \
 such, and `opsrepo validate` fails on them. A theme is a folder of the repository; its `*.html` and `style.css` take the \
@@ -46,6 +48,10 @@ pub struct Args {
     /// A folder of the repository with templates and a style sheet of your own
     #[arg(long, value_name = "DIR")]
     theme: Option<String>,
+    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
+    /// from Git and checked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
+    trend: Option<u8>,
 }
 
 /// Renders the site.
@@ -72,7 +78,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
-    let report = lint::run::run(&workspace, rules::ALL);
+    let mut report = lint::run::run(&workspace, rules::ALL);
+    if let Some(months) = args.trend {
+        report.earlier = trend::look_back(&ground, &workspace, months, terminal)?;
+    }
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;

@@ -17,6 +17,8 @@ const OWN: &[(&str, &str)] = &[
     ("changes.html", include_str!("templates/changes.html")),
     ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("decision.html", include_str!("templates/decision.html")),
+    ("decisions-graph.html", include_str!("templates/decisions-graph.html")),
     ("decisions.html", include_str!("templates/decisions.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
