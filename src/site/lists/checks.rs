@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Findings that the page shows of one rule.
 const SHOWN: usize = 200;
 
+/// The columns of the chart from bottom to top: a class of the style sheet, and what it stands for.
+const SORTS: [(&str, &str); 3] = [("sev1", "errors"), ("sev2", "warnings"), ("sev4", "hints")];
 /// The months below a chart.
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -149,7 +151,10 @@ fn trend(earlier: &[Earlier]) -> Option<Chart> {
         class,
         name: name.to_owned(),
     };
-    let keys = [("sev1", "errors"), ("sev2", "warnings"), ("sev4", "hints")];
+    let counts = |then: &Earlier| [then.errors, then.warnings, then.hints];
+    let occurs = |at: &usize| earlier.iter().any(|then| counts(then)[*at] > 0);
+    let sorts: Vec<usize> = (0..SORTS.len()).filter(occurs).collect();
+    let keys = sorts.iter().map(|&at| SORTS[at]);
     let column = |then: &Earlier| {
         let (year, month) = then.month.split_once('-').unwrap_or((&then.month, ""));
         let rank = month.parse::<usize>().unwrap_or(1).saturating_sub(1);
@@ -158,16 +163,16 @@ fn trend(earlier: &[Earlier]) -> Option<Chart> {
             label: MONTHS.get(rank).copied().unwrap_or_default(),
             era: year.to_owned(),
             rank,
-            counts: vec![then.errors, then.warnings, then.hints],
+            counts: sorts.iter().map(|&at| counts(then)[at]).collect(),
         }
     };
     let all: Vec<Column> = earlier.iter().map(column).collect();
-    Some(columns(&words, "Month", keys.map(key).to_vec(), &all))
+    Some(columns(&words, "Month", keys.map(key).collect(), &all))
 }
 
 fn about(plan: &Plan, name: &str) -> &'static str {
     let rule = plan.report.about.iter().find(|rule| rule.name == name);
-    rule.map_or("", |rule| rule.summary)
+    rule.map_or("", |rule| rule.summary.trim_end_matches('.'))
 }
 
 fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {

@@ -2,6 +2,7 @@
 
 mod decisions;
 mod folk;
+mod past;
 mod search;
 mod whole;
 
