@@ -239,6 +239,8 @@ fn alert_line(plan: &Plan, at: &RepoPath, rules: &[usize]) -> Line {
             href,
             chip: None,
             is_current: false,
+            is_over: false,
+            mark: String::new(),
         },
         note: note.collect::<Vec<&str>>().join(" · "),
         is_late: !lack.is_empty(),

@@ -12,11 +12,7 @@ use crate::syntax::markdown::target;
 use crate::syntax::markup::{Heading, LinkKind};
 use crate::syntax::mermaid;
 use crate::syntax::to_html::{
-    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, wrapped,
-use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, marks, wrapped};
-use crate::text::escape::{escape, is_absolute, percent_encode};
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
+    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, marks, wrapped,
 };
 use crate::text::escape::{escape, is_absolute};
 use crate::text::search;
@@ -110,11 +106,10 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, range.start, events),
             Tag::CodeBlock(kind) => {
                 let from = self.source.body.start as usize;
                 marks(&mut self.out, self.source.marks, (from + range.start, from + range.end));
-                self.code_block(&kind, events);
+                self.code_block(&kind, range.start, events);
             }
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);

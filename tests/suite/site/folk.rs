@@ -75,6 +75,7 @@ fn changes_stand_day_by_day() {
         )]
         .into(),
         cut: vec![3],
+        ..Log::default()
     };
     let site = told(log.clone(), Some("https://github.com/harbour/ops"));
     let text = page(&site, "changes/index.html");

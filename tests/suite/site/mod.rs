@@ -5,6 +5,7 @@ mod decisions;
 mod folk;
 mod machine;
 mod moved;
+mod past;
 mod prose;
 mod runbooks;
 mod search;
