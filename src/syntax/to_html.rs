@@ -42,6 +42,21 @@ pub struct Html {
 /// Says what becomes of a link, by its target as resolved (entities and escapes gone) and how it is written.
 pub type Linker<'a> = dyn Fn(&str, LinkKind) -> LinkTo + 'a;
 
+/// The headings that are open. Who hears a page or steps through it by headings counts on levels that leave none out.
+#[derive(Default)]
+pub(super) struct Steps(Vec<u8>);
+
+impl Steps {
+    /// The level to show a heading of `level` with: at most one below that of the heading it stands under. The page has
+    /// a heading of level 1 of its own, so a text that begins lower begins with 2.
+    pub(super) fn step(&mut self, level: u8) -> u8 {
+        self.0.retain(|&open| open < level);
+        self.0.push(level);
+        let above = u8::from(self.0.first() != Some(&1));
+        level.min(above + self.0.len() as u8)
+    }
+}
+
 /// Writes `text`, escaped, between two pieces of HTML.
 pub(super) fn wrapped(out: &mut String, before: &str, text: &str, after: &str) {
     out.push_str(before);
@@ -74,4 +89,22 @@ pub(super) fn linked(out: &mut String, to: &LinkTo, shown: &str) {
 pub(super) fn image(out: &mut String, url: &str, alt: &str) {
     wrapped(out, "<img src=\"", url, "\" alt=\"");
     wrapped(out, "", alt, "\" loading=\"lazy\">");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Steps;
+
+    #[test]
+    fn no_level_is_left_out() {
+        for (levels, shown) in [
+            ([1, 2, 3, 2, 1], [1, 2, 3, 2, 1]),
+            ([1, 3, 3, 2, 4], [1, 2, 2, 2, 3]),
+            ([3, 3, 5, 2, 6], [2, 2, 3, 2, 3]),
+            ([4, 6, 5, 1, 4], [2, 3, 3, 1, 2]),
+        ] {
+            let mut steps = Steps::default();
+            assert_eq!(levels.map(|level| steps.step(level)), shown, "{levels:?}");
+        }
+    }
 }

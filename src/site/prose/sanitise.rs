@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// follows it is checked again, so writing it by hand wins nothing.
 pub(crate) const REWRITTEN: &str = "/-opsrepo-/";
 
+/// Marks an image of another host: nothing is fetched from there, so a link to it stands in its place.
+const ABROAD: &str = "/-elsewhere-/";
+
 /// Schemes that a link may have.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "irc", "ircs", "xmpp"];
 
@@ -105,7 +108,59 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         .set_tag_attribute_value("input", "type", "checkbox")
         .set_tag_attribute_value("input", "disabled", "")
         .attribute_filter(move |tag, name, value| attribute(tag, name, value, &links));
-    builder.clean(html).to_string()
+    without_foreign_images(&builder.clean(html).to_string())
+}
+
+/// Puts links, or within links their texts, in the place of images that have no file of this site.
+fn without_foreign_images(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let (mut rest, mut links) = (html, 0_usize);
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let tag = &rest[at..at + tag_length(&rest[at..])];
+        rest = &rest[at + tag.len()..];
+        links += usize::from(tag.starts_with("<a ") || tag.starts_with("<a>"));
+        links = links.saturating_sub(usize::from(tag.starts_with("</a>")));
+        let source = value(tag, "src");
+        if !tag.starts_with("<img") || source.is_some_and(|url| !url.starts_with(ABROAD)) {
+            out.push_str(tag);
+            continue;
+        }
+        let url = source.map(|url| &url[ABROAD.len()..]);
+        let alt = value(tag, "alt").filter(|alt| !alt.trim().is_empty());
+        let shown = alt.or(url.and_then(|url| url.rsplit('/').next())).unwrap_or("");
+        let shown = shown.replace('<', "&lt;").replace('>', "&gt;");
+        match url.filter(|_| links == 0) {
+            Some(url) => out.extend(["<a href=\"", url, "\">", &shown, "</a>"]),
+            None => out.push_str(&shown),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The bytes of the tag that `html` begins with, as the sanitiser writes tags: values stand in double quotes.
+fn tag_length(html: &str) -> usize {
+    let mut is_quoted = false;
+    let end = html.bytes().position(|byte| {
+        is_quoted ^= byte == b'"';
+        byte == b'>' && !is_quoted
+    });
+    end.map_or(html.len(), |end| end + 1)
+}
+
+/// The value of an attribute, still escaped.
+fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut parts = tag.split('"');
+    while let (Some(before), Some(value)) = (parts.next(), parts.next()) {
+        if before
+            .strip_suffix('=')
+            .is_some_and(|before| before.ends_with(&format!(" {name}")))
+        {
+            return Some(value);
+        }
+    }
+    None
 }
 
 fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String, String>) -> Option<Cow<'v, str>> {
@@ -115,7 +170,11 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
                 Some(done) => Cow::Borrowed(done),
                 None => Cow::Owned(links.get(value)?.clone()),
             };
-            (if name == "src" { is_local(&to) } else { is_safe(&to) }).then_some(to)
+            match name {
+                "src" if is_elsewhere(&to) => Some(Cow::Owned(format!("{ABROAD}{to}"))),
+                "src" => is_local(&to).then_some(to),
+                _ => is_safe(&to).then_some(to),
+            }
         }
         ("code", "class") => value.starts_with("language-").then_some(Cow::Borrowed(value)),
         (_, "class") => is_our_class(tag, value).then_some(Cow::Borrowed(value)),
@@ -160,6 +219,14 @@ fn is_local(url: &str) -> bool {
     is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
 }
 
+/// True for what a browser would fetch from another host.
+fn is_elsewhere(url: &str) -> bool {
+    is_safe(url)
+        && ["http://", "https://"]
+            .iter()
+            .any(|scheme| url.to_ascii_lowercase().starts_with(scheme))
+}
+
 /// True for HTML with more elements in each other than any page has: each of them would make the sanitiser slower.
 pub(crate) fn is_too_deep(html: &str) -> bool {
     const DEEPEST: usize = 1000;
@@ -193,7 +260,9 @@ mod tests {
 
     #[test]
     fn hostile_html_comes_out_harmless() {
-        let links: BTreeMap<String, String> = [("x.md".to_owned(), "x.html".to_owned())].into();
+        let leads = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
+        let own = ("https://e.org/a.png", "https://e.org/a.png");
+        let links: BTreeMap<String, String> = [("x.md", "x.html"), own].map(leads).into();
         for (html, out) in [
             ("<script>alert(1)</script>a", "a"),
             ("<img src=x.md onerror=alert(1)>", "<img src=\"x.html\">"),
@@ -208,6 +277,19 @@ mod tests {
                 "<input type=\"checkbox\" disabled=\"\">",
             ),
             ("</main></body>a", "a"),
+            (
+                "<img src=https://e.org/a.png alt='a \"<b>\"'>",
+                "<a href=\"https://e.org/a.png\">a &quot;&lt;b&gt;&quot;</a>",
+            ),
+            (
+                "<img src=https://e.org/a.png>",
+                "<a href=\"https://e.org/a.png\">a.png</a>",
+            ),
+            (
+                "<a href=x.md><img src=https://e.org/a.png alt=a></a>",
+                "<a href=\"x.html\">a</a>",
+            ),
+            ("<img src=\"/-elsewhere-/javascript:1\" alt=a><img src=//e.org/b>", "a"),
         ] {
             assert_eq!(clean(html, links.clone()), out, "{html}");
         }

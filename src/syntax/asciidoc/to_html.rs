@@ -9,7 +9,7 @@ use crate::syntax::asciidoc::line::{self, Line};
 use crate::syntax::asciidoc::lines::Lines;
 use crate::syntax::asciidoc::table;
 use crate::syntax::markup::{Anchor, Heading};
-use crate::syntax::to_html::{Linker, Source, wrapped};
+use crate::syntax::to_html::{Linker, Source, Steps, wrapped};
 use crate::text::escape::escape;
 use crate::text::span::Range;
 use std::collections::HashSet;
@@ -30,6 +30,7 @@ pub fn asciidoc(source: &Source, link: &Linker) -> String {
         pending: String::new(),
         ids: source.headings.iter().map(|heading| heading.anchor.clone()).collect(),
         attributes: Attributes::new(text.len()),
+        steps: Steps::default(),
         style: "",
         place: Place::Top,
         held: None,
@@ -72,6 +73,7 @@ struct Writer<'a> {
     pending: String,
     ids: HashSet<String>,
     attributes: Attributes,
+    steps: Steps,
     /// What stands in the brackets above the next block.
     style: &'a str,
     place: Place,
@@ -250,6 +252,7 @@ impl<'a> Writer<'a> {
         let headings: &[Heading] = self.source.headings;
         let found = headings.partition_point(|h| h.range.start < at);
         let known = headings.get(found).filter(|h| h.range.start == at);
+        let level = self.steps.step(level);
         if known.is_some_and(|h| Some(h.range) == self.source.without) {
             return;
         }

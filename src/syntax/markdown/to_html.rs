@@ -6,7 +6,7 @@
 
 use crate::syntax::markdown;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, wrapped};
+use crate::syntax::to_html::{Html, LinkTo, Linker, Source, Steps, image, link_start, linked, wrapped};
 use crate::text::escape::{escape, is_absolute, percent_encode};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -28,6 +28,7 @@ pub fn markdown(source: &Source, link: &Linker) -> Html {
         column: 0,
         in_head: false,
         next_heading: 0,
+        steps: Steps::default(),
         notes: Vec::new(),
     };
     let mut events = Parser::new_ext(body, options).into_offset_iter();
@@ -51,6 +52,7 @@ struct Writer<'a> {
     column: usize,
     in_head: bool,
     next_heading: usize,
+    steps: Steps,
     /// Footnotes in the order of their first mention.
     notes: Vec<String>,
 }
@@ -155,6 +157,7 @@ impl Writer<'_> {
         }
         let known = headings.get(self.next_heading).filter(|h| h.range.start <= start);
         let is_left_out = known.is_some_and(|h| Some(h.range) == self.source.without);
+        let level = self.steps.step(level);
         let _ = write!(self.out, "<h{level}");
         let from = self.out.len() - 3;
         if let Some(heading) = known.filter(|h| !h.anchor.is_empty()) {
