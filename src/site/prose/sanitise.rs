@@ -9,9 +9,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// follows it is checked again, so writing it by hand wins nothing.
 pub(crate) const REWRITTEN: &str = "/-opsrepo-/";
 
-/// Marks an image of another host: nothing is fetched from there, so a link to it stands in its place.
-const ABROAD: &str = "/-elsewhere-/";
-
 /// Schemes that a link may have.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "irc", "ircs", "xmpp"];
 
@@ -75,7 +72,8 @@ const TAGS: [&str; 56] = [
 ];
 
 /// Keeps the tags and attributes of the allow-list and drops everything else. `links` says for each address that the
-/// author's own HTML holds where it leads; one that is not there is dropped.
+/// author's own HTML holds where it leads; one that is not there is dropped, and so is one that leads to nothing. An image
+/// may still lead to another host: [`crate::site::prose::repair`] makes a link of it.
 pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
     let mut builder = ammonia::Builder::empty();
     let generic: HashSet<&str> = ["id", "title", "lang", "dir", "aria-label"].into();
@@ -83,14 +81,16 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         ("a", ["href", "name", "class"].as_slice()),
         ("code", &["class"]),
         ("col", &["span"]),
-        ("details", &["open"]),
-        ("div", &["class", "tabindex"]),
+        ("details", &["class", "open"]),
+        ("div", &["class", "role", "tabindex"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
         ("input", &["type", "checked", "disabled"]),
         ("ol", &["start"]),
         ("p", &["class"]),
         ("pre", &["tabindex"]),
+        ("section", &["class"]),
         ("span", &["class"]),
+        ("summary", &["class"]),
         ("td", &["class", "colspan", "rowspan"]),
         ("th", &["class", "colspan", "rowspan", "scope"]),
     ]
@@ -108,59 +108,7 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         .set_tag_attribute_value("input", "type", "checkbox")
         .set_tag_attribute_value("input", "disabled", "")
         .attribute_filter(move |tag, name, value| attribute(tag, name, value, &links));
-    without_foreign_images(&builder.clean(html).to_string())
-}
-
-/// Puts links, or within links their texts, in the place of images that have no file of this site.
-fn without_foreign_images(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let (mut rest, mut links) = (html, 0_usize);
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        let tag = &rest[at..at + tag_length(&rest[at..])];
-        rest = &rest[at + tag.len()..];
-        links += usize::from(tag.starts_with("<a ") || tag.starts_with("<a>"));
-        links = links.saturating_sub(usize::from(tag.starts_with("</a>")));
-        let source = value(tag, "src");
-        if !tag.starts_with("<img") || source.is_some_and(|url| !url.starts_with(ABROAD)) {
-            out.push_str(tag);
-            continue;
-        }
-        let url = source.map(|url| &url[ABROAD.len()..]);
-        let alt = value(tag, "alt").filter(|alt| !alt.trim().is_empty());
-        let shown = alt.or(url.and_then(|url| url.rsplit('/').next())).unwrap_or("");
-        let shown = shown.replace('<', "&lt;").replace('>', "&gt;");
-        match url.filter(|_| links == 0) {
-            Some(url) => out.extend(["<a href=\"", url, "\">", &shown, "</a>"]),
-            None => out.push_str(&shown),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The bytes of the tag that `html` begins with, as the sanitiser writes tags: values stand in double quotes.
-fn tag_length(html: &str) -> usize {
-    let mut is_quoted = false;
-    let end = html.bytes().position(|byte| {
-        is_quoted ^= byte == b'"';
-        byte == b'>' && !is_quoted
-    });
-    end.map_or(html.len(), |end| end + 1)
-}
-
-/// The value of an attribute, still escaped.
-fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let mut parts = tag.split('"');
-    while let (Some(before), Some(value)) = (parts.next(), parts.next()) {
-        if before
-            .strip_suffix('=')
-            .is_some_and(|before| before.ends_with(&format!(" {name}")))
-        {
-            return Some(value);
-        }
-    }
-    None
+    builder.clean(html).to_string()
 }
 
 fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String, String>) -> Option<Cow<'v, str>> {
@@ -168,17 +116,20 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
         (_, "href" | "src") => {
             let to = match value.strip_prefix(REWRITTEN) {
                 Some(done) => Cow::Borrowed(done),
-                None => Cow::Owned(links.get(value)?.clone()),
+                None => match links.get(value) {
+                    Some(to) => Cow::Owned(to.clone()),
+                    // A place on the page itself, unless it is known to lead nowhere.
+                    None if tag == "a" && value.starts_with('#') => Cow::Borrowed(value),
+                    None => return None,
+                },
             };
-            match name {
-                "src" if is_elsewhere(&to) => Some(Cow::Owned(format!("{ABROAD}{to}"))),
-                "src" => is_local(&to).then_some(to),
-                _ => is_safe(&to).then_some(to),
-            }
+            let may_stand = !to.is_empty() && is_safe(&to) && !(name == "src" && to.starts_with('/'));
+            may_stand.then_some(to)
         }
         ("code", "class") => value.starts_with("language-").then_some(Cow::Borrowed(value)),
         (_, "class") => is_our_class(tag, value).then_some(Cow::Borrowed(value)),
         ("input", "type") => (value == "checkbox").then_some(Cow::Borrowed(value)),
+        (_, "role") => (value == "group").then_some(Cow::Borrowed(value)),
         (_, "tabindex") => (value == "0").then_some(Cow::Borrowed(value)),
         (_, "loading") => (value == "lazy").then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
@@ -187,14 +138,15 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
 
 fn is_our_class(tag: &str, class: &str) -> bool {
     match tag {
-        "a" => class == "anchor",
-        "div" => {
-            matches!(class, "scroll" | "footnote")
+        "a" => matches!(class, "anchor" | "back"),
+        "div" | "details" => {
+            matches!(class, "scroll" | "drawn")
                 || class
                     .strip_prefix("alert ")
                     .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution"))
         }
-        "p" => class == "label",
+        "p" | "summary" => class == "label",
+        "section" => class == "footnotes",
         "span" => class == "broken",
         "td" | "th" => matches!(class, "right" | "center"),
         _ => false,
@@ -212,19 +164,6 @@ pub(crate) fn is_safe(url: &str) -> bool {
         Some((scheme, _)) => SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)),
         None => !head.contains('\\'),
     }
-}
-
-/// True for an address inside the site.
-fn is_local(url: &str) -> bool {
-    is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
-}
-
-/// True for what a browser would fetch from another host.
-fn is_elsewhere(url: &str) -> bool {
-    is_safe(url)
-        && ["http://", "https://"]
-            .iter()
-            .any(|scheme| url.to_ascii_lowercase().starts_with(scheme))
 }
 
 /// True for HTML with more elements in each other than any page has: each of them would make the sanitiser slower.
@@ -260,9 +199,9 @@ mod tests {
 
     #[test]
     fn hostile_html_comes_out_harmless() {
-        let leads = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
-        let own = ("https://e.org/a.png", "https://e.org/a.png");
-        let links: BTreeMap<String, String> = [("x.md", "x.html"), own].map(leads).into();
+        let links: BTreeMap<String, String> = [("x.md", "x.html"), ("#gone", "")]
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .into();
         for (html, out) in [
             ("<script>alert(1)</script>a", "a"),
             ("<img src=x.md onerror=alert(1)>", "<img src=\"x.html\">"),
@@ -278,18 +217,9 @@ mod tests {
             ),
             ("</main></body>a", "a"),
             (
-                "<img src=https://e.org/a.png alt='a \"<b>\"'>",
-                "<a href=\"https://e.org/a.png\">a &quot;&lt;b&gt;&quot;</a>",
+                "<a href=\"#x\">a</a><a href=\"#gone\">b</a>",
+                "<a href=\"#x\">a</a><a>b</a>",
             ),
-            (
-                "<img src=https://e.org/a.png>",
-                "<a href=\"https://e.org/a.png\">a.png</a>",
-            ),
-            (
-                "<a href=x.md><img src=https://e.org/a.png alt=a></a>",
-                "<a href=\"x.html\">a</a>",
-            ),
-            ("<img src=\"/-elsewhere-/javascript:1\" alt=a><img src=//e.org/b>", "a"),
         ] {
             assert_eq!(clean(html, links.clone()), out, "{html}");
         }

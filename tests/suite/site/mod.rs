@@ -1,7 +1,14 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod contexts;
+mod decisions;
 mod folk;
+mod machine;
+mod moved;
+mod prose;
+mod runbooks;
 mod search;
+mod services;
 mod whole;
 
 use opsrepo::model::time::Date;
