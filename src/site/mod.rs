@@ -6,8 +6,8 @@
 mod assets;
 mod chip;
 mod frame;
+mod incidents;
 mod lists;
-#[allow(dead_code)] // Pages that show these charts come one by one.
 mod picture;
 pub mod plan;
 pub mod press;
@@ -48,6 +48,7 @@ const FAMILIES: &[Family] = &[
     record::account::sheets,
     lists::home::sheets,
     lists::index::sheets,
+    incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
     lists::people::sheets,

@@ -18,6 +18,17 @@ const OWN: &[(&str, &str)] = &[
     ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
     ("home.html", include_str!("templates/home.html")),
+    ("incident-course.html", include_str!("templates/incident-course.html")),
+    ("incident-lines.html", include_str!("templates/incident-lines.html")),
+    (
+        "incident-services.html",
+        include_str!("templates/incident-services.html"),
+    ),
+    (
+        "incident-statistics.html",
+        include_str!("templates/incident-statistics.html"),
+    ),
+    ("incidents.html", include_str!("templates/incidents.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),
     ("page.html", include_str!("templates/page.html")),

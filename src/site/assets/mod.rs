@@ -15,6 +15,7 @@ const STYLE: &[&str] = &[
     include_str!("css/prose.css"),
     include_str!("css/below.css"),
     include_str!("css/charts.css"),
+    include_str!("css/incidents.css"),
     include_str!("css/search.css"),
     // What holds for small screens, paper and forced colours comes last.
     include_str!("css/narrow.css"),

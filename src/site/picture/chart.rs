@@ -71,6 +71,7 @@ pub(crate) struct Strip {
 }
 
 /// A number at some point.
+#[allow(dead_code)] // The page of the checks is to show one.
 #[derive(Clone, Debug)]
 pub(crate) struct Point {
     /// When.
@@ -233,6 +234,7 @@ pub(crate) fn strips(words: &Words, unit: &str, strips: &[Strip]) -> Chart {
 
 /// A number as it changes, from left to right at equal steps. `unit` and `counted` are the names of the columns of the
 /// table. Nothing is drawn of less than two points: the chart's `svg` is empty then.
+#[allow(dead_code)]
 pub(crate) fn trend(words: &Words, [unit, counted]: [&str; 2], points: &[Point]) -> Chart {
     let mut chart = Chart {
         title: words.title.to_owned(),

@@ -3,6 +3,7 @@
 //! A kind's room hands over the name of a template and what to fill it with; this file knows none of them but by its table.
 
 use crate::model::record::RecordId;
+use crate::site::incidents;
 use crate::site::plan::Plan;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -32,7 +33,7 @@ pub(crate) enum Place {
 type Maker = fn(&Plan, RecordId, &RepoPath) -> Vec<Panel>;
 
 /// Which room makes panels for which kind.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[(incidents::KIND, incidents::panel::panels)];
 
 /// All panels of a record's page, in the order of the table.
 pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
