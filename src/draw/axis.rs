@@ -7,6 +7,8 @@ const CUT: f64 = 7.0;
 const MOST: usize = 4;
 /// A stretch is cut where it is this many times as long as all shorter ones together.
 const LONG: i64 = 2;
+/// Minutes outside of the core that are cut, where it is not longer itself.
+const FAR: i64 = 240;
 /// Between two ticks at least, in parts of a hundred: room for a time of day on the smallest screen.
 const APART: f64 = 11.0;
 /// Minutes from tick to tick.
@@ -24,8 +26,9 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
-    /// An axis on which all of these minutes stand, from `edge` to a hundred less `edge`. `None` where there is none.
-    pub(crate) fn of(mut minutes: Vec<i64>, edge: f64) -> Option<Axis> {
+    /// An axis on which all of these minutes stand, from `edge` to a hundred less `edge`; what lies in the `core` has the
+    /// most room. `None` where there is no minute.
+    pub(crate) fn of(mut minutes: Vec<i64>, core: Option<(i64, i64)>, edge: f64) -> Option<Axis> {
         minutes.sort_unstable();
         minutes.dedup();
         let first = *minutes.first()?;
@@ -36,13 +39,19 @@ impl Axis {
             .collect();
         gaps.sort_unstable();
         let mut cuts = Vec::new();
+        // None is cut for its length where a longer one is not.
+        let mut is_long = true;
         let mut rest: i64 = gaps.iter().fold(0, |sum, gap| sum.saturating_add(gap.0));
         for &(gap, at) in gaps.iter().rev().take(MOST) {
             rest = rest.saturating_sub(gap);
-            if rest == 0 || gap / LONG <= rest {
-                break;
+            let is_far = core.is_some_and(|(from, until)| {
+                let is_outside = minutes[at] <= from || minutes[at - 1] >= until;
+                is_outside && gap >= until.saturating_sub(from).max(FAR)
+            });
+            is_long &= gap / LONG > rest;
+            if rest > 0 && (is_far || is_long) {
+                cuts.push(at);
             }
-            cuts.push(at);
         }
         cuts.sort_unstable();
         let starts = [0].into_iter().chain(cuts.iter().copied());
@@ -73,7 +82,7 @@ impl Axis {
         };
         let end = x + until.saturating_sub(from) as f64 * self.scale;
         match minute <= until {
-            true => x + (minute - from) as f64 * self.scale,
+            true => x + minute.saturating_sub(from) as f64 * self.scale,
             false if at < self.runs.len() => end + CUT / 2.0,
             false => end,
         }
@@ -82,7 +91,7 @@ impl Axis {
     /// The cuts: where the middle of each is, and how many minutes it leaves out.
     pub(crate) fn cuts(&self) -> impl Iterator<Item = (f64, i64)> {
         let pairs = self.runs.windows(2);
-        pairs.map(|pair| (pair[1].2 - CUT / 2.0, pair[1].0 - pair[0].1))
+        pairs.map(|pair| (pair[1].2 - CUT / 2.0, pair[1].0.saturating_sub(pair[0].1)))
     }
 
     /// Minutes that get a name: round ones in a clock that is `ahead` minutes ahead, and the first of each run that has no
@@ -120,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_far_away_does_not_squash_the_rest() {
-        let axis = Axis::of(vec![0, 10, 60, 90, 10_000, 10_030], 0.0).unwrap();
+        let axis = Axis::of(vec![0, 10, 60, 90, 10_000, 10_030], None, 0.0).unwrap();
         let cuts: Vec<(f64, i64)> = axis.cuts().collect();
         assert_eq!(cuts.len(), 1);
         assert_eq!(cuts[0].1, 9910);
@@ -130,25 +139,35 @@ mod tests {
     }
 
     #[test]
+    fn the_core_has_the_most_room() {
+        let days = |days: i64| days * 1440;
+        let all = vec![0, days(1), days(4), days(4) + 600, days(5), days(9)];
+        let axis = Axis::of(all.clone(), Some((days(4), days(4) + 600)), 0.0).unwrap();
+        assert_eq!(axis.cuts().count(), 4);
+        assert!(axis.x(days(4) + 600) - axis.x(days(4)) > 70.0);
+        assert_eq!(Axis::of(all, None, 0.0).unwrap().cuts().count(), 0);
+    }
+
+    #[test]
     fn two_points_are_not_cut() {
-        let axis = Axis::of(vec![100, 50_000], 2.0).unwrap();
+        let axis = Axis::of(vec![100, 50_000], None, 2.0).unwrap();
         assert_eq!((axis.cuts().count(), axis.x(100), axis.x(50_000)), (0, 2.0, 98.0));
-        assert_eq!(Axis::of(vec![], 2.0), None);
+        assert_eq!(Axis::of(vec![], None, 2.0), None);
         assert_eq!(
-            Axis::of(vec![7, 7], 2.0).unwrap().ticks(0),
+            Axis::of(vec![7, 7], None, 2.0).unwrap().ticks(0),
             [7],
             "one point has its name"
         );
-        assert!(Axis::of(vec![i64::MIN, 0, i64::MAX], 2.0).unwrap().x(0) > 2.0);
+        assert!(Axis::of(vec![i64::MIN, 0, i64::MAX], None, 2.0).unwrap().x(0) > 2.0);
     }
 
     #[test]
     fn ticks_are_round_where_people_live() {
-        let axis = Axis::of(vec![605, 700, 725], 2.0).unwrap();
+        let axis = Axis::of(vec![605, 700, 725], None, 2.0).unwrap();
         assert_eq!(axis.ticks(0), [615, 630, 645, 660, 675, 690, 705, 720]);
         assert_eq!(axis.ticks(330)[0], 615, "a quarter is one everywhere");
         assert_eq!(
-            Axis::of(vec![0, 5, 100_000], 2.0).unwrap().ticks(0).last(),
+            Axis::of(vec![0, 5, 100_000], None, 2.0).unwrap().ticks(0).last(),
             Some(&100_000)
         );
     }

@@ -35,6 +35,22 @@ pub(crate) struct Ranking {
     more: usize,
 }
 
+impl Ranking {
+    /// True where its names bring incidents together: texts of which nearly each is its own say nothing in a table.
+    fn groups(&self) -> bool {
+        let named: usize = self.rows.iter().map(|row| row.count).sum();
+        self.more == 0 && named >= 2 * self.rows.len()
+    }
+
+    /// Only what was named more than once.
+    fn repeated(mut self) -> Option<Ranking> {
+        let all = self.rows.len();
+        self.rows.retain(|row| row.count > 1);
+        self.more += all - self.rows.len();
+        (!self.rows.is_empty()).then_some(self)
+    }
+}
+
 #[derive(Serialize)]
 struct Rank {
     name: Pointer,
@@ -196,14 +212,13 @@ pub(crate) fn rankings(plan: &Plan, at: &RepoPath, ids: &[RecordId]) -> Vec<Rank
         ids,
         by_service,
     ));
-    found.extend(ranking(workspace, ("By who or what noticed", ""), ids, by_noticing));
-    found.extend(ranking(
-        workspace,
-        ("By contributing factor", "As `factors` lists them."),
-        ids,
-        by_factor,
-    ));
-    found.extend(ranking(workspace, ("By tag", ""), ids, by_tag));
+    let noticed = ranking(workspace, ("By who or what noticed", ""), ids, by_noticing);
+    found.extend(noticed.filter(Ranking::groups));
+    let note = "As `factors` lists them.";
+    let named = ranking(workspace, ("By contributing factor", note), ids, by_factor);
+    found.extend(named.and_then(Ranking::repeated));
+    let tags = ranking(workspace, ("By tag", ""), ids, by_tag);
+    found.extend(tags.and_then(Ranking::repeated));
     if let Some(first) = found.first_mut().filter(|first| first.title == "By severity") {
         let place = |rank: &Rank| Scale::of(&workspace.settings).place(&rank.name.text);
         first.rows.sort_by_key(|rank| place(rank).unwrap_or(usize::MAX));

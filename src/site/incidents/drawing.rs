@@ -71,7 +71,7 @@ pub(crate) fn draw(name: &str, course: &Course) -> Option<Drawing> {
     minutes.sort_unstable();
     minutes.dedup();
     let is_course = minutes.len() > 1;
-    let svg = Axis::of(minutes, EDGE).filter(|_| is_course).map(|axis| {
+    let svg = Axis::of(minutes, core(course), EDGE).filter(|_| is_course).map(|axis| {
         let ticks: Vec<(i64, Name)> = axis
             .ticks(course.origin.minute_of_day())
             .into_iter()
@@ -107,6 +107,20 @@ impl Drawing {
             self.zone = first;
         }
     }
+}
+
+/// The time that matters most: while it hurt.
+fn core(course: &Course) -> Option<(i64, i64)> {
+    let first = course.steps.first()?.minute;
+    let end = |word: &str| {
+        course
+            .steps
+            .iter()
+            .find(|step| step.word == word)
+            .map(|step| step.minute)
+    };
+    let end = end("mitigated").or_else(|| end("resolved")).or(course.now)?;
+    (first < end).then_some((first, end))
 }
 
 /// The day and the time of day of a minute, by the clock of the first time.

@@ -16,6 +16,11 @@ const NAMED: usize = 3;
 /// Letters of a severity that is no single word.
 const LONGEST: usize = 24;
 
+/// Bytes in front of a day that only lead to it.
+const LEAD: usize = 16;
+/// Letters that are a name.
+const LEAST: usize = 5;
+
 /// A line of a list.
 #[derive(Clone, Serialize)]
 pub(crate) struct Line {
@@ -58,7 +63,7 @@ pub(crate) fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
     let more = services.len().saturating_sub(NAMED);
     services.truncate(NAMED);
     Line {
-        title: record.name().to_owned(),
+        title: short(record.name(), &date).to_owned(),
         href: href(at, &plan.record_at(id)),
         day: date.get(8..).unwrap_or_default().to_owned(),
         date,
@@ -86,6 +91,15 @@ impl Line {
     pub(crate) fn has_services(&self) -> bool {
         !self.services.is_empty()
     }
+}
+
+/// A name without the day that the list says already, and without what leads to it: `Incident on 2024-07-25 - No logs`.
+fn short<'n>(name: &'n str, date: &str) -> &'n str {
+    let Some(at) = name.find(date).filter(|at| !date.is_empty() && *at <= LEAD) else {
+        return name;
+    };
+    let rest = name[at + date.len()..].trim_start_matches(|c: char| c.is_whitespace() || "-–—:,.|)".contains(c));
+    if rest.chars().count() < LEAST { name } else { rest }
 }
 
 /// How long an incident took: from its times, else as it says itself.
@@ -144,4 +158,27 @@ pub(crate) fn services(plan: &Plan, at: &RepoPath, record: &Record) -> Vec<Point
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_name_need_not_say_its_day() {
+        let day = "2024-07-25";
+        for (name, shown) in [
+            ("Incident on 2024-07-25 - No logs", "No logs"),
+            ("2024-07-25, NGINX crash", "NGINX crash"),
+            ("2024-07-25", "2024-07-25"),
+            ("Incident on 2024-07-24 - No logs", "Incident on 2024-07-24 - No logs"),
+            (
+                "No logs since the upgrade of 2024-07-25 at noon",
+                "No logs since the upgrade of 2024-07-25 at noon",
+            ),
+        ] {
+            assert_eq!(short(name, day), shown);
+        }
+        assert_eq!(short("x", ""), "x");
+    }
 }

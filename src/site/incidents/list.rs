@@ -22,7 +22,6 @@ pub(crate) struct List {
     /// The page by service; empty where no incident names one.
     by_service: String,
     open: Vec<Line>,
-    /// How many turned out to be nothing, or are counted elsewhere.
     years: Vec<Year>,
     has: Has,
 }
@@ -55,7 +54,8 @@ impl Has {
     pub(crate) fn of<'l>(lines: impl Iterator<Item = &'l Line> + Clone) -> Has {
         Has {
             weight: lines.clone().any(Line::has_weight),
-            chip: lines.clone().any(Line::has_chip),
+            // A column for the few would be a column of nothing.
+            chip: lines.clone().filter(|line| Line::has_chip(line)).count() * 5 >= lines.clone().count(),
             length: lines.clone().any(Line::has_length),
             services: lines.clone().any(Line::has_services),
         }

@@ -9,6 +9,7 @@ use crate::model::standing;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::course::course;
 use crate::site::incidents::drawing::{self, Drawing};
+use crate::site::incidents::line::weight;
 use crate::site::incidents::words::{moment, took};
 use crate::site::plan::{Plan, capital};
 use crate::site::record::panel::{Panel, Place};
@@ -40,14 +41,22 @@ pub(crate) fn panels(plan: &Plan, id: RecordId, _: &RepoPath) -> Vec<Panel> {
     let record = workspace.record(id);
     let figures = figures(workspace, record);
     let review = review(workspace, record);
-    let drawn: Option<Drawing> = course(workspace, record).and_then(|course| drawing::draw(record.name(), &course));
+    let course = course(workspace, record);
+    let lasting = course.as_ref().and_then(|course| course.now).map(took);
+    let drawn: Option<Drawing> = course.and_then(|course| drawing::draw(record.name(), &course));
     if figures.is_empty() && review.is_none() && drawn.is_none() {
         return Vec::new();
     }
     vec![Panel {
         template: "incident-course.html",
-        place: Place::Above,
-        data: json!({"figures": figures, "review": review, "drawn": drawn}),
+        place: Place::First,
+        data: json!({
+            "weight": weight(workspace, record),
+            "lasting": lasting,
+            "figures": figures,
+            "review": review,
+            "drawn": drawn,
+        }),
     }]
 }
 
@@ -62,7 +71,7 @@ fn figures(workspace: &Workspace, record: &Record) -> Vec<Figure> {
             .as_ref()
             .map(|calendar| measure.of(workspace, record, Some(calendar)));
         Some(Figure {
-            label: capital(measure.title()),
+            label: capital(measure.title().trim_start_matches("time ")),
             value: took(minutes),
             worked: match worked {
                 Some(Taken::Minutes(worked)) if worked != minutes => took(worked),

@@ -13,6 +13,11 @@ const ROW: f64 = 36.0;
 /// Height of a row of marks with its name.
 const LANE: f64 = 32.0;
 
+/// Width of a day's name on the smallest screen, in parts of a hundred.
+const DAY: f64 = 25.0;
+/// The same of a length that was cut out.
+const CUT: f64 = 16.0;
+
 /// What is drawn.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Band {
@@ -82,47 +87,12 @@ pub(crate) fn draw(
         + ROW * band.bars.len() as f64
         + if band.phases.is_empty() { 0.0 } else { ROW }
         + LANE * band.lanes.len() as f64;
-    let mut day = "";
-    for (minute, (name, time)) in ticks {
-        let x = axis.x(*minute);
-        pen.line("grid", (x, TOP), (x, height));
-        pen.words("tick mid", (x, TOP - 8.0), time);
-        if name != day {
-            pen.words("tick era", (x - EDGE, 10.0), name);
-            day = name;
-        }
-    }
-    let mut y = TOP;
-    for bar in &band.bars {
-        pen.words("name", (0.0, y + 13.0), &bar.name);
-        for stretch in &bar.stretches {
-            block(&mut pen, (stretch, axis), (y + 19.0, 9.0));
-        }
-        y += ROW;
-    }
-    if !band.phases.is_empty() {
-        pen.words("name", (0.0, y + 13.0), "Course");
-        for stretch in &band.phases {
-            block(&mut pen, (stretch, axis), (y + 18.0, 14.0));
-        }
-        y += ROW;
-    }
-    for lane in &band.lanes {
-        pen.words("name", (0.0, y + 14.0), &lane.name);
-        pen.line("axis", (0.0, y + 25.0), (100.0, y + 25.0));
-        for (minute, told) in &lane.marks {
-            pen.open(told);
-            pen.mark(("mark", lane.shape), (axis.x(*minute), y + 25.0));
-            pen.end();
-        }
-        y += LANE;
-    }
-    for (x, minutes) in axis.cuts() {
-        pen.block("cut", (x - 0.9, 1.8), (TOP, height - TOP + 2.0));
-        for x in [x - 0.9, x + 0.9] {
-            pen.line("tear", (x, TOP), (x, height + 2.0));
-        }
-        pen.words("tick mid", (x, height + 16.0), &gap(minutes));
+    names(&mut pen, (ticks, axis), height);
+    rows(&mut pen, (band, axis));
+    cuts(&mut pen, (axis, gap), height);
+    // On top of what was cut, so that names stay whole.
+    for (y, name) in named(band) {
+        pen.words("name", (0.0, y), name);
     }
     if let Some(now) = band.now {
         let x = axis.x(now);
@@ -131,6 +101,91 @@ pub(crate) fn draw(
     }
     let has_foot = band.now.is_some() || axis.cuts().next().is_some();
     pen.close(words, ("chart band", height + if has_foot { 22.0 } else { 6.0 }))
+}
+
+/// The shapes of all rows.
+fn rows(pen: &mut Pen, (band, axis): (&Band, &Axis)) {
+    let mut y = TOP;
+    for bar in &band.bars {
+        for stretch in &bar.stretches {
+            block(pen, (stretch, axis), (y + 19.0, 9.0));
+        }
+        y += ROW;
+    }
+    if !band.phases.is_empty() {
+        for stretch in &band.phases {
+            block(pen, (stretch, axis), (y + 18.0, 14.0));
+        }
+        y += ROW;
+    }
+    for lane in &band.lanes {
+        pen.line("axis", (0.0, y + 25.0), (100.0, y + 25.0));
+        for (minute, told) in &lane.marks {
+            pen.open(told);
+            pen.mark(("mark", lane.shape), (axis.x(*minute), y + 25.0));
+            pen.end();
+        }
+        y += LANE;
+    }
+}
+
+/// The names of all rows, and where each stands.
+fn named(band: &Band) -> Vec<(f64, &str)> {
+    let course = (!band.phases.is_empty()).then_some("Course");
+    let bars = band.bars.iter().map(|bar| bar.name.as_str()).chain(course);
+    let mut found: Vec<(f64, &str)> = bars
+        .enumerate()
+        .map(|(at, name)| (TOP + ROW * at as f64 + 13.0, name))
+        .collect();
+    let top = TOP + ROW * found.len() as f64;
+    let lanes = band.lanes.iter().enumerate();
+    found.extend(lanes.map(|(at, lane)| (top + LANE * at as f64 + 14.0, lane.name.as_str())));
+    found
+}
+
+/// Where the line of time is cut, and how much is left out.
+fn cuts(pen: &mut Pen, (axis, gap): (&Axis, fn(i64) -> String), height: f64) {
+    let mut last = f64::NEG_INFINITY;
+    for (x, minutes) in axis.cuts() {
+        pen.block("cut", (x - 0.9, 1.8), (TOP, height - TOP + 2.0));
+        for x in [x - 0.9, x + 0.9] {
+            pen.line("tear", (x, TOP), (x, height + 2.0));
+        }
+        let is_near = x - last < CUT;
+        let class = if is_near { "tick mid spare" } else { "tick mid" };
+        pen.words(class, (x, height + 16.0), &gap(minutes));
+        last = if is_near { last } else { x };
+    }
+}
+
+/// Lines at ticks with their times of day, and above them their days where these change. Where a day begins at each tick,
+/// its hour is not said.
+fn names(pen: &mut Pen, (ticks, axis): (&[(i64, Name)], &Axis), height: f64) {
+    let (mut day, mut last) = ("", f64::NEG_INFINITY);
+    let are_days = ticks.len() > 1 && ticks.iter().all(|(_, (_, time))| time == "00:00");
+    for (minute, (name, time)) in ticks {
+        let x = axis.x(*minute);
+        pen.line("grid", (x, TOP), (x, height));
+        if !are_days {
+            pen.words("tick mid", (x, TOP - 8.0), time);
+        }
+        if name == day {
+            continue;
+        }
+        day = name;
+        let y = if are_days { TOP - 8.0 } else { 10.0 };
+        let is_last = x > 100.0 - DAY;
+        let class = match (is_last, x - last < DAY) {
+            (false, false) => "tick era",
+            (true, false) => "tick era end",
+            (false, true) => "tick era spare",
+            (true, true) => "tick era end spare",
+        };
+        if x - last >= DAY / 2.0 {
+            pen.words(class, (if is_last { x + EDGE } else { x - EDGE }, y), name);
+            last = x;
+        }
+    }
 }
 
 /// A stretch; what is shorter than can be seen is drawn as wide as can be.
@@ -167,7 +222,7 @@ mod tests {
             }],
             now: Some(9010),
         };
-        let axis = Axis::of(minutes(&band), EDGE).unwrap();
+        let axis = Axis::of(minutes(&band), None, EDGE).unwrap();
         let words = Words {
             name: "course",
             title: "t",

@@ -23,6 +23,8 @@ pub(crate) struct Panel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Place {
+    /// Before the facts.
+    First,
     /// Between the facts and the text.
     Above,
     /// Between the text and what refers to the record.

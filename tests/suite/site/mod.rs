@@ -1,6 +1,7 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
 mod folk;
+mod incidents;
 mod search;
 mod whole;
 
