@@ -9,13 +9,27 @@ use crate::model::standing;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::course::course;
 use crate::site::incidents::drawing::{self, Drawing};
-use crate::site::incidents::line::weight;
+use crate::site::incidents::line::{Weight, weight};
 use crate::site::incidents::words::{moment, took};
 use crate::site::plan::{Plan, capital};
 use crate::site::record::panel::{Panel, Place};
 use crate::text::path::RepoPath;
 use serde::Serialize;
-use serde_json::json;
+
+/// The data of `incident-course.html`.
+#[derive(Serialize)]
+struct Shown {
+    /// How bad it was.
+    weight: Option<Weight>,
+    /// How long it has lasted; `None` where it is over.
+    lasting: Option<String>,
+    /// How long each part took.
+    figures: Vec<Figure>,
+    /// Where its review stands.
+    review: Option<Review>,
+    /// Its course; `None` where it has no more than one time.
+    drawn: Option<Drawing>,
+}
 
 /// One length of time.
 #[derive(Serialize)]
@@ -47,17 +61,16 @@ pub(crate) fn panels(plan: &Plan, id: RecordId, _: &RepoPath) -> Vec<Panel> {
     if figures.is_empty() && review.is_none() && drawn.is_none() {
         return Vec::new();
     }
-    vec![Panel {
-        template: "incident-course.html",
-        place: Place::First,
-        data: json!({
-            "weight": weight(workspace, record),
-            "lasting": lasting,
-            "figures": figures,
-            "review": review,
-            "drawn": drawn,
-        }),
-    }]
+    let shown = Shown {
+        weight: weight(workspace, record),
+        lasting,
+        figures,
+        review,
+        drawn,
+    };
+    Panel::new("incident-course.html", Place::First, &shown)
+        .into_iter()
+        .collect()
 }
 
 fn figures(workspace: &Workspace, record: &Record) -> Vec<Figure> {

@@ -1,7 +1,11 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod contexts;
+mod decisions;
 mod folk;
 mod incidents;
+mod machine;
+mod moved;
 mod search;
 mod whole;
 
