@@ -16,7 +16,7 @@ use crate::site::record::panel::{Panel, Place};
 use crate::text::path::RepoPath;
 use serde::Serialize;
 
-/// The data of `incident-course.html`.
+/// The data of the panel `incident-course.html`.
 #[derive(Serialize)]
 struct Shown {
     /// How bad it was.
