@@ -3,5 +3,6 @@
 
 pub(crate) mod band;
 pub(crate) mod chart;
+pub(crate) mod flow;
 pub(crate) mod graph;
 pub(crate) mod stroke;
