@@ -12,6 +12,7 @@ mod facets;
 mod former;
 mod forms;
 mod frame;
+mod incidents;
 mod lists;
 mod machine;
 mod order;
@@ -58,6 +59,7 @@ const FAMILIES: &[Family] = &[
     decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
+    incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
     lists::people::sheets,

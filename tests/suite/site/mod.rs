@@ -3,6 +3,7 @@
 mod contexts;
 mod decisions;
 mod folk;
+mod incidents;
 mod machine;
 mod moved;
 mod past;
