@@ -21,7 +21,9 @@ use crate::site::theme::Theme;
 use crate::site::{self, Site};
 use crate::store::publish;
 use crate::syntax::document::Document;
+use crate::syntax::mermaid;
 use crate::text::similar;
+use crate::text::span::{Range, Span};
 use crate::text::tree::{Content, File, Tree};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
@@ -95,6 +97,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         return Ok(Exit::Clean);
     };
     theme::tell_strays(&theme, terminal);
+    tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
@@ -115,6 +118,20 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     )?;
     terminal.hint(&format!("open {}", shown(&out.join("index.html"))));
     Ok(Exit::Clean)
+}
+
+/// Tells of diagrams that cannot be understood: their pages show them as they are written.
+fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
+    for (file, found) in workspace.tree.iter() {
+        let Some(markup) = &workspace.document(file).markup else {
+            continue;
+        };
+        for (at, message) in mermaid::problems(workspace.tree.text(file), markup) {
+            let place = workspace.tree.position(Span::new(file, Range::at(at as usize)));
+            let (path, line, column) = (&found.path, place.line, place.column);
+            terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
+        }
+    }
 }
 
 /// Prints what a page's template is filled with.
