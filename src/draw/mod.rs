@@ -4,5 +4,4 @@ pub(crate) mod layers;
 pub(crate) mod layout;
 pub(crate) mod line;
 pub(crate) mod scale;
-#[allow(dead_code)] // The charts of the site come one by one.
 pub(crate) mod steps;

@@ -8,6 +8,8 @@ use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::decisions::ties::Ties;
+use crate::site::former::Former;
+use crate::site::forms::{Form, report_form};
 use crate::site::order::Order;
 use crate::site::services::catalogue::Catalogue;
 use crate::site::urls::{Addresses, Subject};
@@ -28,6 +30,10 @@ pub struct Plan<'a> {
     pub(crate) report: &'a Report,
     /// Where everything stands.
     pub(crate) addresses: Addresses,
+    /// Where everything stood before.
+    pub(crate) former: Former,
+    /// The form in which a reader says what is wrong.
+    pub(crate) report_form: Option<Form>,
     /// Where the repository lives.
     pub(crate) forge: Option<Forge>,
     /// The records of each kind, in the workspace's order.
@@ -75,6 +81,8 @@ impl<'a> Plan<'a> {
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
             ties: OnceLock::new(),
+            former: Former::new(workspace, &addresses),
+            report_form: report_form(workspace),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
             order: Order::new(workspace),

@@ -8,7 +8,7 @@ use crate::site::services::neighbours::around;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 
-/// What `service.html` is filled with.
+/// The data of the panel `service.html`.
 #[derive(Serialize)]
 struct Data {
     /// The services around this one.
