@@ -60,6 +60,9 @@ pub struct Args {
     /// from Git and checked
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
     trend: Option<u8>,
+    /// Print what the template of one page is filled with, as JSON, and write nothing
+    #[arg(long, value_name = "PAGE")]
+    context: Option<String>,
 }
 
 /// Renders the site.
@@ -98,6 +101,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     };
     theme::tell_strays(&theme, terminal);
     tell_undrawn(&workspace, terminal);
+    if let Some(months) = args.trend {
+        report.earlier = trend::look_back(&ground, &workspace, months, terminal)?;
+    }
+    theme::tell_strays(&theme, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;

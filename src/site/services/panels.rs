@@ -25,7 +25,7 @@ const SEEN: usize = 8;
 /// The kinds in the order in which whoever is called asks for them; others follow in their own.
 const ORDER: [&str; 4] = ["incident", "runbook", "decision", "config"];
 
-/// What `service.html` is filled with.
+/// The data of the panel `service.html`.
 #[derive(Serialize)]
 struct Data {
     /// The services around this one.

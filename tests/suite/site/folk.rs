@@ -104,6 +104,7 @@ fn only_the_latest_of_very_many_changes_are_shown() {
         .into(),
         cut: Vec::new(),
         gone: Vec::new(),
+        ..Log::default()
     };
     let site = told(log, None);
     let text = page(&site, "changes/index.html");
