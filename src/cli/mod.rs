@@ -29,6 +29,7 @@ pub mod starter;
 mod surroundings;
 pub mod table;
 pub mod terminal;
+mod theme;
 pub mod timeline;
 pub mod trace;
 pub mod validate;

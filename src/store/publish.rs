@@ -4,6 +4,7 @@
 //! point leaves the old site whole: under its name, or, within the instant of the swap, under a name beside it from which
 //! the next run brings it back. It must not know what a page is.
 
+use crate::store::found::SITE_MARKER as MARKER;
 use crate::store::worktree::list_all;
 use crate::store::writer::bytes_of;
 use crate::text::path::RepoPath;
@@ -12,9 +13,6 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// Names the files that opsrepo wrote, one path per line; only a folder with this file is ever replaced.
-const MARKER: &str = ".opsrepo-site";
 
 /// Makes `out` hold exactly the files of `tree`. Files that stay equal keep their time of change.
 ///

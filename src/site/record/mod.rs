@@ -7,6 +7,7 @@ pub(crate) mod makers;
 pub(crate) mod page;
 pub(crate) mod panel;
 pub(crate) mod review;
+pub(crate) mod ways;
 
 use crate::model::record::RecordId;
 use crate::site::plan::Plan;

@@ -1,6 +1,10 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod contexts;
+mod decisions;
 mod folk;
+mod machine;
+mod moved;
 mod runbooks;
 mod search;
 mod services;

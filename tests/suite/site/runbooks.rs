@@ -32,12 +32,15 @@ $ not a step
 
 #[test]
 fn steps_are_marked_where_they_stand() {
-    let site = made(&[("runbooks/web.md", STEPS), ("services/web.yaml", "name: web\nowner: x\n")]);
+    let site = made(&[
+        ("runbooks/web.md", STEPS),
+        ("services/web.yaml", "name: web\nowner: x\n"),
+    ]);
     let text = page(&site, "runbooks/web.html");
     for expected in [
         "<p class=\"step check\" id=\"step:look\"><span class=\"chip over\">check</span>",
         "<p class=\"step act\" id=\"step:clear\"><span class=\"chip busy\">act</span>",
-        "<a href=\"#step:clear\">clear</a>",
+        "<a href=\"#step%3Aclear\">clear</a>",
         "after look",
         "at most 30 s",
         "look twice: <code>delete</code>",
@@ -46,8 +49,15 @@ fn steps_are_marked_where_they_stand() {
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
-    assert_eq!(text.matches("class=\"step ").count(), 2, "a session at a prompt is no step");
-    assert!(text.find("id=\"step:look\"") < text.find("ping "), "a mark stands before its block");
+    assert_eq!(
+        text.matches("class=\"step ").count(),
+        2,
+        "a session at a prompt is no step"
+    );
+    assert!(
+        text.find("id=\"step:look\"") < text.find("ping "),
+        "a mark stands before its block"
+    );
 }
 
 #[test]
@@ -89,8 +99,14 @@ fn runbooks_of_which_nothing_is_known_stand_by_folder() {
     let site = made(&files);
     let list = page(&site, "runbooks/index.html");
     assert_eq!(list.matches("<h2>").count(), 2, "{list}");
-    assert!(list.contains("class=\"az names\"") && !list.contains("<table"), "{list}");
-    assert!(list.contains("<span class=\"path\">runbooks/b/four.md</span>"), "titles do not tell them apart");
+    assert!(
+        list.contains("class=\"az names\"") && !list.contains("<table"),
+        "{list}"
+    );
+    assert!(
+        list.contains("<span class=\"path\">runbooks/b/four.md</span>"),
+        "titles do not tell them apart"
+    );
 }
 
 #[test]

@@ -55,13 +55,19 @@ fn services_stand_by_their_system_and_alone_where_nothing_is_known() {
     assert!(list.contains("<h2>pay <span class=\"count\">2</span></h2>"), "{list}");
     assert!(!list.contains("<svg xmlns"), "no picture of boxes without lines");
     let lonely = page(&site, "services/a.html");
-    assert!(!lonely.contains("class=\"panel\""), "nothing is shown where there is nothing to show");
+    assert!(
+        !lonely.contains("class=\"panel\""),
+        "nothing is shown where there is nothing to show"
+    );
 }
 
 #[test]
 fn a_hostile_name_stays_text_in_the_picture() {
     let site = made(&[
-        ("services/a.yaml", "name: a\ntitle: \"<script>alert(1)</script>\"\nowner: x\ndepends-on: [b]\n"),
+        (
+            "services/a.yaml",
+            "name: a\ntitle: \"<script>alert(1)</script>\"\nowner: x\ndepends-on: [b]\n",
+        ),
         ("services/b.yaml", "name: b\ntitle: '\" onload=\"x'\nowner: x\n"),
     ]);
     for at in ["services/index.html", "services/b.html"] {
