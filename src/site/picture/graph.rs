@@ -9,6 +9,7 @@ use crate::site::chip::Chip;
 use crate::text::escape::escape;
 use crate::text::width::{columns, cut};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Width of a box: three beside each other fit beside the text of a page.
@@ -29,7 +30,7 @@ pub(crate) struct Graph {
     /// What the picture shows, in a few words: `What Ingress depends on`.
     pub title: String,
     /// Begins the ids of its parts; no two pictures of a page have the same.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The boxes.
     pub nodes: Vec<Node>,
     /// The lines between them.
@@ -365,7 +366,7 @@ mod tests {
         };
         Graph {
             title: "a <b>".to_owned(),
-            id: "page:x",
+            id: "page:x".into(),
             nodes: titles.iter().map(|title| node(title)).collect(),
             edges: edges.iter().map(edge).collect(),
         }

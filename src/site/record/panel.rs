@@ -46,6 +46,5 @@ pub(crate) enum Place {
     /// Between the facts and the text.
     Above,
     /// Between the text and what refers to the record.
-    #[allow(dead_code, reason = "the page has the place; no panel stands there yet")]
     Below,
 }

@@ -89,7 +89,7 @@ fn picture(plan: &Plan, at: &RepoPath, shown: Shown) -> Option<Picture> {
         })
     };
     draw(Graph {
-        id: "page:services",
+        id: "page:services".into(),
         nodes: shown.nodes.iter().map(node).collect(),
         edges: shown.ties.iter().filter_map(edge).collect(),
         title: shown.title,

@@ -5,6 +5,8 @@ mod decisions;
 mod folk;
 mod machine;
 mod moved;
+mod past;
+mod prose;
 mod runbooks;
 mod search;
 mod services;
