@@ -49,8 +49,8 @@ const OWN: &[(&str, &str)] = &[
     ("runbooks.html", include_str!("templates/runbooks.html")),
     ("search.html", include_str!("templates/search.html")),
     ("service.html", include_str!("templates/service.html")),
-    ("ways.html", include_str!("templates/ways.html")),
     ("services.html", include_str!("templates/services.html")),
+    ("ways.html", include_str!("templates/ways.html")),
 ];
 
 /// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.
