@@ -6,7 +6,7 @@
 
 use crate::syntax::markdown;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, wrapped};
+use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, listing, wrapped};
 use crate::text::escape::{escape, is_absolute, percent_encode};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
@@ -204,15 +204,11 @@ impl Writer<'_> {
 
     fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
         let code = gather(events, TagEnd::CodeBlock);
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if let CodeBlockKind::Fenced(info) = kind {
-            let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
-            let language: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
-            if !language.is_empty() {
-                self.wrapped(" class=\"language-", &language.to_ascii_lowercase(), "\"");
-            }
-        }
-        self.wrapped(">", &code, "</code></pre>\n");
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => language(info),
+            CodeBlockKind::Indented => String::new(),
+        };
+        listing(&mut self.out, &language, &code);
     }
 
     fn image(&mut self, target: &str, events: &mut Events) {
@@ -280,6 +276,13 @@ fn plain(tag: &TagEnd) -> (&'static str, &'static str) {
         TagEnd::Subscript => ("<sub>", "</sub>"),
         _ => ("", ""),
     }
+}
+
+/// The language of a fence, by the first word behind it.
+fn language(info: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
+    let name: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
+    name.to_ascii_lowercase()
 }
 
 fn alert(kind: BlockQuoteKind) -> &'static str {
@@ -354,7 +357,7 @@ mod tests {
             ),
             (
                 "```ya\"ml x\n<s>\n```",
-                "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
+                "<div class=\"code\"><pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre></div>\n",
             ),
             ("<!-- note -->", ""),
         ] {
