@@ -57,6 +57,7 @@ pub(super) fn scan(grammar: &Grammar, text: &str, out: &mut Pieces) {
         bytes: text.as_bytes(),
         at: 0,
         out,
+        is_fresh: true,
         is_first: true,
         depth: 0,
     };
@@ -71,7 +72,9 @@ struct Scanner<'a, 't> {
     bytes: &'a [u8],
     at: usize,
     out: &'a mut Pieces<'t>,
-    /// Nothing but white space stands before this on its line.
+    /// Nothing but white space stands between the beginning of the line and this.
+    is_fresh: bool,
+    /// The token that is looked at is the first of its line.
     is_first: bool,
     /// How deep in brackets.
     depth: usize,
@@ -82,7 +85,7 @@ impl Scanner<'_, '_> {
         let (at, byte) = (self.at, self.bytes[self.at]);
         match byte {
             b'\n' => {
-                self.is_first = true;
+                self.is_fresh = true;
                 self.at += 1;
                 return;
             }
@@ -92,8 +95,9 @@ impl Scanner<'_, '_> {
             }
             _ => {}
         }
-        let is_first = std::mem::replace(&mut self.is_first, false);
-        if self.remark() || self.quote(is_first) {
+        self.is_first = std::mem::replace(&mut self.is_fresh, false);
+        let is_first = self.is_first;
+        if self.remark() || self.quote() {
             return;
         }
         match byte {
@@ -117,7 +121,7 @@ impl Scanner<'_, '_> {
                 let length = self.bytes[at..].iter().take_while(|byte| more(byte)).count();
                 self.token(at + length, Class::Value);
             }
-            byte if self.is_letter(byte) || matches!(byte, b'$' | b'@') => self.word(is_first),
+            byte if self.is_letter(byte) || matches!(byte, b'$' | b'@') => self.word(),
             _ => self.at += 1,
         }
     }
@@ -150,7 +154,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn quote(&mut self, is_first: bool) -> bool {
+    fn quote(&mut self) -> bool {
         let rest = &self.bytes[self.at..];
         let Some(quote) = self
             .grammar
@@ -161,7 +165,7 @@ impl Scanner<'_, '_> {
             return false;
         };
         let end = self.closing(quote);
-        let class = match self.is_key(end, is_first) {
+        let class = match self.is_key(end) {
             true => Class::Key,
             false => Class::Text,
         };
@@ -183,7 +187,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether what ends here is a key, by what follows it.
-    fn is_key(&self, end: usize, is_first: bool) -> bool {
+    fn is_key(&self, end: usize) -> bool {
         let rest = self.bytes.get(end..).unwrap_or(&[]);
         let blanks = rest.iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
         let next = |by: usize| rest.get(blanks + by).copied().unwrap_or(b' ');
@@ -194,11 +198,11 @@ impl Scanner<'_, '_> {
             Keys::Equals => is_equals || next(0) == b'!' && matches!(next(1), b'=' | b'~'),
             Keys::Blocks => is_equals,
             // A table in line has keys of its own.
-            Keys::Settings => is_equals || is_first && next(0) == b':',
+            Keys::Settings => is_equals || self.is_first && next(0) == b':',
         }
     }
 
-    fn word(&mut self, is_first: bool) {
+    fn word(&mut self) {
         let at = self.at;
         let sign = usize::from(!self.is_letter(self.bytes[at]));
         let length = self.bytes[at + sign..]
@@ -213,13 +217,13 @@ impl Scanner<'_, '_> {
             _ => holds(all, word),
         };
         let next = self.bytes.get(end).copied().unwrap_or(b' ');
-        let class = if self.is_key(end, is_first) {
+        let class = if self.is_key(end) {
             Some(Class::Key)
         } else if has(grammar.words) {
             Some(Class::Word)
         } else if has(grammar.values) {
             Some(Class::Value)
-        } else if grammar.keys == Keys::Blocks && is_first && matches!(next, b' ' | b'{') {
+        } else if grammar.keys == Keys::Blocks && self.is_first && matches!(next, b' ' | b'{') {
             Some(Class::Word)
         } else if sign == 1 && length > 0 || next == b'(' {
             Some(Class::Name)
