@@ -8,6 +8,7 @@ use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::configs::schemas::Schemas;
+use crate::site::decisions::ties::Ties;
 use crate::site::former::Former;
 use crate::site::forms::{Form, report_form};
 use crate::site::order::Order;
@@ -46,6 +47,7 @@ pub struct Plan<'a> {
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
     schemas: OnceLock<Schemas>,
+    ties: OnceLock<Ties>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -82,6 +84,7 @@ impl<'a> Plan<'a> {
             catalogue: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
+            ties: OnceLock::new(),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
             order: Order::new(workspace),
@@ -98,6 +101,11 @@ impl<'a> Plan<'a> {
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+    }
+
+    /// What decisions have to do with each other; looked up when the first page asks.
+    pub(crate) fn ties(&self) -> &Ties {
+        self.ties.get_or_init(|| Ties::of(self.workspace))
     }
 
     /// The address of a record.
