@@ -19,6 +19,7 @@ const OWN: &[(&str, &str)] = &[
     ("changes.html", include_str!("templates/changes.html")),
     ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("configs.html", include_str!("templates/configs.html")),
     ("decision.html", include_str!("templates/decision.html")),
     ("decisions-graph.html", include_str!("templates/decisions-graph.html")),
     ("decisions.html", include_str!("templates/decisions.html")),

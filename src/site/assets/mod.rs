@@ -25,6 +25,8 @@ const STYLES: &[Part] = &[
     part!("css/folk.css"),
     part!("css/record.css"),
     part!("css/prose.css"),
+    part!("css/code.css"),
+    part!("css/source.css"),
     part!("css/below.css"),
     part!("css/search.css"),
     part!("css/graph.css"),

@@ -1,5 +1,6 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod code;
 mod contexts;
 mod decisions;
 mod folk;
