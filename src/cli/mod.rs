@@ -21,6 +21,7 @@ pub mod render;
 pub mod reviews;
 mod rules;
 pub mod schema;
+pub mod serve;
 pub mod sets;
 mod shell_word;
 pub(crate) mod siblings;

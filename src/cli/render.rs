@@ -52,22 +52,10 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.read(global, terminal, Past::Read)?;
-    missing::look_up(&ground, &mut workspace, terminal);
-    reviews::look_up(&ground, &mut workspace, terminal);
-    // Where nothing but data lies, the site still says what was found in it.
-    let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
-    if !workspace.documents.iter().any(is_readable) {
-        bail!(
-            "there is nothing to render: no records, no texts, no data\n`opsrepo sets` shows what is taken for records"
-        );
-    }
+    refuse_nothing(&workspace)?;
+    look_around(&ground, &mut workspace, terminal);
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);
-    }
-    terminal.stage("reading the versions");
-    let all: Vec<RecordId> = workspace.iter().map(|(id, _)| id).collect();
-    for (id, steps) in past::committed(&ground, &workspace, &all) {
-        workspace.past.keep(id, steps);
     }
     let theme = theme(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
@@ -95,12 +83,35 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     Ok(Exit::Clean)
 }
 
+/// Fails where a site would be empty.
+pub(super) fn refuse_nothing(workspace: &Workspace) -> anyhow::Result<()> {
+    // Where nothing but data lies, the site still says what was found in it.
+    let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
+    if !workspace.documents.iter().any(is_readable) {
+        bail!(
+            "there is nothing to render: no records, no texts, no data\n`opsrepo sets` shows what is taken for records"
+        );
+    }
+    Ok(())
+}
+
+/// What a site shows besides the files: where things went, and how the statuses came to be.
+pub(super) fn look_around(ground: &Ground, workspace: &mut Workspace, terminal: &mut Terminal) {
+    missing::look_up(ground, workspace, terminal);
+    reviews::look_up(ground, workspace, terminal);
+    terminal.stage("reading the versions");
+    let all: Vec<RecordId> = workspace.iter().map(|(id, _)| id).collect();
+    for (id, steps) in past::committed(ground, workspace, &all) {
+        workspace.past.keep(id, steps);
+    }
+}
+
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// The files of the theme, which may be anywhere in the repository.
-fn theme(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Theme> {
+pub(super) fn theme(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Theme> {
     let Some(folder) = folder else {
         return Ok(Theme::default());
     };

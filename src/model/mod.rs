@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+mod again;
 pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;

@@ -39,9 +39,8 @@ use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::FileId;
-use crate::text::tree::{Content, File, Tree};
+use crate::text::tree::Tree;
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// A repository, read.
 #[derive(Clone, Debug)]
@@ -191,35 +190,7 @@ impl Workspace {
         self.find_alerts();
     }
 
-    /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
-    pub(crate) fn alike(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
-        let document = |file: &File| {
-            let here = self.tree.find(&file.path);
-            match here.filter(|&id| is_same(&self.tree.file(id).content, &file.content)) {
-                Some(id) => self.document(id).clone(),
-                None => reader::read(&file.path, &file.content),
-            }
-        };
-        let documents = tree.files().par_iter().map(document).collect();
-        Workspace::assemble(
-            (tree, documents),
-            kinds.to_vec(),
-            self.context.clone(),
-            History::NotAsked,
-        )
-    }
-
-    /// Reads the repository again after some of its texts changed. What the history says and what lies outside stays.
-    pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
-        let mut workspace = self.alike(tree, kinds);
-        workspace.history = self.history.clone();
-        workspace.external = self.external.clone();
-        workspace.shelves = self.shelves.clone();
-        workspace.connect();
-        workspace
-    }
-
-    fn assemble(
+    pub(in crate::model) fn assemble(
         (tree, mut documents): (Tree, Vec<Document>),
         kinds: Vec<Kind>,
         context: Context,
@@ -343,14 +314,6 @@ impl Workspace {
     pub fn of_kind<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (RecordId, &'a Record)> {
         self.iter()
             .filter(move |(_, record)| self.kinds[record.kind].name == name)
-    }
-}
-
-/// True for one text that two trees share.
-fn is_same(a: &Content, b: &Content) -> bool {
-    match (a, b) {
-        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
-        _ => false,
     }
 }
 
