@@ -1,30 +1,60 @@
 #!/usr/bin/env bash
-# The real servers that the tests of `incident receive` start: Prometheus and Alertmanager, as Debian and Ubuntu have them.
-# Does nothing where they are there. Where they are not, it installs them as root, without starting them as services.
+# What the tests start that Rust does not bring, as Debian and Ubuntu have it:
+#   servers  Prometheus and Alertmanager, for the tests of `incident receive`
+#   browser  Chromium and Node, for the tests of the site, and the packages of tests/browser/package-lock.json
+# Without an argument: both. Does nothing where they are there. Where programs are not, it installs them as root, without
+# starting them as services; the packages are put into tests/browser/node_modules, which Git ignores.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
+# The packages of the programs that are missing. `chromium|google-chrome`: either will do, and the first is installed.
 missing=()
-for program in prometheus prometheus-alertmanager; do
-    command -v "$program" >/dev/null || missing+=("$program")
-done
-if [ "${#missing[@]}" -eq 0 ]; then
-    exit 0
-fi
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "missing: ${missing[*]}" >&2
-    echo "install them: on Debian and Ubuntu, as root: apt-get install --no-install-recommends ${missing[*]}" >&2
-    exit 1
-fi
-# Whoever installs a server on Debian has it started, unless this file says otherwise.
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-    trap 'rm -f "$policy"' EXIT
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod +x "$policy"
-fi
-export DEBIAN_FRONTEND=noninteractive
+need() {
+    local package=$1 programs=$2 program
+    for program in ${programs//|/ }; do
+        command -v "$program" >/dev/null && return
+    done
+    missing+=("$package")
+}
+case "${1:-all}" in servers | all)
+    need prometheus prometheus
+    need prometheus-alertmanager prometheus-alertmanager
+    ;;
+esac
+case "${1:-all}" in browser | all)
+    need chromium 'chromium|chromium-browser|google-chrome|google-chrome-stable'
+    need nodejs node
+    need npm npm
+    ;;
+esac
+
 install() {
     apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}"
 }
-# The lists may be there and of today, or not.
-{ install || { apt-get update && install; }; } >/dev/null
+if [ "${#missing[@]}" -gt 0 ]; then
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "missing: ${missing[*]}" >&2
+        echo "install them: on Debian and Ubuntu, as root: apt-get install --no-install-recommends ${missing[*]}" >&2
+        exit 1
+    fi
+    # Whoever installs a server on Debian has it started, unless this file says otherwise.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists may be there and of today, or not.
+    { install || { apt-get update && install; }; } >/dev/null
+fi
+
+# The packages, once for each state of the lock file. Nothing that they bring is run while they are installed.
+case "${1:-all}" in browser | all)
+    cd tests/browser
+    if ! cmp -s package-lock.json node_modules/.installed; then
+        npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+        cp package-lock.json node_modules/.installed
+    fi
+    ;;
+esac

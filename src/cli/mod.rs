@@ -30,6 +30,8 @@ pub mod starter;
 mod surroundings;
 pub mod table;
 pub mod terminal;
+mod theme;
 pub mod timeline;
 pub mod trace;
+mod trial;
 pub mod validate;

@@ -8,44 +8,59 @@ use crate::cli::past;
 use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
-use crate::lint;
+use crate::cli::theme;
+use crate::cli::trial;
+use crate::lint::{self, Report};
 use crate::model::record::RecordId;
 use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::{self, Site};
-use crate::store::publish;
+use crate::store::publish::{self, Others};
 use crate::syntax::document::Document;
-use crate::text::path::RepoPath;
+use crate::text::similar;
 use crate::text::tree::{Content, File, Tree};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo render --out public
   opsrepo render --out public --base-url https://ops.example.org/cloud/
-  opsrepo render --out public --theme .opsrepo/theme
+  opsrepo render --out public --theme docs/theme     templates and styles of your own
+  opsrepo render --check                             what is wrong with it; writes nothing
+  opsrepo render --context index.html                what a template is filled with
   opsrepo render --out old --at v1.0                  the site as it was
 
-The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as \
-such, and `opsrepo validate` fails on them. A theme is a folder of the repository; its `*.html` and `style.css` take the \
-place of opsrepo's own of the same name.";
+The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
+put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
+such, and `opsrepo validate` fails on them. A theme is a folder of the repository, `.opsrepo/theme` where no other is \
+named: a template or a part of the style sheet takes the place of opsrepo's own of its name, and `theme.css` is added.";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder to put the site into
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "context"])]
+    out: Option<PathBuf>,
     /// Where the site will be published, with a sub-path if there is one
     #[arg(long, value_name = "URL", value_parser = web_address)]
     base_url: Option<String>,
-    /// A folder of the repository with templates and a style sheet of your own
+    /// A folder of the repository with templates, styles and scripts of your own [default: .opsrepo/theme, if it is there]
     #[arg(long, value_name = "DIR")]
     theme: Option<String>,
+    /// Print what the template of one page is filled with, as JSON, and write nothing
+    #[arg(long, value_name = "PAGE")]
+    context: Option<String>,
+    /// Leave files in the folder that opsrepo did not write where they are, instead of refusing the folder
+    #[arg(long)]
+    keep_others: bool,
+    /// Make the site, say what is wrong with it, and write nothing
+    #[arg(long, conflicts_with_all = ["out", "context"])]
+    check: bool,
 }
 
 /// Renders the site.
@@ -57,16 +72,31 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);
     }
-    let theme = theme(&ground, &workspace, args.theme.as_deref())?;
+    let theme = theme::read(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
     let report = lint::run::run(&workspace, rules::ALL);
+    if let Some(page) = &args.context {
+        return tell_context((&workspace, &report), (&theme, page), terminal);
+    }
+    if args.check {
+        theme::tell_strays(&theme, terminal);
+        return trial::run((&workspace, &report), &theme, terminal);
+    }
+    let Some(out) = &args.out else {
+        return Ok(Exit::Clean);
+    };
+    theme::tell_strays(&theme, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
     terminal.stage("writing the site");
-    let out = global.dir.join(&args.out);
-    publish::publish(&ground.root, &out, &tree)?;
+    let out = global.dir.join(out);
+    let others = match args.keep_others {
+        true => Others::Keep,
+        false => Others::Refuse,
+    };
+    publish::publish(&ground.root, &out, &tree, others)?;
     let pages = tree
         .files()
         .iter()
@@ -106,26 +136,34 @@ pub(super) fn look_around(ground: &Ground, workspace: &mut Workspace, terminal: 
     }
 }
 
-fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+/// Prints what a page's template is filled with.
+fn tell_context(
+    (workspace, report): (&Workspace, &Report),
+    (theme, page): (&Theme, &str),
+    terminal: &mut Terminal,
+) -> anyhow::Result<Exit> {
+    let plan = site::plan(workspace, report);
+    let press = Press::of_contexts();
+    let sheets = site::sheets(&plan, &press, theme);
+    let sheets: Vec<_> = sheets
+        .iter()
+        .filter(|sheet| sheet.at.extension() == Some("html"))
+        .collect();
+    let Some(sheet) = sheets.iter().find(|sheet| sheet.at.as_str() == page) else {
+        let nearest = similar::nearest(page, sheets.iter().map(|sheet| sheet.at.as_str()));
+        let nearest = nearest
+            .map(|nearest| format!("; did you mean `{nearest}`?"))
+            .unwrap_or_default();
+        bail!(
+            "the site has no page `{page}`{nearest}\na page is named as it stands in the site: index.html, checks/index.html"
+        );
+    };
+    write!(terminal.out(), "{}", sheet.print()?.text)?;
+    Ok(Exit::Clean)
 }
 
-/// The files of the theme, which may be anywhere in the repository.
-pub(super) fn theme(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Theme> {
-    let Some(folder) = folder else {
-        return Ok(Theme::default());
-    };
-    let inside = RepoPath::new(folder).filter(|path| workspace.tree.is_folder(path));
-    let inside = inside.with_context(|| format!("there is no folder {folder} in the repository for a theme"))?;
-    let mut files = Vec::new();
-    for (_, file) in workspace.tree.below(&inside) {
-        if matches!(file.path.extension(), Some("html" | "css")) {
-            let text = String::from_utf8(ground.bytes(&file.path)?);
-            let text = text.with_context(|| format!("{} is not UTF-8 text", file.path))?;
-            files.push((file.path.relative_to(&inside), text));
-        }
-    }
-    Ok(Theme { files })
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// The site with the images and other files that its pages show.

@@ -11,6 +11,7 @@ Examples:
   opsrepo schema decision    of a decision's front matter
   opsrepo schema opsrepo     of opsrepo.toml
   opsrepo schema list        of what `opsrepo KIND list --format json` prints
+  opsrepo schema api-v1      of the JSON that `opsrepo render` puts into a site
   opsrepo schema coverage    of what `runbook coverage --format json` prints
   opsrepo schema history     of what `opsrepo KIND history --format json` prints
   opsrepo schema policy-test of what `opsrepo policy test --format json` prints
@@ -21,8 +22,9 @@ Examples:
   opsrepo schema validate    of what `opsrepo validate --format json` prints";
 
 /// Schemas that belong to no kind.
-const OTHERS: [(&str, &str); 10] = [
+const OTHERS: [(&str, &str); 11] = [
     ("opsrepo", include_str!("../../schemas/opsrepo.schema.json")),
+    ("api-v1", include_str!("../../schemas/api-v1.schema.json")),
     ("list", include_str!("../../schemas/list.schema.json")),
     ("search", include_str!("../../schemas/search.schema.json")),
     ("coverage", include_str!("../../schemas/coverage.schema.json")),
@@ -37,8 +39,8 @@ const OTHERS: [(&str, &str); 10] = [
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A built-in kind, or `opsrepo`, `coverage`, `list`, `history`, `policy-test`, `search`, `similar`, `stats`, `transcript`
-    /// or `validate`
+    /// A built-in kind, or `opsrepo`, `api-v1`, `coverage`, `list`, `history`, `policy-test`, `search`, `similar`, `stats`,
+    /// `transcript` or `validate`
     #[arg(value_name = "KIND")]
     name: String,
 }

@@ -3,18 +3,23 @@
 use crate::draw::layers::layers;
 use std::collections::BTreeMap;
 
-/// Width and height of a box.
-pub(crate) const BOX: (f64, f64) = (236.0, 78.0);
-/// Between two layers, and between two boxes of one.
-const GAP: (f64, f64) = (76.0, 22.0);
 /// Height that a line takes where it passes a layer.
 const LANE: f64 = 14.0;
 /// Lines that pass more layers than this go straight: a way around each would cost as much as the whole picture.
 const LONGEST: usize = 8;
-/// How far a picture goes to the right before a new row is begun.
-const WIDEST: f64 = 1500.0;
 /// Times that the layers are put in order, and times that they are moved to their neighbours.
 const ROUNDS: usize = 6;
+
+/// How large a picture is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale {
+    /// Width and height of a box.
+    pub(crate) cell: (f64, f64),
+    /// Between two layers, and between two boxes of one.
+    pub(crate) gap: (f64, f64),
+    /// How far the picture goes to the right before a new row is begun.
+    pub(crate) widest: f64,
+}
 
 /// Where things stand.
 #[derive(Clone, Debug, Default)]
@@ -39,31 +44,31 @@ struct Slot {
 }
 
 /// Finds a place for `count` boxes with these edges. The same input gives the same picture.
-pub(crate) fn layout(count: usize, edges: &[(usize, usize)]) -> Layout {
+pub(crate) fn layout(count: usize, edges: &[(usize, usize)], scale: Scale) -> Layout {
     let mut out = Layout {
         boxes: vec![(0.0, 0.0); count],
         lines: vec![Vec::new(); edges.len()],
         size: (0.0, 0.0),
     };
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(scale);
     let parts = parts(count, edges);
     let (alone, tied): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.1.is_empty());
     for (nodes, part_edges) in tied {
-        let part = Part::new(&nodes, &part_edges, edges);
+        let part = Part::new(&nodes, (&part_edges, edges), scale);
         let (x, y) = pen.place(part.size());
         part.put(&mut out, (x, y));
     }
     pen.new_row();
     for (nodes, _) in alone {
-        out.boxes[nodes[0]] = pen.place(BOX);
+        out.boxes[nodes[0]] = pen.place(scale.cell);
     }
     out.size = pen.size;
     out
 }
 
 /// Rows of pieces, filled from left to right.
-#[derive(Default)]
 struct Pen {
+    scale: Scale,
     x: f64,
     y: f64,
     height: f64,
@@ -71,20 +76,30 @@ struct Pen {
 }
 
 impl Pen {
+    fn new(scale: Scale) -> Pen {
+        Pen {
+            scale,
+            x: 0.0,
+            y: 0.0,
+            height: 0.0,
+            size: (0.0, 0.0),
+        }
+    }
+
     fn place(&mut self, (width, height): (f64, f64)) -> (f64, f64) {
-        if self.x > 0.0 && self.x + width > WIDEST {
+        if self.x > 0.0 && self.x + width > self.scale.widest {
             self.new_row();
         }
         let at = (self.x, self.y);
         self.size = (self.size.0.max(self.x + width), self.size.1.max(self.y + height));
-        self.x += width + GAP.0 / 1.5;
+        self.x += width + self.scale.gap.0 / 1.5;
         self.height = self.height.max(height);
         at
     }
 
     fn new_row(&mut self) {
         if self.height > 0.0 {
-            (self.x, self.y) = (0.0, self.y + self.height + GAP.1 * 1.5);
+            (self.x, self.y) = (0.0, self.y + self.height + self.scale.gap.1 * 1.5);
             self.height = 0.0;
         }
     }
@@ -117,6 +132,7 @@ fn parts(count: usize, edges: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)
 
 /// One part of the graph: its slots, layer by layer from top to bottom.
 struct Part {
+    scale: Scale,
     slots: Vec<Slot>,
     layers: Vec<Vec<usize>>,
     /// For each of its edges: its index, and its slots from its first end to its second.
@@ -124,7 +140,7 @@ struct Part {
 }
 
 impl Part {
-    fn new(nodes: &[usize], part_edges: &[usize], edges: &[(usize, usize)]) -> Part {
+    fn new(nodes: &[usize], (part_edges, edges): (&[usize], &[(usize, usize)]), scale: Scale) -> Part {
         let place: BTreeMap<usize, usize> = nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
         let pairs: Vec<(usize, usize)> = part_edges
             .iter()
@@ -171,7 +187,12 @@ impl Part {
         for (at, slot) in slots.iter().enumerate() {
             layers[slot.layer].push(at);
         }
-        let mut part = Part { slots, layers, ways };
+        let mut part = Part {
+            scale,
+            slots,
+            layers,
+            ways,
+        };
         part.order();
         part.settle();
         part
@@ -225,7 +246,10 @@ impl Part {
                     self.layers.len() - 1 - step
                 };
                 let wanted: Vec<f64> = self.layers[at].iter().map(|&slot| self.wanted(slot, round)).collect();
-                let heights: Vec<f64> = self.layers[at].iter().map(|&slot| self.slots[slot].height()).collect();
+                let heights: Vec<f64> = self.layers[at]
+                    .iter()
+                    .map(|&slot| self.slots[slot].height(self.scale))
+                    .collect();
                 for (&slot, y) in self.layers[at].iter().zip(apart(&wanted, &heights)) {
                     self.slots[slot].y = y;
                 }
@@ -234,7 +258,7 @@ impl Part {
         let top = self
             .slots
             .iter()
-            .map(|slot| slot.y - slot.height() / 2.0)
+            .map(|slot| slot.y - slot.height(self.scale) / 2.0)
             .fold(f64::INFINITY, f64::min);
         for slot in &mut self.slots {
             slot.y -= top;
@@ -256,17 +280,19 @@ impl Part {
         let bottom = self
             .slots
             .iter()
-            .map(|slot| slot.y + slot.height() / 2.0)
+            .map(|slot| slot.y + slot.height(self.scale) / 2.0)
             .fold(0.0, f64::max);
-        let width = self.layers.len() as f64 * (BOX.0 + GAP.0) - GAP.0;
+        let (cell, gap) = (self.scale.cell, self.scale.gap);
+        let width = self.layers.len() as f64 * (cell.0 + gap.0) - gap.0;
         (width, bottom)
     }
 
     fn put(&self, out: &mut Layout, (x, y): (f64, f64)) {
-        let left = |slot: &Slot| x + slot.layer as f64 * (BOX.0 + GAP.0);
+        let Scale { cell, gap, .. } = self.scale;
+        let left = |slot: &Slot| x + slot.layer as f64 * (cell.0 + gap.0);
         for slot in &self.slots {
             if let Some(node) = slot.node {
-                out.boxes[node] = (left(slot), y + slot.y - BOX.1 / 2.0);
+                out.boxes[node] = (left(slot), y + slot.y - cell.1 / 2.0);
             }
         }
         for (edge, way) in &self.ways {
@@ -274,7 +300,7 @@ impl Part {
             let forwards = layer(way.first()) < layer(way.last());
             for (at, &slot) in way.iter().enumerate() {
                 let slot = &self.slots[slot];
-                let (enter, leave) = (left(slot), left(slot) + BOX.0);
+                let (enter, leave) = (left(slot), left(slot) + cell.0);
                 let (near, far) = if forwards { (enter, leave) } else { (leave, enter) };
                 let xs: &[f64] = match at {
                     0 => &[far],
@@ -288,9 +314,9 @@ impl Part {
 }
 
 impl Slot {
-    fn height(&self) -> f64 {
+    fn height(&self, scale: Scale) -> f64 {
         match self.node {
-            Some(_) => BOX.1 + GAP.1,
+            Some(_) => scale.cell.1 + scale.gap.1,
             None => LANE,
         }
     }
@@ -335,19 +361,27 @@ fn apart(wanted: &[f64], heights: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BOX, apart, layout};
+    use super::{Scale, apart, layout};
+
+    const SCALE: Scale = Scale {
+        cell: (236.0, 78.0),
+        gap: (76.0, 22.0),
+        widest: 1500.0,
+    };
 
     #[test]
     fn boxes_never_overlap() {
         // A comb, a circle, a long way, two that stand alone.
         let edges: Vec<(usize, usize)> = (1..30).map(|to| (0, to)).chain([(30, 31), (31, 30), (1, 29)]).collect();
-        let found = layout(34, &edges);
+        let found = layout(34, &edges, SCALE);
         for (at, a) in found.boxes.iter().enumerate() {
             for b in &found.boxes[..at] {
-                let is_apart = (a.0 - b.0).abs() >= BOX.0 || (a.1 - b.1).abs() >= BOX.1;
+                let is_apart = (a.0 - b.0).abs() >= SCALE.cell.0 || (a.1 - b.1).abs() >= SCALE.cell.1;
                 assert!(is_apart, "{a:?} {b:?}");
             }
-            assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.0 + BOX.0 <= found.size.0 && a.1 + BOX.1 <= found.size.1);
+            assert!(
+                a.0 >= 0.0 && a.1 >= 0.0 && a.0 + SCALE.cell.0 <= found.size.0 && a.1 + SCALE.cell.1 <= found.size.1
+            );
         }
         assert!(found.lines.iter().all(|line| line.len() >= 2));
     }
@@ -360,6 +394,6 @@ mod tests {
     #[test]
     fn large_graphs_cost_little() {
         let edges: Vec<(usize, usize)> = (1..20_000).flat_map(|to| [(to - 1, to), (0, to)]).collect();
-        assert_eq!(layout(20_000, &edges).boxes.len(), 20_000);
+        assert_eq!(layout(20_000, &edges, SCALE).boxes.len(), 20_000);
     }
 }

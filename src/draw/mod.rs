@@ -2,3 +2,6 @@
 
 pub(crate) mod layers;
 pub(crate) mod layout;
+pub(crate) mod line;
+pub(crate) mod scale;
+pub(crate) mod steps;

@@ -2,6 +2,7 @@
 
 use crate::model::kind::Kind;
 use crate::model::record::{Record, RecordId};
+use crate::model::stays::Stays;
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Document;
 use crate::syntax::reader;
@@ -24,7 +25,7 @@ impl Workspace {
         };
         let documents = tree.files().par_iter().map(document).collect();
         Workspace::assemble(
-            (tree, documents),
+            (tree, documents, Stays::default()),
             kinds.to_vec(),
             self.context.clone(),
             History::NotAsked,
@@ -44,6 +45,8 @@ impl Workspace {
     /// What follows this one after some of its files came, went or changed. It takes everything over that still holds: the
     /// documents of the other files, what the history says, and what lies outside.
     pub fn followed_by(mut self, tree: Tree, kinds: Vec<Kind>) -> Workspace {
+        let is_same_list = self.tree.files().len() == tree.files().len()
+            && (self.tree.files().iter().zip(tree.files())).all(|(was, is)| was.path == is.path);
         let mut old: Vec<Option<Document>> = std::mem::take(&mut self.documents).into_iter().map(Some).collect();
         let mut slots: Vec<Option<Document>> = Vec::with_capacity(tree.files().len());
         for file in tree.files() {
@@ -51,19 +54,21 @@ impl Workspace {
             let here = here.filter(|&id| is_same(&self.tree.file(id).content, &file.content));
             slots.push(here.and_then(|id| old[id.index()].take()));
         }
+        let places: Vec<(RepoPath, usize)> = self.records.iter().map(|record| place(&self.tree, record)).collect();
+        // A place in a file is a number in the list of files: records stay where that is the same list.
+        let mut records = std::mem::take(&mut self.records);
+        records.retain(|record| is_same_list && slots[record.file.index()].is_some());
+        let rows = (std::mem::take(&mut self.sets), std::mem::take(&mut self.kinds));
+        let stays = Stays::of(records, rows);
         let documents = slots.into_par_iter().zip(tree.files());
         let documents = documents
             .map(|(slot, file)| slot.unwrap_or_else(|| reader::read(&file.path, &file.content)))
             .collect();
         let history = std::mem::replace(&mut self.history, History::NotAsked);
-        let mut next = Workspace::assemble((tree, documents), kinds, self.context.clone(), history);
-        let now: HashMap<(&RepoPath, usize), RecordId> =
-            next.iter().map(|(id, record)| (place(&next, record), id)).collect();
-        let became: Vec<Option<RecordId>> = self
-            .records
-            .iter()
-            .map(|record| now.get(&place(&self, record)).copied())
-            .collect();
+        let mut next = Workspace::assemble((tree, documents, stays), kinds, self.context.clone(), history);
+        let now = next.iter().map(|(id, record)| (place(&next.tree, record), id));
+        let now: HashMap<(RepoPath, usize), RecordId> = now.collect();
+        let became: Vec<Option<RecordId>> = places.iter().map(|place| now.get(place).copied()).collect();
         next.past = self.past.renumbered(&became);
         next.shelves = self.shelves;
         next.revisions = self.revisions;
@@ -75,8 +80,8 @@ impl Workspace {
 }
 
 /// What a record is known by as long as nobody moves it.
-fn place<'a>(workspace: &'a Workspace, record: &Record) -> (&'a RepoPath, usize) {
-    (workspace.path_of(record), record.part)
+fn place(tree: &Tree, record: &Record) -> (RepoPath, usize) {
+    (tree.path(record.file).clone(), record.part)
 }
 
 /// Whether the document of a file may lack what others have: see [`crate::model::attached`].

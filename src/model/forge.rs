@@ -163,16 +163,40 @@ impl Forge {
         }
     }
 
-    /// Where an issue of a form is written; `None` where the form has no address of its own.
-    pub fn issue_form(&self, form: &RepoPath) -> Option<String> {
+    /// Where an issue of a form is written. The path is that of the form below the root.
+    pub fn issue_form(&self, form: &RepoPath) -> String {
         let (way, name) = match self.flavour {
             Flavour::GitHub => ("issues/new?template=", form.name()),
             Flavour::GitLab => ("-/issues/new?issuable_template=", form.stem()),
-            Flavour::Gitea => return None,
+            Flavour::Gitea => ("issues/new?template=", form.as_str()),
         };
         let mut out = format!("{}/{way}", self.base);
         percent_encode(name, &mut out);
-        Some(out)
+        out
+    }
+
+    /// Where an issue of a form is written that has a title already.
+    pub fn report(&self, form: &RepoPath, title: &str) -> String {
+        let mut out = self.issue_form(form);
+        out.push_str(match self.flavour {
+            Flavour::GitLab => "&issue%5Btitle%5D=",
+            _ => "&title=",
+        });
+        percent_encode(title, &mut out);
+        out
+    }
+
+    /// Where an issue is written that has a title and a text already.
+    pub fn discuss(&self, title: &str, text: &str) -> String {
+        let (way, title_is, text_is) = match self.flavour {
+            Flavour::GitLab => ("-/issues/new", "issue%5Btitle%5D", "issue%5Bdescription%5D"),
+            _ => ("issues/new", "title", "body"),
+        };
+        let mut out = format!("{}/{way}?{title_is}=", self.base);
+        percent_encode(title, &mut out);
+        out.push_str(&format!("&{text_is}="));
+        percent_encode(text, &mut out);
+        out
     }
 
     /// Where things are talked over; `None` on a forge that has no such place.
@@ -230,6 +254,33 @@ mod tests {
             assert_eq!(view(url), None, "{url}");
         }
     }
+
+    #[test]
+    fn issues_are_begun_as_each_forge_wants_it() {
+        let forge = |url: &str| Forge::parse(url, "main").unwrap();
+        let form = RepoPath::new(".gitea/ISSUE_TEMPLATE/a b.yml").unwrap();
+        for (url, discuss, report) in [
+            (
+                "https://github.com/o/r",
+                "https://github.com/o/r/issues/new?title=a%26b&body=c%0Ad",
+                "https://github.com/o/r/issues/new?template=a%20b.yml&title=x%23",
+            ),
+            (
+                "https://gitlab.com/g/s/r",
+                "https://gitlab.com/g/s/r/-/issues/new?issue%5Btitle%5D=a%26b&issue%5Bdescription%5D=c%0Ad",
+                "https://gitlab.com/g/s/r/-/issues/new?issuable_template=a%20b&issue%5Btitle%5D=x%23",
+            ),
+            (
+                "https://codeberg.org/o/r",
+                "https://codeberg.org/o/r/issues/new?title=a%26b&body=c%0Ad",
+                "https://codeberg.org/o/r/issues/new?template=.gitea/ISSUE_TEMPLATE/a%20b.yml&title=x%23",
+            ),
+        ] {
+            assert_eq!(forge(url).discuss("a&b", "c\nd"), discuss);
+            assert_eq!(forge(url).report(&form, "x#"), report);
+        }
+    }
+
     #[test]
     fn requests_have_addresses() {
         let of = |url: &str, mark: char| Forge::parse(url, "main")?.request(Request { number: 7, mark });

@@ -84,6 +84,7 @@ pub mod status_links;
 mod status_section;
 mod status_steps;
 mod status_text;
+pub(crate) mod stays;
 pub mod story;
 pub(crate) mod targets;
 mod texts;

@@ -28,6 +28,7 @@ use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
 use crate::model::sites::{self, Sites};
 use crate::model::slugs::Slugs;
+use crate::model::stays::Stays;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
@@ -177,7 +178,7 @@ impl Workspace {
     pub fn build(tree: Tree, kinds: Vec<Kind>, context: Context, history: History) -> Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
-        let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
+        let mut workspace = Workspace::assemble((tree, documents, Stays::default()), kinds, context, history);
         workspace.connect();
         workspace
     }
@@ -191,7 +192,7 @@ impl Workspace {
     }
 
     pub(in crate::model) fn assemble(
-        (tree, mut documents): (Tree, Vec<Document>),
+        (tree, mut documents, stays): (Tree, Vec<Document>, Stays),
         kinds: Vec<Kind>,
         context: Context,
         history: History,
@@ -208,7 +209,7 @@ impl Workspace {
         let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
         attached::spare(&mut documents, &tree, &Kept::of(&sets, &kinds, &tree));
-        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
+        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history, stays));
         let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own(&settings));
         let found = index.targets();
         for (record, targets) in records.iter_mut().zip(found) {

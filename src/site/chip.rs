@@ -4,7 +4,9 @@ use crate::model::fact::Fact;
 use crate::model::kind::Kind;
 use crate::model::past::State;
 use crate::model::status::Status;
+use crate::model::workspace::Workspace;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A chip.
 #[derive(Clone, Serialize)]
@@ -15,6 +17,32 @@ pub(crate) struct Chip {
     pub tone: &'static str,
     /// What else is to say; shown on pointing.
     pub title: String,
+}
+
+/// How many records have a status.
+#[derive(Serialize)]
+pub(crate) struct Count {
+    /// The status; `None` for those without one.
+    pub chip: Option<Chip>,
+    /// How many.
+    pub count: usize,
+}
+
+/// How many records of a kind have each status, in the order of a life.
+pub(crate) fn counts(workspace: &Workspace, kind: usize) -> Vec<Count> {
+    let row = &workspace.kinds[kind];
+    let mut by_word: BTreeMap<(usize, String), Count> = BTreeMap::new();
+    for record in workspace.records.iter().filter(|record| record.kind == kind) {
+        let chip = chip(&record.status, row).map(|chip| Chip {
+            title: String::new(),
+            ..chip
+        });
+        let word = chip.as_ref().map(|chip| chip.word.clone()).unwrap_or_default();
+        let place = row.statuses.iter().position(|status| status.word == word);
+        let key = (place.unwrap_or(usize::MAX), word);
+        by_word.entry(key).or_insert(Count { chip, count: 0 }).count += 1;
+    }
+    by_word.into_values().collect()
 }
 
 /// The chip of a status fact. Absent gives none; what was not recognised says so.

@@ -1,13 +1,19 @@
 //! What stands around every page: the name, the sections, the records beside this one.
 
 use crate::model::record::RecordId;
+use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
+use crate::site::machine::head::{Head, head};
+use crate::site::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
-    CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, root,
+    Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,
+    root,
 };
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
+use crate::text::span::FileId;
+use crate::text::tree::Content;
 use serde::Serialize;
 
 /// How many records a sidebar holds at most; beyond, only those next to the page's own, so that the site grows with
@@ -41,9 +47,20 @@ pub(crate) struct Frame {
     pub sections: Vec<Section>,
     /// What tells of the repository itself: changes, people, checks, how to take part.
     pub more: Vec<Section>,
+    /// What the settings add: pages of the repository, or other places.
+    pub nav: Vec<Section>,
     /// The repository on its forge; empty where there is none.
     pub forge: String,
+    /// Address of the logo; empty where there is none.
+    pub logo: String,
+    /// Which version of the contexts this is. It grows when a variable goes or changes its meaning, not when one is added.
+    pub context: u32,
+    /// What stands in the head of the page for machines.
+    pub head: Head,
 }
+
+/// The version of the contexts of templates.
+const CONTEXT: u32 = 1;
 
 /// One section of the header.
 #[derive(Serialize)]
@@ -86,6 +103,10 @@ pub(crate) struct Item {
     pub chip: Option<Chip>,
     /// True for the page itself.
     pub is_current: bool,
+    /// True where its life is over.
+    pub is_over: bool,
+    /// What a timeline says before it: its year; mostly empty.
+    pub mark: String,
 }
 
 /// Which section a page belongs to.
@@ -128,7 +149,84 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
             .as_ref()
             .map(|forge| forge.home().to_owned())
             .unwrap_or_default(),
+        logo: logo(plan)
+            .map(|file| href(at, &Addresses::asset(plan.workspace.tree.path(file))))
+            .unwrap_or_default(),
+        nav: nav(plan, at),
+        context: CONTEXT,
+        head: head(
+            plan,
+            at,
+            match room {
+                Room::Kind(kind) => Some(kind),
+                _ => None,
+            },
+        ),
     }
+}
+
+/// The files that every page shows or leads to and that have no page: the logo, and what the header names.
+pub(crate) fn shown(plan: &Plan) -> impl Iterator<Item = FileId> {
+    let entries = plan.workspace.settings.site.nav.iter();
+    let named = entries.filter_map(|entry| named(plan, &entry.to)).map(|(file, _)| file);
+    let bare = named.filter(|&file| plan.addresses.subject(file).is_none());
+    logo(plan).into_iter().chain(bare)
+}
+
+/// The picture beside the name, if the settings name one that is there.
+pub(crate) fn logo(plan: &Plan) -> Option<FileId> {
+    let path = plan.workspace.settings.site.logo.as_ref()?;
+    let file = plan.workspace.tree.find(&RepoPath::new(path)?)?;
+    has_bytes(plan, file).then_some(file)
+}
+
+/// A file of which a copy may lie in the site: no link, and nothing that could not be read.
+fn has_bytes(plan: &Plan, file: FileId) -> bool {
+    !matches!(
+        plan.workspace.tree.file(file).content,
+        Content::Link(_) | Content::Unreadable(_)
+    )
+}
+
+/// What the settings add to the header. What leads to nothing is left out; `validate` tells of it.
+fn nav(plan: &Plan, at: &RepoPath) -> Vec<Section> {
+    let entries = plan.workspace.settings.site.nav.iter();
+    entries
+        .filter_map(|entry| {
+            let to = match is_elsewhere(&entry.to) {
+                true => Some((entry.to.clone(), false)),
+                false => inside(plan, at, &entry.to),
+            };
+            let (href, is_current) = to?;
+            Some(Section {
+                label: entry.label.clone(),
+                href,
+                count: None,
+                is_current,
+            })
+        })
+        .collect()
+}
+
+/// The file of the repository that a path with or without a fragment names, if a page may lead to it.
+fn named<'t>(plan: &Plan, to: &'t str) -> Option<(FileId, &'t str)> {
+    let (path, fragment) = to.split_once('#').unwrap_or((to, ""));
+    let file = plan.workspace.tree.find(&RepoPath::new(path)?)?;
+    has_bytes(plan, file).then_some((file, fragment))
+}
+
+/// The address of a file of the repository, and whether it is the page's own.
+fn inside(plan: &Plan, at: &RepoPath, to: &str) -> Option<(String, bool)> {
+    let (file, fragment) = named(plan, to)?;
+    let page = match plan.addresses.subject(file) {
+        Some(subject) => plan.addresses.of(subject),
+        None => Addresses::asset(plan.workspace.tree.path(file)),
+    };
+    let href = match fragment {
+        "" => href(at, &page),
+        fragment => href_to(at, &page, fragment),
+    };
+    Some((href, *at == page))
 }
 
 /// What is read: the kinds that have records, and the other pages.
@@ -194,21 +292,29 @@ impl Frame {
         for address in files {
             address.insert_str(0, &base);
         }
-        if !self.search.is_empty() {
-            self.search.insert_str(0, &base);
+        for address in [&mut self.search, &mut self.logo] {
+            if !address.is_empty() {
+                address.insert_str(0, &base);
+            }
         }
-        for section in self.sections.iter_mut().chain(&mut self.more) {
+        let own_nav = self.nav.iter_mut().filter(|section| !is_elsewhere(&section.href));
+        for section in self.sections.iter_mut().chain(&mut self.more).chain(own_nav) {
             section.href.insert_str(0, &base);
+        }
+        for feed in &mut self.head.feeds {
+            feed.href.insert_str(0, &base);
         }
         self
     }
 }
 
-/// The records beside one of a kind: all of them where they are few, else its neighbours.
+/// The records beside one of a kind: all of them where they are few, else its neighbours. Those of a decision are its
+/// neighbours in time, within its set.
 pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     let kind = plan.workspace.record(record).kind;
-    let all = &plan.by_kind[kind];
-    let rank = plan.rank[record.index()];
+    let by_kind = || (plan.by_kind[kind].as_slice(), plan.rank[record.index()]);
+    let told = plan.order.around(record);
+    let (all, rank) = told.unwrap_or_else(by_kind);
     let is_cut = all.len() > BESIDE;
     let from = if is_cut { rank.saturating_sub(BESIDE / 4) } else { 0 };
     let to = if is_cut {
@@ -216,19 +322,29 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     } else {
         all.len()
     };
+    let mut items: Vec<Item> = Vec::with_capacity(to - from);
+    let mut last = None;
+    for &id in &all[from..to] {
+        let mut item = item(plan, at, id);
+        item.is_current = id == record;
+        item.is_over = item.chip.take().is_some_and(|chip| chip.tone == "over");
+        let year = told.map(|_| year(plan.workspace.record(id)));
+        if let Some(year) = year.filter(|year| last.as_ref() != Some(year)) {
+            item.mark = if year.is_empty() {
+                "no date".to_owned()
+            } else {
+                year.clone()
+            };
+            last = Some(year);
+        }
+        items.push(item);
+    }
     Beside {
         label: capital(&plan.workspace.kinds[kind].plural),
         href: href(at, &plan.addresses.index(kind)),
-        total: all.len(),
-        is_cut,
-        items: all[from..to]
-            .iter()
-            .map(|&id| Item {
-                is_current: id == record,
-                chip: None,
-                ..item(plan, at, id)
-            })
-            .collect(),
+        total: plan.by_kind[kind].len(),
+        is_cut: is_cut || all.len() < plan.by_kind[kind].len(),
+        items,
     }
 }
 
@@ -236,12 +352,13 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
 pub(crate) fn item(plan: &Plan, at: &RepoPath, id: RecordId) -> Item {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
     Item {
-        id: if is_numbered { record.id.clone() } else { String::new() },
+        id: plan.number(record).to_owned(),
         text: record.name().to_owned(),
         href: href(at, &plan.addresses.of(Subject::Record(id))),
         chip: chip(&record.status, kind),
         is_current: false,
+        is_over: false,
+        mark: String::new(),
     }
 }

@@ -5,15 +5,26 @@
 
 mod assets;
 mod chip;
+mod decisions;
+mod excerpt;
+mod extra;
+mod facets;
+mod former;
+mod forms;
 mod frame;
 mod lists;
+mod machine;
+mod order;
+mod picture;
 pub mod plan;
 pub mod press;
 mod prose;
 mod record;
 mod search;
+mod services;
 pub mod sheet;
 pub mod theme;
+pub mod trial;
 mod urls;
 
 use crate::lint::Report;
@@ -24,6 +35,7 @@ use crate::site::sheet::{Printed, Sheet};
 use crate::site::theme::Theme;
 use crate::site::urls::{Addresses, fixed};
 use crate::text::path::RepoPath;
+use crate::text::span::FileId;
 use crate::text::tree::{File, Tree};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -44,6 +56,7 @@ type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
 const FAMILIES: &[Family] = &[
     record::sheets,
     record::account::sheets,
+    decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
     lists::pages::sheets,
@@ -53,6 +66,11 @@ const FAMILIES: &[Family] = &[
     lists::checks::sheets,
     lists::rule::sheets,
     lists::lost::sheets,
+    machine::api::sheets,
+    machine::feeds::sheets,
+    machine::index::sheets,
+    machine::raw::sheets,
+    machine::state::sheets,
     search::index::sheets,
     search::pages::sheets,
 ];
@@ -65,13 +83,29 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 /// The files of the site in the order of their addresses, none of them made yet.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
-    for (name, own) in assets::files() {
-        let theirs = theme.files.iter().rev().find(|(theirs, _)| theirs == name);
-        let text = theirs.map_or(own, |(_, text)| text.clone());
+    sheets.extend(extra::sheets(plan, press, theme));
+    sheets.extend(machine::sitemap::sheets(plan, &sheets));
+    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }
     sheets.sort_by(|a, b| a.at.cmp(&b.at));
     sheets
+}
+
+/// The files of the repository of which copies lie in the site, and where, sorted: what the theme brings, what every page
+/// shows, and what is `shown` besides.
+pub fn copies(plan: &Plan, theme: &Theme, mut shown: BTreeSet<FileId>) -> Vec<(RepoPath, RepoPath)> {
+    shown.extend(frame::shown(plan));
+    let copied = |(name, path): &(String, RepoPath)| (path.clone(), fixed(&Theme::copied(name)));
+    let mut copies: Vec<(RepoPath, RepoPath)> = shown
+        .into_iter()
+        .map(|file| plan.workspace.tree.path(file))
+        .map(|path| (path.clone(), Addresses::asset(path)))
+        .chain(theme.others.iter().map(copied))
+        .collect();
+    copies.sort();
+    copies
 }
 
 /// Renders the whole site. Same input, same bytes. Fails only where a template of the theme cannot be used: the error
@@ -89,11 +123,7 @@ pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::
         files.push(File::text(at, printed.text));
         shown.extend(printed.assets);
     }
-    let assets = shown
-        .into_iter()
-        .map(|file| workspace.tree.path(file))
-        .map(|path| (path.clone(), Addresses::asset(path)))
-        .collect();
+    let assets = copies(&plan, theme, shown);
     Ok(Site {
         tree: Tree::new(files),
         assets,
@@ -105,6 +135,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use crate::site::assets;
+    use crate::site::theme::Theme;
 
     /// The relative luminance of `#rrggbb`, as WCAG 2 defines it.
     fn luminance(colour: &str) -> f64 {
@@ -118,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_text_stands_out_from_its_ground() {
-        let style = &assets::files()[0].1;
+        let style = &assets::files(&Theme::default())[0].1;
         let look = |side: usize| -> BTreeMap<&str, &str> {
             let tokens = style.lines().filter_map(|line| line.trim().strip_prefix("--"));
             let pairs = tokens.filter_map(|token| token.strip_suffix(");")?.split_once(": light-dark(#"));

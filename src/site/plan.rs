@@ -7,11 +7,19 @@ use crate::model::forge::Forge;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::former::Former;
+use crate::site::forms::{Form, report_form};
+use crate::site::order::Order;
+use crate::site::services::catalogue::Catalogue;
 use crate::site::urls::{Addresses, Subject};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Bytes of an id that is shown as a number: `ODH-ADR-0001` is one, a date with the words of a title is none.
+const LONGEST_NUMBER: usize = 24;
 
 /// Everything that pages look up.
 pub struct Plan<'a> {
@@ -21,14 +29,21 @@ pub struct Plan<'a> {
     pub(crate) report: &'a Report,
     /// Where everything stands.
     pub(crate) addresses: Addresses,
+    /// Where everything stood before.
+    pub(crate) former: Former,
+    /// The form in which a reader says what is wrong.
+    pub(crate) report_form: Option<Form>,
     /// Where the repository lives.
     pub(crate) forge: Option<Forge>,
     /// The records of each kind, in the workspace's order.
     pub(crate) by_kind: Vec<Vec<RecordId>>,
     /// Where a record stands among its kind's.
     pub(crate) rank: Vec<usize>,
+    /// The decisions as they are told.
+    pub(crate) order: Order,
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
+    catalogue: OnceLock<Catalogue>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -62,8 +77,12 @@ impl<'a> Plan<'a> {
         }
         Plan {
             backlinks: backlinks(workspace, &addresses),
+            catalogue: OnceLock::new(),
+            former: Former::new(workspace, &addresses),
+            report_form: report_form(workspace),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
+            order: Order::new(workspace),
             workspace,
             report,
             addresses,
@@ -71,6 +90,11 @@ impl<'a> Plan<'a> {
             rank,
             findings,
         }
+    }
+
+    /// What has to do with which service; looked up when the first page asks.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
     }
 
     /// The address of a record.
@@ -114,11 +138,21 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The number of a record as it is written; empty where its kind has none. An id that tells the title once more is no
+    /// number for people.
+    pub(crate) fn number<'r>(&self, record: &'r Record) -> &'r str {
+        let is_numbered = record.number.is_some() && self.workspace.kind_of(record).is_numbered();
+        match is_numbered && record.id.len() <= LONGEST_NUMBER {
+            true => &record.id,
+            false => "",
+        }
+    }
+
     /// A record's name, with its number where it has one.
     pub(crate) fn label(&self, record: &Record) -> String {
-        match record.number {
-            Some(_) if self.workspace.kind_of(record).is_numbered() => format!("{} · {}", record.id, record.name()),
-            _ => record.name().to_owned(),
+        match self.number(record) {
+            "" => record.name().to_owned(),
+            number => format!("{number} · {}", record.name()),
         }
     }
 

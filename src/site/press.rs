@@ -2,10 +2,12 @@
 //!
 //! It knows no page: a page hands it a name and a context.
 
+use crate::site::assets;
 use crate::site::sheet::Printed;
 use crate::site::theme::Theme;
+use crate::text::similar;
 use crate::text::span::FileId;
-use crate::text::template::Templates;
+use crate::text::template::{TemplateError, Templates};
 use anyhow::Context as _;
 use serde::Serialize;
 
@@ -15,10 +17,14 @@ const OWN: &[(&str, &str)] = &[
     ("a-z.html", include_str!("templates/a-z.html")),
     ("base.html", include_str!("templates/base.html")),
     ("changes.html", include_str!("templates/changes.html")),
+    ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("decisions.html", include_str!("templates/decisions.html")),
+    ("head.html", include_str!("templates/head.html")),
     ("home.html", include_str!("templates/home.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),
+    ("moved.html", include_str!("templates/moved.html")),
     ("page.html", include_str!("templates/page.html")),
     ("pages.html", include_str!("templates/pages.html")),
     ("parts.html", include_str!("templates/parts.html")),
@@ -27,29 +33,71 @@ const OWN: &[(&str, &str)] = &[
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("service.html", include_str!("templates/service.html")),
+    ("ways.html", include_str!("templates/ways.html")),
 ];
+
+/// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.
+const UNCHANGED: &str = "opsrepo/";
 
 /// The templates of one site.
 pub struct Press {
-    templates: Templates,
+    /// `None` where contexts are told instead.
+    templates: Option<Templates>,
+    /// The theme's folder and the templates that it brings, for messages.
+    theme: (String, Vec<String>),
 }
 
 impl Press {
     /// Reads all templates. Fails where one of the theme cannot be read: the error names it and the line.
     pub fn new(theme: &Theme) -> anyhow::Result<Press> {
         let mut templates = Templates::new();
-        let own = OWN.iter().copied();
-        let users = theme.files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        for (name, text) in own.chain(users).filter(|(name, _)| name.ends_with(".html")) {
-            templates.add(name, text).context("reading the site's templates")?;
+        let theirs = theme.files.iter().filter(|(name, _)| name.ends_with(".html"));
+        let names = theirs.clone().map(|(name, _)| name.clone()).collect();
+        let theme_of = (theme.folder.clone(), names);
+        let mut add = |name: &str, text: &str| match templates.add(name, text) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(placed(error, &theme_of)).context("reading the templates of the site"),
+        };
+        for (name, text) in OWN {
+            add(name, text)?;
+            if theme.text(name).is_some() {
+                add(&format!("{UNCHANGED}{name}"), text)?;
+            }
         }
-        Ok(Press { templates })
+        for (name, text) in theirs {
+            add(name, text)?;
+        }
+        Ok(Press {
+            templates: Some(templates),
+            theme: theme_of,
+        })
+    }
+
+    /// A press that fills no templates: it tells, as JSON, which one would be filled, and what with.
+    pub fn of_contexts() -> Press {
+        Press {
+            templates: None,
+            theme: (String::new(), Vec::new()),
+        }
     }
 
     /// Fills a template.
     pub(crate) fn fill(&self, template: &str, context: &impl Serialize) -> anyhow::Result<Printed> {
-        let text = self.templates.fill(template, context);
-        Ok(text.with_context(|| format!("rendering {template}"))?.into())
+        let Some(templates) = &self.templates else {
+            let told = Told { template, context };
+            return Ok((serde_json::to_string_pretty(&told)? + "\n").into());
+        };
+        match templates.fill(template, context) {
+            Ok(text) => Ok(text.into()),
+            Err(error) => {
+                let mut error = placed(error, &self.theme);
+                if error.message.contains("undefined") {
+                    error.message.push_str(&there_are(context));
+                }
+                Err(error).context("filling the templates of the site")
+            }
+        }
     }
 
     /// Fills a template of a page that shows files of the repository.
@@ -61,5 +109,94 @@ impl Press {
         let mut printed = self.fill(template, context)?;
         printed.assets = assets;
         Ok(printed)
+    }
+}
+
+/// A template, and what it would be filled with.
+#[derive(Serialize)]
+struct Told<'a, C: Serialize> {
+    template: &'a str,
+    context: &'a C,
+}
+
+/// An error with the path that the template has in the repository, where it is one of the theme's.
+fn placed(mut error: TemplateError, (folder, names): &(String, Vec<String>)) -> TemplateError {
+    if !folder.is_empty() && names.contains(&error.template) {
+        error.template = format!("{folder}/{}", error.template);
+    }
+    error
+}
+
+/// The variables that a template could have used.
+fn there_are(context: &impl Serialize) -> String {
+    match serde_json::to_value(context) {
+        Ok(serde_json::Value::Object(map)) => {
+            let mut names: Vec<&str> = map.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            format!("\nthere are: {}", names.join(", "))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A file of a theme that takes the place of nothing, is used by no template and is no page: most likely a slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// Its path inside the theme.
+    pub name: String,
+    /// What may have been meant.
+    pub nearest: Option<String>,
+}
+
+/// The files of a theme that do nothing.
+pub fn strays(theme: &Theme) -> Vec<Stray> {
+    let known: Vec<&str> = OWN.iter().map(|(name, _)| *name).chain(assets::names()).collect();
+    let is_used = |name: &str| {
+        let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        let mut texts = theme.files.iter().map(|(_, text)| text);
+        texts.any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
+    };
+    let names = theme.files.iter().map(|(name, _)| name.as_str());
+    names
+        .filter(|name| {
+            !known.contains(name) && !(name.starts_with("pages/") && name.ends_with(".html")) && !is_used(name)
+        })
+        .map(|name| Stray {
+            name: name.to_owned(),
+            nearest: similar::nearest(name, known.iter().copied()).map(str::to_owned),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stray, strays};
+    use crate::site::theme::Theme;
+
+    #[test]
+    fn what_does_nothing_is_told() {
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let theme = Theme {
+            files: vec![
+                file("base.html", "{% include \"mine.html\" %}"),
+                file("mine.html", ""),
+                file("recrod.html", ""),
+                file("pages/about.html", ""),
+                file("theme.css", ""),
+                file("css/nothing-of-ours.css", ""),
+            ],
+            ..Theme::default()
+        };
+        let stray = |name: &str, nearest: Option<&str>| Stray {
+            name: name.to_owned(),
+            nearest: nearest.map(str::to_owned),
+        };
+        assert_eq!(
+            strays(&theme),
+            [
+                stray("recrod.html", Some("record.html")),
+                stray("css/nothing-of-ours.css", None)
+            ]
+        );
     }
 }

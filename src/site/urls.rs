@@ -48,6 +48,8 @@ pub(crate) struct Addresses {
     records: Vec<RepoPath>,
     pages: BTreeMap<FileId, RepoPath>,
     first_record: BTreeMap<FileId, RecordId>,
+    /// Files that hold several records.
+    shared: BTreeSet<FileId>,
     folders: Vec<String>,
 }
 
@@ -61,10 +63,15 @@ impl Addresses {
             first_record.entry(record.file).or_insert(id);
             *parts.entry(record.file).or_default() += 1;
         }
+        let shared: BTreeSet<FileId> = parts
+            .into_iter()
+            .filter(|(_, count)| *count > 1)
+            .map(|(file, _)| file)
+            .collect();
         let wishes = workspace.records.iter().map(|record| {
             let path = workspace.path_of(record);
-            let mut wish = wish_of_record(&folders[record.kind], path, record);
-            if parts.get(&record.file).is_some_and(|&count| count > 1) {
+            let mut wish = wish_of_record(&folders[record.kind], path, record.part);
+            if shared.contains(&record.file) {
                 wish.add(&slug(&record.id));
             }
             wish
@@ -82,8 +89,28 @@ impl Addresses {
             records,
             pages,
             first_record,
+            shared,
             folders,
         }
+    }
+
+    /// The address that a record would have if its file lay at another path, and nobody else wanted it.
+    pub(crate) fn of_record_at(&self, record: &Record, path: &RepoPath) -> RepoPath {
+        let mut wish = wish_of_record(&self.folders[record.kind], path, record.part);
+        if self.shared.contains(&record.file) {
+            wish.add(&slug(&record.id));
+        }
+        fixed(&format!("{}.html", wish.first))
+    }
+
+    /// The address that the only record of a file would have as one of a kind, by the kind's index.
+    pub(crate) fn of_kind_at(&self, kind: usize, path: &RepoPath) -> RepoPath {
+        fixed(&format!("{}.html", wish_of_record(&self.folders[kind], path, 0).first))
+    }
+
+    /// The address that a page would have if its file lay at another path.
+    pub(crate) fn of_page_at(path: &RepoPath) -> RepoPath {
+        fixed(&format!("{}.html", wish_of_page(path).first))
     }
 
     /// The address of a subject.
@@ -151,7 +178,7 @@ fn is_page(workspace: &Workspace, file: FileId) -> bool {
 /// A kind of the user's own may have the name of one of our folders.
 fn folder_of(plural: &str) -> String {
     match slug(plural).as_str() {
-        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" => {
+        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "all" | "theme" => {
             format!("kind-{}", slug(plural))
         }
         name => name.to_owned(),
@@ -175,7 +202,7 @@ impl Wish {
     }
 }
 
-fn wish_of_record(folder: &str, path: &RepoPath, record: &Record) -> Wish {
+fn wish_of_record(folder: &str, path: &RepoPath, part: usize) -> Wish {
     let parent = path.parent();
     let stem = stem(path);
     let (short, long) = match is_front_page(&stem) {
@@ -185,7 +212,7 @@ fn wish_of_record(folder: &str, path: &RepoPath, record: &Record) -> Wish {
     Wish {
         first: format!("{folder}/{short}"),
         second: format!("{folder}/{long}"),
-        identity: format!("{path}#{}", record.part),
+        identity: format!("{path}#{part}"),
     }
 }
 
@@ -199,6 +226,14 @@ fn wish_of_page(path: &RepoPath) -> Wish {
         second: first.clone(),
         first,
         identity: path.to_string(),
+    }
+}
+
+/// The folder in which a record stands among its like: that of its file, or, for the front page of a folder, the one above.
+pub(crate) fn home_of(path: &RepoPath) -> RepoPath {
+    match is_front_page(&stem(path)) {
+        true => path.parent().parent(),
+        false => path.parent(),
     }
 }
 

@@ -110,6 +110,10 @@ impl Reader<'_> {
     }
 }
 
+/// Names the files of a site that opsrepo wrote, one path per line, and lies in its folder. Only a folder with this file is
+/// ever replaced, and what no index names in one is nothing that people wrote.
+pub(super) const SITE_MARKER: &str = ".opsrepo-site";
+
 /// A pipe, socket or device: opening one could wait for ever.
 fn special() -> Content {
     Content::Unreadable("neither a file nor a folder".to_owned())

@@ -5,7 +5,7 @@
 
 use crate::store::content::{Wanted, judge};
 use crate::store::facts::Index;
-use crate::store::found::{Found, FoundKind, Listing, Reader, plain};
+use crate::store::found::{Found, FoundKind, Listing, Reader, SITE_MARKER, plain};
 use crate::store::tracked;
 use crate::text::path::RepoPath;
 use crate::text::tree::{File, Note, NoteKind, Tree};
@@ -175,10 +175,11 @@ fn walker(root: &Path, nested: Arc<Mutex<Vec<PathBuf>>>) -> ignore::WalkBuilder 
             if entry.depth() == 0 {
                 return true;
             }
-            if entry.file_name() == ".git" {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if entry.file_name() == ".git" || (is_folder && entry.path().join(SITE_MARKER).is_file()) {
                 return false;
             }
-            let is_nested = entry.file_type().is_some_and(|kind| kind.is_dir()) && has_git(entry.path());
+            let is_nested = is_folder && has_git(entry.path());
             if is_nested {
                 let mut nested = nested.lock().unwrap_or_else(PoisonError::into_inner);
                 nested.push(entry.path().to_owned());

@@ -23,6 +23,8 @@ const OWN: [(&str, &str); 2] = [
 pub(super) struct Shelf<'a> {
     /// Sorted by address.
     sheets: &'a [Sheet<'a>],
+    /// Files of the repository, and where their copies stand.
+    copies: &'a [(RepoPath, RepoPath)],
     workspace: &'a Workspace,
     ground: &'a Ground,
     /// Why no page can be shown.
@@ -33,7 +35,7 @@ pub(super) struct Shelf<'a> {
 
 impl<'a> Shelf<'a> {
     pub(super) fn new(
-        sheets: &'a [Sheet<'a>],
+        (sheets, copies): (&'a [Sheet<'a>], &'a [(RepoPath, RepoPath)]),
         (workspace, ground): (&'a Workspace, &'a Ground),
         fault: Option<&'a str>,
     ) -> Self {
@@ -44,6 +46,7 @@ impl<'a> Shelf<'a> {
         }
         Shelf {
             sheets,
+            copies,
             workspace,
             ground,
             fault,
@@ -83,8 +86,12 @@ impl<'a> Shelf<'a> {
         Some(&self.sheets[at])
     }
 
-    /// A picture of the repository to which some text leads: no other file is anybody's business.
+    /// A file of the repository of which the site has a copy: what the theme brings, what the settings name, and pictures
+    /// to which some text leads. No other file is anybody's business.
     fn file(&self, path: &str) -> Option<Vec<u8>> {
+        if let Some((from, _)) = self.copies.iter().find(|(_, to)| to.as_str() == path) {
+            return self.ground.bytes(from).ok();
+        }
         let file = self.workspace.tree.find(&RepoPath::new(path.strip_prefix(FILES)?)?)?;
         let is_shown = kind(path).starts_with("image/");
         let leads = || self.workspace.links.iter().any(|link| link.target.file() == Some(file));

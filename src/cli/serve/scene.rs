@@ -6,7 +6,7 @@ use crate::cli::serve::event::{Event, Mail, Past, Post, Seen};
 use crate::cli::serve::overlay;
 use crate::cli::serve::page::Shelf;
 use crate::cli::terminal::Terminal;
-use crate::cli::{missing, policy, render, reviews};
+use crate::cli::{missing, policy, render, reviews, theme};
 use crate::kinds;
 use crate::lint::key::Key;
 use crate::lint::{self, Diagnostic, Place, Report, Severity};
@@ -16,11 +16,11 @@ use crate::report::line::counted;
 use crate::rules;
 use crate::site;
 use crate::site::press::Press;
-use crate::site::theme::Theme;
+use crate::site::theme::{FOLDER, Theme};
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use rayon::ThreadPool;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What the user asked for.
@@ -87,7 +87,8 @@ impl Scene {
         let plan = site::plan(&self.workspace, &self.report);
         let look = &self.look;
         let sheets = site::sheets(&plan, &look.press, &look.theme);
-        let shelf = Shelf::new(&sheets, (&self.workspace, ground), look.fault.as_deref());
+        let copies = site::copies(&plan, &look.theme, BTreeSet::new());
+        let shelf = Shelf::new((&sheets, &copies), (&self.workspace, ground), look.fault.as_deref());
         loop {
             match mail.next() {
                 Some(Event::Call(Call::Ask(ask))) => {
@@ -126,9 +127,8 @@ impl Scene {
             }
         };
         self.report = carried(std::mem::take(&mut self.report), &before, &workspace);
-        let is_theme = |path: &RepoPath| {
-            matches!(path.extension(), Some("html" | "css" | "js")) || path.as_str() == "opsrepo.toml"
-        };
+        let folder = RepoPath::new(self.wish.theme.as_deref().unwrap_or(FOLDER));
+        let is_theme = |path: &RepoPath| folder.as_ref().is_some_and(|folder| path.is_under(folder));
         if seen.changed.iter().any(is_theme) {
             self.look = Look::new(ground, &workspace, self.wish.theme.as_deref())?;
             if let Some(fault) = &self.look.fault {
@@ -193,7 +193,7 @@ impl Scene {
 impl Look {
     /// Reads the theme. One that cannot be used is a fault to show, and opsrepo's own takes its place.
     fn new(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Look> {
-        let made = render::theme(ground, workspace, folder).and_then(|theme| Ok((Press::new(&theme)?, theme)));
+        let made = theme::read(ground, workspace, folder).and_then(|theme| Ok((Press::new(&theme)?, theme)));
         let (press, theme, fault) = match made {
             Ok((press, theme)) => (press, theme, None),
             Err(error) => {

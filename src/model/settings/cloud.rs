@@ -1,7 +1,7 @@
-//! Reading `[cloud]`, `[site]` and `[files]` of `opsrepo.toml`: what the cloud is, how it is shown, what is left out.
+//! Reading `[cloud]` and `[files]` of `opsrepo.toml`: what the cloud is, and what is left out.
 
 use crate::model::settings::reader::Reader;
-use crate::model::settings::{Site, values};
+use crate::model::settings::values;
 use crate::syntax::node::Node;
 
 impl Reader {
@@ -15,21 +15,6 @@ impl Reader {
                 _ => {}
             }
         }
-    }
-
-    pub(super) fn site(&mut self, table: &Node) {
-        let mut site = Site::default();
-        for entry in self.known(table, &["title", "base-url", "language", "repository", "logo"]) {
-            match &*entry.key {
-                "title" => site.title = self.text(&entry.value),
-                "base-url" => site.base_url = self.judged(&entry.value, values::web_address),
-                "language" => site.language = self.judged(&entry.value, values::language),
-                "repository" => site.repository = self.text(&entry.value),
-                "logo" => site.logo = self.text(&entry.value),
-                _ => {}
-            }
-        }
-        self.settings.site = site;
     }
 
     pub(super) fn files(&mut self, table: &Node) {

@@ -10,6 +10,7 @@ mod kinds;
 mod kubernetes;
 pub(crate) mod life;
 mod links;
+pub mod look;
 mod overrides;
 mod people;
 mod policies;
@@ -19,6 +20,7 @@ pub mod scale;
 mod schemas;
 mod sets;
 mod siblings;
+mod site;
 mod validate;
 pub mod values;
 
@@ -26,6 +28,7 @@ use crate::model::allow::area;
 use crate::model::calendar::CalendarSetting;
 use crate::model::kind::Mark;
 use crate::model::lifecycle::Numbering;
+use crate::model::settings::look::Site;
 use crate::model::settings::scale::IncidentSetting;
 use crate::model::sites::generator::Generator;
 use crate::model::time::Date;
@@ -94,21 +97,6 @@ pub struct Settings {
     pub is_torn: bool,
     /// What is wrong with the file, as facts; empty where it is torn.
     pub problems: Vec<SettingProblem>,
-}
-
-/// `[site]`.
-#[derive(Clone, Debug, Default)]
-pub struct Site {
-    /// Title of the site.
-    pub title: Option<String>,
-    /// Where it is published, with a sub-path if there is one.
-    pub base_url: Option<String>,
-    /// BCP 47 tag of its language.
-    pub language: Option<String>,
-    /// URL of the repository, where it is not what `origin` says.
-    pub repository: Option<String>,
-    /// Path of its logo.
-    pub logo: Option<String>,
 }
 
 /// A level as it is written.

@@ -64,6 +64,11 @@ pub fn web_address(text: &str) -> Result<(), Complaint> {
     })
 }
 
+/// True for what leads out of the repository: a web address, or one of mail.
+pub(crate) fn is_elsewhere(text: &str) -> bool {
+    web_address(text).is_ok() || text.strip_prefix("mailto:").is_some_and(|to| to.contains('@'))
+}
+
 /// The IANA name of a time zone: `UTC`, or an area and places in it.
 pub(crate) fn time_zone(text: &str) -> Result<(), Complaint> {
     let is_part = |part: &str| {

@@ -1,6 +1,7 @@
 //! Graphs as pictures that need no other program: readable on light and dark grounds, with links to the records.
 
-use crate::draw::layout::{BOX, Layout, layout};
+use crate::draw::layout::{Layout, Scale, layout};
+use crate::draw::line;
 use crate::model::graph::Tie;
 use crate::model::standing::Standing;
 use crate::report::graph::{Drawing, Edge, Node};
@@ -9,6 +10,14 @@ use crate::text::width::{columns, cut, wrapped};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+/// Width and height of a box.
+const BOX: (f64, f64) = (236.0, 78.0);
+/// How large everything is.
+const SCALE: Scale = Scale {
+    cell: BOX,
+    gap: (76.0, 22.0),
+    widest: 1500.0,
+};
 /// White around everything.
 const MARGIN: f64 = 28.0;
 /// Height of the head with the title.
@@ -53,7 +62,7 @@ a:hover .box,a:focus .box{stroke-width:2.5}
 /// Writes a graph as SVG.
 pub fn write(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()> {
     let pairs: Vec<(usize, usize)> = drawing.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let found = layout(drawing.nodes.len(), &pairs);
+    let found = layout(drawing.nodes.len(), &pairs, SCALE);
     let legend = legend(drawing);
     let (least, drawn) = (legend.1.max(240.0), found.size.0);
     let width = (drawn.max(least) + 2.0 * MARGIN).ceil();
@@ -139,22 +148,7 @@ fn write_words(svg: &mut String, node: &Node) {
 }
 
 fn write_edge(svg: &mut String, drawing: &Drawing, (edge, line): (&Edge, &[(f64, f64)])) {
-    let mut path = String::new();
-    for (at, &(x, y)) in line.iter().enumerate() {
-        match at.checked_sub(1).map(|before| line[before]) {
-            None => {
-                let _ = write!(path, "M{x:.1} {y:.1}");
-            }
-            // Past a box straight on, between two layers in a curve.
-            Some((_, before)) if before == y => {
-                let _ = write!(path, "H{x:.1}");
-            }
-            Some((left, before)) => {
-                let middle = (left + x) / 2.0;
-                let _ = write!(path, "C{middle:.1} {before:.1} {middle:.1} {y:.1} {x:.1} {y:.1}");
-            }
-        }
-    }
+    let path = line::path(line);
     let (class, tip) = line_look(&edge.tie);
     let _ = write!(svg, "<path class=\"tie{class}\"{tip} d=\"{path}\"><title>");
     let (from, to) = (&drawing.nodes[edge.from].id, &drawing.nodes[edge.to].id);

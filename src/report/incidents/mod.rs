@@ -3,7 +3,6 @@
 
 pub mod chart;
 pub mod downtime;
-pub mod scale;
 pub mod svg;
 pub mod todo;
 

@@ -1,8 +1,8 @@
 //! A chart of incidents as a picture that needs no other program: readable on light and dark grounds, and told in words to
 //! those who do not see it.
 
+use crate::draw::scale::Scale;
 use crate::report::incidents::chart::{Chart, Group, Heat, Length, Part};
-use crate::report::incidents::scale::Scale;
 use crate::text::escape::escape;
 use crate::text::width::cut;
 use std::fmt::Write as _;

@@ -1,7 +1,8 @@
 //! The list of a kind's records: by set where there are several, by year where they are events.
 
 use crate::model::record::{Record, RecordId};
-use crate::site::chip::{Chip, chip};
+use crate::site::chip::{Chip, Count, chip, counts};
+use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
@@ -10,7 +11,7 @@ use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Records of one set beyond which they are shown by folder.
 const MANY: usize = 60;
@@ -39,12 +40,6 @@ pub(crate) struct Index {
 }
 
 #[derive(Serialize)]
-struct Count {
-    chip: Option<Chip>,
-    count: usize,
-}
-
-#[derive(Serialize)]
 struct Group {
     label: String,
     note: String,
@@ -65,10 +60,11 @@ struct Line {
     /// What sort of thing a data file describes.
     sort: String,
     review: Option<Review>,
+    facets: Facets,
 }
 
 /// Kinds whose list is made by a room of its own.
-const ELSEWHERE: &[&str] = &[];
+const ELSEWHERE: &[&str] = &["decision"];
 
 /// A list for every other kind that has records.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
@@ -99,9 +95,9 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
         title,
         summary: row.summary.clone(),
         total: ids.len(),
-        counts: counts(plan, kind),
+        counts: counts(plan.workspace, kind),
         has_tally: records().any(|record| !record.status.is_absent()),
-        has_id: is_numbered && records().any(|record| record.number.is_some()),
+        has_id: records().any(|record| !plan.number(record).is_empty()),
         // A column for the few would be a column of nothing.
         has_status: records().filter(|record| !record.status.is_absent()).count() * 5 >= ids.len(),
         has_date,
@@ -112,26 +108,6 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
         groups: groups(plan, kind, &at),
     };
     (at, index)
-}
-
-fn counts(plan: &Plan, kind: usize) -> Vec<Count> {
-    let row = &plan.workspace.kinds[kind];
-    let mut by_word: BTreeMap<(usize, String), Count> = BTreeMap::new();
-    for &id in &plan.by_kind[kind] {
-        let record = plan.workspace.record(id);
-        let chip = chip(&record.status, row).map(|chip| Chip {
-            title: String::new(),
-            ..chip
-        });
-        let word = chip.as_ref().map(|chip| chip.word.clone()).unwrap_or_default();
-        let order = row
-            .statuses
-            .iter()
-            .position(|status| status.word == word)
-            .unwrap_or(usize::MAX);
-        by_word.entry((order, word)).or_insert(Count { chip, count: 0 }).count += 1;
-    }
-    by_word.into_values().collect()
 }
 
 fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
@@ -208,9 +184,8 @@ fn grouped(plan: &Plan, at: &RepoPath, ids: &[RecordId], label: impl Fn(RecordId
 fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
     Line {
-        id: if is_numbered { record.id.clone() } else { String::new() },
+        id: plan.number(record).to_owned(),
         title: record.name().to_owned(),
         href: href(at, &plan.record_at(id)),
         path: path_beside(record.name(), plan.workspace.path_of(record)),
@@ -219,6 +194,7 @@ fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
         people: people(record),
         sort: sort(record).to_owned(),
         review: review(plan.workspace, record),
+        facets: facets(plan, id),
     }
 }
 

@@ -3,6 +3,7 @@
 //! It says what the repository holds and what its forge offers, and promises nothing else.
 
 use crate::model::owners::code;
+use crate::site::forms::{Form, all};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
@@ -29,13 +30,6 @@ const GUIDES: [(&str, &str); 7] = [
 
 /// The name of the file that says how weaknesses are reported, as it is compared.
 const SECURITY: &str = "security";
-
-/// Folders of the forms in which something is reported.
-const FORMS: [&str; 3] = [
-    ".github/ISSUE_TEMPLATE",
-    ".gitea/ISSUE_TEMPLATE",
-    ".gitlab/issue_templates",
-];
 
 /// Folders of the forms of discussions: who keeps one has discussions.
 const DISCUSSIONS: &str = ".github/DISCUSSION_TEMPLATE";
@@ -157,25 +151,16 @@ fn paper(plan: &Plan, at: &RepoPath, (file, about): (FileId, &str)) -> Paper {
 
 /// The forms in which something is reported, by path.
 fn forms(plan: &Plan, at: &RepoPath) -> Vec<Paper> {
-    let is_form = |path: &RepoPath| {
-        FORMS.iter().any(|folder| is_in(path, folder))
-            && matches!(path.extension(), Some("md" | "yml" | "yaml"))
-            && path.stem() != "config"
-    };
-    let files = plan.workspace.tree.iter().filter(|(_, file)| is_form(&file.path));
-    let form = |file: FileId| {
-        let data = plan.workspace.document(file).data.first();
-        let text = |key: &str| data.and_then(|data| data.get(key)?.scalar());
-        let about = text("about").or_else(|| text("description")).unwrap_or_default();
-        let paper = paper(plan, at, (file, about.trim()));
-        let forge = plan.forge.as_ref();
+    let forge = plan.forge.as_ref();
+    let form = |form: Form| {
+        let paper = paper(plan, at, (form.file, &form.about));
         Paper {
-            title: text("name").unwrap_or(paper.title),
+            title: form.name.unwrap_or(paper.title),
             form: forge
-                .and_then(|forge| forge.issue_form(plan.workspace.tree.path(file)))
+                .map(|forge| forge.issue_form(plan.workspace.tree.path(form.file)))
                 .unwrap_or_default(),
             ..paper
         }
     };
-    files.map(|(file, _)| form(file)).collect()
+    all(plan.workspace).into_iter().map(form).collect()
 }

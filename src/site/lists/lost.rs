@@ -22,6 +22,10 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>>
             Some(base_url) => frame.anywhere(base_url),
             None => frame,
         };
+        let mut frame = frame;
+        // It stands in place of pages that are none, so it has no address of its own.
+        frame.head.canonical.clear();
+        frame.head.is_hidden = true;
         press.fill("404.html", &Lost { frame })
     })]
 }

@@ -2,6 +2,7 @@
 
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, chip};
+use crate::site::excerpt::excerpt;
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
 use crate::site::lists::rule::href_of;
 use crate::site::plan::{Plan, capital, message};
@@ -9,16 +10,22 @@ use crate::site::prose::body::{self, Body, Entry};
 use crate::site::record::account;
 use crate::site::record::facts::{Row, rows};
 use crate::site::record::history::{Story, story, story_of};
-use crate::site::record::panel::{Panel, panels};
+use crate::site::record::makers::panels;
+use crate::site::record::panel::Panel;
 use crate::site::record::review::{Review, review};
+use crate::site::record::ways::{Ways, ways};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
+use crate::text::width::cut;
 use serde::Serialize;
 
 /// Bytes of a data file that its page shows; the rest is on the forge.
 const SHOWN: usize = 100_000;
+
+/// Columns of what the head of a page says that it is about.
+const DESCRIPTION: usize = 200;
 
 /// The context of `record.html` and `page.html`.
 #[derive(Serialize)]
@@ -30,7 +37,7 @@ pub(crate) struct Page {
     title_anchor: String,
     path: String,
     view: String,
-    edit: String,
+    ways: Ways,
     chip: Option<Chip>,
     review: Option<Review>,
     /// The page for its review; empty where there is none.
@@ -88,10 +95,9 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
     let at = plan.record_at(id);
-    let is_numbered = record.number.is_some() && kind.is_numbered();
-    let eyebrow = match is_numbered {
-        true => format!("{} {}", capital(&kind.name), record.id),
-        false => capital(&kind.name),
+    let eyebrow = match plan.number(record) {
+        "" => capital(&kind.name),
+        number => format!("{} {number}", capital(&kind.name)),
     };
     let (source, is_cut) = source(plan, record);
     let mut made = skeleton(plan, record.file, (&at, Room::Kind(record.kind)), record.name());
@@ -109,6 +115,7 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     made.page.beside = Some(beside(plan, &at, id));
     made.page.story = story_of(plan, id);
     made.page.frame.description = description(plan, record, &kind.name);
+    fill_head(&mut made, plan, Subject::Record(id), &at);
     made
 }
 
@@ -130,7 +137,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         title_anchor,
         path: path.to_string(),
         view: forge.map(|forge| forge.view(path)).unwrap_or_default(),
-        edit: forge.map(|forge| forge.edit(path)).unwrap_or_default(),
+        ways: Ways::default(),
         chip: None,
         review: None,
         account: String::new(),
@@ -175,6 +182,13 @@ fn source(plan: &Plan, record: &Record) -> (String, bool) {
 pub(crate) fn fill_page(made: &mut Made, plan: &Plan, file: FileId, at: &RepoPath) {
     made.page.backlinks = backlinks(plan, Subject::Page(file), at);
     made.page.story = story(plan, file);
+    made.page.frame.description = excerpt(plan, file, DESCRIPTION);
+    fill_head(made, plan, Subject::Page(file), at);
+}
+
+fn fill_head(made: &mut Made, plan: &Plan, subject: Subject, at: &RepoPath) {
+    made.page.frame.head.of_subject(plan, subject, at);
+    made.page.ways = ways(plan, subject);
 }
 
 fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
@@ -240,11 +254,15 @@ fn remarks(plan: &Plan, file: FileId, at: &RepoPath) -> Vec<Remark> {
 fn description(plan: &Plan, record: &Record, kind: &str) -> String {
     let status = record.status.value().map(|status| format!(", {}", status.word));
     let date = record.date.value().map(|date| format!(", {date}"));
-    format!(
+    let what = format!(
         "{} of {}{}{}",
         capital(kind),
         plan.title(),
         status.unwrap_or_default(),
         date.unwrap_or_default()
-    )
+    );
+    match excerpt(plan, record.file, DESCRIPTION) {
+        text if text.is_empty() => what,
+        text => cut(&format!("{what}. {text}"), DESCRIPTION),
+    }
 }

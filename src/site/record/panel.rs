@@ -1,10 +1,7 @@
 //! What the page of one kind's record shows beside what every record's page shows: a picture, a list of steps, a table.
 //!
-//! A kind's room hands over the name of a template and what to fill it with; this file knows none of them but by its table.
+//! A kind's room hands over the name of a template and what to fill it with; this file knows none of them.
 
-use crate::model::record::RecordId;
-use crate::site::plan::Plan;
-use crate::text::path::RepoPath;
 use serde::Serialize;
 
 /// A part of a record's page.
@@ -18,6 +15,14 @@ pub(crate) struct Panel {
     pub data: serde_json::Value,
 }
 
+impl Panel {
+    /// A panel, filled; nothing where what it is filled with cannot be told.
+    pub(crate) fn new(template: &'static str, place: Place, data: &impl Serialize) -> Option<Panel> {
+        let data = serde_json::to_value(data).ok()?;
+        Some(Panel { template, place, data })
+    }
+}
+
 /// Where a panel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -25,18 +30,6 @@ pub(crate) enum Place {
     /// Between the facts and the text.
     Above,
     /// Between the text and what refers to the record.
+    #[allow(dead_code, reason = "the page has the place; no panel stands there yet")]
     Below,
-}
-
-/// Makes the panels of a record for its page at an address.
-type Maker = fn(&Plan, RecordId, &RepoPath) -> Vec<Panel>;
-
-/// Which room makes panels for which kind.
-const MAKERS: &[(&str, Maker)] = &[];
-
-/// All panels of a record's page, in the order of the table.
-pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
-    let kind = &plan.workspace.kind_of(plan.workspace.record(id)).name;
-    let makers = MAKERS.iter().filter(|(name, _)| name == kind);
-    makers.flat_map(|(_, maker)| maker(plan, id, at)).collect()
 }

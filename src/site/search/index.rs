@@ -4,13 +4,12 @@
 
 use crate::model::record::RecordId;
 use crate::site::chip::chip;
+use crate::site::excerpt::excerpt;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed, href};
-use crate::syntax::markdown::plain_text;
 use crate::text::fold::fold;
-use crate::text::span::FileId;
 use crate::text::width::cut;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,6 +27,8 @@ const WORDS: usize = 250;
 const PLACES: usize = 1500;
 /// Words of the vocabulary, the most frequent ones.
 const VOCABULARY: usize = 30_000;
+/// Characters of a text that a find shows.
+const SHOWN: usize = 300;
 /// Characters of the longest word.
 const LONGEST: usize = 40;
 /// What a word is worth in a name, and elsewhere.
@@ -177,7 +178,7 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
         Subject::Page(file) => Doc {
             title: plan.title_of(file),
             kind: "page".to_owned(),
-            text: excerpt(plan, file),
+            text: excerpt(plan, file, SHOWN),
             ..blank()
         },
     };
@@ -208,7 +209,7 @@ fn of_record(plan: &Plan, id: RecordId) -> Doc {
     let record = plan.workspace.record(id);
     let kind = plan.workspace.kind_of(record);
     let chip = chip(&record.status, kind);
-    let text = excerpt(plan, record.file);
+    let text = excerpt(plan, record.file, SHOWN);
     Doc {
         title: record.name().to_owned(),
         kind: kind.name.clone(),
@@ -221,7 +222,7 @@ fn of_record(plan: &Plan, id: RecordId) -> Doc {
             .collect(),
         date: record.date.value().map(ToString::to_string).unwrap_or_default(),
         text: match record.text("summary") {
-            Some(summary) if text.is_empty() => cut(summary, 300),
+            Some(summary) if text.is_empty() => cut(summary, SHOWN),
             _ => text,
         },
         ..blank()
@@ -240,22 +241,6 @@ fn blank() -> Doc {
         date: String::new(),
         text: String::new(),
     }
-}
-
-/// The beginning of what a file says.
-fn excerpt(plan: &Plan, file: FileId) -> String {
-    let mut out = String::new();
-    let markup = plan.workspace.document(file).markup.as_ref();
-    for range in markup.iter().flat_map(|markup| &markup.paragraphs) {
-        if out.len() > 600 {
-            break;
-        }
-        for word in plain_text(range.of(plan.workspace.tree.text(file))).split_whitespace() {
-            out.push_str(word);
-            out.push(' ');
-        }
-    }
-    cut(out.trim_end(), 300)
 }
 
 #[cfg(test)]

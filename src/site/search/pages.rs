@@ -12,12 +12,15 @@ use std::collections::BTreeMap;
 /// Address of the list from A to Z.
 const LETTERS: &str = "search/a-z.html";
 
+/// The context of `search.html`.
 #[derive(Serialize)]
 struct Page {
     frame: Frame,
+    /// Address of the list from A to Z.
     letters: String,
 }
 
+/// The context of `a-z.html`.
 #[derive(Serialize)]
 struct Letters {
     frame: Frame,
@@ -26,6 +29,7 @@ struct Letters {
 
 #[derive(Serialize)]
 struct Group {
+    /// The letter; empty for titles that begin with none.
     letter: String,
     items: Vec<Item>,
 }

@@ -1,6 +1,11 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod contexts;
+mod decisions;
 mod folk;
+mod machine;
+mod moved;
+mod publishing;
 mod search;
 mod whole;
 

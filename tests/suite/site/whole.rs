@@ -183,7 +183,9 @@ script:alert(1)> "t\" onmouseover=alert(1) x=\"") [f](x"onclick=alert(1).md) [g]
 #[test]
 fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
     let theme = |name: &str, text: &str| Theme {
+        folder: ".opsrepo/theme".to_owned(),
         files: vec![(name.to_owned(), text.to_owned())],
+        others: Vec::new(),
     };
     let site = rendered(
         example(),
@@ -211,7 +213,12 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
     );
     let report = opsrepo::lint::run::run(&workspace, &[]);
     let error = render(&workspace, &report, &theme("home.html", "x\n{{ nothing }}\n")).unwrap_err();
-    assert!(format!("{error:#}").contains("home.html:2"), "{error:#}");
+    let told = format!("{error:#}");
+    assert!(told.contains(".opsrepo/theme/home.html:2:4: "), "{told}");
+    assert!(
+        told.contains("`nothing` is undefined\nthere are: ") && told.contains(", frame, "),
+        "{told}"
+    );
 }
 
 #[test]

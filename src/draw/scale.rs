@@ -18,7 +18,7 @@ const MARKS: [(i64, &str); 11] = [
 
 /// Room for durations between two marks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scale {
+pub(crate) struct Scale {
     first: usize,
     last: usize,
     width: f64,
@@ -26,7 +26,7 @@ pub struct Scale {
 
 impl Scale {
     /// A scale of some width on which all of these minutes stand; at least from a minute to an hour.
-    pub fn of(minutes: impl IntoIterator<Item = i64>, width: f64) -> Scale {
+    pub(crate) fn of(minutes: impl IntoIterator<Item = i64>, width: f64) -> Scale {
         let most = minutes.into_iter().max().unwrap_or(0);
         let last = MARKS.iter().position(|(mark, _)| *mark >= most);
         Scale {
@@ -37,14 +37,14 @@ impl Scale {
     }
 
     /// Where a duration stands; less than a minute stands at the beginning.
-    pub fn x(&self, minutes: i64) -> f64 {
+    pub(crate) fn x(&self, minutes: i64) -> f64 {
         let (least, most) = (MARKS[self.first].0 as f64, MARKS[self.last].0 as f64);
         let part = (minutes.max(1) as f64 / least).ln() / (most / least).ln();
         part.clamp(0.0, 1.0) * self.width
     }
 
     /// The lines: where, and what they are called.
-    pub fn marks(&self) -> impl Iterator<Item = (f64, &'static str)> {
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (f64, &'static str)> {
         let marks = &MARKS[self.first..=self.last];
         marks.iter().map(|(minutes, name)| (self.x(*minutes), *name))
     }

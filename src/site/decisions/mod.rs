@@ -1,0 +1,12 @@
+//! What the site shows of decisions: the timeline that is their list, and how they took each other's place.
+
+mod timeline;
+
+use crate::site::plan::Plan;
+use crate::site::press::Press;
+use crate::site::sheet::Sheet;
+
+/// The pages.
+pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
+    timeline::sheets(plan, press)
+}

@@ -1,0 +1,6 @@
+//! Pictures that pages show: inline SVG whose colours are the style sheet's. What they show also stands beside them in
+//! words.
+
+pub(crate) mod chart;
+pub(crate) mod graph;
+pub(crate) mod stroke;
