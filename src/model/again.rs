@@ -59,7 +59,9 @@ impl Workspace {
         let mut records = std::mem::take(&mut self.records);
         records.retain(|record| is_same_list && slots[record.file.index()].is_some());
         let rows = (std::mem::take(&mut self.sets), std::mem::take(&mut self.kinds));
-        let stays = Stays::of(records, rows);
+        let changed = slots.iter().zip(tree.files()).filter(|(slot, _)| slot.is_none());
+        let changed: Vec<&RepoPath> = changed.map(|(_, file)| &file.path).collect();
+        let stays = Stays::of(records, rows, &changed);
         let documents = slots.into_par_iter().zip(tree.files());
         let documents = documents
             .map(|(slot, file)| slot.unwrap_or_else(|| reader::read(&file.path, &file.content)))

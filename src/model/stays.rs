@@ -4,6 +4,7 @@ use crate::model::kind::Kind;
 use crate::model::locator::Locator;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
+use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use std::collections::HashMap;
 
@@ -19,9 +20,13 @@ pub(crate) struct Stays {
 }
 
 impl Stays {
-    /// These records, as far as nothing but their own file and the history tells of them.
-    pub(crate) fn of(mut records: Vec<Record>, (sets, kinds): (Vec<RecordSet>, Vec<Kind>)) -> Stays {
-        let looks_beside: Vec<bool> = kinds.iter().map(looks_beside).collect();
+    /// These records, as far as none of the files that `changed` tells of them.
+    pub(crate) fn of(
+        mut records: Vec<Record>,
+        (sets, kinds): (Vec<RecordSet>, Vec<Kind>),
+        changed: &[&RepoPath],
+    ) -> Stays {
+        let looks_beside: Vec<bool> = kinds.iter().map(|kind| looks_into(kind, changed)).collect();
         records.retain(|record| !looks_beside[record.kind]);
         Stays { sets, kinds, records }
     }
@@ -39,8 +44,14 @@ impl Stays {
     }
 }
 
-/// Whether some fact of a kind may stand in another file than the record.
-fn looks_beside(kind: &Kind) -> bool {
+/// Whether some fact of a kind may stand in one of these files, which are not the record's own.
+fn looks_into(kind: &Kind, changed: &[&RepoPath]) -> bool {
     let mut places = kind.fields.iter().flat_map(|field| &field.locators);
-    places.any(|named| matches!(named.locator, Locator::Sidecar(..)))
+    places.any(|named| match &named.locator {
+        Locator::Sidecar(path, _) => {
+            let name = path.rsplit('/').next();
+            changed.iter().any(|changed| Some(changed.name()) == name)
+        }
+        _ => false,
+    })
 }

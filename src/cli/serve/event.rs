@@ -1,7 +1,7 @@
 //! What happens while a site is served, on its way to the one thread that makes pages.
 
 use crate::lint::Report;
-use crate::ops::http::pages::Call;
+use crate::ops::http::call::Call;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -4,7 +4,7 @@
 
 use crate::cli::load::Ground;
 use crate::model::workspace::Workspace;
-use crate::ops::http::pages::Page;
+use crate::ops::http::call::Page;
 use crate::site::sheet::Sheet;
 use crate::text::escape::{escape, percent_encode};
 use crate::text::path::RepoPath;
@@ -54,7 +54,7 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// What is at a path: see [`crate::ops::http::pages::Ask::path`].
+    /// What is at a path: see [`crate::ops::http::call::Ask::path`].
     pub(super) fn answer(&self, path: &str) -> Page {
         if let Some((_, text)) = OWN.iter().find(|(own, _)| *own == path) {
             return page(200, kind(path), (*text).to_owned().into_bytes());

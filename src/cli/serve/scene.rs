@@ -11,7 +11,7 @@ use crate::kinds;
 use crate::lint::key::Key;
 use crate::lint::{self, Diagnostic, Place, Report, Severity};
 use crate::model::workspace::Workspace;
-use crate::ops::http::pages::{Call, News};
+use crate::ops::http::call::{Call, News};
 use crate::report::line::counted;
 use crate::rules;
 use crate::site;

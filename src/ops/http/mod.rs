@@ -6,6 +6,7 @@
 //! a token, nothing of a body is read before it was shown.
 
 mod answer;
+pub mod call;
 mod closing;
 pub mod gate;
 mod guard;

@@ -4,10 +4,10 @@
 //! here: there is no leave for other origins, and a name that is not this server's is turned away.
 
 use crate::ops::http::answer::{Reply, Why, last, with};
+use crate::ops::http::call::{Ask, Call, News, Page};
 use crate::ops::http::closing::Closing;
 use crate::ops::http::host::Hosts;
 use crate::ops::http::listen::Answers;
-use crate::ops::http::pages::{Ask, Call, News, Page};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{

@@ -78,7 +78,7 @@ fn a_folder_of_somebody_else_is_refused_unless_told() {
     assert!(out.join("decisions/0001-choice.html").is_file());
     #[cfg(unix)]
     assert!(out.join("decisions/link").is_symlink());
-    assert_eq!(all(other.path()).len(), 1, "nothing is written through a link");
+    assert_eq!(all(other.path()).len(), 2, "nothing is written through a link");
     std::fs::write(out.join("decisions/0003-choice.html"), "mine").unwrap();
     write(root, 3, "More.");
     opsrepo(root, &["render", "--out", "out", "--keep-others"])
