@@ -13,6 +13,7 @@ mod runbooks;
 mod machine;
 mod moved;
 mod past;
+mod publishing;
 mod search;
 mod services;
 mod whole;
