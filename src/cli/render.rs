@@ -63,9 +63,6 @@ pub struct Args {
     /// from Git and checked
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
     trend: Option<u8>,
-    /// Print what the template of one page is filled with, as JSON, and write nothing
-    #[arg(long, value_name = "PAGE")]
-    context: Option<String>,
     /// Leave files in the folder that opsrepo did not write where they are, instead of refusing the folder
     #[arg(long)]
     keep_others: bool,
@@ -102,10 +99,6 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     };
     theme::tell_strays(&theme, terminal);
     tell_undrawn(&workspace, terminal);
-    if let Some(months) = args.trend {
-        report.earlier = trend::look_back(&ground, &workspace, months, terminal)?;
-    }
-    theme::tell_strays(&theme, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
@@ -143,6 +136,9 @@ fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
             let (path, line, column) = (&found.path, place.line, place.column);
             terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
         }
+    }
+}
+
 /// Fails where a site would be empty.
 pub(super) fn refuse_nothing(workspace: &Workspace) -> anyhow::Result<()> {
     // Where nothing but data lies, the site still says what was found in it.

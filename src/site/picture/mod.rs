@@ -2,9 +2,7 @@
 //! words.
 
 pub(crate) mod band;
-#[allow(dead_code)] // The pages that show these charts come one by one.
 pub(crate) mod chart;
 pub(crate) mod flow;
 pub(crate) mod graph;
-#[allow(dead_code)] // As the charts.
 pub(crate) mod stroke;
