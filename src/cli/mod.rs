@@ -32,4 +32,5 @@ pub mod terminal;
 mod theme;
 pub mod timeline;
 pub mod trace;
+mod trend;
 pub mod validate;

@@ -9,6 +9,7 @@ use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::cli::theme;
+use crate::cli::trend;
 use crate::lint::{self, Report};
 use crate::model::record::RecordId;
 use crate::model::settings::values;
@@ -34,6 +35,7 @@ Examples:
   opsrepo render --out public --theme docs/theme     templates and styles of your own
   opsrepo render --context index.html                what a template is filled with
   opsrepo render --out old --at v1.0                  the site as it was
+  opsrepo render --out public --trend 12              with the findings of the last twelve months
 
 The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as \
 such, and `opsrepo validate` fails on them. A theme is a folder of the repository, `.opsrepo/theme` where no other is \
@@ -54,6 +56,10 @@ pub struct Args {
     /// Print what the template of one page is filled with, as JSON, and write nothing
     #[arg(long, value_name = "PAGE")]
     context: Option<String>,
+    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
+    /// from Git and checked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
+    trend: Option<u8>,
 }
 
 /// Renders the site.
@@ -80,7 +86,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let theme = theme::read(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
-    let report = lint::run::run(&workspace, rules::ALL);
+    let mut report = lint::run::run(&workspace, rules::ALL);
+    if let Some(months) = args.trend {
+        report.earlier = trend::look_back(&ground, &workspace, months, terminal)?;
+    }
     if let Some(page) = &args.context {
         return tell_context((&workspace, &report), (&theme, page), terminal);
     }

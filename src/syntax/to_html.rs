@@ -17,6 +17,8 @@ pub struct Source<'a> {
     pub anchors: &'a [Anchor],
     /// A heading that is left out, because the page shows it elsewhere.
     pub without: Option<Range>,
+    /// Listings before which an anchor is set: the byte of the file where each begins, and its name. In order.
+    pub marks: &'a [(u32, String)],
 }
 
 /// What becomes of a link.
@@ -115,6 +117,14 @@ pub(super) fn link_start(out: &mut String, to: &LinkTo) -> &'static str {
 pub(super) fn linked(out: &mut String, to: &LinkTo, shown: &str) {
     let end = link_start(out, to);
     wrapped(out, "", shown, end);
+}
+
+/// Writes the anchors of the marks between two bytes.
+pub(super) fn marks(out: &mut String, marks: &[(u32, String)], (from, to): (usize, usize)) {
+    let first = marks.partition_point(|(at, _)| (*at as usize) < from);
+    for (_, name) in marks[first..].iter().take_while(|(at, _)| (*at as usize) < to) {
+        wrapped(out, "<p id=\"", name, "\"></p>\n");
+    }
 }
 
 /// Writes an image of this site.

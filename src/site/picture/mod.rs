@@ -1,4 +1,5 @@
-//! Pictures that pages show: inline SVG whose colours are the style sheet's. It knows numbers and words, no records.
+//! Pictures that pages show: inline SVG whose colours are the style sheet's. What they show also stands beside them in
+//! words.
 
 pub(crate) mod chart;
 pub(crate) mod flow;

@@ -7,6 +7,7 @@ use crate::site::plan::Plan;
 use crate::site::prose::diagram;
 use crate::site::prose::repair::repair;
 use crate::site::prose::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
+use crate::site::runbooks::marks::{Mark, marks};
 use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc::to_html::asciidoc;
 use crate::syntax::document::Format;
@@ -55,12 +56,17 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
         return Body::default();
     };
     let linker = Linker::new(plan, file, from);
+    let marks = match plan.addresses.subject(file) {
+        Some(Subject::Record(id)) => marks(workspace, id),
+        _ => Vec::new(),
+    };
     let source = Source {
         text: workspace.tree.text(file),
         body: markup.body,
         headings: &markup.headings,
         anchors: &markup.anchors,
         without: title,
+        marks: &anchors_of(&marks),
     };
     let (html, may_lack) = match document.format {
         Format::AsciiDoc => (asciidoc(&source, &|target, kind| linker.link(target, kind)), true),
@@ -87,11 +93,32 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
     let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
     Body {
         // Also HTML that the author wrote may not steer its reader.
-        html: pictured(html),
+        html: marked(pictured(html), &marks),
         contents,
         title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
         assets: linker.assets.into_inner(),
     }
+}
+
+/// Where the anchors of marks belong.
+fn anchors_of(marks: &[Mark]) -> Vec<(u32, String)> {
+    marks.iter().map(|mark| (mark.at, mark.anchor.clone())).collect()
+}
+
+/// Puts marks in place of their anchors: they need no cleaning, and would not get through it.
+fn marked(html: String, marks: &[Mark]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    for mark in marks {
+        let anchor = format!("<p id=\"{}\"></p>", escaped(&mark.anchor));
+        if let Some((before, after)) = rest.split_once(anchor.as_str()) {
+            out.push_str(before);
+            out.push_str(&mark.html);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// HTML of the author's stands in it: the whole goes through the sanitiser, and our own addresses are marked as done.

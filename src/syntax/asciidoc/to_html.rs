@@ -349,6 +349,7 @@ mod tests {
             headings: &[],
             anchors: &[],
             without: None,
+            marks: &[],
         };
         asciidoc(&source, &|target: &str, _: LinkKind| LinkTo::Url(target.to_owned()))
     }

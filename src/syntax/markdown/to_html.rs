@@ -12,7 +12,7 @@ use crate::syntax::markdown::target;
 use crate::syntax::markup::{Heading, LinkKind};
 use crate::syntax::mermaid;
 use crate::syntax::to_html::{
-    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, wrapped,
+    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, marks, wrapped,
 };
 use crate::text::escape::{escape, is_absolute};
 use crate::text::search;
@@ -106,7 +106,11 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, range.start, events),
+            Tag::CodeBlock(kind) => {
+                let from = self.source.body.start as usize;
+                marks(&mut self.out, self.source.marks, (from + range.start, from + range.end));
+                self.code_block(&kind, range.start, events);
+            }
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);
                 match self.boxes.and_then(|boxes| boxes.mark(&range)) {
@@ -338,6 +342,7 @@ mod tests {
             headings: &[],
             anchors: &[],
             without: None,
+            marks: &[],
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {
             "gone.md" => LinkTo::Broken("no \"gone.md\"".to_owned()),

@@ -5,8 +5,11 @@ mod decisions;
 mod folk;
 mod machine;
 mod moved;
+mod past;
 mod prose;
+mod runbooks;
 mod search;
+mod services;
 mod whole;
 
 use opsrepo::model::time::Date;
