@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+mod again;
 pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
@@ -86,6 +87,7 @@ pub mod status_links;
 mod status_section;
 mod status_steps;
 mod status_text;
+pub(crate) mod stays;
 pub mod story;
 pub(crate) mod targets;
 mod texts;

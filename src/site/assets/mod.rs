@@ -34,6 +34,7 @@ const STYLES: &[Part] = &[
     part!("css/timeline.css"),
     part!("css/filter.css"),
     part!("css/charts.css"),
+    part!("css/incidents.css"),
     part!("css/panels.css"),
     part!("css/runbooks.css"),
     part!("css/services.css"),

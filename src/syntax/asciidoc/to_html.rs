@@ -4,6 +4,7 @@
 //! document (authors, revision, attributes) is no part of its text.
 
 use crate::syntax::asciidoc::attributes::Attributes;
+use crate::syntax::asciidoc::boxes::labelled;
 use crate::syntax::asciidoc::inline::Inline;
 use crate::syntax::asciidoc::line::{self, Line};
 use crate::syntax::asciidoc::lines::Lines;
@@ -303,10 +304,15 @@ impl<'a> Writer<'a> {
         // The first text of an item is the item; others are paragraphs of it.
         let is_item = self.inline.out.ends_with("<li>");
         let (before, after) = if is_item { ("", "\n") } else { ("<p>", "</p>\n") };
+        let (label, text) = labelled(text.trim_end());
+        self.inline.out.push_str(label);
         self.inline.out.push_str(before);
         self.set_anchors();
-        self.written(text.trim_end());
+        self.written(text);
         self.inline.out.push_str(after);
+        if !label.is_empty() {
+            self.inline.out.push_str("</div>\n");
+        }
     }
 
     fn close(&mut self) {
