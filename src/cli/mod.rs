@@ -33,5 +33,6 @@ pub mod terminal;
 mod theme;
 pub mod timeline;
 pub mod trace;
+mod trend;
 mod trial;
 pub mod validate;

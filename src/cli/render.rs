@@ -9,6 +9,7 @@ use crate::cli::policy;
 use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::cli::theme;
+use crate::cli::trend;
 use crate::cli::trial;
 use crate::lint::{self, Report};
 use crate::model::record::RecordId;
@@ -34,6 +35,7 @@ Examples:
   opsrepo render --check                             what is wrong with it; writes nothing
   opsrepo render --context index.html                what a template is filled with
   opsrepo render --out old --at v1.0                  the site as it was
+  opsrepo render --out public --trend 12              with the findings of the last twelve months
 
 The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
 put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
@@ -61,6 +63,10 @@ pub struct Args {
     /// Make the site, say what is wrong with it, and write nothing
     #[arg(long, conflicts_with_all = ["out", "context"])]
     check: bool,
+    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
+    /// from Git and checked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
+    trend: Option<u8>,
 }
 
 /// Renders the site.
@@ -75,7 +81,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     let theme = theme::read(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
     terminal.stage("checking");
-    let report = lint::run::run(&workspace, rules::ALL);
+    let mut report = lint::run::run(&workspace, rules::ALL);
+    if let Some(months) = args.trend {
+        report.earlier = trend::look_back(&ground, &workspace, months, terminal)?;
+    }
     if let Some(page) = &args.context {
         return tell_context((&workspace, &report), (&theme, page), terminal);
     }

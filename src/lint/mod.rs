@@ -128,6 +128,28 @@ pub struct Report {
     pub open: BTreeSet<&'static str>,
     /// What the rules of the run are, on or off, in their order.
     pub about: Vec<About>,
+    /// How much was found before, oldest first, and today in the same way; empty where nobody asked.
+    pub earlier: Vec<Earlier>,
+}
+
+/// How much was found in an earlier state of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The month at whose end it was so: `2026-03`.
+    pub month: String,
+    /// Findings that would have failed a run.
+    pub errors: usize,
+    /// Findings that should have been mended.
+    pub warnings: usize,
+    /// Findings that were worth knowing.
+    pub hints: usize,
+}
+
+impl Earlier {
+    /// How much it was in all.
+    pub fn total(&self) -> usize {
+        self.errors + self.warnings + self.hints
+    }
 }
 
 /// What a rule is, for readers of a report.

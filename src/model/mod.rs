@@ -28,6 +28,7 @@ pub mod external;
 pub mod fact;
 pub mod forge;
 pub mod glob;
+pub(crate) mod gone;
 pub mod graph;
 pub(crate) mod head;
 pub mod hints;

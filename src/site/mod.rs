@@ -20,6 +20,7 @@ pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
@@ -73,6 +74,8 @@ const FAMILIES: &[Family] = &[
     machine::state::sheets,
     search::index::sheets,
     search::pages::sheets,
+    runbooks::sheets,
+    services::sheets,
 ];
 
 /// Everything that pages look up, made once.

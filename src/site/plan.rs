@@ -7,6 +7,7 @@ use crate::model::forge::Forge;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::decisions::ties::Ties;
 use crate::site::former::Former;
 use crate::site::forms::{Form, report_form};
 use crate::site::order::Order;
@@ -44,6 +45,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    ties: OnceLock<Ties>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -80,6 +82,7 @@ impl<'a> Plan<'a> {
             catalogue: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
+            ties: OnceLock::new(),
             forge: Forge::of(workspace),
             names_people: names_people(workspace),
             order: Order::new(workspace),
@@ -95,6 +98,11 @@ impl<'a> Plan<'a> {
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+    }
+
+    /// What decisions have to do with each other; looked up when the first page asks.
+    pub(crate) fn ties(&self) -> &Ties {
+        self.ties.get_or_init(|| Ties::of(self.workspace))
     }
 
     /// The address of a record.

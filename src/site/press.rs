@@ -19,6 +19,8 @@ const OWN: &[(&str, &str)] = &[
     ("changes.html", include_str!("templates/changes.html")),
     ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("decision.html", include_str!("templates/decision.html")),
+    ("decisions-graph.html", include_str!("templates/decisions-graph.html")),
     ("decisions.html", include_str!("templates/decisions.html")),
     ("head.html", include_str!("templates/head.html")),
     ("home.html", include_str!("templates/home.html")),
@@ -32,9 +34,12 @@ const OWN: &[(&str, &str)] = &[
     ("record.html", include_str!("templates/record.html")),
     ("review.html", include_str!("templates/review.html")),
     ("rule.html", include_str!("templates/rule.html")),
+    ("runbook.html", include_str!("templates/runbook.html")),
+    ("runbooks.html", include_str!("templates/runbooks.html")),
     ("search.html", include_str!("templates/search.html")),
     ("service.html", include_str!("templates/service.html")),
     ("ways.html", include_str!("templates/ways.html")),
+    ("services.html", include_str!("templates/services.html")),
 ];
 
 /// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.

@@ -227,8 +227,9 @@ fn of_touches(path: &RepoPath, found: BTreeMap<(u32, RepoPath), Touch>) -> Log {
     }
     Log {
         commits: Vec::new(),
-        files: lineage.finish(),
+        files: lineage.finish().0,
         cut: Vec::new(),
+        gone: Vec::new(),
     }
 }
 

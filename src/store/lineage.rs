@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) struct Lineage {
     owners: HashMap<RepoPath, Owner>,
     files: Vec<(RepoPath, Vec<Touch>)>,
+    gone: Vec<Touch>,
 }
 
 enum Owner {
@@ -39,6 +40,7 @@ impl Lineage {
                 .map(|(i, path)| (path, owner(i)))
                 .collect(),
             files: today.iter().map(|path| (path.clone(), Vec::new())).collect(),
+            gone: Vec::new(),
         }
     }
 
@@ -58,14 +60,14 @@ impl Lineage {
         }
     }
 
-    /// The changes of each file of today that has any, newest first.
-    pub(super) fn finish(self) -> BTreeMap<RepoPath, Vec<Touch>> {
+    /// The changes of each file of today that has any, newest first; and the removals of other files, newest first.
+    pub(super) fn finish(self) -> (BTreeMap<RepoPath, Vec<Touch>>, Vec<Touch>) {
         let mut files: BTreeMap<RepoPath, Vec<Touch>> = self.files.into_iter().collect();
         files.retain(|_, touches| !touches.is_empty());
         for touches in files.values_mut() {
             touches.sort_by_key(|touch| touch.commit);
         }
-        files
+        (files, self.gone)
     }
 
     fn added(&mut self, touch: Touch) {
@@ -97,7 +99,8 @@ impl Lineage {
         match self.owners.get(&touch.path) {
             Some(&Owner::File { index, .. }) => self.files[index].1.push(touch),
             _ => {
-                self.owners.insert(touch.path, Owner::Dead);
+                self.owners.insert(touch.path.clone(), Owner::Dead);
+                self.gone.push(touch);
             }
         }
     }
@@ -171,7 +174,7 @@ mod tests {
             };
             lineage.add(&mut changes.iter().map(touch).collect());
         }
-        let files = lineage.finish().into_iter();
+        let files = lineage.finish().0.into_iter();
         files
             .map(|(path, touches)| {
                 let each: Vec<String> = touches.iter().map(|t| format!("{}:{}", t.commit, t.path)).collect();

@@ -57,7 +57,7 @@ impl<R: BufRead> Parser<R> {
             commits.push(self.commit(id)?);
         }
         lineage.add(&mut touches);
-        parsed.log.files = lineage.finish();
+        (parsed.log.files, parsed.log.gone) = lineage.finish();
         Ok(parsed)
     }
 

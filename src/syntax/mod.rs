@@ -12,6 +12,7 @@ pub mod json;
 mod limits;
 pub mod markdown;
 pub mod markup;
+pub mod mermaid;
 pub mod mismatch;
 pub mod node;
 pub mod promql;

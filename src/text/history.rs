@@ -28,6 +28,8 @@ pub struct Log {
     /// Where a shallow clone begins: indices of the commits before which nothing is held, sorted. What they seem to add
     /// was there before, or nobody knows.
     pub cut: Vec<u32>,
+    /// The removals of files that are not there today, newest first. Of a file that was moved, the name that it had last.
+    pub gone: Vec<Touch>,
 }
 
 /// One commit.

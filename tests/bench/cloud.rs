@@ -78,7 +78,7 @@ const WORDS: [&str; 64] = [
 ];
 
 /// Numbers that look random and are not: xorshift, seeded by the record.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 /// How many records of each sort a cloud has.
 #[derive(Clone, Copy)]
@@ -92,7 +92,7 @@ struct Plan {
 }
 
 impl Dice {
-    fn new(sort: u64, index: usize) -> Dice {
+    pub(crate) fn new(sort: u64, index: usize) -> Dice {
         Dice((index as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (sort << 56) ^ 0xD1B5_4A32_D192_ED03)
     }
 
@@ -103,15 +103,15 @@ impl Dice {
         self.0
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
 
-    fn word(&mut self) -> &'static str {
+    pub(crate) fn word(&mut self) -> &'static str {
         WORDS[self.below(WORDS.len())]
     }
 
-    fn sentence(&mut self) -> String {
+    pub(crate) fn sentence(&mut self) -> String {
         let mut text = self.word().to_owned();
         text[..1].make_ascii_uppercase();
         for _ in 0..7 + self.below(9) {
@@ -123,7 +123,7 @@ impl Dice {
     }
 
     /// Lines of sentences until the text has about so many bytes.
-    fn prose(&mut self, out: &mut String, bytes: usize) {
+    pub(crate) fn prose(&mut self, out: &mut String, bytes: usize) {
         let end = out.len() + bytes;
         while out.len() < end {
             out.push_str(&self.sentence());

@@ -60,6 +60,12 @@ pub(crate) fn build(folder: &Path, recipe: Recipe) -> Result<()> {
     Ok(())
 }
 
+/// Copies what is checked out to another folder, without the history.
+pub(crate) fn without_past(folder: &Path, to: &Path) -> Result<()> {
+    let prefix = format!("--prefix={}/", to.display());
+    git(folder, &["checkout-index", "--all", &prefix])
+}
+
 fn import(folder: &Path, recipe: Recipe) -> Result<()> {
     let mut child = Command::new("git")
         .args(["fast-import", "--quiet"])

@@ -17,6 +17,7 @@ mod cloud;
 mod gate;
 mod history;
 mod measure;
+mod pages;
 
 use crate::history::{Besides, Past, Recipe};
 use crate::measure::{Cost, Job};
@@ -154,25 +155,13 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
-    let folder = built("cloud-1000", clouds(1_000))?;
-    let out = ground.join("site").display().to_string();
-    let render = ["render", "--out", &out];
-    cases.push(Case {
-        title: "render 1000 pages".to_owned(),
-        jobs: vec![opsrepo(&folder, &render)],
-    });
+    cases.extend(sites(wish, &ground, &built)?);
     let past = |past| Recipe {
         records: 1_000,
         commits: 20_000,
         past,
         besides: Besides::Nothing,
     };
-    let folder = built("past-1000", past(Past::Amended))?;
-    let jobs = vec![opsrepo(&folder, &render), job(WHOLE_LOG, &folder)];
-    cases.push(Case {
-        title: "render with 20000 commits".to_owned(),
-        jobs,
-    });
     for (name, past, title) in [
         ("past-1000", past(Past::Amended), "20000 commits, each of a decision"),
         ("past-merged", past(Past::Merged), "20000 commits and 4000 merges"),
@@ -184,6 +173,44 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
     ] {
         cases.extend(pasts(&built(name, past)?, past, title));
     }
+    Ok(cases)
+}
+
+/// Sites: of generated clouds, of pages beside other generators, and with a history beside the same files without.
+fn sites(wish: &Wish, ground: &Path, built: impl Fn(&str, Recipe) -> Result<PathBuf>) -> Result<Vec<Case>> {
+    let mut cases = Vec::new();
+    let out = ground.join("site").display().to_string();
+    let render = ["render", "--out", &out];
+    cases.push(Case {
+        title: "render a cloud of 1000 records".to_owned(),
+        jobs: vec![opsrepo(&built("cloud-1000", clouds(1_000))?, &render)],
+    });
+    for pages in [100, 1_000, 10_000].into_iter().filter(|&pages| pages <= wish.upto) {
+        cases.push(Case {
+            title: format!("render {pages} pages"),
+            jobs: pages::jobs(ground, pages, (PROGRAM, is_installed))?,
+        });
+    }
+    let amended = Recipe {
+        commits: 5_000,
+        ..clouds(1_000)
+    };
+    let folder = built("site-5000", amended)?;
+    let bare = ground.join("site-bare");
+    if !bare.exists() {
+        history::without_past(&folder, &bare)?;
+    }
+    let named = |folder: &Path, name: &str| Job {
+        name: name.to_owned(),
+        ..opsrepo(folder, &render)
+    };
+    cases.push(Case {
+        title: "render with 5000 commits".to_owned(),
+        jobs: vec![
+            named(&folder, "opsrepo render"),
+            named(&bare, "opsrepo render without Git"),
+        ],
+    });
     Ok(cases)
 }
 
@@ -238,10 +265,11 @@ fn job(line: &str, folder: &Path) -> Job {
 }
 
 fn is_installed(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success())
+    let answers = |word: &str| {
+        let output = Command::new(program).arg(word).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    answers("--version") || answers("version")
 }
 
 /// One row for each job; the ratio is what opsrepo costs in units of the other, in CPU seconds.

@@ -4,6 +4,7 @@
 mod alerts;
 mod answers;
 mod base;
+mod browser;
 mod burning;
 mod checking;
 mod cli;

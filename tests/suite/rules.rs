@@ -214,6 +214,7 @@ fn history(page: &str) -> History {
             commits: vec![commit],
             files,
             cut: Vec::new(),
+            ..Log::default()
         }),
     }
 }

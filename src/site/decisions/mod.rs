@@ -1,5 +1,8 @@
 //! What the site shows of decisions: the timeline that is their list, and how they took each other's place.
 
+pub(crate) mod graph;
+mod place;
+pub(crate) mod ties;
 mod timeline;
 
 use crate::site::plan::Plan;
@@ -8,5 +11,7 @@ use crate::site::sheet::Sheet;
 
 /// The pages.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    timeline::sheets(plan, press)
+    let mut sheets = timeline::sheets(plan, press);
+    sheets.extend(graph::sheets(plan, press));
+    sheets
 }

@@ -1,11 +1,11 @@
 //! The list of decisions: a timeline for each set, the newest first. It is the way to each of them.
 
 use crate::model::record::{RecordId, Target};
-use crate::model::sets::RecordSet;
 use crate::site::chip::{Chip, Count, chip, counts};
+use crate::site::decisions::place::{graph_of, index_of, name_of};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::order::{DECISION, Row, year};
+use crate::site::order::{Row, year};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
@@ -28,6 +28,8 @@ pub(crate) struct Page {
     has_tally: bool,
     /// Ways to the parts of the page; none where it is short.
     jumps: Vec<Jump>,
+    /// The page of how they hang together; empty where there is none.
+    graph: String,
     sets: Vec<Set>,
 }
 
@@ -85,16 +87,12 @@ struct Heir {
 
 /// The page, where there are decisions.
 pub(super) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let kinds = plan.workspace.kinds.iter();
-    let kind = kinds.clone().position(|kind| kind.name == DECISION);
-    let kind = kind.filter(|&kind| !plan.by_kind[kind].is_empty());
-    kind.map(|kind| {
+    let page = |kind| {
         Sheet::new(plan.addresses.index(kind), move || {
             press.fill("decisions.html", &make(plan, kind))
         })
-    })
-    .into_iter()
-    .collect()
+    };
+    index_of(plan).map(page).into_iter().collect()
 }
 
 fn make(plan: &Plan, kind: usize) -> Page {
@@ -103,6 +101,7 @@ fn make(plan: &Plan, kind: usize) -> Page {
     let title = capital(&row.plural);
     let sets: Vec<Set> = plan.order.rows.iter().map(|row| set(plan, &at, row)).collect();
     let counts = counts(plan.workspace, kind);
+    let graph = graph_of(plan).map(|graph| href(&at, &graph)).unwrap_or_default();
     Page {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
@@ -110,6 +109,7 @@ fn make(plan: &Plan, kind: usize) -> Page {
         has_tally: counts.iter().any(|count| count.chip.is_some()),
         counts,
         jumps: jumps(&sets),
+        graph,
         sets,
     }
 }
@@ -159,7 +159,7 @@ fn set(plan: &Plan, at: &RepoPath, row: &Row) -> Set {
     }
     Set {
         label: if are_several {
-            name(&plan.workspace.sets[row.set])
+            name_of(&plan.workspace.sets[row.set])
         } else {
             String::new()
         },
@@ -174,15 +174,6 @@ fn anchor(set: &str, year: &str) -> String {
         format!("in-{year}")
     } else {
         format!("{set}-{year}")
-    }
-}
-
-/// A set is called as its settings call it; one that was found is its folder.
-fn name(set: &RecordSet) -> String {
-    match set.configured {
-        Some(_) => set.name.clone(),
-        None if set.folder.as_str().is_empty() => set.name.clone(),
-        None => set.folder.to_string(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The page of what changed: the commits that touched records, day by day, newest first.
 
+use crate::model::gone::Gone;
 use crate::model::record::RecordId;
 use crate::model::story::asked;
 use crate::site::frame::{Frame, Room, frame};
@@ -9,7 +10,7 @@ use crate::site::press::Press;
 use crate::site::record::history::day;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES, Subject, fixed, href};
-use crate::text::history::{Change, Commit, History, Log};
+use crate::text::history::{Change, Commit, History, Log, Touch};
 use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -43,25 +44,38 @@ struct Day {
 
 /// One commit.
 #[derive(Serialize)]
-struct Deed {
-    subject: String,
-    author: String,
+pub(crate) struct Deed {
+    /// The message's first line.
+    pub subject: String,
+    /// Who.
+    pub author: String,
     id: String,
     /// The commit on the forge; empty where there is none.
     href: String,
     request: String,
     request_href: String,
-    touched: Vec<Touched>,
-    more: usize,
+    /// The records that it touched, and more of them than are named.
+    pub touched: Vec<Touched>,
+    /// How many are not named.
+    pub more: usize,
 }
 
 /// What it did to a record.
 #[derive(Serialize)]
-struct Touched {
+pub(crate) struct Touched {
     text: String,
     kind: String,
+    /// Empty for a record that is there no more.
     href: String,
     change: String,
+}
+
+/// A record that a commit touched.
+enum Hit<'a> {
+    /// One of today.
+    Record(RecordId, &'a Change),
+    /// One that is there no more: its kind, and its path.
+    Gone(usize, &'a RepoPath),
 }
 
 /// The page.
@@ -94,15 +108,11 @@ fn make(plan: &Plan) -> Changes {
     };
     page.is_cut = !log.cut.is_empty();
     let touched = touched(plan, log);
-    let mut order: Vec<(Reverse<&str>, u32)> = touched
-        .keys()
-        .filter_map(|&index| Some((Reverse(day(&log.commits.get(index as usize)?.date)), index)))
-        .collect();
-    order.sort_unstable();
+    let order = order(log, &touched);
     page.shown = order.len().min(SHOWN);
     page.more = order.len() - page.shown;
-    for (Reverse(date), index) in order.into_iter().take(SHOWN) {
-        let deed = deed(plan, &at, &log.commits[index as usize], &touched[&index]);
+    for (date, index) in order.into_iter().take(SHOWN) {
+        let deed = deed(plan, &at, (&log.commits[index as usize], &touched[&index]), TOUCHED);
         match page.days.last_mut().filter(|last| last.date == date) {
             Some(last) => last.deeds.push(deed),
             None => page.days.push(Day {
@@ -114,21 +124,59 @@ fn make(plan: &Plan) -> Changes {
     page
 }
 
+/// The latest commits that touched records, newest first, each with its day and so many records at most.
+pub(crate) fn latest(plan: &Plan, at: &RepoPath, (commits, records): (usize, usize)) -> Vec<(String, Deed)> {
+    let Some(log) = plan.workspace.history.log() else {
+        return Vec::new();
+    };
+    let touched = touched(plan, log);
+    let order = order(log, &touched).into_iter().take(commits);
+    order
+        .map(|(date, index)| {
+            let commit = &log.commits[index as usize];
+            (date.to_owned(), deed(plan, at, (commit, &touched[&index]), records))
+        })
+        .collect()
+}
+
+/// Commits by day, the newest first.
+fn order<'l>(log: &'l Log, touched: &BTreeMap<u32, Vec<Hit>>) -> Vec<(&'l str, u32)> {
+    let mut order: Vec<(&str, u32)> = touched
+        .keys()
+        .filter_map(|&index| Some((day(&log.commits.get(index as usize)?.date), index)))
+        .collect();
+    order.sort_unstable_by_key(|&(date, index)| (Reverse(date), index));
+    order
+}
+
 /// By commit: the records that it touched, and how. What a shallow clone begins with was there before.
-fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<(RecordId, &'a Change)>> {
-    let mut found: BTreeMap<u32, Vec<(RecordId, &Change)>> = BTreeMap::new();
+fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<Hit<'a>>> {
+    let mut found: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
+    let is_held = |touch: &Touch| log.cut.binary_search(&touch.commit).is_err();
     for (id, record) in plan.workspace.iter() {
         let mut known = BTreeSet::new();
         for touch in log.of(plan.workspace.path_of(record)) {
-            if log.cut.binary_search(&touch.commit).is_err() && known.insert(touch.commit) {
-                found.entry(touch.commit).or_default().push((id, &touch.change));
+            if is_held(touch) && known.insert(touch.commit) {
+                found
+                    .entry(touch.commit)
+                    .or_default()
+                    .push(Hit::Record(id, &touch.change));
             }
+        }
+    }
+    let gone = Gone::of(plan.workspace);
+    for touch in log.gone.iter().filter(|touch| is_held(touch)) {
+        if let Some(kind) = gone.kind_of(&touch.path) {
+            found
+                .entry(touch.commit)
+                .or_default()
+                .push(Hit::Gone(kind, &touch.path));
         }
     }
     found
 }
 
-fn deed(plan: &Plan, at: &RepoPath, commit: &Commit, touched: &[(RecordId, &Change)]) -> Deed {
+fn deed(plan: &Plan, at: &RepoPath, (commit, touched): (&Commit, &[Hit]), most: usize) -> Deed {
     let forge = plan.forge.as_ref();
     let log = plan.workspace.history.log();
     let asked = log.and_then(|log| asked(log, commit, forge));
@@ -142,12 +190,18 @@ fn deed(plan: &Plan, at: &RepoPath, commit: &Commit, touched: &[(RecordId, &Chan
             .map(|asked| asked.request.to_string())
             .unwrap_or_default(),
         request_href: asked.map(|asked| asked.url).unwrap_or_default(),
-        touched: touched
-            .iter()
-            .take(TOUCHED)
-            .map(|&(id, change)| Touched {
+        touched: touched.iter().take(most).map(|hit| hit.shown(plan, at)).collect(),
+        more: touched.len().saturating_sub(most),
+    }
+}
+
+impl Hit<'_> {
+    fn shown(&self, plan: &Plan, at: &RepoPath) -> Touched {
+        let kind = |kind: usize| plan.workspace.kinds[kind].name.clone();
+        match *self {
+            Hit::Record(id, change) => Touched {
                 text: plan.name(Subject::Record(id)),
-                kind: plan.workspace.kind_of(plan.workspace.record(id)).name.clone(),
+                kind: kind(plan.workspace.record(id).kind),
                 href: href(at, &plan.record_at(id)),
                 change: match change {
                     Change::Added => "added".to_owned(),
@@ -155,8 +209,13 @@ fn deed(plan: &Plan, at: &RepoPath, commit: &Commit, touched: &[(RecordId, &Chan
                     Change::Renamed { from, .. } => format!("moved from {from}"),
                     Change::Deleted => "deleted".to_owned(),
                 },
-            })
-            .collect(),
-        more: touched.len().saturating_sub(TOUCHED),
+            },
+            Hit::Gone(of, path) => Touched {
+                text: path.to_string(),
+                kind: kind(of),
+                href: String::new(),
+                change: "deleted".to_owned(),
+            },
+        }
     }
 }

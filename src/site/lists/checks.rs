@@ -1,8 +1,10 @@
 //! The page of the findings, by rule.
 
-use crate::lint::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Earlier, Severity};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::lists::rule::href_of;
+use crate::site::picture::chart::{Chart, Column, Key, columns};
+use crate::site::picture::stroke::Words;
 use crate::site::plan::{Plan, message};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
@@ -14,6 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Findings that the page shows of one rule.
 const SHOWN: usize = 200;
 
+/// The columns of the chart from bottom to top: a class of the style sheet, and what it stands for.
+const SORTS: [(&str, &str); 3] = [("sev1", "errors"), ("sev2", "warnings"), ("sev4", "hints")];
+/// The months below a chart.
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
 /// The context of `checks.html`.
 #[derive(Serialize)]
 pub(crate) struct Checks {
@@ -24,6 +33,8 @@ pub(crate) struct Checks {
     errors: usize,
     warnings: usize,
     hints: usize,
+    /// How much was found in the months before; `None` where nobody asked.
+    trend: Option<Chart>,
     groups: Vec<Group>,
     /// Rules that found nothing.
     others: Vec<Other>,
@@ -42,6 +53,8 @@ struct Group {
     /// Its page; empty where there is none.
     page: String,
     summary: &'static str,
+    /// A rule whose findings differ in severity has several groups; the first has its anchor.
+    is_first: bool,
     severity: String,
     count: usize,
     more: usize,
@@ -87,12 +100,14 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
             summary: rule.summary,
         })
         .collect();
+    let mut seen = BTreeSet::new();
     let groups = by_rule
         .into_iter()
         .map(|((severity, rule), found)| Group {
             rule,
             page: href_of(plan, &at, rule),
             summary: about(plan, rule),
+            is_first: seen.insert(rule),
             severity: severity.0.to_string(),
             count: found.len(),
             more: found.len().saturating_sub(SHOWN),
@@ -111,15 +126,57 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
         errors: report.count(Severity::Error),
         warnings: report.count(Severity::Warning),
         hints: report.count(Severity::Hint),
+        trend: trend(&report.earlier),
         groups,
         others,
     };
     (at, checks)
 }
 
+/// How much was found at the end of each month, stacked by severity.
+fn trend(earlier: &[Earlier]) -> Option<Chart> {
+    let (first, last) = (earlier.first()?, earlier.last()?);
+    if earlier.len() < 2 {
+        return None;
+    }
+    let told = format!(
+        "{} findings at the end of {}, {} in {}.",
+        first.total(),
+        first.month,
+        last.total(),
+        last.month
+    );
+    let words = Words {
+        name: "trend",
+        title: "Findings at the end of each month",
+        told: &told,
+    };
+    let key = |(class, name): (&'static str, &str)| Key {
+        class,
+        name: name.to_owned(),
+    };
+    let counts = |then: &Earlier| [then.errors, then.warnings, then.hints];
+    let occurs = |at: &usize| earlier.iter().any(|then| counts(then)[*at] > 0);
+    let sorts: Vec<usize> = (0..SORTS.len()).filter(occurs).collect();
+    let keys = sorts.iter().map(|&at| SORTS[at]);
+    let column = |then: &Earlier| {
+        let (year, month) = then.month.split_once('-').unwrap_or((&then.month, ""));
+        let rank = month.parse::<usize>().unwrap_or(1).saturating_sub(1);
+        Column {
+            name: then.month.clone(),
+            label: MONTHS.get(rank).copied().unwrap_or_default(),
+            era: year.to_owned(),
+            rank,
+            counts: sorts.iter().map(|&at| counts(then)[at]).collect(),
+        }
+    };
+    let all: Vec<Column> = earlier.iter().map(column).collect();
+    Some(columns(&words, "Month", keys.map(key).collect(), &all))
+}
+
 fn about(plan: &Plan, name: &str) -> &'static str {
     let rule = plan.report.about.iter().find(|rule| rule.name == name);
-    rule.map_or("", |rule| rule.summary)
+    rule.map_or("", |rule| rule.summary.trim_end_matches('.'))
 }
 
 fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {

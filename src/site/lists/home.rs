@@ -1,14 +1,15 @@
 //! The first page: what this cloud is, and what is going on.
 
 use crate::lint::Severity;
-use crate::model::record::RecordId;
+use crate::model::record::Record;
+use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Item, Room, frame, item};
+use crate::site::lists::changes::{Deed, latest as latest_changes};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::history::{day, last_change};
 use crate::site::record::review::review;
 use crate::site::sheet::Sheet;
-use crate::site::urls::{CHECKS, HOME, Subject, fixed, href, href_to};
+use crate::site::urls::{CHANGES as CHANGED, CHECKS, HOME, JOIN, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -17,8 +18,11 @@ use std::collections::BTreeMap;
 
 /// Records that a list of the first page shows.
 const LATEST: usize = 5;
-/// Changes that it shows.
-const CHANGES: usize = 8;
+/// Changes that it shows, and records that it names of each.
+const CHANGES: usize = 6;
+const TOUCHED: usize = 3;
+/// The kind whose open records come first.
+const INCIDENT: &str = "incident";
 
 /// The context of `home.html`.
 #[derive(Serialize)]
@@ -26,9 +30,20 @@ pub(crate) struct Home {
     frame: Frame,
     summary: String,
     readme: String,
+    /// What the only kind that has records holds; empty where there are several, which are shown as cards.
+    about: String,
     kinds: Vec<Card>,
+    /// True where the repository has incidents.
+    has_incidents: bool,
+    /// Incidents that are not over.
+    open: Vec<Dated>,
+    open_total: usize,
     latest: Vec<Latest>,
     changes: Vec<Change>,
+    /// The page of all changes.
+    all_changes: String,
+    /// The page of how to take part.
+    join: String,
     overdue: Vec<Overdue>,
     overdue_total: usize,
     errors: usize,
@@ -76,10 +91,7 @@ struct Dated {
 #[derive(Serialize)]
 struct Change {
     date: String,
-    author: String,
-    subject: String,
-    kind: String,
-    item: Item,
+    deed: Deed,
 }
 
 #[derive(Serialize)]
@@ -104,12 +116,24 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     let readme = RepoPath::new("README.md")
         .and_then(|path| plan.workspace.tree.find(&path))
         .and_then(|file| plan.addresses.subject(file));
+    let kinds = cards(plan, &at);
+    let summary = summary(plan);
+    let open = open(plan, &at);
     let home = Home {
-        summary: summary(plan),
+        about: match kinds.as_slice() {
+            [only] if summary.is_empty() => only.summary.clone(),
+            _ => String::new(),
+        },
+        summary,
+        has_incidents: open.is_some(),
+        open_total: open.as_ref().map_or(0, Vec::len),
+        open: open.into_iter().flatten().take(LATEST).collect(),
+        all_changes: href(&at, &fixed(CHANGED)),
+        join: href(&at, &fixed(JOIN)),
         readme: readme
             .map(|subject| crate::site::prose::body::to_subject(plan, &at, subject))
             .unwrap_or_default(),
-        kinds: cards(plan, &at),
+        kinds,
         latest: latest(plan, &at),
         changes: changes(plan, &at),
         overdue_total: overdue.len(),
@@ -213,32 +237,29 @@ fn latest(plan: &Plan, at: &RepoPath) -> Vec<Latest> {
     lists
 }
 
-/// The records that changed last, by the history.
-fn changes(plan: &Plan, at: &RepoPath) -> Vec<Change> {
-    let mut changed: Vec<(u32, RecordId)> = plan
-        .workspace
-        .iter()
-        .filter_map(|(id, record)| Some((last_change(plan, plan.workspace.path_of(record))?.0, id)))
-        .collect();
-    changed.sort_unstable();
-    changed
-        .into_iter()
-        .take(CHANGES)
-        .filter_map(|(_, id)| {
-            let record = plan.workspace.record(id);
-            let (_, commit) = last_change(plan, plan.workspace.path_of(record))?;
-            Some(Change {
-                date: day(&commit.date).to_owned(),
-                author: commit.author.clone(),
-                subject: commit.subject.clone(),
-                kind: plan.workspace.kind_of(record).name.clone(),
-                item: Item {
-                    text: plan.name(Subject::Record(id)),
-                    ..item(plan, at, id)
-                },
-            })
+/// The incidents that are not over; `None` where there are no incidents at all.
+fn open(plan: &Plan, at: &RepoPath) -> Option<Vec<Dated>> {
+    let mut incidents = plan.workspace.of_kind(INCIDENT).peekable();
+    incidents.peek()?;
+    let is_open = |record: &Record| {
+        let standing = Standing::of(plan.workspace.kind_of(record), &record.status);
+        matches!(standing, Standing::Open | Standing::InForce)
+    };
+    let mut open: Vec<Dated> = incidents
+        .filter(|(_, record)| is_open(record))
+        .map(|(id, record)| Dated {
+            date: record.date.value().map(ToString::to_string).unwrap_or_default(),
+            item: item(plan, at, id),
         })
-        .collect()
+        .collect();
+    open.sort_by(|a, b| (&b.date, &a.item.href).cmp(&(&a.date, &b.item.href)));
+    Some(open)
+}
+
+/// The latest commits that touched records.
+fn changes(plan: &Plan, at: &RepoPath) -> Vec<Change> {
+    let latest = latest_changes(plan, at, (CHANGES, TOUCHED)).into_iter();
+    latest.map(|(date, deed)| Change { date, deed }).collect()
 }
 
 fn overdue(plan: &Plan, at: &RepoPath) -> Vec<Overdue> {

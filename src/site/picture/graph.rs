@@ -8,6 +8,7 @@ use crate::site::chip::Chip;
 use crate::text::escape::escape;
 use crate::text::width::{columns, cut, wrapped};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Width of a box: three beside each other fit beside the text of a page.
@@ -28,7 +29,7 @@ pub(crate) struct Graph {
     /// What the picture shows, in a few words: `What Ingress depends on`.
     pub title: String,
     /// Begins the ids of its parts; no two pictures of a page have the same.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The boxes.
     pub nodes: Vec<Node>,
     /// The lines between them.
@@ -81,6 +82,8 @@ pub(crate) struct Picture {
     title: String,
     /// Safe SVG.
     svg: String,
+    #[serde(skip)]
+    width: f64,
     /// What the lines mean, where they mean different things.
     legend: Vec<Meaning>,
     /// The lines in words.
@@ -139,6 +142,13 @@ impl Stroke {
     }
 }
 
+impl Picture {
+    /// How wide it is, in pixels.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+}
+
 /// Draws a graph; nothing where there are no lines. Edges whose ends do not exist are left out.
 pub(crate) fn draw(mut graph: Graph) -> Option<Picture> {
     let count = graph.nodes.len();
@@ -175,6 +185,7 @@ pub(crate) fn draw(mut graph: Graph) -> Option<Picture> {
         to: name(edge.to),
     };
     Some(Picture {
+        width: found.size.0 + 2.0 * MARGIN,
         svg: svg(&graph, &found, height),
         legend: legend(&graph),
         lines: graph.edges.iter().map(said).collect(),
@@ -271,8 +282,13 @@ fn write_node(svg: &mut String, node: &Node, ((x, y), height): ((f64, f64), f64)
 fn write_words(svg: &mut String, node: &Node, height: f64) {
     let has_head = !node.eyebrow.is_empty() || node.chip.is_some();
     if let Some(chip) = &node.chip {
-        let (word, room) = (cut(&chip.word, COLUMNS.1), WIDTH - 12.0);
-        let _ = write!(svg, "<text class=\"word {}\" x=\"{room}\" y=\"20\">", chip.tone);
+        let (word, end) = (cut(&chip.word, COLUMNS.1), WIDTH - 12.0);
+        // A word alone begins where the title does.
+        let (class, x) = match node.eyebrow.is_empty() {
+            true => ("word", 12.0),
+            false => ("word end", end),
+        };
+        let _ = write!(svg, "<text class=\"{class} {}\" x=\"{x}\" y=\"20\">", chip.tone);
         escape(&word, svg);
         svg.push_str("</text>");
     }
@@ -363,7 +379,7 @@ mod tests {
         };
         Graph {
             title: "a <b>".to_owned(),
-            id: "page:x",
+            id: "page:x".into(),
             nodes: titles.iter().map(|title| node(title)).collect(),
             edges: edges.iter().map(edge).collect(),
         }

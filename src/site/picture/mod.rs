@@ -2,5 +2,6 @@
 //! words.
 
 pub(crate) mod chart;
+pub(crate) mod flow;
 pub(crate) mod graph;
 pub(crate) mod stroke;

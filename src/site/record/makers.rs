@@ -1,8 +1,12 @@
 //! Which room makes panels for the pages of which kind.
 
 use crate::model::record::RecordId;
+use crate::site::decisions::graph;
+use crate::site::order::DECISION;
 use crate::site::plan::Plan;
 use crate::site::record::panel::Panel;
+use crate::site::runbooks::marks::RUNBOOK;
+use crate::site::runbooks::panels as runbooks;
 use crate::site::services::catalogue::SERVICE;
 use crate::site::services::panels as services;
 use crate::text::path::RepoPath;
@@ -11,7 +15,11 @@ use crate::text::path::RepoPath;
 type Maker = fn(&Plan, RecordId, &RepoPath) -> Vec<Panel>;
 
 /// Which room makes panels for which kind.
-const MAKERS: &[(&str, Maker)] = &[(SERVICE, services::panels)];
+const MAKERS: &[(&str, Maker)] = &[
+    (DECISION, graph::panels),
+    (RUNBOOK, runbooks::panels),
+    (SERVICE, services::panels),
+];
 
 /// All panels of a record's page, in the order of the table.
 pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {

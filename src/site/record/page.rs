@@ -65,6 +65,8 @@ struct Group {
 /// One backlink.
 #[derive(Serialize)]
 struct Pointer {
+    #[serde(skip)]
+    from: Subject,
     text: String,
     href: String,
     relation: String,
@@ -112,6 +114,7 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     made.page.source = source;
     made.page.is_cut = is_cut;
     made.page.backlinks = backlinks(plan, Subject::Record(id), &at);
+    tell_once(&mut made.page);
     made.page.beside = Some(beside(plan, &at, id));
     made.page.story = story_of(plan, id);
     made.page.frame.description = description(plan, record, &kind.name);
@@ -202,6 +205,7 @@ fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
             Subject::Page(_) => (usize::MAX, "Pages".to_owned()),
         };
         let pointer = Pointer {
+            from: link.from,
             text: plan.name(link.from),
             href: body::to_subject(plan, at, link.from),
             relation: in_words(&link.relation),
@@ -219,6 +223,18 @@ fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
     }
     groups.sort_by_key(|(order, _)| *order);
     groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// What a panel shows need not be told again below.
+fn tell_once(page: &mut Page) {
+    let is_told = |from: Subject| match from {
+        Subject::Record(id) => page.panels.iter().any(|panel| panel.told.contains(&id)),
+        Subject::Page(_) => false,
+    };
+    for group in &mut page.backlinks {
+        group.items.retain(|pointer| !is_told(pointer.from));
+    }
+    page.backlinks.retain(|group| !group.items.is_empty());
 }
 
 /// What a field of the one who points says of the one who is pointed at: `supersedes` → "supersedes it".

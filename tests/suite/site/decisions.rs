@@ -1,6 +1,6 @@
 //! The decisions of a site: the timeline that is their list, what it can be picked by, and what stands beside each.
 
-use crate::site::{dangling, example, made, page, rendered, values};
+use crate::site::{dangling, example, made, page, pages, rendered, values};
 use opsrepo::site::theme::Theme;
 
 fn decision(number: u32, rest: &str) -> (String, String) {
@@ -114,4 +114,54 @@ fn beside_a_decision_stand_its_neighbours_in_time() {
     let site = site_of(&many);
     let one = page(&site, "decisions/0100-choice-100.html");
     assert!(one.contains("0101-choice-101.html") && !one.contains("0180-choice-180.html"));
+}
+
+#[test]
+fn what_took_the_place_of_what_is_drawn_and_told() {
+    let site = site_of(&cloud());
+    let all = page(&site, "decisions/graph/index.html");
+    assert!(all.contains("<svg") && all.contains("superseded by"), "{all}");
+    assert!(
+        all.contains("0003-choice-3.html") && !all.contains("0004-choice-4.html"),
+        "{all}"
+    );
+    assert!(page(&site, "decisions/index.html").contains("graph/index.html"));
+    assert!(page(&site, "decisions/0001-choice-1.html").contains("What it has to do with"));
+    assert!(!page(&site, "decisions/0002-choice-2.html").contains("What it has to do with"));
+    let alone = site_of(&[decision(1, "Status: accepted"), decision(2, "Status: accepted")]);
+    assert!(pages(&alone).all(|(path, html)| !path.contains("graph") && !html.contains("<figure")));
+}
+
+#[test]
+fn open_incidents_come_first() {
+    let incident = |status: &str| format!("---\nstatus: {status}\nstarted: 2026-10-01\n---\n# Disk full\n");
+    let (open, closed) = (incident("open"), incident("closed"));
+    let site = made(&[
+        ("incidents/2026-10-01-disk.md", &open),
+        ("incidents/2026-10-02-disk.md", &closed),
+    ]);
+    let home = page(&site, "index.html");
+    assert_order(
+        home,
+        &[
+            "1 open incident<",
+            "Open incidents</h2>",
+            "2026-10-01-disk.html",
+            "class=\"columns",
+        ],
+    );
+    let site = made(&[
+        ("incidents/2026-10-01-disk.md", &closed),
+        ("incidents/2026-10-02-disk.md", &closed),
+    ]);
+    let home = page(&site, "index.html");
+    assert!(
+        home.contains("no open incident") && !home.contains("Open incidents</h2>"),
+        "{home}"
+    );
+    let site = site_of(&cloud());
+    assert!(
+        !page(&site, "index.html").contains("incident"),
+        "nothing is said of what is not there"
+    );
 }

@@ -75,6 +75,7 @@ fn changes_stand_day_by_day() {
         )]
         .into(),
         cut: vec![3],
+        ..Log::default()
     };
     let site = told(log.clone(), Some("https://github.com/harbour/ops"));
     let text = page(&site, "changes/index.html");
@@ -102,6 +103,7 @@ fn only_the_latest_of_very_many_changes_are_shown() {
         )]
         .into(),
         cut: Vec::new(),
+        gone: Vec::new(),
     };
     let site = told(log, None);
     let text = page(&site, "changes/index.html");

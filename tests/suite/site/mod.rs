@@ -5,8 +5,12 @@ mod decisions;
 mod folk;
 mod machine;
 mod moved;
+mod past;
+mod prose;
 mod publishing;
+mod runbooks;
 mod search;
+mod services;
 mod whole;
 
 use opsrepo::model::time::Date;
