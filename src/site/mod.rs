@@ -5,6 +5,7 @@
 
 mod assets;
 mod chip;
+pub mod confined;
 mod decisions;
 mod excerpt;
 mod extra;
