@@ -17,6 +17,7 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::{self, Site};
@@ -201,7 +202,7 @@ fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
     let mut files = site.tree.files().to_vec();
     for (from, to) in site.assets {
         files.push(File {
-            content: Content::Bytes(ground.bytes(&from)?),
+            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
             path: to,
         });
     }
