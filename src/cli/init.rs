@@ -5,6 +5,7 @@ use crate::cli::exit::Exit;
 use crate::cli::load::{self, Past};
 use crate::cli::terminal::{Look, Terminal};
 use crate::cli::{adopt, starter};
+use crate::model::forge::Flavour;
 use crate::model::settings;
 use crate::report::line::counted;
 use crate::store::git::Repository;
@@ -18,7 +19,12 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo init my-cloud                    begin a new cloud in that folder
   opsrepo init my-cloud --name \"My Cloud\"
+  opsrepo init my-cloud --forge gitlab     with a pipeline for GitLab, and no workflow for GitHub
   opsrepo init --adopt                     where there are records already
+
+The workflow that is written checks every proposed change, with the whole history, and publishes the site of the main branch \
+with GitHub Pages or GitLab Pages. Which forge it is for follows from the remote `origin`; without one, or where its name \
+does not tell, both are written, and one may be deleted. Gitea and Forgejo have no pages of their own: none is written.
 
 With --adopt, only opsrepo.toml is written: it says what was found, and why, and every record stays where it is. Nothing that exists is ever overwritten.";
 
@@ -31,9 +37,20 @@ pub struct Args {
     /// The cloud's name
     #[arg(long, value_name = "NAME", value_parser = cloud_name)]
     name: Option<String>,
+    /// Write the workflow of this forge alone
+    #[arg(long, value_name = "FORGE", conflicts_with = "adopt")]
+    forge: Option<Hosted>,
     /// Write only opsrepo.toml: what was found in this repository, and why
     #[arg(long)]
     adopt: bool,
+}
+
+/// Where the repository is, or will be.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Hosted {
+    Github,
+    Gitlab,
+    Gitea,
 }
 
 /// Writes the starter, or the settings of what is there.
@@ -62,9 +79,10 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
             folder.display()
         );
     }
-    refuse_files_in_the_way(folder)?;
+    let starter = starter::files(forge(args, folder));
+    refuse_files_in_the_way(folder, &starter)?;
     let name = args.name.as_deref().unwrap_or(starter::NAME);
-    let files = starter::FILES
+    let files = starter
         .iter()
         .filter_map(|(path, text)| Some(File::text(RepoPath::new(path)?, text.replace(starter::NAME, name))))
         .collect();
@@ -72,12 +90,8 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
         .with_context(|| format!("cannot begin a cloud in {}", folder.display()))?;
     let here = folder.display().to_string();
     let here = here.strip_prefix("./").unwrap_or(&here);
-    writeln!(
-        terminal.out(),
-        "wrote {} into {here}",
-        counted(starter::FILES.len(), "file")
-    )?;
-    let listed = if terminal.is_quiet() { &[] } else { starter::FILES };
+    writeln!(terminal.out(), "wrote {} into {here}", counted(starter.len(), "file"))?;
+    let listed = if terminal.is_quiet() { &[] } else { &starter[..] };
     for (path, _) in listed {
         let path = terminal.paint(Look::Faint, path);
         writeln!(terminal.out(), "  {path}")?;
@@ -96,8 +110,19 @@ fn begin(args: &Args, folder: &Path, terminal: &mut Terminal) -> anyhow::Result<
     Ok(Exit::Clean)
 }
 
-fn refuse_files_in_the_way(folder: &Path) -> anyhow::Result<()> {
-    let in_the_way: Vec<&str> = starter::FILES
+/// The forge that is named, else the one that `origin` tells of.
+fn forge(args: &Args, folder: &Path) -> Option<Flavour> {
+    let of_origin = || Flavour::of_remote(&Repository::discover(folder).ok()??.origin()?);
+    match args.forge {
+        Some(Hosted::Github) => Some(Flavour::GitHub),
+        Some(Hosted::Gitlab) => Some(Flavour::GitLab),
+        Some(Hosted::Gitea) => Some(Flavour::Gitea),
+        None => of_origin(),
+    }
+}
+
+fn refuse_files_in_the_way(folder: &Path, starter: &[(&str, &str)]) -> anyhow::Result<()> {
+    let in_the_way: Vec<&str> = starter
         .iter()
         .map(|(path, _)| *path)
         .filter(|path| folder.join(path).symlink_metadata().is_ok())

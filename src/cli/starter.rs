@@ -1,11 +1,24 @@
 //! The starter cloud, exactly as it lies in `examples/starter`. A test compares the two.
 
+use crate::model::forge::Flavour;
+
+/// The workflow of GitHub.
+const GITHUB: &str = ".github/workflows/opsrepo.yml";
+/// The pipeline of GitLab.
+const GITLAB: &str = ".gitlab-ci.yml";
+
+/// The files for a repository on a forge: of the workflows only the one that runs there; all where that is not known.
+pub(super) fn files(forge: Option<Flavour>) -> Vec<(&'static str, &'static str)> {
+    let runs = |path: &str| match path {
+        GITHUB => forge.is_none_or(|forge| forge == Flavour::GitHub),
+        GITLAB => forge.is_none_or(|forge| forge == Flavour::GitLab),
+        _ => true,
+    };
+    FILES.iter().copied().filter(|(path, _)| runs(path)).collect()
+}
+
 /// Every file of the starter: its path and its text.
-pub(super) const FILES: &[(&str, &str)] = &[
-    (
-        ".github/CODEOWNERS",
-        include_str!("../../examples/starter/.github/CODEOWNERS"),
-    ),
+const FILES: &[(&str, &str)] = &[
     (
         ".github/ISSUE_TEMPLATE/config-change.yml",
         include_str!("../../examples/starter/.github/ISSUE_TEMPLATE/config-change.yml"),
@@ -23,10 +36,12 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../examples/starter/.github/ISSUE_TEMPLATE/incident.yml"),
     ),
     (
-        ".github/workflows/opsrepo.yml",
+        GITHUB,
         include_str!("../../examples/starter/.github/workflows/opsrepo.yml"),
     ),
     (".gitignore", include_str!("../../examples/starter/.gitignore")),
+    (GITLAB, include_str!("../../examples/starter/.gitlab-ci.yml")),
+    ("CODEOWNERS", include_str!("../../examples/starter/CODEOWNERS")),
     (
         "CONTRIBUTING.md",
         include_str!("../../examples/starter/CONTRIBUTING.md"),
@@ -69,7 +84,8 @@ pub(super) const NAME: &str = "Example Cloud";
 
 #[cfg(test)]
 mod tests {
-    use super::{FILES, NAME};
+    use super::{FILES, GITHUB, GITLAB, NAME, files};
+    use crate::model::forge::Flavour;
     use std::collections::BTreeMap;
     use std::path::Path;
 
@@ -97,5 +113,39 @@ mod tests {
         assert_eq!(embedded.keys().collect::<Vec<_>>(), on_disk.keys().collect::<Vec<_>>());
         assert!(embedded == on_disk);
         assert!(embedded["opsrepo.toml"].contains(NAME));
+    }
+
+    #[test]
+    fn only_the_workflow_of_the_forge_is_written() {
+        for (forge, here) in [
+            (None, [true, true]),
+            (Some(Flavour::GitHub), [true, false]),
+            (Some(Flavour::GitLab), [false, true]),
+            (Some(Flavour::Gitea), [false, false]),
+        ] {
+            let files = files(forge);
+            let has = |path: &str| files.iter().any(|(name, _)| *name == path);
+            assert_eq!([has(GITHUB), has(GITLAB)], here, "{forge:?}");
+            assert!(has("README.md"));
+        }
+    }
+
+    #[test]
+    fn workflows_are_pinned_and_see_the_whole_history() {
+        let text = |path: &str| FILES.iter().find(|(name, _)| *name == path).unwrap().1;
+        let version = env!("CARGO_PKG_VERSION");
+        for path in [GITHUB, GITLAB] {
+            assert!(text(path).contains(&format!("OPSREPO: \"{version}\"")), "{path}");
+        }
+        let github = text(GITHUB);
+        for (_, used) in github.split("uses: ").skip(1).map(|rest| rest.split_once('@').unwrap()) {
+            let id = used.split_whitespace().next().unwrap();
+            assert!(id.len() == 40 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
+        }
+        let count = |what: &str| github.matches(what).count();
+        assert_eq!(count("actions/checkout@"), count("fetch-depth: 0"));
+        assert_eq!(count("actions/checkout@"), count("persist-credentials: false"));
+        assert!(github.contains("\npermissions: {}\n") && !github.contains("contents: write"));
+        assert!(text(GITLAB).contains("GIT_DEPTH: \"0\""));
     }
 }

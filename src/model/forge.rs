@@ -15,11 +15,34 @@ pub struct Forge {
     flavour: Flavour,
 }
 
+/// Which program runs a forge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flavour {
+pub enum Flavour {
+    /// GitHub.
     GitHub,
+    /// GitLab.
     GitLab,
+    /// Gitea or Forgejo.
     Gitea,
+}
+
+impl Flavour {
+    /// What runs the forge of a remote, as far as the name of its host tells.
+    pub fn of_remote(url: &str) -> Option<Flavour> {
+        let forge = Forge::parse(url, "HEAD")?;
+        Flavour::of_host(forge.base.split('/').nth(2)?)
+    }
+
+    fn of_host(host: &str) -> Option<Flavour> {
+        let has = |name: &str| host.contains(name);
+        if has("gitlab") {
+            Some(Flavour::GitLab)
+        } else if ["codeberg", "gitea", "forgejo"].iter().any(|name| has(name)) {
+            Some(Flavour::Gitea)
+        } else {
+            has("github").then_some(Flavour::GitHub)
+        }
+    }
 }
 
 impl Forge {
@@ -65,13 +88,7 @@ impl Forge {
         if !is_host || path.split('/').count() < 2 {
             return None;
         }
-        let flavour = if host.contains("gitlab") {
-            Flavour::GitLab
-        } else if ["codeberg", "gitea", "forgejo"].iter().any(|name| host.contains(name)) {
-            Flavour::Gitea
-        } else {
-            Flavour::GitHub
-        };
+        let flavour = Flavour::of_host(host).unwrap_or(Flavour::GitHub);
         let scheme = if url.starts_with("http://") { "http" } else { "https" };
         let mut base = format!("{scheme}://{host}/");
         percent_encode(path, &mut base);
@@ -216,7 +233,7 @@ impl Forge {
 
 #[cfg(test)]
 mod tests {
-    use super::Forge;
+    use super::{Flavour, Forge};
     use crate::text::history::Request;
     use crate::text::path::RepoPath;
 
@@ -252,6 +269,19 @@ mod tests {
             "",
         ] {
             assert_eq!(view(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_host_tells_what_runs_it_or_does_not() {
+        for (url, flavour) in [
+            ("git@github.com:o/r.git", Some(Flavour::GitHub)),
+            ("https://gitlab.example.org/o/r", Some(Flavour::GitLab)),
+            ("https://codeberg.org/o/r", Some(Flavour::Gitea)),
+            ("https://git.example.org/o/gitlab", None),
+            ("/srv/git/gitlab/r", None),
+        ] {
+            assert_eq!(Flavour::of_remote(url), flavour, "{url}");
         }
     }
 

@@ -29,8 +29,8 @@ impl Former {
         let records = workspace.iter().map(|(id, _)| Subject::Record(id));
         let pages = addresses.pages().map(|(file, _)| Subject::Page(file));
         let subjects: Vec<Subject> = records.chain(pages).collect();
-        let homes = homes(workspace);
         let stays: Vec<Vec<Stay>> = subjects.iter().map(|&subject| stays(workspace, subject)).collect();
+        let homes = homes(workspace, &stays);
         let at = |subject: Subject, path: &RepoPath| candidates(workspace, (addresses, &homes), subject, path);
         let mut moved: BTreeMap<RepoPath, (u32, Subject)> = BTreeMap::new();
         for (&subject, stays) in subjects.iter().zip(&stays) {
@@ -97,14 +97,25 @@ fn stay(here: &RepoPath, path: &RepoPath, left: u32) -> Option<Stay> {
     })
 }
 
-/// The folders in which records of one kind stand, and no others.
-fn homes(workspace: &Workspace) -> BTreeMap<RepoPath, Option<usize>> {
+/// The folders in which records of one kind stand and no others, today or, where there were several, before.
+fn homes(workspace: &Workspace, stays: &[Vec<Stay>]) -> BTreeMap<RepoPath, Option<usize>> {
     let mut homes = BTreeMap::new();
     for record in &workspace.records {
         let kind = homes
             .entry(home_of(workspace.path_of(record)))
             .or_insert(Some(record.kind));
         *kind = kind.filter(|kind| *kind == record.kind);
+    }
+    let mut before: BTreeMap<RepoPath, Vec<usize>> = BTreeMap::new();
+    for (record, stays) in workspace.records.iter().zip(stays) {
+        for stay in stays {
+            before.entry(home_of(&stay.path)).or_default().push(record.kind);
+        }
+    }
+    for (home, kinds) in before {
+        let first = kinds.first().copied().filter(|_| kinds.len() > 1);
+        let only = first.filter(|first| kinds.iter().all(|kind| kind == first));
+        homes.entry(home).or_insert(only);
     }
     homes
 }
@@ -124,7 +135,7 @@ fn candidates(workspace: &Workspace, (addresses, homes): Places, subject: Subjec
                 None => vec![addresses.of_record_at(record, path), Addresses::of_page_at(path)],
             }
         }
-        (Subject::Page(_), Some(kind)) => vec![addresses.of_kind_at(kind, path)],
+        (Subject::Page(_), Some(kind)) => vec![addresses.of_kind_at(kind, path), Addresses::of_page_at(path)],
         (Subject::Page(_), None) => vec![Addresses::of_page_at(path)],
     }
 }

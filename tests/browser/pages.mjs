@@ -25,8 +25,10 @@ export const typeOf = (path) => {
   return [section, ...below, LISTS.has(name) ? name : "*.html"].join("/");
 };
 
-// At most `count` pages of each type, from the largest that is not huge to the smallest.
-export const sampled = (pages, count, huge = 400_000) => {
+// At most `count` pages of each type (EACH says otherwise), from the largest that is not huge to the smallest.
+export const sampled = (pages, otherwise, huge = 400_000) => {
+  const count = Number(process.env.EACH ?? otherwise);
+  if (!count) return pages;
   const types = new Map();
   for (const page of pages) types.set(typeOf(page.path), [...(types.get(typeOf(page.path)) || []), page]);
   const chosen = [];

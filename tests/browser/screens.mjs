@@ -3,7 +3,7 @@
 //     node tests/browser/screens.mjs OUT SITE…
 //
 // Every SITE is a folder that `opsrepo render` made. OUT gets a PNG per page, width (1280, 375) and colours (light, dark):
-// `SITE-1280-light-decisions-index.png`. WIDTHS=1280, COLOURS=light, EACH=1 (pages of a type) and ONLY=decisions (a part of the
+// `SITE-1280-light-decisions-index.png`. WIDTHS=1280, COLOURS=light, EACH=1 (pages of a type, 0 for all) and ONLY=decisions (a part of the
 // address) narrow it down.
 import { mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -25,7 +25,7 @@ const browser = await start();
 let count = 0;
 for (const site of sites) {
   const name = basename(resolve(site));
-  const pages = sampled(pagesOf(site), Number(process.env.EACH || 2)).filter(({ path }) => path.includes(process.env.ONLY || ""));
+  const pages = sampled(pagesOf(site), 2).filter(({ path }) => path.includes(process.env.ONLY || ""));
   for (const width of list("WIDTHS", "1280,375")) {
     for (const colorScheme of list("COLOURS", "light,dark")) {
       const context = await browser.newContext({ colorScheme, viewport: { width: Number(width), height: 900 }, reducedMotion: "reduce" });

@@ -26,6 +26,8 @@ const fileOf = (folder, path) => {
 
 // `sites`: a prefix (`/ops/cloud/`) and the folder that is served below it. Answers the address without a path, and how to end.
 export const serve = async (sites) => {
+  // The longest prefix first: the site at `/` has what is left.
+  const entries = Object.entries(sites).sort(([a], [b]) => b.length - a.length);
   const server = createServer((request, answer) => {
     let path;
     try {
@@ -33,7 +35,7 @@ export const serve = async (sites) => {
     } catch {
       path = null;
     }
-    const entry = path && Object.entries(sites).find(([prefix]) => path.startsWith(prefix));
+    const entry = path && entries.find(([prefix]) => path.startsWith(prefix));
     if (!entry) return answer.writeHead(404).end("nothing is served here");
     const folder = resolve(entry[1]);
     const inside = path.slice(entry[0].length - 1);

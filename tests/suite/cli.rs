@@ -339,6 +339,36 @@ fn init_writes_a_clean_cloud_and_never_overwrites() {
 }
 
 #[test]
+fn init_writes_the_workflow_of_the_forge_in_use() {
+    for (origin, forge, github, gitlab) in [
+        ("", "", true, true),
+        ("git@github.com:o/r.git", "", true, false),
+        ("https://gitlab.example.org/o/r", "", false, true),
+        ("https://git.example.org/o/r", "", true, true),
+        ("https://codeberg.org/o/r", "", false, false),
+        ("git@github.com:o/r.git", "gitlab", false, true),
+    ] {
+        let here = tempfile::tempdir().unwrap();
+        if !origin.is_empty() {
+            git(here.path(), &["init", "-q"]).ends(0);
+            git(here.path(), &["remote", "add", "origin", origin]).ends(0);
+        }
+        let arguments: &[&str] = match forge {
+            "" => &["init"],
+            forge => &["init", "--forge", forge],
+        };
+        opsrepo(here.path(), arguments).ends(0);
+        let has = |path: &str| here.path().join(path).exists();
+        let both = (has(".github/workflows/opsrepo.yml"), has(".gitlab-ci.yml"));
+        assert_eq!(both, (github, gitlab), "{origin} {forge}");
+        // What is left out is missed by no link.
+        opsrepo(here.path(), &["validate", "--as-of", "2026-02-01"])
+            .ends(0)
+            .says(&["nothing to complain about"]);
+    }
+}
+
+#[test]
 fn a_quiet_beginning_lists_no_files() {
     let here = tempfile::tempdir().unwrap();
     let said = opsrepo(here.path(), &["init", "loud"]).ends(0);

@@ -4,6 +4,7 @@
 mod alerts;
 mod answers;
 mod base;
+mod browser;
 mod burning;
 mod checking;
 mod cli;
@@ -39,6 +40,7 @@ mod receiving;
 mod rules;
 mod running;
 mod seeing;
+mod serving;
 mod settings;
 mod site;
 mod templates;

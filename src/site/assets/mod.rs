@@ -25,12 +25,19 @@ const STYLES: &[Part] = &[
     part!("css/folk.css"),
     part!("css/record.css"),
     part!("css/prose.css"),
+    part!("css/code.css"),
+    part!("css/source.css"),
     part!("css/below.css"),
     part!("css/search.css"),
     part!("css/graph.css"),
+    part!("css/drawn.css"),
     part!("css/timeline.css"),
     part!("css/filter.css"),
     part!("css/charts.css"),
+    part!("css/incidents.css"),
+    part!("css/panels.css"),
+    part!("css/runbooks.css"),
+    part!("css/services.css"),
     // What holds for small screens, paper and forced colours comes last.
     part!("css/narrow.css"),
     part!("css/modes.css"),
@@ -41,6 +48,7 @@ const SCRIPTS: &[Part] = &[
     part!("js/theme_switch.js"),
     part!("js/search.js"),
     part!("js/filter.js"),
+    part!("js/copy.js"),
     // More parts, one a line.
 ];
 

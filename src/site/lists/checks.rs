@@ -53,6 +53,8 @@ struct Group {
     /// Its page; empty where there is none.
     page: String,
     summary: &'static str,
+    /// A rule whose findings differ in severity has several groups; the first has its anchor.
+    is_first: bool,
     severity: String,
     count: usize,
     more: usize,
@@ -98,12 +100,14 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
             summary: rule.summary,
         })
         .collect();
+    let mut seen = BTreeSet::new();
     let groups = by_rule
         .into_iter()
         .map(|((severity, rule), found)| Group {
             rule,
             page: href_of(plan, &at, rule),
             summary: about(plan, rule),
+            is_first: seen.insert(rule),
             severity: severity.0.to_string(),
             count: found.len(),
             more: found.len().saturating_sub(SHOWN),

@@ -85,6 +85,7 @@ fn body(plan: &Plan, at: &RepoPath, text: &str) -> String {
         body: markup.body,
         headings: &markup.headings,
         anchors: &markup.anchors,
+        marks: &[],
         without: markup.headings.first().filter(|h| h.level == 1).map(|h| h.range),
     };
     let written = markdown(&source, &|target, _: LinkKind| link(plan, at, target));

@@ -224,7 +224,11 @@ fn element(out: &mut String, name: &str, text: &str) {
 }
 
 fn anchor(out: &mut String, relation: &str, to: &str) {
-    out.push_str(&format!("<link rel=\"{relation}\" href=\""));
+    let format = match relation {
+        "self" => "application/atom+xml",
+        _ => "text/html",
+    };
+    out.push_str(&format!("<link rel=\"{relation}\" type=\"{format}\" href=\""));
     xml(to, out);
     out.push_str("\"/>\n");
 }

@@ -6,6 +6,7 @@ use crate::site::machine::api;
 use crate::site::machine::head::Head;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
+use crate::site::record::account;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{Subject, href};
 use crate::text::path::RepoPath;
@@ -28,10 +29,13 @@ pub(crate) fn sheets<'p>((plan, press): (&'p Plan<'p>, &'p Press), others: &[She
     let is_free = |at: &RepoPath| !live.contains(&at.as_str().to_lowercase());
     let mut sheets = Vec::new();
     for (at, subject) in plan.former.moved() {
-        if is_free(at) {
-            let from = at.clone();
-            sheets.push(Sheet::new(at.clone(), move || {
-                press.fill("moved.html", &make(plan, &from, subject))
+        let pages = [
+            Some((at.clone(), plan.addresses.of(subject))),
+            review(plan, at, subject),
+        ];
+        for (from, to) in pages.into_iter().flatten().filter(|(from, _)| is_free(from)) {
+            sheets.push(Sheet::new(from.clone(), move || {
+                press.fill("moved.html", &make(plan, (&from, &to), subject))
             }));
         }
         let Subject::Record(id) = subject else { continue };
@@ -43,11 +47,20 @@ pub(crate) fn sheets<'p>((plan, press): (&'p Plan<'p>, &'p Press), others: &[She
     sheets
 }
 
-fn make(plan: &Plan, at: &RepoPath, subject: Subject) -> Moved {
-    let target = plan.addresses.of(subject);
-    let to = href(at, &target);
+/// The page for the review of a record, before and today; `None` where there is no such page.
+fn review(plan: &Plan, at: &RepoPath, subject: Subject) -> Option<(RepoPath, RepoPath)> {
+    let Subject::Record(id) = subject else { return None };
+    let kind = plan.workspace.kind_of(plan.workspace.record(id));
+    let today = plan.record_at(id);
+    // Where the record was a page, it had none.
+    (account::has_pages(kind) && at.parent() == today.parent())
+        .then(|| (account::address(at), account::address(&today)))
+}
+
+fn make(plan: &Plan, (at, target): (&RepoPath, &RepoPath), subject: Subject) -> Moved {
+    let to = href(at, target);
     let title = plan.name(subject);
     let mut frame = frame(plan, at, Room::Home, "Moved");
-    frame.head = Head::leading_to(plan, &target, &to);
+    frame.head = Head::leading_to(plan, target, &to);
     Moved { frame, title, to }
 }

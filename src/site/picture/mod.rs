@@ -1,8 +1,8 @@
 //! Pictures that pages show: inline SVG whose colours are the style sheet's. What they show also stands beside them in
 //! words.
 
-#[allow(dead_code)] // The pages that show these charts come one by one.
+pub(crate) mod band;
 pub(crate) mod chart;
+pub(crate) mod flow;
 pub(crate) mod graph;
-#[allow(dead_code)] // As the charts.
 pub(crate) mod stroke;

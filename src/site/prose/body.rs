@@ -4,13 +4,16 @@ use crate::model::links::{Destination, Origin};
 use crate::model::targets::is_elsewhere;
 use crate::model::workspace::Workspace;
 use crate::site::plan::Plan;
+use crate::site::prose::diagram;
+use crate::site::prose::repair::repair;
 use crate::site::prose::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
+use crate::site::runbooks::marks::{Mark, marks};
 use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc::to_html::asciidoc;
 use crate::syntax::document::Format;
 use crate::syntax::markdown::to_html::markdown;
 use crate::syntax::markup::{LinkKind, Markup};
-use crate::syntax::to_html::{LinkTo, Source};
+use crate::syntax::to_html::{LinkTo, Outline, Source};
 use crate::text::escape::{escape, is_absolute, pictured};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
@@ -53,21 +56,28 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
         return Body::default();
     };
     let linker = Linker::new(plan, file, from);
+    let marks = match plan.addresses.subject(file) {
+        Some(Subject::Record(id)) => marks(workspace, id),
+        _ => Vec::new(),
+    };
     let source = Source {
         text: workspace.tree.text(file),
         body: markup.body,
         headings: &markup.headings,
         anchors: &markup.anchors,
         without: title,
+        marks: &anchors_of(&marks),
     };
     let (html, may_lack) = match document.format {
         Format::AsciiDoc => (asciidoc(&source, &|target, kind| linker.link(target, kind)), true),
         _ => {
             let written = markdown(&source, &|target, kind| linker.link(target, kind));
-            match written.has_raw {
-                true => (cleaned(&source, &linker, markup), true),
-                false => (written.text, false),
-            }
+            let has_raw = written.has_raw;
+            let html = match has_raw {
+                true => cleaned(&source, &linker, markup),
+                false => written.text,
+            };
+            (diagram::drawn(html, &written.diagrams, source.text), has_raw)
         }
     };
     let mut contents = contents(markup, title);
@@ -83,11 +93,32 @@ pub(crate) fn write(plan: &Plan, file: FileId, from: &RepoPath, title: Option<Ra
     let title_anchor = markup.headings.iter().find(|h| Some(h.range) == title);
     Body {
         // Also HTML that the author wrote may not steer its reader.
-        html: pictured(html),
+        html: marked(pictured(html), &marks),
         contents,
         title_anchor: title_anchor.map(|h| h.anchor.clone()).unwrap_or_default(),
         assets: linker.assets.into_inner(),
     }
+}
+
+/// Where the anchors of marks belong.
+fn anchors_of(marks: &[Mark]) -> Vec<(u32, String)> {
+    marks.iter().map(|mark| (mark.at, mark.anchor.clone())).collect()
+}
+
+/// Puts marks in place of their anchors: they need no cleaning, and would not get through it.
+fn marked(html: String, marks: &[Mark]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    for mark in marks {
+        let anchor = format!("<p id=\"{}\"></p>", escaped(&mark.anchor));
+        if let Some((before, after)) = rest.split_once(anchor.as_str()) {
+            out.push_str(before);
+            out.push_str(&mark.html);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// HTML of the author's stands in it: the whole goes through the sanitiser, and our own addresses are marked as done.
@@ -100,9 +131,10 @@ fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
     let written_by_hand = markup.links.iter().filter(|link| link.kind == LinkKind::Html);
     let mut links: BTreeMap<String, String> = BTreeMap::new();
     for link in written_by_hand {
-        if let LinkTo::Url(url) = linker.link(&link.target, LinkKind::Html) {
-            links.insert(link.target.clone(), url);
-        }
+        match linker.link(&link.target, LinkKind::Html) {
+            LinkTo::Url(url) => links.insert(link.target.clone(), url),
+            _ => links.insert(link.target.clone(), String::new()),
+        };
     }
     // An image of another host becomes a link, and that link is not marked: it stands as it is written.
     for link in markup.links.iter().filter(|link| link.kind == LinkKind::Image) {
@@ -114,23 +146,17 @@ fn cleaned(source: &Source, linker: &Linker, markup: &Markup) -> String {
         // Cleaning costs the depth for each element. Nobody reads this as a page, so it is shown as it is written.
         return format!("<pre tabindex=\"0\">{}</pre>\n", escaped(source.body.of(source.text)));
     }
-    clean(&marked.text, links)
+    repair(&clean(&marked.text, links))
 }
 
 fn contents(markup: &Markup, title: Option<Range>) -> Vec<Entry> {
-    let headings = || {
-        markup
-            .headings
-            .iter()
-            .filter(move |h| Some(h.range) != title && !h.text.trim().is_empty())
-    };
-    let Some(top) = headings().map(|h| h.level).min() else {
-        return Vec::new();
-    };
-    headings()
-        .filter(|h| h.level <= top + 1 && !h.anchor.is_empty())
-        .map(|h| Entry {
-            level: 2 + h.level - top,
+    let mut outline = Outline::default();
+    let headings = markup.headings.iter().filter(|h| Some(h.range) != title);
+    headings
+        .map(|h| (h, outline.level(h.level)))
+        .filter(|(h, level)| *level <= 3 && !h.anchor.is_empty() && !h.text.trim().is_empty())
+        .map(|(h, level)| Entry {
+            level,
             text: h.text.trim().to_owned(),
             href: href_to(&RepoPath::root(), &RepoPath::root(), &h.anchor),
             mark: escaped(&h.anchor),
@@ -177,7 +203,19 @@ impl<'a> Linker<'a> {
         match self.known.get(target) {
             Some(destination) => self.to(destination, target, kind),
             None if target.starts_with('#') => self.to_anchor(self.file, &target[1..], kind),
-            None => self.elsewhere(target),
+            None if is_elsewhere(target) || is_absolute(target) => self.elsewhere(target),
+            None => self.unread(target, kind),
+        }
+    }
+
+    /// A path that the reading of the file saw as code, as in the indented boxes of MkDocs.
+    fn unread(&self, target: &str, kind: LinkKind) -> LinkTo {
+        let tree = &self.plan.workspace.tree;
+        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        let path = tree.path(self.file).parent().join(path);
+        match path.and_then(|path| tree.find(&path)) {
+            Some(file) => self.to_file(file, fragment, kind),
+            None => LinkTo::Text,
         }
     }
 
@@ -197,14 +235,13 @@ impl<'a> Linker<'a> {
                 Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
                 None => self.to_file(*file, "", kind),
             },
-            Destination::Anchor { file, name, .. } => LinkTo::Broken(format!(
-                "{} has no anchor “{name}”",
-                self.plan.workspace.tree.path(*file)
-            )),
             Destination::Folder(folder) => self.to_folder(folder),
-            Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
-            Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
-            Destination::Unknown => LinkTo::Text,
+            Destination::Anchor { .. } | Destination::Missing(_) | Destination::Outside | Destination::Unknown => {
+                match broken(self.plan.workspace, destination, target) {
+                    Some(why) => LinkTo::Broken(why),
+                    None => LinkTo::Text,
+                }
+            }
             Destination::External | Destination::Sibling(_) => self.elsewhere(target),
         }
     }
@@ -279,6 +316,21 @@ impl<'a> Linker<'a> {
             Some(forge) => LinkTo::Url(forge.view(path)),
             None => LinkTo::Text,
         }
+    }
+}
+
+/// Why a link is shown as broken, where it is.
+pub(crate) fn broken(workspace: &Workspace, destination: &Destination, target: &str) -> Option<String> {
+    match destination {
+        Destination::Missing(path) => Some(format!("there is no {path} in this repository")),
+        _ if is_elsewhere(target) => None,
+        Destination::Anchor {
+            file,
+            name,
+            exists: false,
+        } => Some(format!("{} has no anchor “{name}”", workspace.tree.path(*file))),
+        Destination::Outside => Some("this path leads out of the repository".to_owned()),
+        _ => None,
     }
 }
 

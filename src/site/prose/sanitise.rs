@@ -2,6 +2,8 @@
 //!
 //! Only bodies with such HTML come here: what [`crate::syntax::markdown::to_html`] writes by itself holds nothing to clean.
 
+use crate::syntax::colour::html::CLASSES;
+use crate::syntax::colour::label;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -72,7 +74,8 @@ const TAGS: [&str; 56] = [
 ];
 
 /// Keeps the tags and attributes of the allow-list and drops everything else. `links` says for each address that the
-/// author's own HTML holds where it leads; one that is not there is dropped.
+/// author's own HTML holds where it leads; one that is not there is dropped, and so is one that leads to nothing. An image
+/// may still lead to another host: [`crate::site::prose::repair`] makes a link of it.
 pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
     let mut builder = ammonia::Builder::empty();
     let generic: HashSet<&str> = ["id", "title", "lang", "dir", "aria-label"].into();
@@ -80,14 +83,16 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         ("a", ["href", "name", "class"].as_slice()),
         ("code", &["class"]),
         ("col", &["span"]),
-        ("details", &["open"]),
-        ("div", &["class", "tabindex"]),
+        ("details", &["class", "open"]),
+        ("div", &["class", "data-language", "role", "tabindex"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
         ("input", &["type", "checked", "disabled"]),
         ("ol", &["start"]),
         ("p", &["class"]),
         ("pre", &["tabindex"]),
+        ("section", &["class"]),
         ("span", &["class"]),
+        ("summary", &["class"]),
         ("td", &["class", "colspan", "rowspan"]),
         ("th", &["class", "colspan", "rowspan", "scope"]),
     ]
@@ -113,13 +118,21 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
         (_, "href" | "src") => {
             let to = match value.strip_prefix(REWRITTEN) {
                 Some(done) => Cow::Borrowed(done),
-                None => Cow::Owned(links.get(value)?.clone()),
+                None => match links.get(value) {
+                    Some(to) => Cow::Owned(to.clone()),
+                    // A place on the page itself, unless it is known to lead nowhere.
+                    None if tag == "a" && value.starts_with('#') => Cow::Borrowed(value),
+                    None => return None,
+                },
             };
-            (if name == "src" { is_local(&to) } else { is_safe(&to) }).then_some(to)
+            let may_stand = !to.is_empty() && is_safe(&to) && !(name == "src" && to.starts_with('/'));
+            may_stand.then_some(to)
         }
         ("code", "class") => value.starts_with("language-").then_some(Cow::Borrowed(value)),
         (_, "class") => is_our_class(tag, value).then_some(Cow::Borrowed(value)),
         ("input", "type") => (value == "checkbox").then_some(Cow::Borrowed(value)),
+        (_, "data-language") => label(value).map(Cow::Borrowed),
+        (_, "role") => (value == "group").then_some(Cow::Borrowed(value)),
         (_, "tabindex") => (value == "0").then_some(Cow::Borrowed(value)),
         (_, "loading") => (value == "lazy").then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
@@ -128,15 +141,16 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
 
 fn is_our_class(tag: &str, class: &str) -> bool {
     match tag {
-        "a" => class == "anchor",
-        "div" => {
-            matches!(class, "scroll" | "footnote")
+        "a" => matches!(class, "anchor" | "back"),
+        "div" | "details" => {
+            matches!(class, "code" | "scroll" | "drawn")
                 || class
                     .strip_prefix("alert ")
                     .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution"))
         }
-        "p" => class == "label",
-        "span" => class == "broken",
+        "p" | "summary" => class == "label",
+        "section" => class == "footnotes",
+        "span" => class == "broken" || CLASSES.contains(&class),
         "td" | "th" => matches!(class, "right" | "center"),
         _ => false,
     }
@@ -153,11 +167,6 @@ pub(crate) fn is_safe(url: &str) -> bool {
         Some((scheme, _)) => SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)),
         None => !head.contains('\\'),
     }
-}
-
-/// True for an address inside the site.
-fn is_local(url: &str) -> bool {
-    is_safe(url) && !crate::text::escape::is_absolute(url) && !url.starts_with('/')
 }
 
 /// True for HTML with more elements in each other than any page has: each of them would make the sanitiser slower.
@@ -193,7 +202,9 @@ mod tests {
 
     #[test]
     fn hostile_html_comes_out_harmless() {
-        let links: BTreeMap<String, String> = [("x.md".to_owned(), "x.html".to_owned())].into();
+        let links: BTreeMap<String, String> = [("x.md", "x.html"), ("#gone", "")]
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .into();
         for (html, out) in [
             ("<script>alert(1)</script>a", "a"),
             ("<img src=x.md onerror=alert(1)>", "<img src=\"x.html\">"),
@@ -208,6 +219,10 @@ mod tests {
                 "<input type=\"checkbox\" disabled=\"\">",
             ),
             ("</main></body>a", "a"),
+            (
+                "<a href=\"#x\">a</a><a href=\"#gone\">b</a>",
+                "<a href=\"#x\">a</a><a>b</a>",
+            ),
         ] {
             assert_eq!(clean(html, links.clone()), out, "{html}");
         }

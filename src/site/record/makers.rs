@@ -2,9 +2,13 @@
 
 use crate::model::record::RecordId;
 use crate::site::decisions::graph;
+use crate::site::incidents::KIND as INCIDENT;
+use crate::site::incidents::panel::panels as incidents;
 use crate::site::order::DECISION;
 use crate::site::plan::Plan;
 use crate::site::record::panel::Panel;
+use crate::site::runbooks::marks::RUNBOOK;
+use crate::site::runbooks::panels as runbooks;
 use crate::site::services::catalogue::SERVICE;
 use crate::site::services::panels as services;
 use crate::text::path::RepoPath;
@@ -13,7 +17,12 @@ use crate::text::path::RepoPath;
 type Maker = fn(&Plan, RecordId, &RepoPath) -> Vec<Panel>;
 
 /// Which room makes panels for which kind.
-const MAKERS: &[(&str, Maker)] = &[(DECISION, graph::panels), (SERVICE, services::panels)];
+const MAKERS: &[(&str, Maker)] = &[
+    (DECISION, graph::panels),
+    (INCIDENT, incidents),
+    (RUNBOOK, runbooks::panels),
+    (SERVICE, services::panels),
+];
 
 /// All panels of a record's page, in the order of the table.
 pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {

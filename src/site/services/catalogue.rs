@@ -1,7 +1,11 @@
 //! What has to do with which service: looked up once for all of them. It knows records, no pages.
 
+use crate::model::alerts::coverage::Coverage;
 use crate::model::graph::{Edge, Extent, Graph, Mentions};
-use crate::model::record::RecordId;
+use crate::model::incidents::budget::{Budget, budgets};
+use crate::model::incidents::hurt::{Hurts, Maintenance, Terms, is_counted};
+use crate::model::incidents::window::{Asked, Window, now_of};
+use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,24 +13,57 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const SERVICE: &str = "service";
 
 /// Everything about all services.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Catalogue {
+    /// Which alert leads to which runbook, and what both are about.
+    pub coverage: Coverage,
     /// What the services have to do with each other.
     pub ties: Vec<Edge>,
+    /// What else each has to do with.
+    about: BTreeMap<RecordId, About>,
     /// Where each service stands in the ties.
     places: BTreeMap<RecordId, Vec<usize>>,
+    /// What is left of what services may be down; only where incidents tell.
+    budgets: Vec<Budget>,
+}
+
+/// What one service has to do with.
+#[derive(Debug, Default)]
+pub(crate) struct About {
+    /// Records that are no services, by the index of their kind, in their order.
+    pub records: BTreeMap<usize, Vec<RecordId>>,
+    /// Indices into the alerts of the workspace.
+    pub alerts: Vec<usize>,
 }
 
 impl Catalogue {
     /// Looks through a repository.
     pub(crate) fn of(workspace: &Workspace) -> Catalogue {
+        let coverage = Coverage::of(workspace);
         let ties = Graph::of(workspace, SERVICE, (Extent::All, Mentions::Leave)).edges;
         let mut places: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
         for (at, tie) in ties.iter().enumerate() {
             places.entry(tie.from).or_default().push(at);
             places.entry(tie.to).or_default().push(at);
         }
-        Catalogue { ties, places }
+        let about = about(workspace, &coverage);
+        Catalogue {
+            coverage,
+            ties,
+            about,
+            places,
+            budgets: left(workspace),
+        }
+    }
+
+    /// What a service may be down, and was.
+    pub(crate) fn budgets(&self, service: RecordId) -> impl Iterator<Item = &Budget> {
+        self.budgets.iter().filter(move |budget| budget.service == service)
+    }
+
+    /// What a service has to do with, where there is anything.
+    pub(crate) fn about(&self, service: RecordId) -> Option<&About> {
+        self.about.get(&service)
     }
 
     /// The ties in which a service has a part.
@@ -46,4 +83,57 @@ impl Catalogue {
         }
         reached
     }
+}
+
+/// What is left of the budgets, by all incidents up to the day that is looked at.
+fn left(workspace: &Workspace) -> Vec<Budget> {
+    let all = workspace.of_kind("incident");
+    let ids: Vec<RecordId> = all.filter(|(_, record)| is_counted(record)).map(|(id, _)| id).collect();
+    let now = now_of(workspace);
+    let terms = Terms {
+        now,
+        maintenance: Maintenance::Left,
+    };
+    let hurts = Hurts::of(workspace, &ids, terms);
+    let asked = Asked {
+        since: None,
+        until: None,
+        by: None,
+        now,
+    };
+    let window = Window::of(workspace, (&ids, &hurts), asked);
+    window.map_or_else(Vec::new, |window| budgets(workspace, &hurts, window))
+}
+
+fn about(workspace: &Workspace, coverage: &Coverage) -> BTreeMap<RecordId, About> {
+    let is_service = |id: RecordId| workspace.kind_of(workspace.record(id)).name == SERVICE;
+    let mut found: BTreeMap<RecordId, BTreeSet<RecordId>> = BTreeMap::new();
+    for (id, record) in workspace.iter() {
+        let is_one = is_service(id);
+        for reference in &record.references {
+            let Target::Record(other) = reference.target else {
+                continue;
+            };
+            match (is_one, is_service(other)) {
+                (true, false) => found.entry(id).or_default().insert(other),
+                (false, true) => found.entry(other).or_default().insert(id),
+                _ => continue,
+            };
+        }
+    }
+    let mut about: BTreeMap<RecordId, About> = BTreeMap::new();
+    for row in &coverage.services {
+        found.entry(row.record).or_default().extend(&row.runbooks);
+        if !row.alerts.is_empty() {
+            about.entry(row.record).or_default().alerts.clone_from(&row.alerts);
+        }
+    }
+    for (service, others) in found {
+        for other in others {
+            let kind = workspace.record(other).kind;
+            let records = &mut about.entry(service).or_default().records;
+            records.entry(kind).or_default().push(other);
+        }
+    }
+    about
 }

@@ -8,28 +8,56 @@ use crate::site::plan::Plan;
 use crate::text::path::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Services that the picture of all has at most; more are a tangle.
+const MOST: usize = 60;
+/// Width of the column of a page's text.
+const COLUMN: f64 = 684.0;
 /// Services that the picture around one has at most where it goes two steps far, and where it goes one.
 const AROUND: [(usize, usize); 2] = [(2, 8), (1, 24)];
 
 /// The services around one, two steps far where those are few; nothing where there are none, or too many.
 pub(crate) fn around(plan: &Plan, id: RecordId, at: &RepoPath) -> Option<Picture> {
     let catalogue = plan.catalogue();
-    let fits = |&(steps, most): &(usize, usize)| {
-        let shown = catalogue.around(id, steps);
-        (shown.len() <= most).then_some(shown)
-    };
-    let shown = AROUND.iter().find_map(fits)?;
-    let ties = shown.iter().flat_map(|&one| catalogue.ties_of(one));
-    let ties: BTreeSet<&Tied> = ties
-        .filter(|tie| shown.contains(&tie.from) && shown.contains(&tie.to))
-        .collect();
     let name = plan.workspace.record(id).name();
-    let shown = Shown {
-        title: format!("Services around {name}"),
-        current: Some(id),
-        nodes: shown,
-        ties: ties.into_iter().collect(),
+    let drawn = |&(steps, most): &(usize, usize)| {
+        let nodes = catalogue.around(id, steps);
+        if nodes.len() > most {
+            return None;
+        }
+        // Of one step the service's own lines: what its neighbours have to do with each other is on their pages.
+        let starts: Vec<RecordId> = if steps == 1 {
+            vec![id]
+        } else {
+            nodes.iter().copied().collect()
+        };
+        let ties = starts.iter().flat_map(|&one| catalogue.ties_of(one));
+        let ties: BTreeSet<&Tied> = ties
+            .filter(|tie| nodes.contains(&tie.from) && nodes.contains(&tie.to))
+            .collect();
+        let shown = Shown {
+            title: format!("Services around {name}"),
+            current: Some(id),
+            nodes,
+            ties: ties.into_iter().collect(),
+        };
+        picture(plan, at, shown).filter(|picture| steps == 1 || picture.width() <= COLUMN)
     };
+    AROUND.iter().find_map(drawn)
+}
+
+/// All services that have to do with another; nothing where there are none, or too many.
+pub(crate) fn all(plan: &Plan, at: &RepoPath) -> Option<Picture> {
+    let ties = &plan.catalogue().ties;
+    let nodes: BTreeSet<RecordId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
+    let shown = Shown {
+        title: "What depends on what".to_owned(),
+        current: None,
+        nodes,
+        ties: ties.iter().collect(),
+    };
+    if shown.nodes.len() > MOST {
+        return None;
+    }
     picture(plan, at, shown)
 }
 

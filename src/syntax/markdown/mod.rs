@@ -4,10 +4,13 @@
 //! heading id (`## Title {#id}`, as Hugo and kramdown read it) becomes an anchor and is no part of the heading's text.
 //! Links inside ERB tags, and links whose target an ERB tag writes, are not listed: their text is a program.
 
+mod admonitions;
 mod body;
+mod elements;
 mod html;
 mod items;
 mod links;
+mod notes;
 mod odd;
 mod raw;
 mod target;

@@ -5,54 +5,81 @@
 //! must clean the whole. Where links lead is the caller's business: this file knows no pages.
 
 use crate::syntax::markdown;
+use crate::syntax::markdown::admonitions::Admonitions;
+use crate::syntax::markdown::elements::{alert, gather, language, plain, without_comments};
+use crate::syntax::markdown::notes::Notes;
+use crate::syntax::markdown::target;
 use crate::syntax::markup::{Heading, LinkKind};
-use crate::syntax::to_html::{Html, LinkTo, Linker, Source, image, link_start, linked, wrapped};
-use crate::text::escape::{escape, is_absolute, percent_encode};
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
+use crate::syntax::mermaid;
+use crate::syntax::to_html::{
+    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, listing, marks,
+    wrapped,
 };
+use crate::text::escape::{escape, is_absolute};
+use crate::text::search;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::fmt::Write as _;
 
 /// Writes a Markdown body as HTML.
 pub fn markdown(source: &Source, link: &Linker) -> Html {
     // What is shown may know more than what is read: an alert is a quote to the parser of facts.
-    let options = markdown::OPTIONS.union(Options::ENABLE_GFM);
+    let options = markdown::OPTIONS
+        .union(Options::ENABLE_GFM)
+        .union(Options::ENABLE_DEFINITION_LIST);
     let body = source.body.of(source.text);
+    let boxes = Admonitions::find(body);
+    let text = boxes.as_ref().map_or(body, |boxes| &boxes.text);
     let mut writer = Writer {
         source,
         link,
+        body,
+        boxes: boxes.as_ref(),
         out: String::with_capacity(body.len() * 3 / 2),
         has_raw: false,
+        diagrams: Vec::new(),
         links: Vec::new(),
         columns: Vec::new(),
         column: 0,
         in_head: false,
         next_heading: 0,
-        notes: Vec::new(),
+        outline: Outline::default(),
+        notes: Notes::default(),
+        lists: Vec::new(),
+        address_end: 0,
     };
-    let mut events = Parser::new_ext(body, options).into_offset_iter();
+    let mut events = Parser::new_ext(text, options).into_offset_iter();
     while let Some((event, range)) = events.next() {
         writer.event(event, range, &mut events);
     }
+    writer.notes.write(&mut writer.out);
     Html {
         text: writer.out,
         has_raw: writer.has_raw,
+        diagrams: writer.diagrams,
     }
 }
 
 struct Writer<'a> {
     source: &'a Source<'a>,
     link: &'a Linker<'a>,
+    /// The text that is written, as its author wrote it.
+    body: &'a str,
+    boxes: Option<&'a Admonitions>,
     out: String,
     has_raw: bool,
+    diagrams: Vec<Diagram>,
     /// How each open link ends.
     links: Vec<&'static str>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
     next_heading: usize,
-    /// Footnotes in the order of their first mention.
-    notes: Vec<String>,
+    outline: Outline,
+    notes: Notes,
+    /// How the open lists and their items end.
+    lists: Vec<&'static str>,
+    /// Where the last bare address ends: the parser may cut one into several pieces.
+    address_end: usize,
 }
 
 type Events<'e> = OffsetIter<'e>;
@@ -62,17 +89,14 @@ impl Writer<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => escape(&text, &mut self.out),
+            Event::Text(text) => self.text(&text, range),
             Event::Code(code) => self.wrapped("<code>", &code, "</code>"),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.wrapped("<code>", &text, "</code>"),
             Event::Html(html) | Event::InlineHtml(html) => self.raw(&html),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
-            Event::FootnoteReference(name) => {
-                let number = self.note(&name);
-                let _ = write!(self.out, "<sup><a href=\"#note:{number}\">{number}</a></sup>");
-            }
+            Event::FootnoteReference(name) => self.notes.mention(&name, &mut self.out),
             Event::TaskListMarker(done) => self.out.push_str(match done {
                 true => "<input type=\"checkbox\" disabled checked aria-label=\"done\"> ",
                 false => "<input type=\"checkbox\" disabled aria-label=\"to do\"> ",
@@ -83,10 +107,17 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag, range: std::ops::Range<usize>, events: &mut Events) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level as u8, range.start, events),
-            Tag::CodeBlock(kind) => self.code_block(&kind, events),
+            Tag::CodeBlock(kind) => {
+                let from = self.source.body.start as usize;
+                marks(&mut self.out, self.source.marks, (from + range.start, from + range.end));
+                self.code_block(&kind, range.start, events);
+            }
             Tag::HtmlBlock => {
                 let block = gather(events, TagEnd::HtmlBlock);
-                self.raw(&block);
+                match self.boxes.and_then(|boxes| boxes.mark(&range)) {
+                    Some(html) => self.out.push_str(html),
+                    None => self.raw(&block),
+                }
             }
             Tag::Image { dest_url, .. } => self.image(&dest_url, events),
             Tag::Link {
@@ -94,7 +125,7 @@ impl Writer<'_> {
             } => self.open_link(&dest_url, link_type),
             Tag::Table(columns) => {
                 self.columns = columns;
-                self.out.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n");
+                self.out.push_str(TABLE);
             }
             Tag::TableHead => {
                 (self.in_head, self.column) = (true, 0);
@@ -105,16 +136,8 @@ impl Writer<'_> {
                 self.out.push_str("<tr>");
             }
             Tag::TableCell => self.cell(),
-            Tag::List(Some(first)) if first != 1 => {
-                let _ = writeln!(self.out, "<ol start=\"{first}\">");
-            }
-            Tag::FootnoteDefinition(name) => {
-                let number = self.note(&name);
-                let _ = writeln!(
-                    self.out,
-                    "<div class=\"footnote\" id=\"note:{number}\"><sup>{number}</sup>"
-                );
-            }
+            Tag::List(_) | Tag::Item => self.open_list(tag, range.start),
+            Tag::FootnoteDefinition(name) => self.notes.open(&name, &mut self.out),
             Tag::BlockQuote(Some(kind)) => self.out.push_str(alert(kind)),
             tag => self.out.push_str(plain(&tag.to_end()).0),
         }
@@ -123,6 +146,10 @@ impl Writer<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Link => self.out.push_str(self.links.pop().unwrap_or("")),
+            TagEnd::Table => {
+                self.columns.clear();
+                self.out.push_str(plain(&tag).1);
+            }
             TagEnd::TableHead => {
                 self.in_head = false;
                 self.out.push_str("</tr></thead>\n<tbody>\n");
@@ -132,6 +159,8 @@ impl Writer<'_> {
                 self.out.push_str(if self.in_head { "</th>" } else { "</td>" });
             }
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
+            TagEnd::List(_) | TagEnd::Item => self.out.push_str(self.lists.pop().unwrap_or("")),
+            TagEnd::FootnoteDefinition => self.notes.close(&mut self.out),
             tag => self.out.push_str(plain(&tag).1),
         }
     }
@@ -147,6 +176,49 @@ impl Writer<'_> {
         self.out.push_str(&shown);
     }
 
+    /// A list or an item of one, which may be a box to its author.
+    fn open_list(&mut self, tag: Tag, at: usize) {
+        let end = self.boxes.and_then(|boxes| boxes.end(at));
+        let end = match (tag, end) {
+            (Tag::List(_), Some(_)) => "",
+            // What it begins with is written where the box's own line is.
+            (_, Some(end)) => end,
+            (Tag::List(Some(first)), None) if first != 1 => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+                "</ol>\n"
+            }
+            (tag, None) => {
+                let (start, end) = plain(&tag.to_end());
+                self.out.push_str(start);
+                end
+            }
+        };
+        self.lists.push(end);
+    }
+
+    /// Text, and the bare addresses in it, which GitHub makes links as well.
+    fn text(&mut self, text: &str, range: std::ops::Range<usize>) {
+        if range.end <= self.address_end {
+            return;
+        }
+        let mut from = range.start.max(self.address_end);
+        let may_hold = from > range.start || search::find(text, "http").is_some();
+        // What is not written as it reads (an entity) is looked at no closer.
+        if !may_hold || !self.links.is_empty() || self.body.get(range.clone()) != Some(text) {
+            return escape(text, &mut self.out);
+        }
+        let stop = (!self.columns.is_empty()).then_some('|');
+        while let Some(place) = target::bare_address(self.body, from..range.end, stop) {
+            escape(&self.body[from..place.start], &mut self.out);
+            let address = &self.body[place.clone()];
+            let to = (self.link)(address, LinkKind::Autolink);
+            linked(&mut self.out, &to, address);
+            self.address_end = place.end;
+            from = place.end.min(range.end);
+        }
+        escape(&self.body[from..range.end], &mut self.out);
+    }
+
     fn heading(&mut self, level: u8, start: usize, events: &mut Events) {
         let start = (start + self.source.body.start as usize) as u32;
         let headings = self.source.headings;
@@ -155,8 +227,12 @@ impl Writer<'_> {
         }
         let known = headings.get(self.next_heading).filter(|h| h.range.start <= start);
         let is_left_out = known.is_some_and(|h| Some(h.range) == self.source.without);
+        let from = self.out.len();
+        let level = match is_left_out {
+            true => level,
+            false => self.outline.level(level),
+        };
         let _ = write!(self.out, "<h{level}");
-        let from = self.out.len() - 3;
         if let Some(heading) = known.filter(|h| !h.anchor.is_empty()) {
             self.wrapped(" id=\"", &heading.anchor, "\"");
         }
@@ -174,10 +250,8 @@ impl Writer<'_> {
             self.out.truncate(from);
             return;
         }
-        if let Some(heading) = known.filter(|h| !h.anchor.is_empty() && !h.text.trim().is_empty()) {
-            self.out.push_str(" <a class=\"anchor\" href=\"#");
-            percent_encode(&heading.anchor, &mut self.out);
-            self.wrapped("\" aria-label=\"Link to “", &heading.text, "”\">#</a>");
+        if let Some(heading) = known {
+            anchor(&mut self.out, heading);
         }
         let _ = writeln!(self.out, "</h{level}>");
     }
@@ -202,17 +276,19 @@ impl Writer<'_> {
         }
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind, events: &mut Events) {
+    fn code_block(&mut self, kind: &CodeBlockKind, start: usize, events: &mut Events) {
         let code = gather(events, TagEnd::CodeBlock);
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if let CodeBlockKind::Fenced(info) = kind {
-            let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
-            let language: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
-            if !language.is_empty() {
-                self.wrapped(" class=\"language-", &language.to_ascii_lowercase(), "\"");
-            }
+        if matches!(kind, CodeBlockKind::Fenced(info) if mermaid::is_diagram(info)) {
+            self.out.push_str(&drawn(self.diagrams.len()));
+            self.out.push('\n');
+            let at = self.source.body.start + start as u32;
+            return self.diagrams.push(Diagram { code, at });
         }
-        self.wrapped(">", &code, "</code></pre>\n");
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => language(info),
+            CodeBlockKind::Indented => String::new(),
+        };
+        listing(&mut self.out, &language, &code);
     }
 
     fn image(&mut self, target: &str, events: &mut Events) {
@@ -247,77 +323,6 @@ impl Writer<'_> {
             _ => ">",
         });
     }
-
-    fn note(&mut self, name: &str) -> usize {
-        match self.notes.iter().position(|known| known == name) {
-            Some(at) => at + 1,
-            None => {
-                self.notes.push(name.to_owned());
-                self.notes.len()
-            }
-        }
-    }
-}
-
-/// How a tag without attributes opens and closes.
-fn plain(tag: &TagEnd) -> (&'static str, &'static str) {
-    match tag {
-        TagEnd::Paragraph => ("<p>", "</p>\n"),
-        TagEnd::BlockQuote(_) => ("<blockquote>\n", "</blockquote>\n"),
-        TagEnd::List(true) => ("<ol>\n", "</ol>\n"),
-        TagEnd::List(false) => ("<ul>\n", "</ul>\n"),
-        TagEnd::Item => ("<li>", "</li>\n"),
-        TagEnd::FootnoteDefinition => ("", "</div>\n"),
-        TagEnd::DefinitionList => ("<dl>\n", "</dl>\n"),
-        TagEnd::DefinitionListTitle => ("<dt>", "</dt>\n"),
-        TagEnd::DefinitionListDefinition => ("<dd>", "</dd>\n"),
-        TagEnd::Table => ("", "</tbody></table></div>\n"),
-        TagEnd::TableRow => ("<tr>", "</tr>\n"),
-        TagEnd::Emphasis => ("<em>", "</em>"),
-        TagEnd::Strong => ("<strong>", "</strong>"),
-        TagEnd::Strikethrough => ("<del>", "</del>"),
-        TagEnd::Superscript => ("<sup>", "</sup>"),
-        TagEnd::Subscript => ("<sub>", "</sub>"),
-        _ => ("", ""),
-    }
-}
-
-fn alert(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "<div class=\"alert note\"><p class=\"label\">Note</p>\n",
-        BlockQuoteKind::Tip => "<div class=\"alert tip\"><p class=\"label\">Tip</p>\n",
-        BlockQuoteKind::Important => "<div class=\"alert important\"><p class=\"label\">Important</p>\n",
-        BlockQuoteKind::Warning => "<div class=\"alert warning\"><p class=\"label\">Warning</p>\n",
-        BlockQuoteKind::Caution => "<div class=\"alert caution\"><p class=\"label\">Caution</p>\n",
-    }
-}
-
-/// The bare text up to the end of a tag.
-fn gather(events: &mut Events, end: TagEnd) -> String {
-    let mut out = String::new();
-    let mut depth = 0;
-    for (event, _) in events.by_ref() {
-        match event {
-            Event::End(tag) if tag == end && depth == 0 => break,
-            Event::End(tag) if tag == end => depth -= 1,
-            Event::Start(tag) if tag.to_end() == end => depth += 1,
-            Event::Text(text) | Event::Code(text) | Event::Html(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            _ => {}
-        }
-    }
-    out
-}
-
-fn without_comments(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at + 4..].split_once("-->").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -334,6 +339,7 @@ mod tests {
             headings: &[],
             anchors: &[],
             without: None,
+            marks: &[],
         };
         markdown(&source, &|target: &str, _: LinkKind| match target {
             "gone.md" => LinkTo::Broken("no \"gone.md\"".to_owned()),
@@ -354,7 +360,7 @@ mod tests {
             ),
             (
                 "```ya\"ml x\n<s>\n```",
-                "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
+                "<div class=\"code\"><pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre></div>\n",
             ),
             ("<!-- note -->", ""),
         ] {

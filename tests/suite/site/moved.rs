@@ -173,6 +173,13 @@ fn who_left_an_address_last_is_found_there() {
 }
 
 #[test]
+fn the_review_of_an_incident_moves_with_it() {
+    let site = lived(&[&["incidents/2026-03-02-b.md", "incidents/2026-03-02-a.md"]], "", None);
+    let html = page(&site, "incidents/2026-03-02-a/review/index.html");
+    assert!(html.contains("url=../../2026-03-02-b/review/index.html"), "{html}");
+}
+
+#[test]
 fn without_a_history_nothing_moved() {
     let site = made(&[("decisions/0001-a.md", "# 1. A\n")]);
     assert!(

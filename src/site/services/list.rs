@@ -1,0 +1,240 @@
+//! The catalogue: all services, by the system that they are part of where that is said, and how they hang together.
+
+use crate::model::ownership::stated;
+use crate::model::record::{Record, RecordId};
+use crate::model::standing::Standing;
+use crate::site::chip::{Chip, chip};
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::picture::graph::Picture;
+use crate::site::plan::{Plan, capital};
+use crate::site::services::catalogue::{About, SERVICE};
+use crate::site::services::neighbours::all;
+use crate::site::urls::href;
+use crate::syntax::node::Node;
+use crate::text::path::RepoPath;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Keys that name what a service is part of, the nearest first.
+const WHOLES: [&str; 4] = ["system", "domain", "group", "platform"];
+/// Names of owners that a line shows.
+const OWNERS: usize = 2;
+
+/// The context of `services.html`.
+#[derive(Serialize)]
+pub(crate) struct Services {
+    frame: Frame,
+    title: String,
+    summary: String,
+    tally: Vec<Tally>,
+    /// The columns that say something.
+    columns: Vec<&'static str>,
+    has_owner: bool,
+    has_status: bool,
+    has_tier: bool,
+    has_type: bool,
+    groups: Vec<Group>,
+    picture: Option<Picture>,
+}
+
+#[derive(Serialize)]
+struct Tally {
+    chip: Chip,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Group {
+    label: String,
+    rows: Vec<Row>,
+}
+
+/// A service.
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    href: String,
+    summary: String,
+    owner: String,
+    tier: String,
+    sort: String,
+    chip: Option<Chip>,
+    /// In the order of the columns.
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    /// What is counted, for where there is no column: `runbooks`.
+    label: &'static str,
+    count: usize,
+    /// True where there should be none.
+    is_bad: bool,
+}
+
+/// How much there is of one service, in the order of [`COLUMNS`].
+type Counts = [usize; 5];
+
+/// What is counted: the head of its column, and what a lone number is followed by, for one and for several.
+const COLUMNS: [(&str, &str, &str); 5] = [
+    ("Open incidents", "open incident", "open incidents"),
+    ("Runbooks", "runbook", "runbooks"),
+    ("Alerts", "alert", "alerts"),
+    ("Decisions", "decision", "decisions"),
+    ("Needed by", "needs it", "need it"),
+];
+
+/// Makes the catalogue.
+pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
+    let row = &plan.workspace.kinds[kind];
+    let at = plan.addresses.index(kind);
+    let title = capital(&row.plural);
+    let ids = &plan.by_kind[kind];
+    let records = || ids.iter().map(|&id| plan.workspace.record(id));
+    let counts: BTreeMap<RecordId, Counts> = ids.iter().map(|&id| (id, counts(plan, id))).collect();
+    let is_shown = |column: &usize| counts.values().any(|counts| counts[*column] > 0);
+    let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
+    Services {
+        frame: frame(plan, &at, Room::Kind(kind), &title),
+        title,
+        summary: row.summary.clone(),
+        tally: tally(plan, ids),
+        columns: shown.iter().map(|&column| COLUMNS[column].0).collect(),
+        has_owner: records().any(|record| stated(record).next().is_some()),
+        has_status: records().any(|record| !record.status.is_absent()),
+        has_tier: records().any(|record| !text(record, "tier").is_empty()),
+        has_type: records().any(|record| !text(record, "type").is_empty()),
+        groups: groups(plan, ids, |id| line(plan, &at, (id, &counts[&id], &shown))),
+        picture: all(plan, &at),
+    }
+}
+
+fn tally(plan: &Plan, ids: &[RecordId]) -> Vec<Tally> {
+    let mut by_word: BTreeMap<(usize, String), Tally> = BTreeMap::new();
+    for &id in ids {
+        let record = plan.workspace.record(id);
+        let kind = plan.workspace.kind_of(record);
+        let Some(mut chip) = chip(&record.status, kind) else {
+            continue;
+        };
+        chip.title.clear();
+        let place = kind.statuses.iter().position(|row| row.word == chip.word);
+        let key = (place.unwrap_or(usize::MAX), chip.word.clone());
+        by_word.entry(key).or_insert(Tally { chip, count: 0 }).count += 1;
+    }
+    by_word.into_values().collect()
+}
+
+/// By what they are part of, where at least half of them say it and there are several; by name within.
+fn groups(plan: &Plan, ids: &[RecordId], line: impl Fn(RecordId) -> Row) -> Vec<Group> {
+    let mut keyed: Vec<(String, String, RecordId)> = ids
+        .iter()
+        .map(|&id| {
+            let record = plan.workspace.record(id);
+            (whole(plan, record), record.name().to_lowercase(), id)
+        })
+        .collect();
+    let said = keyed.iter().filter(|(whole, ..)| !whole.is_empty()).count();
+    if said * 2 < keyed.len() || said == 0 {
+        keyed.iter_mut().for_each(|(whole, ..)| whole.clear());
+    }
+    keyed.sort_by(|a, b| (a.0.is_empty(), &a.0, &a.1, a.2).cmp(&(b.0.is_empty(), &b.0, &b.1, b.2)));
+    let mut groups: Vec<Group> = Vec::new();
+    for (label, _, id) in keyed {
+        match groups.last_mut().filter(|group| group.label == label) {
+            Some(group) => group.rows.push(line(id)),
+            None => groups.push(Group {
+                label,
+                rows: vec![line(id)],
+            }),
+        }
+    }
+    if let [.., last] = groups.as_mut_slice()
+        && last.label.is_empty()
+        && said * 2 >= ids.len()
+        && said > 0
+    {
+        last.label = "Others".to_owned();
+    }
+    groups
+}
+
+/// What a service is part of, as its data say; else nothing.
+fn whole(plan: &Plan, record: &Record) -> String {
+    let root = plan.workspace.document(record.file).data.get(record.part);
+    let places = [root.and_then(|root| root.get("spec")), root];
+    let said = WHOLES
+        .iter()
+        .flat_map(|key| places.iter().flatten().filter_map(|node| node.get(key)));
+    // A system of Backstage's is the whole itself; how it names one is `[kind:][namespace/]name`.
+    let is_whole = root.and_then(|root| root.get("kind")?.scalar()).as_deref() == Some("System");
+    let said = said.filter_map(Node::scalar).next().filter(|_| !is_whole);
+    let said = said.or_else(|| is_whole.then(|| record.id.clone())).unwrap_or_default();
+    let name = said.rsplit([':', '/']).next().unwrap_or(&said);
+    name.trim().to_owned()
+}
+
+fn line(plan: &Plan, at: &RepoPath, (id, counts, shown): (RecordId, &Counts, &[usize])) -> Row {
+    let record = plan.workspace.record(id);
+    let cell = |&column: &usize| Cell {
+        label: match counts[column] {
+            1 => COLUMNS[column].1,
+            _ => COLUMNS[column].2,
+        },
+        count: counts[column],
+        is_bad: column == 0 && counts[column] > 0,
+    };
+    Row {
+        title: record.name().to_owned(),
+        href: href(at, &plan.record_at(id)),
+        summary: text(record, "summary").to_owned(),
+        owner: owners(record),
+        tier: text(record, "tier").to_owned(),
+        sort: text(record, "type").to_owned(),
+        chip: chip(&record.status, plan.workspace.kind_of(record)),
+        cells: shown.iter().map(cell).collect(),
+    }
+}
+
+fn counts(plan: &Plan, id: RecordId) -> Counts {
+    let catalogue = plan.catalogue();
+    let about = catalogue.about(id);
+    let of = |name: &str, is_meant: fn(&Plan, RecordId) -> bool| {
+        let ids = about.into_iter().flat_map(|about: &About| &about.records);
+        let ids = ids.filter(|(kind, _)| plan.workspace.kinds[**kind].name == name);
+        ids.flat_map(|(_, ids)| ids).filter(|id| is_meant(plan, **id)).count()
+    };
+    let needed = catalogue
+        .ties_of(id)
+        .filter(|tie| tie.to == id && tie.tie.is_directed());
+    [
+        of("incident", is_open),
+        of("runbook", |_, _| true),
+        about.map_or(0, |about| about.alerts.len()),
+        of("decision", |_, _| true),
+        needed.count(),
+    ]
+}
+
+fn is_open(plan: &Plan, id: RecordId) -> bool {
+    let record = plan.workspace.record(id);
+    Standing::of(plan.workspace.kind_of(record), &record.status) == Standing::Open
+}
+
+fn text<'r>(record: &'r Record, field: &str) -> &'r str {
+    let text = record.texts.get(field).and_then(|text| text.value());
+    text.map_or("", |text| text.trim())
+}
+
+fn owners(record: &Record) -> String {
+    let names: Vec<&str> = stated(record).map(|owner| owner.name).collect();
+    match names.len() {
+        0..=OWNERS => names.join(", "),
+        more => format!("{} and {} more", names[..OWNERS].join(", "), more - OWNERS),
+    }
+}
+
+/// True for the kind that this list is for.
+pub(crate) fn is_here(plan: &Plan, kind: usize) -> bool {
+    plan.workspace.kinds[kind].name == SERVICE && !plan.by_kind[kind].is_empty()
+}
