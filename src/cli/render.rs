@@ -70,16 +70,14 @@ pub struct Args {
     /// Make the site, say what is wrong with it, and write nothing
     #[arg(long, conflicts_with_all = ["out", "context"])]
     check: bool,
-    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
-    /// from Git and checked
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
-    trend: Option<u8>,
 }
 
 /// Renders the site.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.read(global, terminal, Past::Read)?;
+    // The same site all day long: an incident that is open lasts until the day, not until the minute.
+    workspace.context.now = None;
     refuse_nothing(&workspace)?;
     look_around(&ground, &mut workspace, terminal);
     if args.base_url.is_some() {
