@@ -6,7 +6,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
 use crate::cli::{
-    completions, explain, init, load, man, policy, record, render, rules, schema, sets, slip, trace, validate,
+    completions, explain, init, load, man, policy, record, render, rules, schema, serve, sets, slip, trace, validate,
 };
 use crate::kinds;
 use crate::model::kind::Kind;
@@ -85,6 +85,9 @@ pub enum Command {
     /// Render the site
     #[command(display_order = 20, after_long_help = render::EXAMPLES)]
     Render(render::Args),
+    /// Show the site while you write
+    #[command(display_order = 20, after_long_help = serve::EXAMPLES)]
+    Serve(serve::Args),
     /// Print a JSON Schema, of a kind or of machine output
     #[command(display_order = 21, after_long_help = schema::EXAMPLES)]
     Schema(schema::Args),
@@ -163,6 +166,7 @@ fn run_command(wanted: &Command, global: &Global, terminal: &mut Terminal) -> an
         Command::Search(args) => record::search::run(args, global, terminal),
         Command::Trace(args) => trace::run(args, global, terminal),
         Command::Render(args) => render::run(args, global, terminal),
+        Command::Serve(args) => serve::run(args, global, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => completions::run(args, command(&kinds::all()), terminal),
         Command::Man(args) => man::run(args, (command(&kinds::all()), global), terminal),

@@ -143,7 +143,16 @@ impl Ground {
     pub fn read(&self, global: &Global, terminal: &mut Terminal, past: Past) -> anyhow::Result<Workspace> {
         terminal.detail(&format!("the root is {}", self.root.display()));
         terminal.stage("reading the files");
-        let tree = self.tree()?;
+        let mut workspace = self.read_tree(self.tree()?, (global, past), terminal);
+        // A tree has files only, so that it does not know of an empty folder in the place of the settings.
+        if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
+            workspace.settings.unread = Some("it is a folder".to_owned());
+        }
+        Ok(workspace)
+    }
+
+    /// As [`Ground::read`], of files that were read already.
+    pub(super) fn read_tree(&self, tree: Tree, (global, past): (&Global, Past), terminal: &mut Terminal) -> Workspace {
         let history = match past {
             Past::Leave => History::NotAsked,
             Past::Try | Past::Read => self.history(&tree, &[], terminal),
@@ -161,12 +170,7 @@ impl Ground {
             former_branch: self.repository.as_ref().and_then(Repository::former_branch),
             folder: self.folder.clone(),
         };
-        let mut workspace = Workspace::build(tree, kinds::all(), context, history);
-        // A tree has files only, so that it does not know of an empty folder in the place of the settings.
-        if self.is_on_disk() && workspace.settings.place.is_none() && self.root.join(settings::FILE).is_dir() {
-            workspace.settings.unread = Some("it is a folder".to_owned());
-        }
-        Ok(workspace)
+        Workspace::build(tree, kinds::all(), context, history)
     }
 
     /// The root as seen from the top of the repository.
@@ -252,7 +256,8 @@ impl Ground {
         }
     }
 
-    fn tree(&self) -> anyhow::Result<Tree> {
+    /// The files.
+    pub(super) fn tree(&self) -> anyhow::Result<Tree> {
         let wanted = wanted();
         match (&self.repository, &self.revision) {
             (Some(repository), Some(revision)) => repository.tree(revision, &self.folder, &wanted),
@@ -289,7 +294,8 @@ impl Ground {
     }
 }
 
-fn wanted() -> Wanted {
+/// Which files are read.
+pub(super) fn wanted() -> Wanted {
     Wanted {
         is_read: hints::is_read,
         limit: LIMIT,

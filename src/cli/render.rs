@@ -10,6 +10,7 @@ use crate::cli::reviews;
 use crate::cli::terminal::Terminal;
 use crate::cli::theme;
 use crate::cli::trend;
+use crate::cli::trial;
 use crate::lint::{self, Report};
 use crate::model::record::RecordId;
 use crate::model::settings::values;
@@ -20,9 +21,11 @@ use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::{self, Site};
-use crate::store::publish;
+use crate::store::publish::{self, Others};
 use crate::syntax::document::Document;
+use crate::syntax::mermaid;
 use crate::text::similar;
+use crate::text::span::{Range, Span};
 use crate::text::tree::{Content, File, Tree};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
@@ -32,11 +35,13 @@ Examples:
   opsrepo render --out public
   opsrepo render --out public --base-url https://ops.example.org/cloud/
   opsrepo render --out public --theme docs/theme     templates and styles of your own
+  opsrepo render --check                             what is wrong with it; writes nothing
   opsrepo render --context index.html                what a template is filled with
   opsrepo render --out old --at v1.0                  the site as it was
   opsrepo render --out public --trend 12              with the findings of the last twelve months
 
-The folder is replaced as a whole, and only if opsrepo made it. Findings do not stop a render: broken links are shown as \
+The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
+put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
 such, and `opsrepo validate` fails on them. A theme is a folder of the repository, `.opsrepo/theme` where no other is \
 named: a template or a part of the style sheet takes the place of opsrepo's own of its name, and `theme.css` is added.";
 
@@ -44,7 +49,7 @@ named: a template or a part of the style sheet takes the place of opsrepo's own 
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder to put the site into
-    #[arg(long, value_name = "DIR", required_unless_present = "context")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "context"])]
     out: Option<PathBuf>,
     /// Where the site will be published, with a sub-path if there is one
     #[arg(long, value_name = "URL", value_parser = web_address)]
@@ -59,28 +64,22 @@ pub struct Args {
     /// from Git and checked
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
     trend: Option<u8>,
+    /// Leave files in the folder that opsrepo did not write where they are, instead of refusing the folder
+    #[arg(long)]
+    keep_others: bool,
+    /// Make the site, say what is wrong with it, and write nothing
+    #[arg(long, conflicts_with_all = ["out", "context"])]
+    check: bool,
 }
 
 /// Renders the site.
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.read(global, terminal, Past::Read)?;
-    missing::look_up(&ground, &mut workspace, terminal);
-    reviews::look_up(&ground, &mut workspace, terminal);
-    // Where nothing but data lies, the site still says what was found in it.
-    let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
-    if !workspace.documents.iter().any(is_readable) {
-        bail!(
-            "there is nothing to render: no records, no texts, no data\n`opsrepo sets` shows what is taken for records"
-        );
-    }
+    refuse_nothing(&workspace)?;
+    look_around(&ground, &mut workspace, terminal);
     if args.base_url.is_some() {
         workspace.settings.site.base_url.clone_from(&args.base_url);
-    }
-    terminal.stage("reading the versions");
-    let all: Vec<RecordId> = workspace.iter().map(|(id, _)| id).collect();
-    for (id, steps) in past::committed(&ground, &workspace, &all) {
-        workspace.past.keep(id, steps);
     }
     let theme = theme::read(&ground, &workspace, args.theme.as_deref())?;
     policy::judge(&mut workspace, &[], terminal)?;
@@ -92,16 +91,25 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if let Some(page) = &args.context {
         return tell_context((&workspace, &report), (&theme, page), terminal);
     }
+    if args.check {
+        theme::tell_strays(&theme, terminal);
+        return trial::run((&workspace, &report), &theme, terminal);
+    }
     let Some(out) = &args.out else {
         return Ok(Exit::Clean);
     };
     theme::tell_strays(&theme, terminal);
+    tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
     terminal.stage("writing the site");
     let out = global.dir.join(out);
-    publish::publish(&ground.root, &out, &tree)?;
+    let others = match args.keep_others {
+        true => Others::Keep,
+        false => Others::Refuse,
+    };
+    publish::publish(&ground.root, &out, &tree, others)?;
     let pages = tree
         .files()
         .iter()
@@ -116,6 +124,43 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     )?;
     terminal.hint(&format!("open {}", shown(&out.join("index.html"))));
     Ok(Exit::Clean)
+}
+
+/// Tells of diagrams that cannot be understood: their pages show them as they are written.
+fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
+    for (file, found) in workspace.tree.iter() {
+        let Some(markup) = &workspace.document(file).markup else {
+            continue;
+        };
+        for (at, message) in mermaid::problems(workspace.tree.text(file), markup) {
+            let place = workspace.tree.position(Span::new(file, Range::at(at as usize)));
+            let (path, line, column) = (&found.path, place.line, place.column);
+            terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
+        }
+    }
+}
+
+/// Fails where a site would be empty.
+pub(super) fn refuse_nothing(workspace: &Workspace) -> anyhow::Result<()> {
+    // Where nothing but data lies, the site still says what was found in it.
+    let is_readable = |document: &Document| document.markup.is_some() || !document.data.is_empty();
+    if !workspace.documents.iter().any(is_readable) {
+        bail!(
+            "there is nothing to render: no records, no texts, no data\n`opsrepo sets` shows what is taken for records"
+        );
+    }
+    Ok(())
+}
+
+/// What a site shows besides the files: where things went, and how the statuses came to be.
+pub(super) fn look_around(ground: &Ground, workspace: &mut Workspace, terminal: &mut Terminal) {
+    missing::look_up(ground, workspace, terminal);
+    reviews::look_up(ground, workspace, terminal);
+    terminal.stage("reading the versions");
+    let all: Vec<RecordId> = workspace.iter().map(|(id, _)| id).collect();
+    for (id, steps) in past::committed(ground, workspace, &all) {
+        workspace.past.keep(id, steps);
+    }
 }
 
 /// Prints what a page's template is filled with.

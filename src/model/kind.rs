@@ -8,7 +8,7 @@ use crate::syntax::document::Format;
 use std::fmt;
 
 /// Everything opsrepo knows about a kind of record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
     /// Its name (`decision`), which is also its command.
     pub name: String,
@@ -31,7 +31,7 @@ pub struct Kind {
 }
 
 /// How records of a kind are recognised without configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Habitat {
     /// Formats that a record may have.
     pub formats: Vec<Format>,
@@ -109,7 +109,7 @@ pub fn names(texts: &[&str]) -> Vec<String> {
 }
 
 /// One fact of a kind and the locators that are tried for it, in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name, as in machine output.
     pub name: String,
@@ -162,7 +162,7 @@ pub struct StatusWord {
 }
 
 /// How `new` makes a record.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     /// The template's text.
     pub template: String,
@@ -177,7 +177,7 @@ pub struct Form {
 }
 
 /// A template of a kind, for those who write their records in another form than the kind's own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template {
     /// Its name on the command line.
     pub name: &'static str,

@@ -12,6 +12,7 @@ use crate::model::read::Reader;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{SetSetting, Settings};
+use crate::model::stays::{Place, Stays};
 use crate::syntax::document::Document;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
@@ -97,37 +98,39 @@ fn configured(ground: Ground<'_>, setting: &SetSetting, (kind, row): (usize, &Ki
     }
 }
 
-/// Reads the records of the sets.
+/// Reads the records of the sets, but for those that stay as they are.
 pub(crate) fn read_records(
     tree: &Tree,
     documents: &[Document],
     kinds: &[Kind],
-    (sets, history): (&[RecordSet], &History),
+    (sets, history, stays): (&[RecordSet], &History, Stays),
 ) -> Vec<Record> {
-    let mut records: Vec<Record> = sets
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, set)| {
-            let reader = Reader {
-                kind: &kinds[set.kind],
-                set,
-                history,
-            };
-            set.members.iter().map(move |&(file, part)| {
-                let head = Head::of(&documents[file.index()], tree.text(file));
-                let page = Page {
-                    tree,
-                    documents,
-                    file,
-                    part,
-                    head: &head,
-                };
-                Record {
-                    set: at,
-                    ..reader.read(page)
-                }
-            })
-        })
+    let mut stays = stays.by_place((sets, kinds));
+    let places = sets.iter().enumerate();
+    let places = places.flat_map(|(at, set)| set.members.iter().map(move |&(file, part)| (at, file, part)));
+    let places: Vec<(Place, Option<Record>)> = places.map(|place| (place, stays.remove(&place))).collect();
+    let read = |(set, file, part): Place| {
+        let reader = Reader {
+            kind: &kinds[sets[set].kind],
+            set: &sets[set],
+            history,
+        };
+        let head = Head::of(&documents[file.index()], tree.text(file));
+        let page = Page {
+            tree,
+            documents,
+            file,
+            part,
+            head: &head,
+        };
+        Record {
+            set,
+            ..reader.read(page)
+        }
+    };
+    let records = places.into_par_iter();
+    let mut records: Vec<Record> = records
+        .map(|(place, known)| known.unwrap_or_else(|| read(place)))
         .collect();
     // Files are sorted by path, so file ids sort like paths.
     records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));

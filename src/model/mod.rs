@@ -3,6 +3,7 @@
 //! This room states facts and never judges: an unknown status, an impossible date, a dangling link are data.
 //! It is handed the rows of `kinds/`, and it knows neither rules nor pages nor disks.
 
+mod again;
 pub mod alerts;
 pub mod allow;
 pub(crate) mod antora;
@@ -37,6 +38,7 @@ pub mod incidents;
 pub mod interchange;
 pub mod kind;
 pub mod length;
+pub(crate) mod library;
 pub mod lifecycle;
 pub mod links;
 pub(crate) mod locate;
@@ -64,6 +66,7 @@ pub mod renames;
 mod resolve;
 pub mod review;
 pub mod runbook;
+pub(crate) mod schemas;
 pub mod search;
 pub mod sections;
 pub mod select;
@@ -84,6 +87,7 @@ pub mod status_links;
 mod status_section;
 mod status_steps;
 mod status_text;
+pub(crate) mod stays;
 pub mod story;
 pub(crate) mod targets;
 mod texts;

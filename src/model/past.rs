@@ -68,6 +68,13 @@ impl Past {
         self.steps.insert(id, steps);
     }
 
+    /// The same for records that have other ids by now: for each old one in their order, its new one.
+    pub(crate) fn renumbered(self, became: &[Option<RecordId>]) -> Past {
+        let steps = self.steps.into_iter();
+        let steps = steps.filter_map(|(id, steps)| Some(((*became.get(id.index())?)?, steps)));
+        Past { steps: steps.collect() }
+    }
+
     /// The steps of a record, oldest first; `None` where nobody asked.
     pub fn of(&self, id: RecordId) -> Option<&[Step]> {
         self.steps.get(&id).map(Vec::as_slice)

@@ -5,7 +5,7 @@ use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 
 /// Files that are records of one kind and belong together. Several sets of one kind in a repository are normal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordSet {
     /// Its name: that of `[sets.NAME]`, or the folder's.
     pub name: String,

@@ -28,6 +28,7 @@ use crate::model::settings::Settings;
 use crate::model::settings::reader as settings;
 use crate::model::sites::{self, Sites};
 use crate::model::slugs::Slugs;
+use crate::model::stays::Stays;
 use crate::model::targets::Surroundings;
 use crate::model::texts::Texts;
 use crate::model::time::Date;
@@ -39,9 +40,8 @@ use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::search;
 use crate::text::span::FileId;
-use crate::text::tree::{Content, File, Tree};
+use crate::text::tree::Tree;
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// A repository, read.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ impl Workspace {
     pub fn build(tree: Tree, kinds: Vec<Kind>, context: Context, history: History) -> Workspace {
         let files = tree.files().par_iter();
         let documents = files.map(|file| reader::read(&file.path, &file.content)).collect();
-        let mut workspace = Workspace::assemble((tree, documents), kinds, context, history);
+        let mut workspace = Workspace::assemble((tree, documents, Stays::default()), kinds, context, history);
         workspace.connect();
         workspace
     }
@@ -191,36 +191,8 @@ impl Workspace {
         self.find_alerts();
     }
 
-    /// Reads another state of the same repository, most of whose files are those of this one. Its links are left out.
-    pub(crate) fn alike(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
-        let document = |file: &File| {
-            let here = self.tree.find(&file.path);
-            match here.filter(|&id| is_same(&self.tree.file(id).content, &file.content)) {
-                Some(id) => self.document(id).clone(),
-                None => reader::read(&file.path, &file.content),
-            }
-        };
-        let documents = tree.files().par_iter().map(document).collect();
-        Workspace::assemble(
-            (tree, documents),
-            kinds.to_vec(),
-            self.context.clone(),
-            History::NotAsked,
-        )
-    }
-
-    /// Reads the repository again after some of its texts changed. What the history says and what lies outside stays.
-    pub fn renewed(&self, tree: Tree, kinds: &[Kind]) -> Workspace {
-        let mut workspace = self.alike(tree, kinds);
-        workspace.history = self.history.clone();
-        workspace.external = self.external.clone();
-        workspace.shelves = self.shelves.clone();
-        workspace.connect();
-        workspace
-    }
-
-    fn assemble(
-        (tree, mut documents): (Tree, Vec<Document>),
+    pub(in crate::model) fn assemble(
+        (tree, mut documents, stays): (Tree, Vec<Document>, Stays),
         kinds: Vec<Kind>,
         context: Context,
         history: History,
@@ -237,7 +209,7 @@ impl Workspace {
         let sites = sites::discover::sites(&tree, &documents, &settings.links);
         let sets = members::record_sets(ground, &settings, &kinds);
         attached::spare(&mut documents, &tree, &Kept::of(&sets, &kinds, &tree));
-        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history));
+        let mut records = members::read_records(&tree, &documents, &kinds, (&sets, &history, stays));
         let index = Index::new(&tree, &documents, &kinds, &records).with_own(context.own(&settings));
         let found = index.targets();
         for (record, targets) in records.iter_mut().zip(found) {
@@ -343,14 +315,6 @@ impl Workspace {
     pub fn of_kind<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (RecordId, &'a Record)> {
         self.iter()
             .filter(move |(_, record)| self.kinds[record.kind].name == name)
-    }
-}
-
-/// True for one text that two trees share.
-fn is_same(a: &Content, b: &Content) -> bool {
-    match (a, b) {
-        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(&a.shared(), &b.shared()),
-        _ => false,
     }
 }
 

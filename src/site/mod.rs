@@ -5,6 +5,7 @@
 
 mod assets;
 mod chip;
+mod configs;
 pub mod confined;
 mod decisions;
 mod excerpt;
@@ -13,6 +14,7 @@ mod facets;
 mod former;
 mod forms;
 mod frame;
+mod incidents;
 mod lists;
 mod machine;
 mod order;
@@ -26,6 +28,7 @@ mod search;
 mod services;
 pub mod sheet;
 pub mod theme;
+pub mod trial;
 mod urls;
 
 use crate::lint::Report;
@@ -36,6 +39,7 @@ use crate::site::sheet::{Printed, Sheet};
 use crate::site::theme::Theme;
 use crate::site::urls::{Addresses, fixed};
 use crate::text::path::RepoPath;
+use crate::text::span::FileId;
 use crate::text::tree::{File, Tree};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -56,9 +60,11 @@ type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
 const FAMILIES: &[Family] = &[
     record::sheets,
     record::account::sheets,
+    configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
+    incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
     lists::people::sheets,
@@ -95,6 +101,21 @@ pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec
     sheets
 }
 
+/// The files of the repository of which copies lie in the site, and where, sorted: what the theme brings, what every page
+/// shows, and what is `shown` besides.
+pub fn copies(plan: &Plan, theme: &Theme, mut shown: BTreeSet<FileId>) -> Vec<(RepoPath, RepoPath)> {
+    shown.extend(frame::shown(plan));
+    let copied = |(name, path): &(String, RepoPath)| (path.clone(), fixed(&Theme::copied(name)));
+    let mut copies: Vec<(RepoPath, RepoPath)> = shown
+        .into_iter()
+        .map(|file| plan.workspace.tree.path(file))
+        .map(|path| (path.clone(), Addresses::asset(path)))
+        .chain(theme.others.iter().map(copied))
+        .collect();
+    copies.sort();
+    copies
+}
+
 /// Renders the whole site. Same input, same bytes. Fails only where a template of the theme cannot be used: the error
 /// names the template and the line.
 pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::Result<Site> {
@@ -110,15 +131,7 @@ pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::
         files.push(File::text(at, printed.text));
         shown.extend(printed.assets);
     }
-    shown.extend(frame::shown(&plan));
-    let copied = |(name, path): &(String, RepoPath)| (path.clone(), fixed(&Theme::copied(name)));
-    let mut assets: Vec<(RepoPath, RepoPath)> = shown
-        .into_iter()
-        .map(|file| workspace.tree.path(file))
-        .map(|path| (path.clone(), Addresses::asset(path)))
-        .chain(theme.others.iter().map(copied))
-        .collect();
-    assets.sort();
+    let assets = copies(&plan, theme, shown);
     Ok(Site {
         tree: Tree::new(files),
         assets,
@@ -158,6 +171,10 @@ mod tests {
         for ground in ["paper", "raised"] {
             pairs.extend(["ink", "soft", "faint", "accent"].map(|text| (text, ground)));
         }
+        for text in ["code-key", "code-text", "code-value", "code-word", "code-name"] {
+            pairs.extend(["raised", "accent-wash", "busy-wash", "bad-wash", "over-wash"].map(|ground| (text, ground)));
+        }
+        pairs.extend(["accent-wash", "busy-wash", "bad-wash"].map(|ground| ("faint", ground)));
         for wash in ["accent-wash", "good-wash", "busy-wash", "bad-wash", "over-wash"] {
             pairs.extend([(wash.trim_end_matches("-wash"), wash), ("ink", wash), ("accent", wash)]);
         }

@@ -6,12 +6,24 @@ use crate::text::tree::{Content, File, Note, NoteKind};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+/// What lies below a folder.
+#[derive(Default)]
+pub(super) struct Listing {
+    pub(super) found: Vec<Found>,
+    /// Every folder, the root too.
+    pub(super) folders: Vec<PathBuf>,
+    pub(super) notes: Vec<Note>,
+    pub(super) opaque: Vec<RepoPath>,
+}
+
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) path: RepoPath,
     pub(super) disk: PathBuf,
     pub(super) kind: FoundKind,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum FoundKind {
     File,
     Link,

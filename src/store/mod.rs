@@ -26,6 +26,7 @@ pub mod hosts;
 pub mod journal;
 pub mod keepsake;
 mod lineage;
+pub mod living;
 pub mod lock;
 pub mod log;
 mod log_parser;
@@ -34,6 +35,7 @@ pub mod publish;
 #[cfg(test)]
 mod scratch;
 pub mod shelf;
+mod tracked;
 pub mod vacant;
 pub mod visit;
 mod walk;

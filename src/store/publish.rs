@@ -14,11 +14,21 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Makes `out` hold exactly the files of `tree`. Files that stay equal keep their time of change.
+/// What becomes of files in the folder that opsrepo did not write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// The folder is refused.
+    Refuse,
+    /// They stay where they are.
+    Keep,
+}
+
+/// Makes `out` hold the files of `tree`, and none that opsrepo wrote there before. Files that stay equal keep their time of
+/// change.
 ///
-/// Fails, and changes nothing, where `out` holds anything that opsrepo did not write, or where `root`, the folder that
-/// was read, lies in it.
-pub fn publish(root: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
+/// Fails, and changes nothing, where `out` holds `others` that are not to be kept or that have the name of a file of the
+/// site, or where `root`, the folder that was read, lies in it.
+pub fn publish(root: &Path, out: &Path, tree: &Tree, others: Others) -> anyhow::Result<()> {
     let out = resolve(out)?;
     let root = root
         .canonicalize()
@@ -31,7 +41,7 @@ pub fn publish(root: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
     }
     let (staging, old) = (beside(&out, "staging"), beside(&out, "old"));
     recover(&out, &staging, &old)?;
-    refuse_foreign(&out)?;
+    refuse_foreign(&out, tree, others)?;
     if let Err(error) = build(&staging, &out, tree) {
         let _ = std::fs::remove_dir_all(&staging);
         return Err(error);
@@ -67,6 +77,11 @@ fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     if old.exists() && !out.exists() {
         std::fs::rename(old, out).with_context(|| format!("cannot bring back {}", out.display()))?;
     }
+    // The swap was done, and what is not ours not yet put back.
+    if old.exists() && out.join(MARKER).is_file() {
+        carry((old, out), "", &ours(old))?;
+        let _ = std::fs::remove_dir(old);
+    }
     for left in [staging, old] {
         if left.symlink_metadata().is_ok() {
             if !left.join(MARKER).is_file() {
@@ -78,31 +93,82 @@ fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
+/// The files that opsrepo wrote into a folder.
+fn ours(folder: &Path) -> BTreeSet<String> {
+    let marker = std::fs::read_to_string(folder.join(MARKER)).unwrap_or_default();
+    marker.lines().chain([MARKER]).map(str::to_owned).collect()
+}
+
+fn refuse_foreign(out: &Path, tree: &Tree, others: Others) -> anyhow::Result<()> {
     let found = list_all(out);
-    let marker = std::fs::read_to_string(out.join(MARKER)).unwrap_or_default();
-    let ours: BTreeSet<&str> = marker.lines().chain([MARKER]).collect();
-    let foreign = found
-        .files
-        .iter()
-        .map(RepoPath::as_str)
-        .filter(|path| !ours.contains(path));
+    let ours = ours(out);
+    let foreign = found.files.iter().filter(|path| !ours.contains(path.as_str()));
+    let in_the_way = |path: &&RepoPath| others == Others::Refuse || is_taken(path, tree);
+    let unnamed = found.notes.iter().filter(|_| others == Others::Refuse);
     let foreign: Vec<&str> = foreign
-        .chain(found.notes.iter().map(|note| note.place.as_str()))
+        .filter(in_the_way)
+        .map(RepoPath::as_str)
+        .chain(unnamed.map(|note| note.place.as_str()))
         .collect();
     if foreign.is_empty() {
         return Ok(());
     }
     let first = foreign.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    bail!(
-        "{} holds {} that opsrepo did not write: {first}\n\
-         choose another folder, or move them away; the whole folder is replaced",
-        out.display(),
-        match foreign.len() {
-            1 => "a file".to_owned(),
-            count => format!("{count} files"),
+    let count = match foreign.len() {
+        1 => "a file".to_owned(),
+        count => format!("{count} files"),
+    };
+    match others {
+        Others::Refuse => bail!(
+            "{} holds {count} that opsrepo did not write: {first}\n\
+             choose another folder, or move them away; --keep-others leaves them where they are",
+            out.display()
+        ),
+        Others::Keep => bail!(
+            "{} holds {count} that opsrepo did not write in the place of the site's own: {first}\nmove them away",
+            out.display()
+        ),
+    }
+}
+
+/// Whether a file of the site needs the place of another.
+fn is_taken(path: &RepoPath, tree: &Tree) -> bool {
+    let mut above = path.parent();
+    while !above.as_str().is_empty() {
+        if tree.find(&above).is_some() {
+            return true;
         }
-    );
+        above = above.parent();
+    }
+    tree.find(path).is_some() || tree.is_folder(path)
+}
+
+/// Moves what is not ours from the old site into the new one. A link is moved as it is.
+fn carry((from, to): (&Path, &Path), below: &str, ours: &BTreeSet<String>) -> anyhow::Result<()> {
+    let folder = from.join(below);
+    for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let entry = entry.with_context(|| format!("cannot list {}", folder.display()))?;
+        let name = entry.file_name();
+        let path = match (name.to_str(), below) {
+            (Some(name), "") => name.to_owned(),
+            (Some(name), below) => format!("{below}/{name}"),
+            (None, _) => String::new(),
+        };
+        let inside = format!("{path}/");
+        let holds_ours = ours
+            .range(inside.clone()..)
+            .next()
+            .is_some_and(|next| next.starts_with(&inside));
+        let target = to.join(below).join(&name);
+        if !path.is_empty() && entry.file_type().is_ok_and(|kind| kind.is_dir()) && (holds_ours || target.is_dir()) {
+            carry((from, to), &path, ours)?;
+        } else if !ours.contains(&path) {
+            let parent = to.join(below);
+            std::fs::create_dir_all(&parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+            std::fs::rename(entry.path(), &target).with_context(|| format!("cannot keep {}", target.display()))?;
+        }
+    }
+    Ok(())
 }
 
 fn build(staging: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
@@ -152,6 +218,7 @@ fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
         return Err(error).with_context(|| format!("cannot put the new site in the place of {}", out.display()));
     }
     if old.exists() {
+        carry((old, out), "", &ours(old))?;
         std::fs::remove_dir_all(old).with_context(|| format!("cannot remove the old site {}", old.display()))?;
     }
     Ok(())
@@ -159,11 +226,15 @@ fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, publish};
+    use super::{Others, beside};
     use crate::store::worktree::list_all;
     use crate::text::path::RepoPath;
     use crate::text::tree::{File, Tree};
     use std::path::Path;
+
+    fn publish(root: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
+        super::publish(root, out, tree, Others::Refuse)
+    }
 
     fn tree(files: &[(&str, &str)]) -> Tree {
         let file = |&(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), text);
@@ -236,6 +307,34 @@ mod tests {
         };
         assert!(publish(&root, &out, &Tree::new(vec![failing])).is_err());
         assert_eq!(names(&out), ".opsrepo-site a", "the old site is back and whole");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn others_stay_where_they_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, out) = (dir.path().join("src"), dir.path().join("site"));
+        for folder in [&root, &out.join(".git/refs/tags"), &out.join("x")] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        for file in ["CNAME", ".git/HEAD", "x/mine"] {
+            std::fs::write(out.join(file), file).unwrap();
+        }
+        let keep = |files: &[(&str, &str)]| super::publish(&root, &out, &tree(files), Others::Keep);
+        assert!(publish(&root, &out, &tree(&[("a", "1")])).is_err());
+        keep(&[("a", "1"), ("x/b", "2"), ("y/c", "3")]).unwrap();
+        assert_eq!(names(&out), ".git/HEAD .opsrepo-site CNAME a x/b x/mine y/c");
+        assert!(out.join(".git/refs/tags").is_dir(), "empty folders too");
+        keep(&[("a", "1")]).unwrap();
+        assert_eq!(names(&out), ".git/HEAD .opsrepo-site CNAME a x/mine");
+        for taken in ["CNAME", "x/mine", "x/mine/deeper", "x"] {
+            assert!(keep(&[(taken, "")]).is_err(), "{taken}");
+        }
+        // Ended between the swap and the putting back.
+        std::fs::rename(&out, beside(&out, "old")).unwrap();
+        super::build(&out, &beside(&out, "old"), &tree(&[("b", "1")])).unwrap();
+        keep(&[("b", "2")]).unwrap();
+        assert_eq!(names(&out), ".git/HEAD .opsrepo-site CNAME b x/mine");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
     }
 }

@@ -5,12 +5,12 @@
 
 use crate::store::content::{Wanted, judge};
 use crate::store::facts::Index;
-use crate::store::found::{Found, FoundKind, Reader, SITE_MARKER, plain};
+use crate::store::found::{Found, FoundKind, Listing, Reader, SITE_MARKER, plain};
+use crate::store::tracked;
 use crate::text::path::RepoPath;
 use crate::text::tree::{File, Note, NoteKind, Tree};
 use anyhow::Context;
 use rayon::prelude::*;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,8 +23,7 @@ pub fn read(root: &Path, wanted: &Wanted, index: &Index) -> anyhow::Result<Tree>
     let real_root = root
         .canonicalize()
         .with_context(|| format!("cannot open {}", root.display()))?;
-    let mut listing = walk(&real_root)?;
-    add_tracked(&real_root, &mut listing, index);
+    let mut listing = list(&real_root, index)?;
     let reader = Reader {
         root: &real_root,
         wanted,
@@ -39,13 +38,20 @@ pub fn read(root: &Path, wanted: &Wanted, index: &Index) -> anyhow::Result<Tree>
         files.push(file);
         listing.notes.extend(note);
     }
+    Ok(Tree::new(files).with_notes(listing.notes).with_opaque(listing.opaque))
+}
+
+/// Lists what belongs to the folder `real_root`, which is no link, and opens nothing of it.
+pub(super) fn list(real_root: &Path, index: &Index) -> anyhow::Result<Listing> {
+    let mut listing = walk(real_root)?;
+    tracked::add(real_root, &mut listing, index);
     listing.opaque.extend(index.submodules.iter().cloned());
     listing.opaque.sort();
     listing.opaque.dedup();
     listing.notes.extend(index.notes.iter().cloned());
     listing.notes.sort();
     listing.notes.dedup();
-    Ok(Tree::new(files).with_notes(listing.notes).with_opaque(listing.opaque))
+    Ok(listing)
 }
 
 /// Reads the files of these names directly below `root`; one that is not there is left out.
@@ -108,13 +114,6 @@ pub(super) fn list_all(root: &Path) -> Everything {
     all
 }
 
-#[derive(Default)]
-pub(super) struct Listing {
-    pub(super) found: Vec<Found>,
-    notes: Vec<Note>,
-    opaque: Vec<RepoPath>,
-}
-
 /// Lists what lies below `root` and opens nothing of it.
 pub(super) fn walk(root: &Path) -> anyhow::Result<Listing> {
     let nested = Arc::new(Mutex::new(Vec::new()));
@@ -124,7 +123,7 @@ pub(super) fn walk(root: &Path) -> anyhow::Result<Listing> {
             Ok(entry) => {
                 let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
                 match repo_path(root, entry.path()) {
-                    Ok(_) if is_folder => {}
+                    Ok(_) if is_folder => listing.folders.push(entry.into_path()),
                     Ok(path) => listing.found.push(Found {
                         path,
                         kind: entry.file_type().map_or(FoundKind::Special, FoundKind::from),
@@ -188,36 +187,6 @@ fn walker(root: &Path, nested: Arc<Mutex<Vec<PathBuf>>>) -> ignore::WalkBuilder 
             !is_nested
         });
     walker
-}
-
-/// Adds the files that Git tracks although an ignore file names them.
-fn add_tracked(root: &Path, listing: &mut Listing, index: &Index) {
-    let mut known: HashSet<&str> = listing.found.iter().map(|found| found.path.as_str()).collect();
-    let opaque: HashSet<&str> = listing.opaque.iter().map(RepoPath::as_str).collect();
-    let mut missing = Vec::new();
-    for path in &index.files {
-        if known.insert(path.as_str()) && !folders_above(path).any(|folder| opaque.contains(folder)) {
-            missing.push(path.clone());
-        }
-    }
-    for path in missing {
-        let disk = root.join(path.as_str());
-        // A file that was deleted, or whose folder became a link, is not here.
-        let Ok(facts) = disk.symlink_metadata() else { continue };
-        let in_place = disk.parent().and_then(|folder| folder.canonicalize().ok()).as_deref() == disk.parent();
-        if in_place && !facts.is_dir() {
-            listing.found.push(Found {
-                kind: facts.file_type().into(),
-                path,
-                disk,
-            });
-        }
-    }
-}
-
-fn folders_above(path: &RepoPath) -> impl Iterator<Item = &str> {
-    let text = path.as_str();
-    text.match_indices('/').map(move |(at, _)| &text[..at])
 }
 
 fn repo_path(root: &Path, path: &Path) -> Result<RepoPath, Note> {

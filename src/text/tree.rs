@@ -124,6 +124,17 @@ impl Tree {
         tree
     }
 
+    /// The same, in which these files take the place of those of their names. A file of another name is left out.
+    pub fn with_files(&self, fresh: Vec<File>) -> Tree {
+        let mut tree = self.clone();
+        for file in fresh {
+            if let Some(id) = self.find(&file.path) {
+                tree.files[id.index()] = file;
+            }
+        }
+        tree
+    }
+
     /// All files, sorted by path.
     pub fn files(&self) -> &[File] {
         &self.files

@@ -32,10 +32,11 @@ const AREAS: [&str; 11] = [
 ];
 
 /// The commands that are no kinds: a kind of such a name could never be called.
-pub(crate) const COMMANDS: [&str; 14] = [
+pub(crate) const COMMANDS: [&str; 15] = [
     "validate",
     "init",
     "render",
+    "serve",
     "sets",
     "list",
     "search",

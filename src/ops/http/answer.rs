@@ -1,12 +1,15 @@
-//! Answers as HTTP has them: JSON, with what a client has to know in the head.
+//! Answers as HTTP has them, with what a client has to know in the head.
 
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
+/// An answer.
+pub(super) type Reply = Response<Full<Bytes>>;
+
 /// An answer with JSON as its body.
-pub(super) fn json(code: StatusCode, body: String) -> Response<Full<Bytes>> {
+pub(super) fn json(code: StatusCode, body: String) -> Reply {
     let mut response = Response::new(Full::new(Bytes::from(body + "\n")));
     *response.status_mut() = code;
     let json = HeaderValue::from_static("application/json");
@@ -15,7 +18,7 @@ pub(super) fn json(code: StatusCode, body: String) -> Response<Full<Bytes>> {
 }
 
 /// An answer that says what is wrong.
-pub(super) fn refused(code: StatusCode, why: &str) -> Response<Full<Bytes>> {
+pub(super) fn refused(code: StatusCode, why: &str) -> Reply {
     let mut response = json(code, serde_json::json!({ "error": why }).to_string());
     response.extensions_mut().insert(Why(why.to_owned()));
     response
@@ -26,15 +29,12 @@ pub(super) fn refused(code: StatusCode, why: &str) -> Response<Full<Bytes>> {
 pub(super) struct Why(pub(super) String);
 
 /// The same answer with one more line in its head.
-pub(super) fn with(
-    mut response: Response<Full<Bytes>>,
-    (name, value): (HeaderName, &'static str),
-) -> Response<Full<Bytes>> {
+pub(super) fn with(mut response: Reply, (name, value): (HeaderName, &'static str)) -> Reply {
     response.headers_mut().insert(name, HeaderValue::from_static(value));
     response
 }
 
 /// The same answer, after which nothing more is read.
-pub(super) fn last(response: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
+pub(super) fn last(response: Reply) -> Reply {
     with(response, (CONNECTION, "close"))
 }

@@ -1,56 +1,25 @@
 //! Who gets in, and what is read of what they bring: one request from its head to its answer.
 
-use crate::ops::http::answer::{Why, json, last, refused, with};
+use crate::ops::http::answer::{Reply, Why, json, last, refused, with};
+use crate::ops::http::closing::Closing;
 use crate::ops::http::gate::{Gate, Message};
-use crate::ops::http::turned::Turned;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Body, Bytes, Incoming};
+use crate::ops::http::listen::Answers;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
 use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER, WWW_AUTHENTICATE};
-use hyper::{HeaderMap, Method, Request, Response, StatusCode};
-use std::convert::Infallible;
+use hyper::{HeaderMap, Method, Request, StatusCode};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
-use std::time::{Duration, Instant};
-use tokio::sync::{Notify, oneshot};
+use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// Where one sees that the server lives.
 const HEALTH: &str = "/healthz";
 
-/// Characters of a request's first line that are told.
-const ASKED: usize = 80;
-
 /// How long a whole body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Whether the server ends, and what it has turned away.
-#[derive(Default)]
-pub(super) struct Closing {
-    pub(super) is_closing: AtomicBool,
-    pub(super) bell: Notify,
-    pub(super) turned_away: Turned,
-}
-
-impl Closing {
-    pub(super) fn close(&self) {
-        self.is_closing.store(true, Ordering::SeqCst);
-        // One for the server, which may not wait yet; all the others wait.
-        self.bell.notify_waiters();
-        self.bell.notify_one();
-    }
-
-    pub(super) async fn closed(&self) {
-        while !self.is_closing.load(Ordering::SeqCst) {
-            let rung = self.bell.notified();
-            tokio::select! {
-                () = rung => {}
-                // A bell that rang between the look and the wait.
-                () = tokio::time::sleep(Duration::from_millis(200)) => {}
-            }
-        }
-    }
-}
 
 /// Where the requests of one connection are answered.
 pub(super) struct Desk {
@@ -60,29 +29,26 @@ pub(super) struct Desk {
     pub(super) peer: SocketAddr,
 }
 
-type Reply = Response<Full<Bytes>>;
-
-impl Desk {
-    /// Answers a request.
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Reply, Infallible> {
+impl Answers for Desk {
+    async fn answer(&self, request: Request<Incoming>) -> Reply {
         let asked = format!("{} {}", request.method(), request.uri().path());
-        let reply = match self.entry(&request) {
+        match self.entry(&request) {
             Err(reply) => self.turned_away(&asked, *reply),
             Ok(Entry::Health) => json(StatusCode::OK, r#"{"status":"ok"}"#.to_owned()),
             Ok(Entry::Message) => match self.body(request).await {
                 Err(reply) => self.turned_away(&asked, *reply),
                 Ok(body) => self.hand_over(body).await,
             },
-        };
-        Ok(reply)
+        }
     }
+}
 
-    /// Tells those who keep the server of a request that is turned away: its first line and why, nothing of its head.
+impl Desk {
+    /// Tells those who keep the server of a request that is turned away.
     fn turned_away(&self, asked: &str, reply: Reply) -> Reply {
         let why = reply.extensions().get::<Why>().map_or("", |why| why.0.as_str());
-        let asked: String = asked.chars().take(ASKED).collect();
-        let said = format!("{} {asked} from {}: {why}", reply.status().as_u16(), self.peer.ip());
-        if let Some(line) = self.closing.turned_away.line(&said, Instant::now()) {
+        let said = (reply.status().as_u16(), asked, why);
+        if let Some(line) = self.closing.turned_away.told(said, self.peer) {
             // Who has no place in the queue goes without a line.
             let _ = self.messages.try_send(Message::Refused(line));
         }

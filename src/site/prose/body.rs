@@ -235,14 +235,13 @@ impl<'a> Linker<'a> {
                 Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
                 None => self.to_file(*file, "", kind),
             },
-            Destination::Anchor { file, name, .. } => LinkTo::Broken(format!(
-                "{} has no anchor “{name}”",
-                self.plan.workspace.tree.path(*file)
-            )),
             Destination::Folder(folder) => self.to_folder(folder),
-            Destination::Missing(path) => LinkTo::Broken(format!("there is no {path} in this repository")),
-            Destination::Outside => LinkTo::Broken("this path leads out of the repository".to_owned()),
-            Destination::Unknown => LinkTo::Text,
+            Destination::Anchor { .. } | Destination::Missing(_) | Destination::Outside | Destination::Unknown => {
+                match broken(self.plan.workspace, destination, target) {
+                    Some(why) => LinkTo::Broken(why),
+                    None => LinkTo::Text,
+                }
+            }
             Destination::External | Destination::Sibling(_) => self.elsewhere(target),
         }
     }
@@ -317,6 +316,21 @@ impl<'a> Linker<'a> {
             Some(forge) => LinkTo::Url(forge.view(path)),
             None => LinkTo::Text,
         }
+    }
+}
+
+/// Why a link is shown as broken, where it is.
+pub(crate) fn broken(workspace: &Workspace, destination: &Destination, target: &str) -> Option<String> {
+    match destination {
+        Destination::Missing(path) => Some(format!("there is no {path} in this repository")),
+        _ if is_elsewhere(target) => None,
+        Destination::Anchor {
+            file,
+            name,
+            exists: false,
+        } => Some(format!("{} has no anchor “{name}”", workspace.tree.path(*file))),
+        Destination::Outside => Some("this path leads out of the repository".to_owned()),
+        _ => None,
     }
 }
 

@@ -143,15 +143,7 @@ impl Table<'_> {
                 said.text = self.plan.name(Subject::Record(*id));
                 said.href = href(self.from, &self.plan.record_at(*id));
             }
-            Target::Ambiguous(ids) => {
-                said.broken = format!("{} records answer to this name", ids.len());
-            }
-            Target::Nothing(near) => {
-                said.broken = match near.first() {
-                    Some(near) => format!("no record answers to this name; the nearest is {near}"),
-                    None => "no record answers to this name".to_owned(),
-                };
-            }
+            Target::Ambiguous(_) | Target::Nothing(_) => said.broken = broken(reference).unwrap_or_default(),
             Target::Elsewhere if crate::site::prose::sanitise::is_safe(&reference.raw) => {
                 let is_web = reference.raw.starts_with("https://") || reference.raw.starts_with("http://");
                 if is_web && !reference.raw.contains(char::is_whitespace) {
@@ -186,6 +178,18 @@ impl Table<'_> {
                 locator => format!("{place}, {locator}"),
             },
         }
+    }
+}
+
+/// Why a reference is shown as broken, where it is.
+pub(crate) fn broken(reference: &Reference) -> Option<String> {
+    match &reference.target {
+        Target::Ambiguous(ids) => Some(format!("{} records answer to this name", ids.len())),
+        Target::Nothing(near) => Some(match near.first() {
+            Some(near) => format!("no record answers to this name; the nearest is {near}"),
+            None => "no record answers to this name".to_owned(),
+        }),
+        Target::Record(_) | Target::Elsewhere | Target::Pending => None,
     }
 }
 

@@ -1,12 +1,15 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod code;
 mod contexts;
 mod decisions;
 mod folk;
+mod incidents;
 mod machine;
 mod moved;
 mod past;
 mod prose;
+mod publishing;
 mod runbooks;
 mod search;
 mod services;

@@ -1,0 +1,74 @@
+//! The site made and thrown away: what of it cannot be made, and what it would show as broken. It writes nothing.
+
+use crate::lint::Report;
+use crate::model::links::Origin;
+use crate::model::workspace::Workspace;
+use crate::site::press::Press;
+use crate::site::prose::body;
+use crate::site::record::facts;
+use crate::site::theme::Theme;
+use crate::site::{plan, sheets};
+use crate::text::span::Span;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// How many files the site has.
+    pub files: usize,
+    /// What could not be made: why, and how many files each time.
+    pub unmade: Vec<(String, usize)>,
+    /// What is shown as broken: where it stands, what is written there, and why. Sorted by place.
+    pub broken: Vec<(Span, String, String)>,
+}
+
+/// Makes every file of the site and keeps none.
+pub fn run(workspace: &Workspace, report: &Report, theme: &Theme) -> Trial {
+    let found = plan(workspace, report);
+    let mut trial = Trial {
+        broken: broken(workspace),
+        ..Trial::default()
+    };
+    let press = match Press::new(theme) {
+        Ok(press) => press,
+        Err(error) => {
+            trial.unmade = vec![(said(&error), 0)];
+            return trial;
+        }
+    };
+    let all = sheets(&found, &press, theme);
+    let faults: Vec<String> = all
+        .par_iter()
+        .filter_map(|sheet| sheet.print().err().map(|error| said(&error)))
+        .collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for fault in faults {
+        *counts.entry(fault).or_default() += 1;
+    }
+    trial.files = all.len();
+    trial.unmade = counts.into_iter().collect();
+    trial
+}
+
+fn said(error: &anyhow::Error) -> String {
+    let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+    said.join(": ")
+}
+
+fn broken(workspace: &Workspace) -> Vec<(Span, String, String)> {
+    // Only what has a page is shown; a blank form and what is left out have links no more.
+    let links = workspace.links.iter();
+    let links = links.filter(|link| matches!(link.origin, Origin::Text | Origin::Image));
+    let links = links.filter_map(|link| {
+        let why = body::broken(workspace, &link.target, &link.raw)?;
+        Some((link.span, link.raw.clone(), why))
+    });
+    let references = workspace.records.iter().flat_map(|record| &record.references);
+    let references =
+        references.filter_map(|reference| Some((reference.span, reference.raw.clone(), facts::broken(reference)?)));
+    let mut all: Vec<(Span, String, String)> = links.chain(references).collect();
+    all.sort();
+    all.dedup();
+    all
+}
