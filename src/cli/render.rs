@@ -17,6 +17,7 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::{self, Site};
@@ -69,6 +70,10 @@ pub struct Args {
     /// Make the site, say what is wrong with it, and write nothing
     #[arg(long, conflicts_with_all = ["out", "context"])]
     check: bool,
+    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
+    /// from Git and checked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
+    trend: Option<u8>,
 }
 
 /// Renders the site.
@@ -197,7 +202,7 @@ fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
     let mut files = site.tree.files().to_vec();
     for (from, to) in site.assets {
         files.push(File {
-            content: Content::Bytes(ground.bytes(&from)?),
+            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
             path: to,
         });
     }
