@@ -70,10 +70,6 @@ pub struct Args {
     /// Make the site, say what is wrong with it, and write nothing
     #[arg(long, conflicts_with_all = ["out", "context"])]
     check: bool,
-    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
-    /// from Git and checked
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
-    trend: Option<u8>,
 }
 
 /// Renders the site.
