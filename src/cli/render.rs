@@ -76,6 +76,8 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.read(global, terminal, Past::Read)?;
+    // The same site all day long: an incident that is open lasts until the day, not until the minute.
+    workspace.context.now = None;
     refuse_nothing(&workspace)?;
     look_around(&ground, &mut workspace, terminal);
     if args.base_url.is_some() {

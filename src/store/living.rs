@@ -35,8 +35,8 @@ pub struct Living {
 enum Stamp {
     /// There is nothing.
     Gone,
-    /// It changed a moment ago: what is done to it now may not show.
-    Young,
+    /// The same of what changed a moment ago: what is done to it now may not show.
+    Young(SystemTime, u64),
     /// When it changed, and its length in bytes.
     Since(SystemTime, u64),
 }
@@ -85,22 +85,21 @@ impl Living {
 
     /// Reads the files at these places of the list again, and says which of them are not as they were.
     fn read_again(&mut self, places: &[(usize, Stamp)]) -> Vec<RepoPath> {
-        for (at, now) in places {
-            self.files[*at].1 = *now;
-        }
         let reader = Reader {
             root: &self.root,
             wanted: &self.wanted,
         };
         let mut buffer = Vec::new();
-        let read = places
-            .iter()
-            .map(|(at, _)| reader.read(self.files[*at].0.clone(), &mut buffer).0);
-        let differs = |file: &File| {
+        let mut fresh = Vec::new();
+        for (at, now) in places {
+            let (found, then) = &mut self.files[*at];
+            let file = reader.read(found.clone(), &mut buffer).0;
             let known = self.tree.find(&file.path).map(|id| &self.tree.file(id).content);
-            !known.is_some_and(|known| is_same(known, &file.content))
-        };
-        let fresh: Vec<File> = read.filter(differs).collect();
+            if !known.is_some_and(|known| is_same(known, &file.content) || is_untouched(&file, *then, *now)) {
+                fresh.push(file);
+            }
+            *then = *now;
+        }
         let paths: Vec<RepoPath> = fresh.iter().map(|file| file.path.clone()).collect();
         if !fresh.is_empty() {
             self.tree = self.tree.with_files(fresh);
@@ -133,7 +132,8 @@ impl Living {
         let mut changed = BTreeSet::new();
         for ((file, note), (found, stamp)) in read.into_iter().zip(&stamped) {
             let before = self.tree.find(&file.path).map(|id| &self.tree.file(id).content);
-            let is_known = self.known(found, *stamp).is_some();
+            let is_untouched = self.stamp(found).is_some_and(|then| is_untouched(&file, then, *stamp));
+            let is_known = is_untouched || self.known(found, *stamp).is_some();
             if !is_known && !before.is_some_and(|before| is_same(before, &file.content)) {
                 changed.insert(file.path.clone());
             }
@@ -146,6 +146,15 @@ impl Living {
         self.tree = tree;
         self.files = stamped;
         Ok(changed.into_iter().collect())
+    }
+
+    /// What the system said of a file before.
+    fn stamp(&self, found: &Found) -> Option<Stamp> {
+        let at = self
+            .files
+            .binary_search_by(|(file, _)| file.path.cmp(&found.path))
+            .ok()?;
+        Some(self.files[at].1)
     }
 
     /// A file as it was read, where it need not be read again. A link may lead elsewhere without a change of its own.
@@ -168,15 +177,28 @@ impl Stamp {
             return Stamp::Gone;
         };
         match SystemTime::now().duration_since(changed) {
-            Ok(age) if age < COARSE => Stamp::Young,
+            Ok(age) if age < COARSE => Stamp::Young(changed, length),
             _ => Stamp::Since(changed, length),
         }
     }
 
     /// Whether nothing has changed since it was `known`.
     fn is(self, known: Stamp) -> bool {
-        self == known && self != Stamp::Young
+        self == known && !matches!(self, Stamp::Young(..))
     }
+
+    /// When it changed, and its length.
+    fn facts(self) -> Option<(SystemTime, u64)> {
+        match self {
+            Stamp::Gone => None,
+            Stamp::Young(changed, length) | Stamp::Since(changed, length) => Some((changed, length)),
+        }
+    }
+}
+
+/// Whether a file that is not read seems to be as it was: all that is known of it is what the system says.
+fn is_untouched(file: &File, then: Stamp, now: Stamp) -> bool {
+    file.source().is_none() && then.facts() == now.facts()
 }
 
 fn is_same(a: &Content, b: &Content) -> bool {
