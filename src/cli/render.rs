@@ -19,6 +19,7 @@ use crate::report::line::counted;
 use crate::rules;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
+use crate::site::trial::undrawn;
 use crate::site::{self, Site};
 use crate::store::publish::{self, Others};
 use crate::syntax::document::Document;
@@ -57,16 +58,16 @@ pub struct Args {
     /// Print what the template of one page is filled with, as JSON, and write nothing
     #[arg(long, value_name = "PAGE")]
     context: Option<String>,
+    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
+    /// from Git and checked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
+    trend: Option<u8>,
     /// Leave files in the folder that opsrepo did not write where they are, instead of refusing the folder
     #[arg(long)]
     keep_others: bool,
     /// Make the site, say what is wrong with it, and write nothing
     #[arg(long, conflicts_with_all = ["out", "context"])]
     check: bool,
-    /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
-    /// from Git and checked
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=trend::MOST))]
-    trend: Option<u8>,
 }
 
 /// Renders the site.
@@ -96,6 +97,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         return Ok(Exit::Clean);
     };
     theme::tell_strays(&theme, terminal);
+    tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
     let tree = with_assets(&ground, site)?;
@@ -120,6 +122,15 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     )?;
     terminal.hint(&format!("open {}", shown(&out.join("index.html"))));
     Ok(Exit::Clean)
+}
+
+/// Tells of diagrams that cannot be understood: their pages show them as they are written.
+fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
+    for (span, message) in undrawn(workspace) {
+        let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
+        let (line, column) = (at.line, at.column);
+        terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
+    }
 }
 
 /// Fails where a site would be empty.

@@ -1,5 +1,7 @@
 //! Where the parts of a picture stand. It knows numbers and words, no records: reports and the site draw with it.
 
+pub(crate) mod axis;
+pub(crate) mod label;
 pub(crate) mod layers;
 pub(crate) mod layout;
 pub(crate) mod line;

@@ -5,6 +5,7 @@
 
 mod assets;
 mod chip;
+mod configs;
 mod decisions;
 mod excerpt;
 mod extra;
@@ -12,6 +13,7 @@ mod facets;
 mod former;
 mod forms;
 mod frame;
+mod incidents;
 mod lists;
 mod machine;
 mod order;
@@ -57,9 +59,11 @@ type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
 const FAMILIES: &[Family] = &[
     record::sheets,
     record::account::sheets,
+    configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
     lists::index::sheets,
+    incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
     lists::people::sheets,
@@ -166,6 +170,10 @@ mod tests {
         for ground in ["paper", "raised"] {
             pairs.extend(["ink", "soft", "faint", "accent"].map(|text| (text, ground)));
         }
+        for text in ["code-key", "code-text", "code-value", "code-word", "code-name"] {
+            pairs.extend(["raised", "accent-wash", "busy-wash", "bad-wash", "over-wash"].map(|ground| (text, ground)));
+        }
+        pairs.extend(["accent-wash", "busy-wash", "bad-wash"].map(|ground| ("faint", ground)));
         for wash in ["accent-wash", "good-wash", "busy-wash", "bad-wash", "over-wash"] {
             pairs.extend([(wash.trim_end_matches("-wash"), wash), ("ink", wash), ("accent", wash)]);
         }

@@ -7,6 +7,7 @@ use crate::model::forge::Forge;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::configs::schemas::Schemas;
 use crate::site::decisions::ties::Ties;
 use crate::site::former::Former;
 use crate::site::forms::{Form, report_form};
@@ -45,6 +46,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
@@ -91,6 +93,7 @@ impl<'a> Plan<'a> {
             addresses,
             by_kind,
             rank,
+            schemas: OnceLock::new(),
             findings,
         }
     }
@@ -121,6 +124,11 @@ impl<'a> Plan<'a> {
     pub(crate) fn findings(&self, file: FileId) -> impl Iterator<Item = &'a Diagnostic> {
         let all = self.findings.get(&file).map_or(&[][..], Vec::as_slice);
         all.iter().map(|&index| &self.report.findings[index])
+    }
+
+    /// What schemas say of the keys of files; looked up when the first page asks.
+    pub(crate) fn schemas(&self) -> &Schemas {
+        self.schemas.get_or_init(|| Schemas::of(self.workspace))
     }
 
     /// The title of a file's page: its heading, its front matter's title, or its path.

@@ -19,11 +19,23 @@ const OWN: &[(&str, &str)] = &[
     ("changes.html", include_str!("templates/changes.html")),
     ("charts.html", include_str!("templates/charts.html")),
     ("checks.html", include_str!("templates/checks.html")),
+    ("configs.html", include_str!("templates/configs.html")),
     ("decision.html", include_str!("templates/decision.html")),
     ("decisions-graph.html", include_str!("templates/decisions-graph.html")),
     ("decisions.html", include_str!("templates/decisions.html")),
     ("head.html", include_str!("templates/head.html")),
     ("home.html", include_str!("templates/home.html")),
+    ("incident-course.html", include_str!("templates/incident-course.html")),
+    ("incident-lines.html", include_str!("templates/incident-lines.html")),
+    (
+        "incident-services.html",
+        include_str!("templates/incident-services.html"),
+    ),
+    (
+        "incident-statistics.html",
+        include_str!("templates/incident-statistics.html"),
+    ),
+    ("incidents.html", include_str!("templates/incidents.html")),
     ("index.html", include_str!("templates/index.html")),
     ("join.html", include_str!("templates/join.html")),
     ("moved.html", include_str!("templates/moved.html")),
@@ -38,8 +50,8 @@ const OWN: &[(&str, &str)] = &[
     ("runbooks.html", include_str!("templates/runbooks.html")),
     ("search.html", include_str!("templates/search.html")),
     ("service.html", include_str!("templates/service.html")),
-    ("ways.html", include_str!("templates/ways.html")),
     ("services.html", include_str!("templates/services.html")),
+    ("ways.html", include_str!("templates/ways.html")),
 ];
 
 /// Before the name of a template of opsrepo's own, for a theme that builds on the one whose place it takes.

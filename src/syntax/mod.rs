@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod asciidoc;
+pub mod colour;
 pub mod document;
 pub mod embedded;
 pub mod front_matter;
@@ -21,6 +22,7 @@ pub mod reader;
 pub mod schema;
 pub(crate) mod schema_bundle;
 mod schema_message;
+pub mod schema_notes;
 pub(crate) mod schema_pattern;
 pub mod slug;
 pub mod to_html;

@@ -1,6 +1,7 @@
 //! What writing a body as HTML takes, whatever its format: what is handed over, what comes back, and the elements that
 //! carry an address. It knows no format and no pages.
 
+use crate::syntax::colour::{html, label};
 use crate::syntax::markup::{Anchor, Heading, LinkKind};
 use crate::text::escape::{escape, percent_encode};
 use crate::text::span::Range;
@@ -131,4 +132,19 @@ pub(super) fn marks(out: &mut String, marks: &[(u32, String)], (from, to): (usiz
 pub(super) fn image(out: &mut String, url: &str, alt: &str) {
     wrapped(out, "<img src=\"", url, "\" alt=\"");
     wrapped(out, "", alt, "\" loading=\"lazy\">");
+}
+
+/// Writes a listing in its colours; the language may be empty. A known language is told to the reader.
+pub(super) fn listing(out: &mut String, language: &str, code: &str) {
+    match label(language) {
+        Some(label) => wrapped(out, "<div class=\"code\" data-language=\"", label, "\">"),
+        None => out.push_str("<div class=\"code\">"),
+    }
+    out.push_str("<pre tabindex=\"0\"><code");
+    if !language.is_empty() {
+        wrapped(out, " class=\"language-", language, "\"");
+    }
+    out.push('>');
+    html::write(language, code, out);
+    out.push_str("</code></pre></div>\n");
 }

@@ -1,8 +1,8 @@
 //! `schema/invalid`: A schema that cannot be used.
 
-use crate::lint::{Findings, Rule, Severity};
+use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::workspace::Workspace;
-use crate::rules::schemas::{Plan, Source};
+use crate::model::schemas::{Plan, Source, Wish};
 use crate::text::span::{Range, Span};
 
 /// The rule.
@@ -16,7 +16,11 @@ pub const RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let plan = Plan::new(workspace);
-    for (place, named) in plan.missing {
+    for (wish, named) in plan.missing {
+        let place = match wish {
+            Wish::Written(span) => span.into(),
+            Wish::Folder(folder) => Place::Path(folder.to_string()),
+        };
         findings
             .add(place, format!("there is no schema `{named}`"))
             .help("name a kind, or the path of a JSON Schema in this repository");

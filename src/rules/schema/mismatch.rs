@@ -2,7 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
-use crate::rules::schemas::{self, Plan, Source, Subject};
+use crate::model::schemas::{self, Plan, Source, Subject};
 use crate::syntax::schema::Schema;
 use crate::text::span::{Range, Span};
 

@@ -2,7 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
-use crate::rules::schemas::Plan;
+use crate::model::schemas::Plan;
 use crate::rules::words::{count, quote};
 use crate::text::span::Span;
 use std::collections::BTreeMap;

@@ -37,7 +37,7 @@ struct Set {
     left_out: usize,
 }
 
-/// What `decision.html` is filled with.
+/// The data of the panel `decision.html`.
 #[derive(Serialize)]
 struct Data {
     picture: Picture,

@@ -64,7 +64,7 @@ struct Line {
 }
 
 /// Kinds whose list is made by a room of its own.
-const ELSEWHERE: &[&str] = &["decision", "runbook", "service"];
+const ELSEWHERE: &[&str] = &["config", "decision", "incident", "runbook", "service"];
 
 /// A list for every other kind that has records.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {

@@ -10,9 +10,13 @@ use crate::site::picture::stroke::{Pen, Words};
 use serde::Serialize;
 
 /// Height of what is drawn, in pixels.
-const HEIGHT: f64 = 168.0;
+const HEIGHT: f64 = 140.0;
 /// Above it: half a line of words.
 const TOP: f64 = 14.0;
+/// Left free for the numbers of lines, in parts of a hundred.
+const GUTTER: f64 = 3.5;
+/// The top line at least: one incident is no tower.
+const LEAST: i64 = 4;
 /// Widest column, in parts of a hundred of the width.
 const WIDEST: f64 = 4.5;
 /// Between the names of two eras at least.
@@ -71,6 +75,7 @@ pub(crate) struct Strip {
 }
 
 /// A number at some point.
+#[allow(dead_code)] // The page of the checks is to show one.
 #[derive(Clone, Debug)]
 pub(crate) struct Point {
     /// When.
@@ -84,17 +89,17 @@ pub(crate) fn columns(words: &Words, unit: &str, keys: Vec<Key>, columns: &[Colu
     let total = |column: &Column| column.counts.iter().sum::<usize>();
     let most = columns.iter().map(total).max().unwrap_or(0);
     let mut pen = Pen::default();
-    let lines = steps(most as i64);
+    let lines = steps((most as i64).max(LEAST));
     let top = lines.last().copied().unwrap_or(1) as f64;
     let y = |count: f64| TOP + HEIGHT * (1.0 - count / top);
     grid(&mut pen, &lines, y);
-    let slot = 100.0 / columns.len().max(1) as f64;
+    let slot = (100.0 - GUTTER) / columns.len().max(1) as f64;
     let width = (slot * 0.72).min(WIDEST);
     for (at, column) in columns.iter().enumerate().filter(|(_, column)| total(column) > 0) {
         let told = keys.iter().zip(&column.counts).filter(|(_, count)| **count > 0);
         let told: Vec<String> = told.map(|(key, count)| format!("{count} {}", key.name)).collect();
         pen.open(&format!("{}: {}", column.name, told.join(", ")));
-        let x = slot * (at as f64 + 0.5) - width / 2.0;
+        let x = GUTTER + slot * (at as f64 + 0.5) - width / 2.0;
         let mut below = 0.0;
         for (key, count) in keys.iter().zip(&column.counts).filter(|(_, count)| **count > 0) {
             let height = HEIGHT * *count as f64 / top;
@@ -141,7 +146,7 @@ fn grid(pen: &mut Pen, lines: &[i64], y: impl Fn(f64) -> f64) {
 fn below(pen: &mut Pen, columns: &[Column], slot: f64) -> f64 {
     let base = TOP + HEIGHT;
     let each = [1, 2, 3, 6, 12].into_iter().find(|each| columns.len() <= 14 * each);
-    let middle = |at: usize| slot * (at as f64 + 0.5);
+    let middle = |at: usize| GUTTER + slot * (at as f64 + 0.5);
     let shown = |column: &Column| {
         each.filter(|_| !column.label.is_empty())
             .map(|each| column.rank.is_multiple_of(each))
@@ -164,7 +169,7 @@ fn below(pen: &mut Pen, columns: &[Column], slot: f64) -> f64 {
     let mut next = 100.0 + ERA / 2.0;
     let line = base + if has_labels { 34.0 } else { 17.0 };
     for &at in starts.iter().rev() {
-        let x = slot * at as f64;
+        let x = GUTTER + slot * at as f64;
         if at > 0 {
             pen.line("grid", (x, base), (x, base + 6.0));
         }
@@ -233,6 +238,7 @@ pub(crate) fn strips(words: &Words, unit: &str, strips: &[Strip]) -> Chart {
 
 /// A number as it changes, from left to right at equal steps. `unit` and `counted` are the names of the columns of the
 /// table. Nothing is drawn of less than two points: the chart's `svg` is empty then.
+#[allow(dead_code)]
 pub(crate) fn trend(words: &Words, [unit, counted]: [&str; 2], points: &[Point]) -> Chart {
     let mut chart = Chart {
         title: words.title.to_owned(),
@@ -244,25 +250,25 @@ pub(crate) fn trend(words: &Words, [unit, counted]: [&str; 2], points: &[Point])
         ..Chart::default()
     };
     let [first, .., last] = points else { return chart };
-    let lines = steps(points.iter().map(|point| point.count).max().unwrap_or(0));
+    let lines = steps(points.iter().map(|point| point.count).max().unwrap_or(0).max(LEAST));
     let top = lines.last().copied().unwrap_or(1) as f64;
     let y = |count: f64| TOP + HEIGHT * (1.0 - count / top);
     let mut pen = Pen::default();
     grid(&mut pen, &lines, y);
     // Room for the last dot.
     let wide = 100.0 - EDGE / 2.0;
-    let step = wide / (points.len() - 1) as f64;
+    let step = (wide - GUTTER) / (points.len() - 1) as f64;
     let places: Vec<(f64, f64)> = points
         .iter()
         .enumerate()
-        .map(|(at, point)| (step * at as f64, y(point.count as f64)))
+        .map(|(at, point)| (GUTTER + step * at as f64, y(point.count as f64)))
         .collect();
     pen.curve(&places, (TOP, HEIGHT));
     pen.open(&format!("{}: {}", last.name, last.count));
     pen.dot("dot whole", (wide, y(last.count as f64)), 4.0);
     pen.end();
     let base = TOP + HEIGHT + 17.0;
-    pen.words("tick", (0.0, base), &first.name);
+    pen.words("tick", (GUTTER, base), &first.name);
     pen.words("tick end", (100.0, base), &last.name);
     chart.svg = pen.close(words, ("chart", base + 6.0));
     chart
@@ -332,7 +338,7 @@ mod tests {
         let chart = trend(&WORDS, ["Day", "Findings"], &[point(3), point(0), point(7)]);
         assert_eq!(chart.rows.len(), 3);
         assert!(
-            chart.svg.contains("0.00,105.00 49.50,168.00 99.00,21.00"),
+            chart.svg.contains("3.50,87.50 51.25,140.00 99.00,17.50"),
             "{}",
             chart.svg
         );

@@ -16,6 +16,8 @@ const LETTER: (f64, f64) = (7.4, 17.0);
 const SMALL: f64 = 6.6;
 /// White around everything.
 const MARGIN: f64 = 6.0;
+/// Width of a picture that is made smaller rather than scrolled.
+const FITS: f64 = 900.0;
 /// Length of an arrow's head, and half of its width.
 const HEAD: (f64, f64) = (9.0, 4.5);
 
@@ -43,8 +45,10 @@ pub(crate) fn draw(flow: &Flow) -> String {
         (picture.size.0 + 2.0 * MARGIN).ceil(),
         (picture.size.1 + 2.0 * MARGIN).ceil(),
     );
+    // What is a little too wide is made smaller where there is room for most of it; what is wider scrolls.
+    let class = if width <= FITS { " class=\"fits\"" } else { "" };
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+        "<svg{class} xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" aria-label=\"Flowchart: "
     );
     let names: Vec<String> = flow
@@ -93,12 +97,13 @@ impl<'a> Picture<'a> {
             .collect();
         let pairs: Vec<(usize, usize)> = others.iter().map(|&at| ends(&flow.edges[at])).collect();
         let found = layout(flow.nodes.len(), &pairs, scale);
-        let size = turned(found.size);
+        let mut size = turned(found.size);
+        let (right, bottom) = size;
         let put = |point: Point| {
             let (x, y) = turned(point);
             match flow.direction {
-                Direction::Left => (size.0 - x, y),
-                Direction::Up => (x, size.1 - y),
+                Direction::Left => (right - x, y),
+                Direction::Up => (x, bottom - y),
                 _ => (x, y),
             }
         };
@@ -115,6 +120,10 @@ impl<'a> Picture<'a> {
         for (edge, way) in flow.edges.iter().zip(&mut ways) {
             if way.is_empty() {
                 *way = loop_at(places[edge.from], cell, is_level);
+                // It may stick out of the rest.
+                for &(x, y) in way.iter() {
+                    size = (size.0.max(x), size.1.max(y));
+                }
             }
         }
         Picture {
@@ -355,8 +364,11 @@ mod tests {
                 !svg.contains("<script") && !svg.contains("NaN") && !svg.contains("style"),
                 "{svg}"
             );
-            let document = roxmltree::Document::parse(&svg).unwrap();
-            let size = |name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap();
+            let size = |name: &str| -> f64 {
+                let (_, after) = svg.split_once(&format!(" {name}=\"")).unwrap();
+                after.split('"').next().unwrap().parse().unwrap()
+            };
+            assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
             assert!(size("width") < 1200.0 && size("height") < 1200.0, "{svg}");
         }
     }

@@ -1,12 +1,13 @@
 //! A graph as inline SVG: boxes that are links, and arrows. The same lines are handed over in words, for who sees no
 //! pictures. It knows ties, but no records: whoever draws says what stands in the boxes.
 
+use crate::draw::label::lines;
 use crate::draw::layout::{Layout, Scale, layout};
 use crate::draw::line;
 use crate::model::graph::Tie;
 use crate::site::chip::Chip;
 use crate::text::escape::escape;
-use crate::text::width::{columns, cut, wrapped};
+use crate::text::width::{columns, cut};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -298,27 +299,13 @@ fn write_words(svg: &mut String, node: &Node, height: f64) {
         escape(&cut(&node.eyebrow, COLUMNS.1.saturating_sub(taken)), svg);
         svg.push_str("</text>");
     }
-    let lines = lines(&node.title);
+    let lines = lines(&node.title, COLUMNS.0);
     let top = if has_head { 26.0 } else { 0.0 };
     let first = top + (height - top - 4.0) / 2.0 + 6.5 - 8.5 * (lines.len().saturating_sub(1)) as f64;
     for (at, line) in lines.iter().enumerate() {
         let _ = write!(svg, "<text x=\"12\" y=\"{:.1}\">", first + 17.0 * at as f64);
         escape(line, svg);
         svg.push_str("</text>");
-    }
-}
-
-/// A title in at most two lines. A name of one long word is broken behind one of its marks.
-fn lines(title: &str) -> Vec<String> {
-    let title = title.trim();
-    if columns(title) <= COLUMNS.0 || title.contains(char::is_whitespace) {
-        return wrapped(title, COLUMNS.0, 2);
-    }
-    let marks = title.match_indices(['-', '_', '.', '/', ':']).map(|(at, _)| at + 1);
-    let mut fitting = marks.filter(|&at| at < title.len() && columns(&title[..at]) <= COLUMNS.0);
-    match fitting.next_back() {
-        Some(at) => vec![title[..at].to_owned(), cut(&title[at..], COLUMNS.0)],
-        None => vec![cut(title, COLUMNS.0)],
     }
 }
 
@@ -358,7 +345,7 @@ fn legend(graph: &Graph) -> Vec<Meaning> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edge, Graph, Node, Stroke, draw, lines};
+    use super::{Edge, Graph, Node, Stroke, draw};
 
     fn node(title: &str) -> Node {
         Node {
@@ -394,20 +381,5 @@ mod tests {
         assert_eq!(picture.lines.len(), 1);
         assert!(picture.legend.is_empty());
         assert!(draw(graph(&["me"], &[])).is_none(), "boxes alone are no picture");
-    }
-
-    #[test]
-    fn long_names_break_behind_a_mark() {
-        for (title, expected) in [
-            ("short", &["short"][..]),
-            ("a title of several words", &["a title of several", "words"]),
-            (
-                "cloud-platform-terraform-ingress-controller",
-                &["cloud-platform-", "terraform-ingress-cont…"],
-            ),
-            ("abcdefghijklmnopqrstuvwxyz", &["abcdefghijklmnopqrstuv…"]),
-        ] {
-            assert_eq!(lines(title), expected);
-        }
     }
 }

@@ -74,6 +74,14 @@ impl Pen {
         );
     }
 
+    /// A mark of some shape: the `d` of a path around its middle.
+    pub(crate) fn mark(&mut self, (class, shape): (&str, &str), (x, y): (f64, f64)) {
+        let _ = writeln!(
+            self.0,
+            "<svg x=\"{x:.2}%\" y=\"{y:.1}\" overflow=\"visible\"><path class=\"{class}\" d=\"{shape}\"/></svg>"
+        );
+    }
+
     /// Words. Of the classes, `mid` and `end` say on which side of the place they stand.
     pub(crate) fn words(&mut self, class: &str, (x, y): (f64, f64), words: &str) {
         let _ = write!(self.0, "<text class=\"{class}\" x=\"{x:.2}%\" y=\"{y:.1}\">");
@@ -83,6 +91,7 @@ impl Pen {
 
     /// A line through points that stretches with the picture, and the ground below it. Heights are measured in a frame of
     /// which the top and the height are given.
+    #[allow(dead_code)]
     pub(crate) fn curve(&mut self, points: &[(f64, f64)], (top, height): (f64, f64)) {
         let list: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{:.2}", y - top)).collect();
         let (first, last) = match points {

@@ -2,6 +2,8 @@
 //!
 //! Only bodies with such HTML come here: what [`crate::syntax::markdown::to_html`] writes by itself holds nothing to clean.
 
+use crate::syntax::colour::html::CLASSES;
+use crate::syntax::colour::label;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -82,7 +84,7 @@ pub(crate) fn clean(html: &str, links: BTreeMap<String, String>) -> String {
         ("code", &["class"]),
         ("col", &["span"]),
         ("details", &["class", "open"]),
-        ("div", &["class", "role", "tabindex"]),
+        ("div", &["class", "data-language", "role", "tabindex"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
         ("input", &["type", "checked", "disabled"]),
         ("ol", &["start"]),
@@ -129,6 +131,7 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str, links: &BTreeMap<String,
         ("code", "class") => value.starts_with("language-").then_some(Cow::Borrowed(value)),
         (_, "class") => is_our_class(tag, value).then_some(Cow::Borrowed(value)),
         ("input", "type") => (value == "checkbox").then_some(Cow::Borrowed(value)),
+        (_, "data-language") => label(value).map(Cow::Borrowed),
         (_, "role") => (value == "group").then_some(Cow::Borrowed(value)),
         (_, "tabindex") => (value == "0").then_some(Cow::Borrowed(value)),
         (_, "loading") => (value == "lazy").then_some(Cow::Borrowed(value)),
@@ -140,14 +143,14 @@ fn is_our_class(tag: &str, class: &str) -> bool {
     match tag {
         "a" => matches!(class, "anchor" | "back"),
         "div" | "details" => {
-            matches!(class, "scroll" | "drawn")
+            matches!(class, "code" | "scroll" | "drawn")
                 || class
                     .strip_prefix("alert ")
                     .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution"))
         }
         "p" | "summary" => class == "label",
         "section" => class == "footnotes",
-        "span" => class == "broken",
+        "span" => class == "broken" || CLASSES.contains(&class),
         "td" | "th" => matches!(class, "right" | "center"),
         _ => false,
     }

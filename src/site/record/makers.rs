@@ -2,6 +2,8 @@
 
 use crate::model::record::RecordId;
 use crate::site::decisions::graph;
+use crate::site::incidents::KIND as INCIDENT;
+use crate::site::incidents::panel::panels as incidents;
 use crate::site::order::DECISION;
 use crate::site::plan::Plan;
 use crate::site::record::panel::Panel;
@@ -17,6 +19,7 @@ type Maker = fn(&Plan, RecordId, &RepoPath) -> Vec<Panel>;
 /// Which room makes panels for which kind.
 const MAKERS: &[(&str, Maker)] = &[
     (DECISION, graph::panels),
+    (INCIDENT, incidents),
     (RUNBOOK, runbooks::panels),
     (SERVICE, services::panels),
 ];

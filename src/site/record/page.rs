@@ -2,6 +2,7 @@
 
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, chip};
+use crate::site::configs::listing::{Listing, listing};
 use crate::site::excerpt::excerpt;
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
 use crate::site::lists::rule::href_of;
@@ -15,14 +16,10 @@ use crate::site::record::panel::Panel;
 use crate::site::record::review::{Review, review};
 use crate::site::record::ways::{Ways, ways};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
-use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
 use crate::text::width::cut;
 use serde::Serialize;
-
-/// Bytes of a data file that its page shows; the rest is on the forge.
-const SHOWN: usize = 100_000;
 
 /// Columns of what the head of a page says that it is about.
 const DESCRIPTION: usize = 200;
@@ -45,8 +42,7 @@ pub(crate) struct Page {
     facts: Vec<Row>,
     panels: Vec<Panel>,
     body: String,
-    source: String,
-    is_cut: bool,
+    listing: Option<Listing>,
     contents: Vec<Entry>,
     backlinks: Vec<Group>,
     findings: Vec<Remark>,
@@ -101,7 +97,6 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
         "" => capital(&kind.name),
         number => format!("{} {number}", capital(&kind.name)),
     };
-    let (source, is_cut) = source(plan, record);
     let mut made = skeleton(plan, record.file, (&at, Room::Kind(record.kind)), record.name());
     made.page.eyebrow = eyebrow;
     made.page.chip = chip(&record.status, kind);
@@ -111,8 +106,7 @@ pub(crate) fn make(plan: &Plan, id: RecordId) -> Made {
     }
     made.page.facts = rows(plan, record, &at);
     made.page.panels = panels(plan, id, &at);
-    made.page.source = source;
-    made.page.is_cut = is_cut;
+    made.page.listing = listing(plan, record, &at);
     made.page.backlinks = backlinks(plan, Subject::Record(id), &at);
     tell_once(&mut made.page);
     made.page.beside = Some(beside(plan, &at, id));
@@ -147,8 +141,7 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         facts: Vec::new(),
         panels: Vec::new(),
         body: html,
-        source: String::new(),
-        is_cut: false,
+        listing: None,
         contents,
         backlinks: Vec::new(),
         findings: remarks(plan, file, at),
@@ -164,21 +157,6 @@ fn own_title(plan: &Plan, file: FileId, title: &str) -> Option<Range> {
     let markup = plan.workspace.document(file).markup.as_ref()?;
     let first = markup.headings.first()?;
     (first.level == 1 && first.text.trim().ends_with(title.trim())).then_some(first.range)
-}
-
-/// The text of a data record: its part of the file.
-fn source(plan: &Plan, record: &Record) -> (String, bool) {
-    let document = plan.workspace.document(record.file);
-    if !matches!(document.format, Format::Yaml | Format::Json | Format::Toml) {
-        return (String::new(), false);
-    }
-    let text = plan.workspace.tree.text(record.file);
-    let part = document.data.get(record.part).filter(|_| document.data.len() > 1);
-    let text = part.map_or(text, |node| node.range.of(text));
-    match text.char_indices().find(|&(at, _)| at >= SHOWN) {
-        Some((cut, _)) => (text[..cut].to_owned(), true),
-        None => (text.to_owned(), false),
-    }
 }
 
 /// Who points at a page that is no record, and its history.

@@ -43,6 +43,8 @@ impl Panel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Place {
+    /// Before the facts.
+    First,
     /// Between the facts and the text.
     Above,
     /// Between the text and what refers to the record.

@@ -11,7 +11,7 @@ use crate::site::urls::href_to;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 
-/// What `runbook.html` is filled with.
+/// The data of the panel `runbook.html`.
 #[derive(Serialize)]
 struct Data {
     alerts: Vec<Alert>,

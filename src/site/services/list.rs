@@ -65,16 +65,24 @@ struct Row {
 
 #[derive(Serialize)]
 struct Cell {
+    /// What is counted, for where there is no column: `runbooks`.
     label: &'static str,
     count: usize,
+    /// True where there should be none.
     is_bad: bool,
 }
 
 /// How much there is of one service, in the order of [`COLUMNS`].
 type Counts = [usize; 5];
 
-/// What is counted.
-const COLUMNS: [&str; 5] = ["Open incidents", "Runbooks", "Alerts", "Decisions", "Needed by"];
+/// What is counted: the head of its column, and what a lone number is followed by, for one and for several.
+const COLUMNS: [(&str, &str, &str); 5] = [
+    ("Open incidents", "open incident", "open incidents"),
+    ("Runbooks", "runbook", "runbooks"),
+    ("Alerts", "alert", "alerts"),
+    ("Decisions", "decision", "decisions"),
+    ("Needed by", "needs it", "need it"),
+];
 
 /// Makes the catalogue.
 pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
@@ -91,7 +99,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         title,
         summary: row.summary.clone(),
         tally: tally(plan, ids),
-        columns: shown.iter().map(|&column| COLUMNS[column]).collect(),
+        columns: shown.iter().map(|&column| COLUMNS[column].0).collect(),
         has_owner: records().any(|record| stated(record).next().is_some()),
         has_status: records().any(|record| !record.status.is_absent()),
         has_tier: records().any(|record| !text(record, "tier").is_empty()),
@@ -169,7 +177,10 @@ fn whole(plan: &Plan, record: &Record) -> String {
 fn line(plan: &Plan, at: &RepoPath, (id, counts, shown): (RecordId, &Counts, &[usize])) -> Row {
     let record = plan.workspace.record(id);
     let cell = |&column: &usize| Cell {
-        label: COLUMNS[column],
+        label: match counts[column] {
+            1 => COLUMNS[column].1,
+            _ => COLUMNS[column].2,
+        },
         count: counts[column],
         is_bad: column == 0 && counts[column] > 0,
     };

@@ -9,7 +9,8 @@ use crate::model::incidents::union::WHOLE;
 use crate::model::length::Duration;
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
-use crate::site::frame::{Item, item};
+use crate::site::chip::Chip;
+use crate::site::frame::item;
 use crate::site::picture::graph::Picture;
 use crate::site::plan::{Plan, capital};
 use crate::site::record::panel::{Panel, Place};
@@ -25,14 +26,16 @@ const SEEN: usize = 8;
 /// The kinds in the order in which whoever is called asks for them; others follow in their own.
 const ORDER: [&str; 4] = ["incident", "runbook", "decision", "config"];
 
-/// What `service.html` is filled with.
+/// The data of the panel `service.html`.
 #[derive(Serialize)]
 struct Data {
     /// The services around this one.
     picture: Option<Picture>,
     /// The same as lists, where there are too many for a picture.
     neighbours: Vec<Group>,
+    /// What users may expect.
     promises: Vec<Promise>,
+    /// What is about it, by sort: incidents, runbooks, alerts, decisions, configs, others.
     groups: Vec<Group>,
 }
 
@@ -40,6 +43,7 @@ struct Data {
 #[derive(Serialize)]
 struct Group {
     label: String,
+    /// How many lines are seen at once.
     seen: usize,
     lines: Vec<Line>,
 }
@@ -47,9 +51,17 @@ struct Group {
 /// A record or an alert.
 #[derive(Serialize)]
 struct Line {
-    item: Item,
+    /// Its number, or nothing.
+    id: String,
+    /// Its title.
+    text: String,
+    /// Its address; empty where it has none.
+    href: String,
+    /// Its status.
+    chip: Option<Chip>,
     /// Small beside it.
     note: String,
+    /// True where the note tells of something that is missing or overdue.
     is_late: bool,
 }
 
@@ -61,6 +73,7 @@ struct Promise {
     share: String,
     /// `2h 10m of 4h 22m`; empty where nothing tells.
     spent: String,
+    /// True where more is spent than was allowed.
     is_spent: bool,
 }
 
@@ -178,8 +191,12 @@ fn group(label: String, lines: Vec<Line>) -> Group {
 fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
     let record = plan.workspace.record(id);
     let review = review(plan.workspace, record).filter(|review| review.is_past);
+    let item = item(plan, at, id);
     Line {
-        item: item(plan, at, id),
+        id: item.id,
+        text: item.text,
+        href: item.href,
+        chip: item.chip,
         note: match &review {
             Some(review) => format!("review was due {}", review.due),
             None => event(plan, record),
@@ -233,15 +250,10 @@ fn alert_line(plan: &Plan, at: &RepoPath, rules: &[usize]) -> Line {
     };
     let note = [severities.as_str(), lack].into_iter().filter(|text| !text.is_empty());
     Line {
-        item: Item {
-            id: String::new(),
-            text: alert.name.clone(),
-            href,
-            chip: None,
-            is_current: false,
-            is_over: false,
-            mark: String::new(),
-        },
+        id: String::new(),
+        text: alert.name.clone(),
+        href,
+        chip: None,
         note: note.collect::<Vec<&str>>().join(" · "),
         is_late: !lack.is_empty(),
     }

@@ -4,6 +4,7 @@
 //! description lists and conditional lines are not read. Attribute references stay as written (see [`references::resolve`]).
 
 mod attributes;
+mod boxes;
 mod ids;
 mod inline;
 mod line;

@@ -4,12 +4,13 @@
 //! document (authors, revision, attributes) is no part of its text.
 
 use crate::syntax::asciidoc::attributes::Attributes;
+use crate::syntax::asciidoc::boxes::labelled;
 use crate::syntax::asciidoc::inline::Inline;
 use crate::syntax::asciidoc::line::{self, Line};
 use crate::syntax::asciidoc::lines::Lines;
 use crate::syntax::asciidoc::table;
 use crate::syntax::markup::{Anchor, Heading};
-use crate::syntax::to_html::{Linker, Outline, Source, TABLE, anchor, wrapped};
+use crate::syntax::to_html::{Linker, Outline, Source, TABLE, anchor, listing, wrapped};
 use crate::text::escape::escape;
 use crate::text::span::Range;
 use std::collections::HashSet;
@@ -152,11 +153,11 @@ impl<'a> Writer<'a> {
     }
 
     fn verbatim(&mut self, delimiter: &str, place: Place) {
-        self.style = "";
         let start = self.lines.at;
         let end = self.skip_to(delimiter);
-        if !delimiter.starts_with('/') {
-            self.listing(start..end, place);
+        match delimiter.starts_with('/') {
+            true => self.style = "",
+            false => self.listing(start..end, place),
         }
     }
 
@@ -184,7 +185,6 @@ impl<'a> Writer<'a> {
 
     /// An indented paragraph, or a listing without delimiters.
     fn literal(&mut self, first: Bytes, place: Place) {
-        self.style = "";
         let mut end = first.end;
         while let Some(next) = self.lines.go_on() {
             end = next.end;
@@ -193,14 +193,9 @@ impl<'a> Writer<'a> {
     }
 
     fn listing(&mut self, code: Bytes, place: Place) {
+        let language = line::language(std::mem::take(&mut self.style)).to_ascii_lowercase();
         self.before_block(place);
-        let code = &self.text[code];
-        wrapped(
-            &mut self.inline.out,
-            "<pre tabindex=\"0\"><code>",
-            code,
-            "</code></pre>\n",
-        );
+        listing(&mut self.inline.out, &language, &self.text[code]);
     }
 
     fn table(&mut self, place: Place) {
@@ -309,10 +304,15 @@ impl<'a> Writer<'a> {
         // The first text of an item is the item; others are paragraphs of it.
         let is_item = self.inline.out.ends_with("<li>");
         let (before, after) = if is_item { ("", "\n") } else { ("<p>", "</p>\n") };
+        let (label, text) = labelled(text.trim_end());
+        self.inline.out.push_str(label);
         self.inline.out.push_str(before);
         self.set_anchors();
-        self.written(text.trim_end());
+        self.written(text);
         self.inline.out.push_str(after);
+        if !label.is_empty() {
+            self.inline.out.push_str("</div>\n");
+        }
     }
 
     fn close(&mut self) {
@@ -355,7 +355,7 @@ mod tests {
             written(text),
             "<h2>Title</h2>\n<h3>Context &lt;b&gt;</h3>\n<p>A <strong>b</strong> <code>c&lt;d&gt;</code>\n\
              <a href=\"x.adoc\">y</a> &lt;script&gt;</p>\n<ul>\n<li>one\n<ul>\n<li>two\n</li>\n</ul>\n</li>\n<li>three\n</li>\n</ul>\n\
-             <pre tabindex=\"0\"><code>&lt;code&gt;\n</code></pre>\n"
+             <div class=\"code\"><pre tabindex=\"0\"><code>&lt;code&gt;\n</code></pre></div>\n"
         );
     }
 
@@ -382,7 +382,7 @@ mod tests {
     fn blocks_stay_with_their_item_and_tables_are_tables() {
         assert_eq!(
             written("1. a\n+\n----\nx\n----\n2. b\n\nend\n"),
-            "<ol>\n<li>a\n<pre tabindex=\"0\"><code>x\n</code></pre>\n</li>\n<li>b\n</li>\n</ol>\n<p>end</p>\n"
+            "<ol>\n<li>a\n<div class=\"code\"><pre tabindex=\"0\"><code>x\n</code></pre></div>\n</li>\n<li>b\n</li>\n</ol>\n<p>end</p>\n"
         );
         assert_eq!(
             written("|===\n|A |B\n\n|*1* |<2>\n|===\n"),

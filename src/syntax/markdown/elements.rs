@@ -63,3 +63,10 @@ pub(super) fn without_comments(html: &str) -> String {
     out.push_str(rest);
     out
 }
+
+/// The language of a fence, by the first word behind it.
+pub(super) fn language(info: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
+    let name: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
+    name.to_ascii_lowercase()
+}

@@ -6,13 +6,14 @@
 
 use crate::syntax::markdown;
 use crate::syntax::markdown::admonitions::Admonitions;
-use crate::syntax::markdown::elements::{alert, gather, plain, without_comments};
+use crate::syntax::markdown::elements::{alert, gather, language, plain, without_comments};
 use crate::syntax::markdown::notes::Notes;
 use crate::syntax::markdown::target;
 use crate::syntax::markup::{Heading, LinkKind};
 use crate::syntax::mermaid;
 use crate::syntax::to_html::{
-    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, marks, wrapped,
+    Diagram, Html, LinkTo, Linker, Outline, Source, TABLE, anchor, drawn, image, link_start, linked, listing, marks,
+    wrapped,
 };
 use crate::text::escape::{escape, is_absolute};
 use crate::text::search;
@@ -283,15 +284,11 @@ impl Writer<'_> {
             let at = self.source.body.start + start as u32;
             return self.diagrams.push(Diagram { code, at });
         }
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if let CodeBlockKind::Fenced(info) = kind {
-            let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#' | '.');
-            let language: String = info.trim().chars().take_while(|&c| is_word(c)).collect();
-            if !language.is_empty() {
-                self.wrapped(" class=\"language-", &language.to_ascii_lowercase(), "\"");
-            }
-        }
-        self.wrapped(">", &code, "</code></pre>\n");
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => language(info),
+            CodeBlockKind::Indented => String::new(),
+        };
+        listing(&mut self.out, &language, &code);
     }
 
     fn image(&mut self, target: &str, events: &mut Events) {
@@ -363,7 +360,7 @@ mod tests {
             ),
             (
                 "```ya\"ml x\n<s>\n```",
-                "<pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre>\n",
+                "<div class=\"code\"><pre tabindex=\"0\"><code class=\"language-ya\">&lt;s&gt;\n</code></pre></div>\n",
             ),
             ("<!-- note -->", ""),
         ] {

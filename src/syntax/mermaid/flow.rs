@@ -3,7 +3,7 @@
 use crate::syntax::mermaid::arrow::{self, Arrow};
 use crate::syntax::mermaid::node::{self, Written};
 use crate::syntax::mermaid::words::plain;
-use crate::syntax::mermaid::{Direction, Edge, Flow, MOST, Node, Problem, Shape};
+use crate::syntax::mermaid::{Direction, Edge, Flow, MOST, Node, Problem, Shape, Stroke};
 use std::collections::HashMap;
 
 /// Statements that say nothing about boxes and arrows: colours, links, descriptions.
@@ -26,6 +26,7 @@ pub(super) fn read(code: &str, at: usize) -> Result<Flow, Problem> {
         flow: Flow::default(),
         names: HashMap::new(),
         groups: Vec::new(),
+        titles: HashMap::new(),
     };
     reader.head();
     loop {
@@ -35,6 +36,7 @@ pub(super) fn read(code: &str, at: usize) -> Result<Flow, Problem> {
         }
         reader.statement()?;
     }
+    reader.name_groups();
     match reader.groups.last() {
         Some(&(at, _)) => Err(Problem {
             at,
@@ -51,6 +53,8 @@ struct Reader<'a> {
     names: HashMap<&'a str, usize>,
     /// The subgraphs that are open: where each begins, and its title.
     groups: Vec<(usize, String)>,
+    /// The titles of all subgraphs by their names.
+    titles: HashMap<&'a str, String>,
 }
 
 impl<'a> Reader<'a> {
@@ -122,10 +126,40 @@ impl<'a> Reader<'a> {
         let bracketed = title
             .split_once('[')
             .and_then(|(_, title)| title.trim_end().strip_suffix(']'));
-        self.groups.push((start, plain(bracketed.unwrap_or(title))));
+        let name = title.split('[').next().unwrap_or(title).trim();
+        let title = plain(bracketed.unwrap_or(title));
+        self.titles.insert(name, title.clone());
+        self.groups.push((start, title));
         match self.groups.len() > MOST {
             true => self.wrong(0, "too many subgraphs stand in each other here"),
             false => Ok(()),
+        }
+    }
+
+    /// An arrow may lead to a subgraph: then a box with its title stands for it, and what it begins with hangs on that box.
+    fn name_groups(&mut self) {
+        let mut groups: Vec<(usize, &str, &String)> = Vec::new();
+        for (&name, &node) in &self.names {
+            if let Some(title) = self.titles.get(name).filter(|_| self.flow.nodes[node].label == name) {
+                groups.push((node, name, title));
+            }
+        }
+        groups.sort_unstable();
+        for (group, _, title) in groups {
+            let node = &mut self.flow.nodes[group];
+            (node.label, node.shape) = (title.clone(), Shape::Round);
+            for member in 0..self.flow.nodes.len() {
+                let is_first = !self.flow.edges.iter().any(|edge| edge.to == member);
+                if member != group && is_first && self.flow.nodes[member].group == *title {
+                    self.flow.edges.push(Edge {
+                        from: group,
+                        to: member,
+                        label: String::new(),
+                        stroke: Stroke::Dashed,
+                        heads: (false, false),
+                    });
+                }
+            }
         }
     }
 

@@ -173,7 +173,7 @@ fn code(text: &str, fence: &Fence) -> String {
 }
 
 /// A byte of a fence's code as a byte of its file.
-pub fn place(text: &str, fence: &Fence, mut at: usize) -> u32 {
+fn place(text: &str, fence: &Fence, mut at: usize) -> u32 {
     for piece in &fence.pieces {
         if at < piece.len() {
             return piece.start + at as u32;
@@ -242,6 +242,18 @@ mod tests {
         );
         assert_eq!(flow.nodes[7].group, "The one");
         assert_eq!(flow.nodes[0].group, "");
+    }
+
+    #[test]
+    fn an_arrow_may_lead_to_a_subgraph() {
+        let flow = drawn("graph TD\nA --> sub\nsubgraph sub[\"The sub\"]\nB\nend\n");
+        let labels: Vec<_> = flow
+            .nodes
+            .iter()
+            .map(|n| (n.label.as_str(), n.group.as_str()))
+            .collect();
+        assert_eq!(labels, [("A", ""), ("The sub", ""), ("B", "The sub")]);
+        assert_eq!((flow.edges.len(), flow.edges[1].from, flow.edges[1].to), (2, 1, 2));
     }
 
     #[test]

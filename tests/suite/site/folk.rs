@@ -102,8 +102,7 @@ fn only_the_latest_of_very_many_changes_are_shown() {
             (0..305).map(|at| touch(at, Change::Modified)).collect(),
         )]
         .into(),
-        cut: Vec::new(),
-        gone: Vec::new(),
+        ..Log::default()
     };
     let site = told(log, None);
     let text = page(&site, "changes/index.html");

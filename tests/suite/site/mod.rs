@@ -1,8 +1,10 @@
 //! The site: what the tests of it share. Each file here looks at one side of it.
 
+mod code;
 mod contexts;
 mod decisions;
 mod folk;
+mod incidents;
 mod machine;
 mod moved;
 mod past;

@@ -101,5 +101,78 @@ fn html_of_the_authors_keeps_the_page_in_order() {
     ] {
         assert!(html.contains(part), "no {part} in {}", prose(&html));
     }
-    assert!(!html.contains("<circle"));
+    assert!(!prose(&html).contains("<circle"));
+}
+
+#[test]
+fn flowcharts_are_drawn_and_other_diagrams_stay_readable() {
+    let html = shown(
+        "# A\n\n```mermaid\ngraph LR\n  A[\"<img src=x onerror=alert(1)>ok\"] -->|\"</svg><script>\"| B\n  click A \"javascript:alert(1)\"\n```\n\n\
+         ```mermaid\ngantt\n  title <b>\n```\n\n- x\n\n  ```mermaid\n  graph TD\n    A[never closed\n  ```\n\n<b>raw</b>\n",
+    );
+    assert_eq!(html.matches("role=\"img\" aria-label=\"Flowchart: ok, B\"").count(), 1);
+    assert!(html.contains("<code class=\"language-mermaid\">gantt\n  title &lt;b&gt;\n</code>"));
+    assert!(html.contains("A diagram that is not drawn here (<code>gantt</code>), as it is written."));
+    assert!(
+        html.contains("This flowchart is not drawn. Line 18 of the file: the outline that begins here does not end.")
+    );
+    assert!(html.contains("<b>raw</b>") && !html.contains("javascript:alert(1)\""));
+}
+
+#[test]
+fn large_and_deep_texts_hold_together() {
+    let rows: String = (0..5000).map(|row| format!("| {row} | [x](i.png) |\n")).collect();
+    let headings: String = (0..30)
+        .map(|at| format!("{} Same\n\n", "#".repeat(at % 6 + 1)))
+        .collect();
+    let lists: String = (0..400).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    for text in [
+        format!("# A\n\n{}", "A word and another one. ".repeat(42_000)),
+        format!("# A\n\n| a | b |\n|---|---|\n{rows}"),
+        format!("# A\n\n{headings}"),
+        format!("# A\n\n{lists}"),
+        format!("# A\n\n{}x\n", "> ".repeat(2000)),
+        format!("# A\n\n{}x\n", "> ".repeat(2000)) + "<b>raw</b>\n",
+        format!("# A\n\nx{}\n", "[^a]".repeat(5000)),
+        format!(
+            "# A\n\n{}",
+            (0..2000)
+                .map(|n| format!("x[^{n}]\n\n[^{n}]: y[^{}]\n\n", n + 1))
+                .collect::<String>()
+        ),
+        format!("# A\n\n{}", ":::note\n".repeat(3000)),
+        format!("# A\n\n{}{}", ":::note\n".repeat(500), ":::\n".repeat(500)),
+        format!(
+            "# A\n\n{}",
+            (0..200)
+                .map(|d| format!("{}!!! note\n", "    ".repeat(d)))
+                .collect::<String>()
+        ),
+        "# A\n\n```no-such-language {x=\"<\"}\ny\n```\n\n```mermaid\n".to_owned(),
+    ] {
+        let site = made(&[("docs/a.md", &text), ("docs/i.png", "")]);
+        assert_harmless(&site);
+        assert!(page(&site, "pages/docs/a.html").contains("class=\"prose\""));
+    }
+}
+
+#[test]
+fn pictures_of_the_repository_are_shown_as_files_only() {
+    let svg = format!(
+        "<svg onload=\"alert(1)\"><script>alert(1)</script>{}</svg>",
+        "<g/>".repeat(100_000)
+    );
+    let site = made(&[
+        (
+            "docs/a.md",
+            "# A\n\n![huge](big.svg) ![none](gone.svg) ![out](../../x.png) <img src=\"BIG.svg\">\n",
+        ),
+        ("docs/big.svg", &svg),
+    ]);
+    assert_sound(&site);
+    let html = page(&site, "pages/docs/a.html");
+    assert!(html.contains("<img src=\"../../files/docs/big.svg\" alt=\"huge\" loading=\"lazy\">"));
+    assert_eq!(html.matches("<img").count(), 1, "{}", prose(html));
+    assert_eq!(html.matches("class=\"broken\"").count(), 3, "{}", prose(html));
+    assert_eq!(site.assets.len(), 1);
 }

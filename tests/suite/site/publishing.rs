@@ -241,6 +241,15 @@ fn a_trial_tells_what_would_be_broken_and_writes_nothing() {
         "`0001-choice.md#nowhere`: decisions/0001-choice.md has no anchor",
         "3 broken references",
     ]);
+    std::fs::write(
+        root.join("decisions/0003-choice.md"),
+        "# Choice 3\n\n```mermaid\nflowchart LR\n  a[b --> c\n```\n",
+    )
+    .unwrap();
+    opsrepo(root, &["render", "--check"]).ends(1).says(&[
+        "decisions/0003-choice.md:5:4: this diagram is not drawn",
+        "1 undrawn diagram in",
+    ]);
     opsrepo(root, &["render", "--check", "--out", "x"])
         .ends(2)
         .says(&["cannot be used with"]);

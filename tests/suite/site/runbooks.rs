@@ -40,7 +40,7 @@ fn steps_are_marked_where_they_stand() {
     for expected in [
         "<p class=\"step check\" id=\"step:look\"><span class=\"chip over\">check</span>",
         "<p class=\"step act\" id=\"step:clear\"><span class=\"chip busy\">act</span>",
-        "<a href=\"#step:clear\">clear</a>",
+        "<a href=\"#step%3Aclear\">clear</a>",
         "after look",
         "at most 30 s",
         "look twice: <code>delete</code>",

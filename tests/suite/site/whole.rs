@@ -94,7 +94,7 @@ fn every_rule_has_its_page_and_many_records_are_shown_by_folder() {
     let configs = page(&site, "configs/index.html");
     assert!(configs.contains("<h2>few <span class=\"count\">5</span></h2>"));
     assert!(configs.contains("<h2>many <span class=\"count\">65</span></h2></summary>"));
-    assert!(configs.contains("<td class=\"type\">Application</td>"));
+    assert!(configs.contains("<li>Application <span class=\"quiet\">70</span></li>"));
 }
 
 #[test]

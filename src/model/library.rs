@@ -1,5 +1,5 @@
 //! Where schemas and the files that they refer to are taken from: the repository, and the shelves that the user named. It
-//! knows no rule. Nothing is fetched: an address leads to a copy, where `[vendored]` says that there is one.
+//! judges nothing. Nothing is fetched: an address leads to a copy, where `[vendored]` says that there is one.
 
 use crate::model::workspace::Workspace;
 use crate::syntax::document::Document;
@@ -21,7 +21,7 @@ pub(crate) struct Volume {
     pub(crate) file: FileId,
 }
 
-/// All of them. Made once per run of a rule.
+/// All of them. Each is read once, for as long as this lives.
 pub(crate) struct Library<'a> {
     workspace: &'a Workspace,
     read: Mutex<HashMap<Volume, Option<Arc<Value>>>>,

@@ -1,11 +1,10 @@
-//! Which schema describes which values, and which schemas are named but not there. It knows no rule.
+//! Which schema describes which values, and which schemas are named but not there. It judges nothing.
 
-use crate::lint::Place;
 use crate::model::cluster::charts;
 use crate::model::glob::Globs;
+use crate::model::library::{Library, Volume};
 use crate::model::sets::RecordSet;
 use crate::model::workspace::Workspace;
-use crate::rules::library::{Library, Volume};
 use crate::syntax::document::{Document, Format};
 use crate::syntax::node::Node;
 use crate::syntax::schema::{Schema, SchemaError};
@@ -13,6 +12,7 @@ use crate::syntax::schema_bundle;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
 use crate::text::tree::Tree;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,13 +34,22 @@ pub(crate) struct Subject {
     pub(crate) part: Option<usize>,
 }
 
+/// Where a schema is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// In a text.
+    Written(Span),
+    /// For the records of a folder, by nobody's writing.
+    Folder(RepoPath),
+}
+
 /// What the repository says about its schemas.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     /// Per schema what it describes, sorted and each once.
     pub(crate) subjects: BTreeMap<Source, Vec<Subject>>,
     /// Schemas that are named and not there: where, and how they are written.
-    pub(crate) missing: Vec<(Place, String)>,
+    pub(crate) missing: Vec<(Wish, String)>,
     /// Schemas that are named by an address of which there is no copy: the address, and where.
     pub(crate) elsewhere: Vec<(String, Span)>,
 }
@@ -67,7 +76,7 @@ impl Plan {
                 continue;
             };
             let Some(schema) = workspace.tree.find(path) else {
-                self.missing.push((setting.span.into(), path.to_string()));
+                self.missing.push((Wish::Written(setting.span), path.to_string()));
                 continue;
             };
             let globs = Globs::of(&setting.files);
@@ -130,7 +139,9 @@ impl Plan {
                 .and_then(|path| workspace.tree.find(&path))
             {
                 Some(schema) => self.subjects.entry(Source::File(schema)).or_default().push(subject),
-                None => self.missing.push((Span::new(file, range).into(), named.to_owned())),
+                None => self
+                    .missing
+                    .push((Wish::Written(Span::new(file, range)), named.to_owned())),
             }
         }
     }
@@ -162,6 +173,22 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The schema as it is written, with what it refers to, as far as that is there.
+    pub(crate) fn value(self, workspace: &Workspace) -> Option<Value> {
+        match self {
+            Source::Kind(kind) => serde_json::from_str(&workspace.kinds[kind].schema).ok(),
+            Source::File(file) => {
+                let volume = Volume { shelf: None, file };
+                let library = Library::new(workspace);
+                let mut schema = library.value(volume)?;
+                library.complete(Arc::make_mut(&mut schema), volume);
+                Some(Arc::unwrap_or_clone(schema))
+            }
+        }
+    }
+}
+
 impl Subject {
     /// The values to check.
     pub(crate) fn nodes<'a>(&self, workspace: &'a Workspace) -> impl Iterator<Item = &'a Node> {
@@ -176,10 +203,10 @@ impl Subject {
     }
 }
 
-fn place(workspace: &Workspace, set: &RecordSet) -> Place {
+fn place(workspace: &Workspace, set: &RecordSet) -> Wish {
     match set.configured.or(workspace.settings.place) {
-        Some(span) => span.into(),
-        None => Place::Path(set.folder.to_string()),
+        Some(span) => Wish::Written(span),
+        None => Wish::Folder(set.folder.clone()),
     }
 }
 
