@@ -51,10 +51,13 @@ pub(super) fn run(
     }
     let mut wrong = Vec::new();
     if !trial.unmade.is_empty() {
-        wrong.push(counted(trial.unmade.len(), "fault of templates"));
+        wrong.push(counted(trial.unmade.len(), "template fault"));
     }
     if !trial.broken.is_empty() {
         wrong.push(counted(trial.broken.len(), "broken reference"));
+    }
+    if !trial.undrawn.is_empty() {
+        wrong.push(counted(trial.undrawn.len(), "undrawn diagram"));
     }
     writeln!(terminal.out(), "{} in {files}; nothing was written", wrong.join(", "))?;
     Ok(Exit::Findings)

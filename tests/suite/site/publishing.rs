@@ -219,7 +219,7 @@ fn a_template_with_a_fault_is_named_and_the_old_site_stays() {
         opsrepo(root, &["render", "--check", "--theme", "look"])
             .ends(1)
             .says(says)
-            .says(&["cannot be made", "1 fault of templates", "nothing was written"]);
+            .says(&["cannot be made", "1 template fault", "nothing was written"]);
         assert!(all(&out) == before && beside(root).is_empty(), "{template}");
     }
 }
