@@ -17,6 +17,7 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
@@ -74,6 +75,8 @@ pub struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyhow::Result<Exit> {
     let ground = load::find(global)?;
     let mut workspace = ground.read(global, terminal, Past::Read)?;
+    // The same site all day long: an incident that is open lasts until the day, not until the minute.
+    workspace.context.now = None;
     refuse_nothing(&workspace)?;
     look_around(&ground, &mut workspace, terminal);
     if args.base_url.is_some() {
@@ -191,7 +194,7 @@ fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
     let mut files = site.tree.files().to_vec();
     for (from, to) in site.assets {
         files.push(File {
-            content: Content::Bytes(ground.bytes(&from)?),
+            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
             path: to,
         });
     }

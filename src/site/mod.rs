@@ -6,6 +6,7 @@
 mod assets;
 mod chip;
 mod configs;
+pub mod confined;
 mod decisions;
 mod excerpt;
 mod extra;

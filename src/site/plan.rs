@@ -48,6 +48,7 @@ pub struct Plan<'a> {
     catalogue: OnceLock<Catalogue>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
+    title: OnceLock<String>,
     backlinks: Vec<Backlink>,
     findings: BTreeMap<FileId, Vec<usize>>,
 }
@@ -80,6 +81,7 @@ impl<'a> Plan<'a> {
             }
         }
         Plan {
+            title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
             former: Former::new(workspace, &addresses),
@@ -182,6 +184,10 @@ impl<'a> Plan<'a> {
 
     /// The name of the cloud.
     pub(crate) fn title(&self) -> String {
+        self.title.get_or_init(|| self.find_title()).clone()
+    }
+
+    fn find_title(&self) -> String {
         let settings = &self.workspace.settings;
         settings
             .site

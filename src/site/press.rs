@@ -173,11 +173,10 @@ pub fn strays(theme: &Theme) -> Vec<Stray> {
         let mut texts = theme.files.iter().map(|(_, text)| text);
         texts.any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
     };
+    let is_page = |name: &str| name.starts_with("pages/") && name.ends_with(".html");
     let names = theme.files.iter().map(|(name, _)| name.as_str());
     names
-        .filter(|name| {
-            !known.contains(name) && !(name.starts_with("pages/") && name.ends_with(".html")) && !is_used(name)
-        })
+        .filter(|name| !(known.contains(name) || is_page(name) || is_used(name)))
         .map(|name| Stray {
             name: name.to_owned(),
             nearest: similar::nearest(name, known.iter().copied()).map(str::to_owned),

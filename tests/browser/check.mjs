@@ -7,12 +7,13 @@
 // at all. Every finding is a line; without any, one line says what was looked at.
 import { resolve } from "node:path";
 import { start } from "./chromium.mjs";
+import { hostile } from "./hostile.mjs";
 import { reading } from "./reading.mjs";
 import { serve } from "./server.mjs";
 import { using } from "./using.mjs";
 import { valid } from "./valid.mjs";
 
-const PARTS = { reading, using, valid };
+const PARTS = { hostile, reading, using, valid };
 const [part, ...given] = process.argv.slice(2);
 const sites = given.map((each) => {
   const [base, folder] = each.split("=");

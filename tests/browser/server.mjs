@@ -35,6 +35,8 @@ export const serve = async (sites) => {
     } catch {
       path = null;
     }
+    // A browser asks for it where a document names no icon.
+    if (path === "/favicon.ico") return answer.writeHead(204).end();
     const entry = path && entries.find(([prefix]) => path.startsWith(prefix));
     if (!entry) return answer.writeHead(404).end("nothing is served here");
     const folder = resolve(entry[1]);

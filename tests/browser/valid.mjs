@@ -8,6 +8,7 @@ const CONFIG = {
   extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
   rules: {
     // HTML as templates and the sanitiser write it: these are matters of taste.
+    "attribute-boolean-style": "off",
     "attr-quotes": "off",
     "doctype-style": "off",
     "no-trailing-whitespace": "off",

@@ -9,7 +9,7 @@ export const watched = async (context, origin, tell) => {
   let where = "";
   const note = (what) => tell(`${where}: ${what}`);
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !message.location().url.endsWith(GONE)) note(`console: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !message.location().url.endsWith(GONE)) note(`console: ${message.text()} (${message.location().url.replace(origin, "")})`);
   });
   page.on("pageerror", (error) => note(`error: ${error.message}`));
   page.on("dialog", (dialog) => {

@@ -20,6 +20,7 @@ mod fixing;
 mod formats;
 mod gate;
 mod history;
+mod hostile;
 mod importing;
 mod incidents;
 mod integrations;

@@ -33,7 +33,7 @@ pub(crate) struct Home {
     /// What the only kind that has records holds; empty where there are several, which are shown as cards.
     about: String,
     kinds: Vec<Card>,
-    /// True where the repository has incidents.
+    /// True where the repository has incidents, and each says whether it is over.
     has_incidents: bool,
     /// Incidents that are not over.
     open: Vec<Dated>,
@@ -237,14 +237,14 @@ fn latest(plan: &Plan, at: &RepoPath) -> Vec<Latest> {
     lists
 }
 
-/// The incidents that are not over; `None` where there are no incidents at all.
+/// The incidents that are not over; `None` where there are no incidents, or where it is not known of each.
 fn open(plan: &Plan, at: &RepoPath) -> Option<Vec<Dated>> {
     let mut incidents = plan.workspace.of_kind(INCIDENT).peekable();
     incidents.peek()?;
-    let is_open = |record: &Record| {
-        let standing = Standing::of(plan.workspace.kind_of(record), &record.status);
-        matches!(standing, Standing::Open | Standing::InForce)
-    };
+    let standing = |record: &Record| Standing::of(plan.workspace.kind_of(record), &record.status);
+    let is_open = |record: &Record| matches!(standing(record), Standing::Open | Standing::InForce);
+    let mut all = plan.workspace.of_kind(INCIDENT);
+    let is_told = all.all(|(_, record)| is_open(record) || standing(record) == Standing::Over);
     let mut open: Vec<Dated> = incidents
         .filter(|(_, record)| is_open(record))
         .map(|(id, record)| Dated {
@@ -252,6 +252,10 @@ fn open(plan: &Plan, at: &RepoPath) -> Option<Vec<Dated>> {
             item: item(plan, at, id),
         })
         .collect();
+    // Of incidents that say nothing of their status nobody knows whether they are over.
+    if open.is_empty() && !is_told {
+        return None;
+    }
     open.sort_by(|a, b| (&b.date, &a.item.href).cmp(&(&a.date, &b.item.href)));
     Some(open)
 }

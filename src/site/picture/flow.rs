@@ -119,7 +119,7 @@ impl<'a> Picture<'a> {
         }
         for (edge, way) in flow.edges.iter().zip(&mut ways) {
             if way.is_empty() {
-                *way = loop_at(places[edge.from], cell, is_level);
+                *way = loop_at(places[edge.from], cell, flow.direction);
                 // It may stick out of the rest.
                 for &(x, y) in way.iter() {
                     size = (size.0.max(x), size.1.max(y));
@@ -280,13 +280,13 @@ fn cell(flow: &Flow, texts: &[Vec<String>]) -> Point {
 }
 
 /// An arrow from a box to itself: around one of its corners.
-fn loop_at((x, y): Point, (width, height): Point, is_level: bool) -> Vec<Point> {
-    match is_level {
-        true => {
+fn loop_at((x, y): Point, (width, height): Point, direction: Direction) -> Vec<Point> {
+    match direction {
+        Direction::Left | Direction::Right => {
             let (side, out) = (x + width / 2.0, x + width / 2.0 + 18.0);
             vec![(side, y - 8.0), (out, y - 8.0), (out, y + 8.0), (side, y + 8.0)]
         }
-        false => {
+        Direction::Up | Direction::Down => {
             let (side, out) = (y + height / 2.0, y + height / 2.0 + 18.0);
             vec![(x - 8.0, side), (x - 8.0, out), (x + 8.0, out), (x + 8.0, side)]
         }

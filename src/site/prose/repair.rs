@@ -23,7 +23,7 @@ pub(crate) fn repair(html: &str) -> String {
             _ => {}
         }
         match name_of(tag) {
-            "img" => image(tag, links > 0, &mut out),
+            "img" => image(tag, links, &mut out),
             // The page has its own heading of level 1.
             "h1" => element("<h2", &tag[3..], &mut ids, &mut out),
             "/h1" => out.push_str("</h2>"),
@@ -52,14 +52,14 @@ fn is_free(id: &str) -> bool {
     !id.is_empty() && !has_gap && !RESERVED.iter().any(|reserved| id.starts_with(reserved))
 }
 
-/// An image of the site stays; one of another host becomes a link to it, and one that leads nowhere is shown as broken.
-fn image(tag: &str, is_linked: bool, out: &mut String) {
+/// An image in so many links. One of the site stays; one of another host becomes a link to it, and one that leads nowhere is shown as broken.
+fn image(tag: &str, links: usize, out: &mut String) {
     let alt = value(tag, "alt")
         .filter(|alt| !alt.trim().is_empty())
         .unwrap_or("image");
     match value(tag, "src") {
         Some(src) if !is_absolute(src) => out.push_str(tag),
-        Some(_) if is_linked => out.push_str(alt),
+        Some(_) if links > 0 => out.push_str(alt),
         Some(src) => out.push_str(&format!("<a href=\"{src}\">{alt}</a>")),
         None => out.push_str(&format!(
             "<span class=\"broken\" title=\"this image is not in the repository\">{alt}</span>"

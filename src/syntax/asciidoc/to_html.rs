@@ -386,7 +386,7 @@ mod tests {
         );
         assert_eq!(
             written("|===\n|A |B\n\n|*1* |<2>\n|===\n"),
-            "<div class=\"scroll\"><table>\n<tr><th>A</th><th>B</th></tr>\n\
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n<tr><th>A</th><th>B</th></tr>\n\
              <tr><td><strong>1</strong></td><td>&lt;2&gt;</td></tr>\n</table></div>\n"
         );
     }

@@ -159,6 +159,12 @@ fn open_incidents_come_first() {
         home.contains("no open incident") && !home.contains("Open incidents</h2>"),
         "{home}"
     );
+    let silent = "# Disk full\n\n## Timeline\n\n- 2026-10-01T10:00Z full\n";
+    let site = made(&[
+        ("incidents/2026-10-01-disk.md", &closed),
+        ("incidents/2026-10-02-disk.md", silent),
+    ]);
+    assert!(!page(&site, "index.html").contains("no open incident"), "nobody knows");
     let site = site_of(&cloud());
     assert!(
         !page(&site, "index.html").contains("incident"),
