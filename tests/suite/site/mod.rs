@@ -2,6 +2,7 @@
 
 mod code;
 mod contexts;
+mod corpora;
 mod decisions;
 mod folk;
 mod incidents;
