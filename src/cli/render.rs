@@ -20,12 +20,11 @@ use crate::rules;
 use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
+use crate::site::trial::undrawn;
 use crate::site::{self, Site};
 use crate::store::publish::{self, Others};
 use crate::syntax::document::Document;
-use crate::syntax::mermaid;
 use crate::text::similar;
-use crate::text::span::{Range, Span};
 use crate::text::tree::{Content, File, Tree};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
@@ -34,11 +33,11 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo render --out public
   opsrepo render --out public --base-url https://ops.example.org/cloud/
-  opsrepo render --out public --theme docs/theme     templates and styles of your own
-  opsrepo render --check                             what is wrong with it; writes nothing
-  opsrepo render --context index.html                what a template is filled with
-  opsrepo render --out old --at v1.0                  the site as it was
-  opsrepo render --out public --trend 12              with the findings of the last twelve months
+  opsrepo render --out public --theme docs/theme   your own templates and styles
+  opsrepo render --out public --trend 12           findings of a year, by month
+  opsrepo render --out old --at v1.0               the site as it was
+  opsrepo render --check                           what is wrong; writes nothing
+  opsrepo render --context index.html              the variables of a template
 
 The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
 put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
@@ -130,15 +129,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
 
 /// Tells of diagrams that cannot be understood: their pages show them as they are written.
 fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
-    for (file, found) in workspace.tree.iter() {
-        let Some(markup) = &workspace.document(file).markup else {
-            continue;
-        };
-        for (at, message) in mermaid::problems(workspace.tree.text(file), markup) {
-            let place = workspace.tree.position(Span::new(file, Range::at(at as usize)));
-            let (path, line, column) = (&found.path, place.line, place.column);
-            terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
-        }
+    for (span, message) in undrawn(workspace) {
+        let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
+        let (line, column) = (at.line, at.column);
+        terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
     }
 }
 
