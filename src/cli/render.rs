@@ -20,12 +20,11 @@ use crate::rules;
 use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
+use crate::site::trial::undrawn;
 use crate::site::{self, Site};
 use crate::store::publish::{self, Others};
 use crate::syntax::document::Document;
-use crate::syntax::mermaid;
 use crate::text::similar;
-use crate::text::span::{Range, Span};
 use crate::text::tree::{Content, File, Tree};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
@@ -130,15 +129,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
 
 /// Tells of diagrams that cannot be understood: their pages show them as they are written.
 fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
-    for (file, found) in workspace.tree.iter() {
-        let Some(markup) = &workspace.document(file).markup else {
-            continue;
-        };
-        for (at, message) in mermaid::problems(workspace.tree.text(file), markup) {
-            let place = workspace.tree.position(Span::new(file, Range::at(at as usize)));
-            let (path, line, column) = (&found.path, place.line, place.column);
-            terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
-        }
+    for (span, message) in undrawn(workspace) {
+        let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
+        let (line, column) = (at.line, at.column);
+        terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
     }
 }
 

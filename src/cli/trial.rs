@@ -32,8 +32,17 @@ pub(super) fn run(
         let line = pictured(format!("{path}:{}:{}: `{written}`: {why}", at.line, at.column));
         writeln!(terminal.out(), "{line}")?;
     }
+    for (span, why) in &trial.undrawn {
+        let at = workspace.tree.position(*span);
+        let path = workspace.tree.path(span.file);
+        let line = pictured(format!(
+            "{path}:{}:{}: this diagram is not drawn: {why}",
+            at.line, at.column
+        ));
+        writeln!(terminal.out(), "{line}")?;
+    }
     let files = counted(trial.files, "file");
-    if trial.unmade.is_empty() && trial.broken.is_empty() {
+    if trial.unmade.is_empty() && trial.broken.is_empty() && trial.undrawn.is_empty() {
         writeln!(
             terminal.out(),
             "the site can be rendered: {files}, nothing broken; nothing was written"
@@ -42,15 +51,14 @@ pub(super) fn run(
     }
     let mut wrong = Vec::new();
     if !trial.unmade.is_empty() {
-        wrong.push(counted(trial.unmade.len(), "fault of templates"));
+        wrong.push(counted(trial.unmade.len(), "template fault"));
     }
     if !trial.broken.is_empty() {
         wrong.push(counted(trial.broken.len(), "broken reference"));
     }
-    writeln!(
-        terminal.out(),
-        "{} in {files}; nothing was written",
-        wrong.join(" and ")
-    )?;
+    if !trial.undrawn.is_empty() {
+        wrong.push(counted(trial.undrawn.len(), "undrawn diagram"));
+    }
+    writeln!(terminal.out(), "{} in {files}; nothing was written", wrong.join(", "))?;
     Ok(Exit::Findings)
 }

@@ -55,7 +55,12 @@ fn quiet(text: &str) -> Option<String> {
     let mut is_style = false;
     while let Some(at) = rest.find('<') {
         if dropped.is_empty() {
-            between(&rest[..at], &entities, is_style, &mut out);
+            let from = out.len();
+            expanded(&rest[..at], &entities, &mut out);
+            // A style sheet that asks for something is left out.
+            if is_style && fetches(&squeezed(&read(&out[from..]))) {
+                out.truncate(from);
+            }
         }
         rest = &rest[at..];
         let (skipped, text) = aside(rest, &mut entities)?;
@@ -111,11 +116,9 @@ fn aside<'t>(rest: &'t str, entities: &mut BTreeMap<&'t str, &'t str>) -> Option
     for declared in rest[open..close].split("<!ENTITY").skip(1) {
         // Drawing programs declare the addresses of their namespaces so; anything longer or livelier is not taken.
         let mut words = declared.trim_start().splitn(2, char::is_whitespace);
-        if let (Some(name), Some(value)) = (words.next(), words.next().and_then(first_quoted)) {
-            if value.len() <= 200 && !value.contains(['<', '&', '%']) {
-                entities.insert(name, value);
-            }
-        }
+        let (name, value) = (words.next(), words.next().and_then(first_quoted));
+        let is_plain = |value: &&str| value.len() <= 200 && !value.contains(['<', '&', '%']);
+        entities.extend(name.zip(value.filter(is_plain)));
     }
     Some((close + rest[close..].find('>')? + 1, ""))
 }
@@ -220,15 +223,6 @@ fn is_one_text(rest: &str) -> bool {
     {
         Some((_, after)) => rest[..at].trim().is_empty() && after.trim_start().starts_with("</"),
         None => rest[at..].starts_with("</"),
-    }
-}
-
-/// Writes the text between two tags; a style sheet that asks for something is left out.
-fn between(text: &str, entities: &BTreeMap<&str, &str>, is_style: bool, out: &mut String) {
-    let mut written = String::new();
-    expanded(text, entities, &mut written);
-    if !(is_style && fetches(&squeezed(&read(&written)))) {
-        out.push_str(&written);
     }
 }
 

@@ -8,7 +8,8 @@ use crate::site::prose::body;
 use crate::site::record::facts;
 use crate::site::theme::Theme;
 use crate::site::{plan, sheets};
-use crate::text::span::Span;
+use crate::syntax::mermaid;
+use crate::text::span::{Range, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub struct Trial {
     pub unmade: Vec<(String, usize)>,
     /// What is shown as broken: where it stands, what is written there, and why. Sorted by place.
     pub broken: Vec<(Span, String, String)>,
+    /// Diagrams that are shown as they are written.
+    pub undrawn: Vec<(Span, String)>,
 }
 
 /// Makes every file of the site and keeps none.
@@ -28,6 +31,7 @@ pub fn run(workspace: &Workspace, report: &Report, theme: &Theme) -> Trial {
     let found = plan(workspace, report);
     let mut trial = Trial {
         broken: broken(workspace),
+        undrawn: undrawn(workspace),
         ..Trial::default()
     };
     let press = match Press::new(theme) {
@@ -54,6 +58,18 @@ pub fn run(workspace: &Workspace, report: &Report, theme: &Theme) -> Trial {
 fn said(error: &anyhow::Error) -> String {
     let said: Vec<String> = error.chain().map(ToString::to_string).collect();
     said.join(": ")
+}
+
+/// Diagrams that cannot be understood: where, and why. Sorted by place.
+pub fn undrawn(workspace: &Workspace) -> Vec<(Span, String)> {
+    let mut found = Vec::new();
+    for (file, _) in workspace.tree.iter() {
+        if let Some(markup) = &workspace.document(file).markup {
+            let problems = mermaid::problems(workspace.tree.text(file), markup).into_iter();
+            found.extend(problems.map(|(at, why)| (Span::new(file, Range::at(at as usize)), why.to_string())));
+        }
+    }
+    found
 }
 
 fn broken(workspace: &Workspace) -> Vec<(Span, String, String)> {

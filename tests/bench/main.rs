@@ -155,7 +155,7 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
-    cases.extend(sites(wish, &ground, &built)?);
+    cases.extend(sites(wish, &ground, built)?);
     let past = |past| Recipe {
         records: 1_000,
         commits: 20_000,

@@ -13,7 +13,7 @@ pub struct Site {
     pub repository: Option<String>,
     /// Path of its logo.
     pub logo: Option<String>,
-    /// IANA name of the zone in which pages tell times; where it is not said, the cloud's.
+    /// IANA name of the zone in which pages tell when an incident was what; where it is not said, each time has its own.
     pub timezone: Option<String>,
     /// `[[site.nav]]`: more entries of the header, in the order of the file.
     pub nav: Vec<NavSetting>,

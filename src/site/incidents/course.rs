@@ -44,7 +44,7 @@ pub(crate) struct Step {
     pub word: &'static str,
     /// The field that says so.
     pub field: &'static str,
-    /// As the record has it, in its zone.
+    /// In the zone of the site, else as the record has it.
     pub at: Moment,
     /// Minutes since the origin.
     pub minute: i64,
@@ -99,10 +99,15 @@ pub(crate) fn course(workspace: &Workspace, record: &Record) -> Option<Course> {
         })
     });
     let hurts = hurts.collect();
+    let zone = workspace.settings.site.timezone.as_deref().and_then(Zone::parse);
+    let shown = |at: &Moment| {
+        let at = clock.resolved(at);
+        zone.as_ref().map(|zone| at.seen_in(zone)).unwrap_or(at)
+    };
     let events = told
         .into_iter()
         .map(|event| {
-            let at = event.at.as_ref().map(|at| clock.resolved(at));
+            let at = event.at.as_ref().map(shown);
             (at.as_ref().and_then(minute), Event { at, ..event })
         })
         .collect();
@@ -110,7 +115,7 @@ pub(crate) fn course(workspace: &Workspace, record: &Record) -> Option<Course> {
         steps: steps
             .into_iter()
             .map(|step| Step {
-                at: clock.resolved(&step.at),
+                at: shown(&step.at),
                 ..step
             })
             .collect(),

@@ -100,6 +100,12 @@ fn a_course_is_drawn_and_told() {
     );
     assert!(!course.contains("style="), "the policy of the page forbids it");
     assert_harmless(&site);
+    let elsewhere = made(&[
+        ("incidents/2026-03-04-a.md", &incident("A", COURSE, timeline)),
+        ("opsrepo.toml", "[site]\ntimezone = \"Asia/Kolkata\"\n"),
+    ]);
+    let course = page(&elsewhere, "incidents/2026-03-04-a.html");
+    assert!(course.contains("Time (+05:30)") && course.contains("14:34"), "{course}");
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn a_template_with_a_fault_is_named_and_the_old_site_stays() {
         opsrepo(root, &["render", "--check", "--theme", "look"])
             .ends(1)
             .says(says)
-            .says(&["cannot be made", "1 fault of templates", "nothing was written"]);
+            .says(&["cannot be made", "1 template fault", "nothing was written"]);
         assert!(all(&out) == before && beside(root).is_empty(), "{template}");
     }
 }
@@ -240,6 +240,15 @@ fn a_trial_tells_what_would_be_broken_and_writes_nothing() {
         "decisions/0003-choice.md:9:10: `gone.md`: there is no decisions/gone.md in this repository",
         "`0001-choice.md#nowhere`: decisions/0001-choice.md has no anchor",
         "3 broken references",
+    ]);
+    std::fs::write(
+        root.join("decisions/0003-choice.md"),
+        "# Choice 3\n\n```mermaid\nflowchart LR\n  a[b --> c\n```\n",
+    )
+    .unwrap();
+    opsrepo(root, &["render", "--check"]).ends(1).says(&[
+        "decisions/0003-choice.md:5:4: this diagram is not drawn",
+        "1 undrawn diagram in",
     ]);
     opsrepo(root, &["render", "--check", "--out", "x"])
         .ends(2)

@@ -55,7 +55,7 @@ fn steps_are_marked_where_they_stand() {
         "a session at a prompt is no step"
     );
     assert!(
-        text.find("id=\"step:look\"") < text.find("ping "),
+        text.find("id=\"step:look\"") < text.find("language-sh"),
         "a mark stands before its block"
     );
 }
