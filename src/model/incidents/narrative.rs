@@ -163,6 +163,8 @@ fn event(text: &str, entry: &TimelineEntry) -> Event {
 
 /// What stands behind a time, without the signs that part them. A dash that belongs to a word stays: `14:05 -5m is enough`.
 fn behind(mut rest: &str) -> &str {
+    // A time that is a heading ends like a sentence on the one line.
+    rest = rest.strip_prefix(". ").unwrap_or(rest);
     loop {
         let text = rest.trim_start();
         let after = text.trim_start_matches(|c: char| ":-–—|,~".contains(c));
@@ -342,6 +344,7 @@ mod tests {
         for (rest, text) in [
             (" - up", "up"),
             (": up", "up"),
+            (". up", "up"),
             (" – up", "up"),
             ("-up", "up"),
             (" -- up", "up"),

@@ -49,6 +49,7 @@ const SCRIPTS: &[Part] = &[
     part!("js/search.js"),
     part!("js/filter.js"),
     part!("js/copy.js"),
+    part!("js/sections.js"),
     // More parts, one a line.
 ];
 

@@ -177,14 +177,16 @@ fn summary(plan: &Plan) -> String {
 
 /// The rules that found most, the worst first.
 fn found(plan: &Plan, at: &RepoPath) -> Vec<Found> {
-    let mut counts: BTreeMap<(Reverse<Severity>, &'static str), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&'static str, (Severity, usize)> = BTreeMap::new();
     for finding in &plan.report.findings {
-        *counts.entry((Reverse(finding.severity), finding.rule)).or_default() += 1;
+        let (worst, count) = counts.entry(finding.rule).or_insert((finding.severity, 0));
+        *worst = finding.severity.max(*worst);
+        *count += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|&((severity, rule), count)| (severity, Reverse(count), rule));
+    counts.sort_by_key(|&(rule, (severity, count))| (Reverse(severity), Reverse(count), rule));
     let rows = counts.into_iter().take(LATEST + 1);
-    rows.map(|((_, rule), count)| Found {
+    rows.map(|(rule, (_, count))| Found {
         rule,
         href: href_to(at, &fixed(CHECKS), rule),
         count,

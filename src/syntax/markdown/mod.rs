@@ -23,7 +23,7 @@ use crate::syntax::markdown::links::{Links, Written};
 use crate::syntax::markdown::raw::Raw;
 use crate::syntax::markup::{Anchor, Fence, Heading, LinkKind, Markup, Table};
 use crate::text::span::{Range, trim};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The dialect: GitHub's, as far as records use it.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -73,7 +73,12 @@ pub fn plain_text(inline: &str) -> String {
     }
     let mut out = String::with_capacity(inline.len());
     let mut images = 0;
-    for event in Parser::new_ext(inline, OPTIONS) {
+    // What a link is called by stands elsewhere in the text; only its words are wanted. A bare `[word]` stays as it is.
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let is_link = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        is_link.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    for event in Parser::new_with_broken_link_callback(inline, OPTIONS, Some(&mut elsewhere)) {
         match event {
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images -= 1,
@@ -357,5 +362,9 @@ mod tests {
     fn plain_text_drops_markup() {
         assert_eq!(plain_text(" ✅ **Acc** `x` [a_b](c) ![i](j) &lt; "), "✅ Acc x a_b  <");
         assert_eq!(plain_text("a\\_b_c"), "a_b_c");
+        assert_eq!(
+            plain_text("the [hub][], [its docs][1], [sic] and [ ]"),
+            "the hub, its docs, [sic] and [ ]"
+        );
     }
 }
