@@ -19,7 +19,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo init my-cloud                    begin a new cloud in that folder
   opsrepo init my-cloud --name \"My Cloud\"
-  opsrepo init my-cloud --forge gitlab     with a pipeline for GitLab, and no workflow for GitHub
+  opsrepo init my-cloud --forge gitlab     with a pipeline for GitLab alone
   opsrepo init --adopt                     where there are records already
 
 The workflow that is written checks every proposed change, with the whole history, and publishes the site of the main branch \

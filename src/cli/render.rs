@@ -33,11 +33,11 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo render --out public
   opsrepo render --out public --base-url https://ops.example.org/cloud/
-  opsrepo render --out public --theme docs/theme     templates and styles of your own
-  opsrepo render --check                             what is wrong with it; writes nothing
-  opsrepo render --context index.html                what a template is filled with
-  opsrepo render --out old --at v1.0                  the site as it was
-  opsrepo render --out public --trend 12              with the findings of the last twelve months
+  opsrepo render --out public --theme docs/theme   your own templates and styles
+  opsrepo render --out public --trend 12           findings of a year, by month
+  opsrepo render --out old --at v1.0               the site as it was
+  opsrepo render --check                           what is wrong; writes nothing
+  opsrepo render --context index.html              the variables of a template
 
 The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
 put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \

@@ -100,8 +100,10 @@ impl Axis {
         let step = STEPS.into_iter().find(|step| *step as f64 * self.scale >= APART);
         let mut found: Vec<i64> = Vec::new();
         let mut last = f64::NEG_INFINITY;
+        let mut before = 0;
         for &(from, until, _) in &self.runs {
             let mut any = false;
+            let of_others = found.len();
             let mut minute = step.map(|step| {
                 let local = from.saturating_add(ahead);
                 local + (step - local.rem_euclid(step)) % step - ahead
@@ -110,14 +112,22 @@ impl Axis {
                 if self.x(at) - last >= APART {
                     found.push(at);
                     last = self.x(at);
+                    any = true;
                 }
-                any = true;
                 minute = step.map(|step| at + step);
             }
-            if !any && self.x(from) - last >= APART {
-                found.push(from);
-                last = self.x(from);
+            if !any {
+                // Of two names that are too close, one of many gives way to the only one.
+                if self.x(from) - last < APART && before > 1 {
+                    found.pop();
+                    last = found.last().map_or(f64::NEG_INFINITY, |&at| self.x(at));
+                }
+                if self.x(from) - last >= APART {
+                    found.push(from);
+                    last = self.x(from);
+                }
             }
+            before = found.len().saturating_sub(of_others);
         }
         found
     }
@@ -163,7 +173,7 @@ mod tests {
 
     #[test]
     fn ticks_are_round_where_people_live() {
-        let axis = Axis::of(vec![605, 700, 725], None, 2.0).unwrap();
+        let axis = Axis::of(vec![605, 630, 655, 680, 700, 725], None, 2.0).unwrap();
         assert_eq!(axis.ticks(0), [615, 630, 645, 660, 675, 690, 705, 720]);
         assert_eq!(axis.ticks(330)[0], 615, "a quarter is one everywhere");
         assert_eq!(

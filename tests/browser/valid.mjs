@@ -20,7 +20,8 @@ const CONFIG = {
     // Lists with a label are read with it.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
     // What is found while somebody types is a list box; a <select> cannot be that.
-    "prefer-native-element": ["error", { exclude: ["listbox"] }],
+    // A box that scrolls is a region of the page, and no section of its text.
+    "prefer-native-element": ["error", { exclude: ["listbox", "region"] }],
     // The scripts and the style sheet are files of the site itself.
     "require-sri": ["error", { target: "crossorigin" }],
   },

@@ -22,10 +22,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   opsrepo serve
-  opsrepo serve --port 0                              a port that is free
+  opsrepo serve --port 0                          a port that is free
   opsrepo serve --theme .opsrepo/theme
-  opsrepo serve --at v1.0                             the site as it was
-  opsrepo serve --bind 0.0.0.0 --host ops.lan         for a network that you trust
+  opsrepo serve --at v1.0                         the site as it was
+  opsrepo serve --bind 0.0.0.0 --host ops.lan     for a network you trust
 
 The page that you look at follows your files: it is made anew when you save one, and an error that you just made is shown \
 over it. Nothing is written. Only this machine is let in, unless you say otherwise, and only under the names of this \

@@ -255,23 +255,21 @@ fn write_edge(svg: &mut String, graph: &Graph, (edge, points): (&Edge, &[(f64, f
 }
 
 fn write_node(svg: &mut String, node: &Node, ((x, y), height): ((f64, f64), f64)) {
-    let word = node.chip.as_ref().map_or("", |chip| chip.word.as_str());
-    let (class, close) = if node.is_current {
-        svg.push_str("<g role=\"img\" aria-label=\"This page: ");
-        ("box current", "</g>\n")
+    let (class, close, said) = if node.is_current {
+        svg.push_str("<g role=\"img\"");
+        ("box current", "</g>\n", "This page: ")
     } else {
         svg.push_str("<a href=\"");
         escape(&node.href, svg);
-        svg.push_str("\" aria-label=\"");
-        ("box", "</a>\n")
+        svg.push('"');
+        ("box", "</a>\n", "")
     };
+    // The title is the name that is read out, and what is shown may be cut or stand in another order.
+    let _ = write!(svg, " transform=\"translate({x:.1} {y:.1})\"><title>{said}");
     escape(&full_name(node), svg);
-    if !word.is_empty() {
-        svg.push_str(", ");
-        escape(word, svg);
+    if let Some(chip) = node.chip.as_ref().filter(|chip| !chip.word.is_empty()) {
+        escape(&format!(", {}", chip.word), svg);
     }
-    let _ = write!(svg, "\" transform=\"translate({x:.1} {y:.1})\"><title>");
-    escape(&full_name(node), svg);
     let _ = write!(
         svg,
         "</title><rect class=\"{class}\" width=\"{WIDTH}\" height=\"{height}\" rx=\"8\"/>"

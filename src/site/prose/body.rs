@@ -231,10 +231,7 @@ impl<'a> Linker<'a> {
                 file,
                 name,
                 exists: true,
-            } => match self.plan.addresses.subject(*file) {
-                Some(subject) => LinkTo::Url(href_to(self.from, &self.plan.addresses.of(subject), name)),
-                None => self.to_file(*file, "", kind),
-            },
+            } => self.to_anchor(*file, name, kind),
             Destination::Folder(folder) => self.to_folder(folder),
             Destination::Anchor { .. } | Destination::Missing(_) | Destination::Outside | Destination::Unknown => {
                 match broken(self.plan.workspace, destination, target) {
@@ -288,7 +285,8 @@ impl<'a> Linker<'a> {
     fn anchor(&self, file: FileId, name: &str) -> Option<&'a str> {
         let mut all = self.anchors.borrow_mut();
         let known = all.entry(file).or_insert_with(|| anchors(self.plan.workspace, file));
-        known.get(&name.to_ascii_lowercase()).copied()
+        let name = name.to_ascii_lowercase();
+        known.get(&name).or_else(|| known.get(&narrowed(&name))).copied()
     }
 
     fn to_folder(&self, folder: &RepoPath) -> LinkTo {
@@ -348,11 +346,25 @@ fn anchors(workspace: &Workspace, file: FileId) -> Anchors<'_> {
     let mut all = Anchors::new();
     if let Some(markup) = &workspace.document(file).markup {
         let headings = markup.headings.iter().map(|heading| heading.anchor.as_str());
-        for name in headings.chain(markup.anchors.iter().map(|anchor| anchor.name.as_str())) {
+        let names = || {
+            headings
+                .clone()
+                .chain(markup.anchors.iter().map(|anchor| anchor.name.as_str()))
+        };
+        for name in names() {
             all.entry(name.to_ascii_lowercase()).or_insert(name);
+        }
+        for name in names() {
+            all.entry(narrowed(&name.to_ascii_lowercase())).or_insert(name);
         }
     }
     all
+}
+
+/// A name as generators write it that put one dash where several signs were: the repository's own may be one of them.
+fn narrowed(name: &str) -> String {
+    let parts: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
+    parts.join("-")
 }
 
 fn is_image(path: &RepoPath) -> bool {

@@ -8,8 +8,8 @@ fn a_service_shows_what_it_hangs_together_with_and_what_belongs_to_it() {
     let site = rendered(example(), &Theme::default());
     let sign_in = page(&site, "services/identity.html");
     for expected in [
-        "aria-label=\"This page: Sign-in, production\"",
-        "<a href=\"ingress.html\" aria-label=\"Ingress, production\"",
+        "<title>This page: Sign-in, production</title>",
+        "<title>Ingress, production</title>",
         "What users may expect",
         "99.9 % of 365 days",
         "<a href=\"../incidents/2026-02-14-sign-in-certificate-expired.html\">",
