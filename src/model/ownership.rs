@@ -35,6 +35,12 @@ pub struct Owner<'a> {
     pub word: Word,
 }
 
+/// What people call an owner: of a reference of Backstage's, `[kind:][namespace/]name`, only the name.
+pub(crate) fn short(name: &str) -> &str {
+    let rest = ["group:", "user:"].iter().find_map(|kind| name.strip_prefix(kind));
+    rest.map_or(name, |rest| rest.rsplit('/').next().unwrap_or(rest))
+}
+
 impl Workspace {
     /// Everybody who owns a file: on its own word, then by `OWNERS`, then by `CODEOWNERS`.
     pub fn owners_of(&self, file: FileId) -> Vec<Owner<'_>> {

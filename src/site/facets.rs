@@ -1,4 +1,4 @@
-//! What a row of a list can be picked by: its status, its tags, its services, its people. `js/filter.js` makes the
+//! What a row of a list can be picked by: its status, its tags, its services, its people and the like. `js/filter.js` makes the
 //! means of picking out of it; without a script it does nothing.
 
 use crate::model::ownership;
@@ -6,6 +6,7 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::site::chip::chip;
 use crate::site::lists::people::without_addresses;
 use crate::site::plan::Plan;
+use crate::site::record::review::review;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -23,6 +24,12 @@ pub(crate) struct Facets {
     pub person: String,
     /// What sort of thing it describes.
     pub sort: String,
+    /// Who owns it, as itself says.
+    pub owner: String,
+    /// How bad it was.
+    pub severity: String,
+    /// Whether its review was due; empty where it says nothing of that.
+    pub review: String,
 }
 
 /// The facets of a record.
@@ -32,12 +39,17 @@ pub(crate) fn facets(plan: &Plan, id: RecordId) -> Facets {
     let tags = record.list("tags").iter().map(|word| word.text.clone());
     let people = record.people.iter().map(|person| without_addresses(&person.name));
     let owner = record.text(ownership::FIELD).map(without_addresses);
+    let owners = ownership::stated(record).map(|owner| without_addresses(ownership::short(owner.name)));
+    let review = review(plan.workspace, record).map(|review| if review.is_past { "was due" } else { "fresh" });
     Facets {
         status: chip.map_or_else(|| "no status".to_owned(), |chip| chip.word),
         tag: lines(tags),
         service: lines(services(plan, record)),
         person: lines(people.chain(owner)),
         sort: lines(record.text("type").map(str::to_owned).into_iter()),
+        owner: lines(owners),
+        severity: lines(record.text("severity").map(str::to_owned).into_iter()),
+        review: review.unwrap_or_default().to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Templates come from opsrepo itself or from the user's theme folder, never from a record.
 
-use crate::text::escape::{escape_to, steers};
+use crate::text::escape::{escape, escape_to, steers};
 use crate::text::markdown;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -76,6 +76,7 @@ impl Templates {
         });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
+        environment.add_filter("breaks", |text: String| Value::from_safe_string(breakable(&text)));
         environment.add_filter("oneline", |text: String| one_line(&text));
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(DEPTH);
@@ -111,6 +112,18 @@ pub(crate) fn yaml_scalar(text: &str) -> String {
         line if line.contains('\n') || line.starts_with(['|', '>']) => serde_json::Value::String(one_line).to_string(),
         line => line.to_owned(),
     }
+}
+
+/// A text as HTML whose lines may end behind its slashes, as those of paths should.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for part in text.split_inclusive('/') {
+        escape(part, &mut out);
+        if part.len() > 1 && part.ends_with('/') {
+            out.push_str("<wbr>");
+        }
+    }
+    out
 }
 
 /// A text on one line, without what would steer a terminal or turn the reading direction.
@@ -168,13 +181,25 @@ fn describe((name, text): (&str, Option<&str>), error: &minijinja::Error) -> Tem
 
 #[cfg(test)]
 mod tests {
-    use super::{DEPTH, Templates, heading_text, slug, yaml_scalar};
+    use super::{DEPTH, Templates, breakable, heading_text, slug, yaml_scalar};
 
     #[test]
     fn titles_bring_no_controls() {
         let evil = "a\u{1b}[2J\u{9b}\u{202e} b\r\n---\tc";
         assert_eq!(heading_text(evil), "a\\[2J b --- c");
         assert_eq!(yaml_scalar(evil), "a[2J b --- c");
+    }
+
+    #[test]
+    fn paths_break_behind_slashes_and_stay_text() {
+        for (text, html) in [
+            ("a/b", "a/<wbr>b"),
+            ("/etc//x", "/etc/<wbr>/x"),
+            ("<b>/&", "&lt;b&gt;/<wbr>&amp;"),
+            ("", ""),
+        ] {
+            assert_eq!(breakable(text), html);
+        }
     }
 
     #[test]

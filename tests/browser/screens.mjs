@@ -5,7 +5,7 @@
 // Every SITE is a folder that `opsrepo render` made. OUT gets a PNG per page, width (1280, 375) and colours (light, dark):
 // `SITE-1280-light-decisions-index.png`. WIDTHS=1280, COLOURS=light, EACH=1 (pages of a type, 0 for all) and ONLY=decisions (a part of the
 // address) narrow it down.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { start } from "./chromium.mjs";
 import { pagesOf, sampled } from "./pages.mjs";
@@ -25,7 +25,10 @@ const browser = await start();
 let count = 0;
 for (const site of sites) {
   const name = basename(resolve(site));
-  const pages = sampled(pagesOf(site), 2).filter(({ path }) => path.includes(process.env.ONLY || ""));
+  // What only leads on to another page has nothing to look at.
+  const leadsOn = ({ path }) => readFileSync(join(site, path), "utf8").slice(0, 4000).includes('http-equiv="refresh"');
+  const all = pagesOf(site).filter((page) => !leadsOn(page));
+  const pages = sampled(all, 2).filter(({ path }) => path.includes(process.env.ONLY || ""));
   for (const width of list("WIDTHS", "1280,375")) {
     for (const colorScheme of list("COLOURS", "light,dark")) {
       const context = await browser.newContext({ colorScheme, viewport: { width: Number(width), height: 900 }, reducedMotion: "reduce" });

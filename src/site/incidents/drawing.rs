@@ -2,11 +2,14 @@
 
 use crate::draw::axis::Axis;
 use crate::model::incidents::lists::Effect;
+use crate::model::targets::decode;
 use crate::site::incidents::course::{Course, Hurt};
+use crate::site::incidents::line::Pointer;
 use crate::site::incidents::words::{moment, took};
 use crate::site::picture::band::{self, Band, Bar, EDGE, Lane, Name, Stretch};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::capital;
+use crate::text::span::Range;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,14 +52,16 @@ struct Row {
     since: String,
     kind: String,
     text: String,
+    /// What it links to: evidence, requests, other pages.
+    links: Vec<Pointer>,
     is_step: bool,
     #[serde(skip)]
     minute: Option<i64>,
 }
 
-/// Draws the course of an incident of some name. `None` where it has no more than one time.
-pub(crate) fn draw(name: &str, course: &Course) -> Option<Drawing> {
-    let rows = rows(course);
+/// Draws the course of an incident of some name; `leads` says where the links of its text lead. `None` where it has no more than one time.
+pub(crate) fn draw(name: &str, course: &Course, leads: &[(Range, String)]) -> Option<Drawing> {
+    let rows = rows(course, leads);
     if rows.len() < 2 {
         return None;
     }
@@ -233,7 +238,21 @@ fn lanes(course: &Course) -> Vec<Lane> {
     SORTS.iter().filter_map(lane).collect()
 }
 
-fn rows(course: &Course) -> Vec<Row> {
+/// The links that stand in a line of the timeline, by the last part of their addresses.
+fn pointers(line: Range, leads: &[(Range, String)]) -> Vec<Pointer> {
+    let inside = leads.iter().filter(|(range, _)| line.contains(*range));
+    let pointer = |(_, href): &(Range, String)| {
+        let address = href.split(['?', '#']).next().unwrap_or(href).trim_end_matches('/');
+        let name = address.rsplit('/').next().filter(|name| !name.is_empty())?;
+        Some(Pointer {
+            text: decode(name),
+            href: href.clone(),
+        })
+    };
+    inside.filter_map(pointer).collect()
+}
+
+fn rows(course: &Course, leads: &[(Range, String)]) -> Vec<Row> {
     let since = |minute: Option<i64>| match minute {
         None => String::new(),
         Some(0) => "0".to_owned(),
@@ -245,6 +264,7 @@ fn rows(course: &Course) -> Vec<Row> {
         since: since(Some(step.minute)),
         kind: String::new(),
         text: capital(step.field),
+        links: Vec::new(),
         is_step: true,
         minute: Some(step.minute),
     });
@@ -259,6 +279,7 @@ fn rows(course: &Course) -> Vec<Row> {
             since: since(Some(minute)),
             kind: "impact".to_owned(),
             text: format!("{} {} {word}", hurt.service, hurt.effect.word()),
+            links: Vec::new(),
             is_step: false,
             minute: Some(minute),
         };
@@ -269,6 +290,7 @@ fn rows(course: &Course) -> Vec<Row> {
         since: since(*minute),
         kind: event.kind.clone(),
         text: event.text.clone(),
+        links: pointers(event.range, leads),
         is_step: false,
         minute: *minute,
     });

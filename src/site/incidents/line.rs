@@ -5,6 +5,7 @@ use crate::model::incidents::severity::Scale;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::chip::{Chip, chip};
+use crate::site::facets::{Facets, facets};
 use crate::site::incidents::words::took;
 use crate::site::plan::Plan;
 use crate::site::urls::{Subject, href};
@@ -35,6 +36,8 @@ pub(crate) struct Line {
     services: Vec<Pointer>,
     /// How many services more there are.
     more: usize,
+    /// What it can be picked by.
+    facets: Facets,
 }
 
 /// A severity.
@@ -72,6 +75,7 @@ pub(crate) fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
         took: minutes(plan.workspace, record).map(took).unwrap_or_default(),
         services,
         more,
+        facets: facets(plan, id),
     }
 }
 

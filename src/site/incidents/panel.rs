@@ -12,6 +12,7 @@ use crate::site::incidents::drawing::{self, Drawing};
 use crate::site::incidents::line::{Weight, weight};
 use crate::site::incidents::words::{moment, took};
 use crate::site::plan::{Plan, capital};
+use crate::site::prose::body::leads;
 use crate::site::record::panel::{Panel, Place};
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -50,14 +51,20 @@ struct Review {
 }
 
 /// The panel of an incident; none where it says nothing that could stand there.
-pub(crate) fn panels(plan: &Plan, id: RecordId, _: &RepoPath) -> Vec<Panel> {
+pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
     let workspace = plan.workspace;
     let record = workspace.record(id);
     let figures = figures(workspace, record);
     let review = review(workspace, record);
     let course = course(workspace, record);
     let lasting = course.as_ref().and_then(|course| course.now).map(took);
-    let drawn: Option<Drawing> = course.and_then(|course| drawing::draw(record.name(), &course));
+    let drawn: Option<Drawing> = course.and_then(|course| {
+        let leads = match course.events.is_empty() {
+            true => Vec::new(),
+            false => leads(plan, record.file, at),
+        };
+        drawing::draw(record.name(), &course, &leads)
+    });
     if figures.is_empty() && review.is_none() && drawn.is_none() {
         return Vec::new();
     }

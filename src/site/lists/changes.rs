@@ -19,7 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Commits that the page shows.
 const SHOWN: usize = 300;
 /// Records that it names of one commit.
-const TOUCHED: usize = 20;
+const TOUCHED: usize = 12;
+
+/// What may become of a record, in the order in which it is told.
+const DEEDS: [&str; 4] = ["added", "changed", "moved", "deleted"];
 
 /// The context of `changes.html`.
 #[derive(Serialize)]
@@ -68,6 +71,8 @@ pub(crate) struct Touched {
     /// Empty for a record that is there no more.
     href: String,
     change: String,
+    /// The same in one word: `added`, `changed`, `moved` or `deleted`.
+    deed: &'static str,
 }
 
 /// A record that a commit touched.
@@ -176,10 +181,25 @@ fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<Hit<'a>>> {
     found
 }
 
+/// What became of a record, in a word.
+fn word(change: &Change) -> &'static str {
+    match change {
+        Change::Added => "added",
+        Change::Modified => "changed",
+        Change::Renamed { .. } => "moved",
+        Change::Deleted => "deleted",
+    }
+}
+
 fn deed(plan: &Plan, at: &RepoPath, (commit, touched): (&Commit, &[Hit]), most: usize) -> Deed {
     let forge = plan.forge.as_ref();
     let log = plan.workspace.history.log();
     let asked = log.and_then(|log| asked(log, commit, forge));
+    // What happened to several stands together.
+    let mut touched: Vec<&Hit> = touched.iter().collect();
+    touched.sort_by_key(|hit| hit.place(plan));
+    // A line that says that there is one more takes as much room as the one.
+    let most = if touched.len() == most + 1 { touched.len() } else { most };
     Deed {
         subject: commit.subject.clone(),
         author: without_addresses(&commit.author),
@@ -196,6 +216,20 @@ fn deed(plan: &Plan, at: &RepoPath, (commit, touched): (&Commit, &[Hit]), most: 
 }
 
 impl Hit<'_> {
+    /// Its place among those of a commit: its kind, and what became of it.
+    fn place(&self, plan: &Plan) -> (usize, usize) {
+        match *self {
+            Hit::Record(id, change) => (
+                plan.workspace.record(id).kind,
+                DEEDS
+                    .iter()
+                    .position(|deed| *deed == word(change))
+                    .unwrap_or(DEEDS.len()),
+            ),
+            Hit::Gone(kind, _) => (kind, DEEDS.len()),
+        }
+    }
+
     fn shown(&self, plan: &Plan, at: &RepoPath) -> Touched {
         let kind = |kind: usize| plan.workspace.kinds[kind].name.clone();
         match *self {
@@ -204,17 +238,17 @@ impl Hit<'_> {
                 kind: kind(plan.workspace.record(id).kind),
                 href: href(at, &plan.record_at(id)),
                 change: match change {
-                    Change::Added => "added".to_owned(),
-                    Change::Modified => "changed".to_owned(),
                     Change::Renamed { from, .. } => format!("moved from {from}"),
-                    Change::Deleted => "deleted".to_owned(),
+                    change => word(change).to_owned(),
                 },
+                deed: word(change),
             },
             Hit::Gone(of, path) => Touched {
                 text: path.to_string(),
                 kind: kind(of),
                 href: String::new(),
-                change: "deleted".to_owned(),
+                change: word(&Change::Deleted).to_owned(),
+                deed: word(&Change::Deleted),
             },
         }
     }

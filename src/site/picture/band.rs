@@ -151,41 +151,59 @@ fn cuts(pen: &mut Pen, (axis, gap): (&Axis, fn(i64) -> String), height: f64) {
         for x in [x - 0.9, x + 0.9] {
             pen.line("tear", (x, TOP), (x, height + 2.0));
         }
-        let is_near = x - last < CUT;
-        let class = if is_near { "tick mid spare" } else { "tick mid" };
-        pen.words(class, (x, height + 16.0), &gap(minutes));
-        last = if is_near { last } else { x };
+        let class = if x - last < CUT { "tick mid spare" } else { "tick mid" };
+        // Where there is no room, not even on a wide screen, the table tells.
+        if x - last >= CUT / 2.0 {
+            pen.words(class, (x, height + 16.0), &gap(minutes));
+            last = x;
+        }
     }
 }
 
 /// Lines at ticks with their times of day, and above them their days where these change. Where a day begins at each tick,
 /// its hour is not said.
 fn names(pen: &mut Pen, (ticks, axis): (&[(i64, Name)], &Axis), height: f64) {
-    let (mut day, mut last) = ("", f64::NEG_INFINITY);
     let are_days = ticks.len() > 1 && ticks.iter().all(|(_, (_, time))| time == "00:00");
-    for (minute, (name, time)) in ticks {
+    for (minute, (_, time)) in ticks {
         let x = axis.x(*minute);
         pen.line("grid", (x, TOP), (x, height));
         if !are_days {
             pen.words("tick mid", (x, TOP - 8.0), time);
         }
-        if name == day {
-            continue;
-        }
-        day = name;
-        let y = if are_days { TOP - 8.0 } else { 10.0 };
+    }
+    let y = if are_days { TOP - 8.0 } else { 10.0 };
+    let days = days(ticks, axis);
+    let is_tight = days.windows(2).any(|pair| pair[1].0 - pair[0].0 < DAY);
+    for (x, name) in days {
         let is_last = x > 100.0 - DAY;
-        let class = match (is_last, x - last < DAY) {
-            (false, false) => "tick era",
-            (true, false) => "tick era end",
-            (false, true) => "tick era spare",
-            (true, true) => "tick era end spare",
+        let place = (if is_last { x + EDGE } else { x - EDGE }, y);
+        let mut say = |class: &str, name: &str| match is_last {
+            true => pen.words(&format!("{class} end"), place, name),
+            false => pen.words(class, place, name),
         };
-        if x - last >= DAY / 2.0 {
-            pen.words(class, (if is_last { x + EDGE } else { x - EDGE }, y), name);
-            last = x;
+        if is_tight {
+            // On a small screen the year is left to the facts.
+            say("tick era spare", name);
+            say("tick era brief", name.get(5..).unwrap_or(name));
+        } else {
+            say("tick era", name);
         }
     }
+}
+
+/// Where the days change that have room for a name, if only for a short one.
+fn days<'t>(ticks: &'t [(i64, Name)], axis: &Axis) -> Vec<(f64, &'t str)> {
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    let mut day = "";
+    for (minute, (name, _)) in ticks {
+        let x = axis.x(*minute);
+        let is_free = found.last().is_none_or(|(last, _)| x - last >= DAY / 2.0);
+        if name != day && is_free {
+            found.push((x, name));
+        }
+        day = name;
+    }
+    found
 }
 
 /// A stretch; what is shorter than can be seen is drawn as wide as can be.

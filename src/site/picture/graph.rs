@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 /// Width of a box: three beside each other fit beside the text of a page.
 const WIDTH: f64 = 188.0;
 /// Height of a box with a line above its title, and without.
-const HEIGHTS: (f64, f64) = (66.0, 46.0);
+const HEIGHTS: (f64, f64) = (70.0, 46.0);
 /// Between two layers, and between two boxes of one.
 const GAP: (f64, f64) = (50.0, 14.0);
 /// How far a picture goes to the right before a new row is begun.
@@ -23,7 +23,7 @@ const WIDEST: f64 = 1180.0;
 /// White around everything, for borders and the ring of the focus.
 const MARGIN: f64 = 4.0;
 /// Columns of a title that fit into a box, and of the smaller line above it.
-const COLUMNS: (usize, usize) = (23, 27);
+const COLUMNS: (usize, usize) = (22, 27);
 
 /// What is drawn.
 pub(crate) struct Graph {

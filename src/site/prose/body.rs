@@ -170,6 +170,17 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// Where the links of a file lead from the page at `from`, with the places at which they are written; what is broken is left
+/// out.
+pub(crate) fn leads(plan: &Plan, file: FileId, from: &RepoPath) -> Vec<(Range, String)> {
+    let linker = Linker::new(plan, file, from);
+    let links = links_of(plan.workspace, file).filter_map(|link| match linker.link(&link.raw, LinkKind::Link) {
+        LinkTo::Url(url) => Some((link.span.range, url)),
+        LinkTo::Text | LinkTo::Broken(_) => None,
+    });
+    links.collect()
+}
+
 struct Linker<'a> {
     plan: &'a Plan<'a>,
     file: FileId,

@@ -1,9 +1,10 @@
 //! The list of the runbooks: by service where they say one, else by folder; which are fresh, and which alert leads to which.
 
 use crate::model::alerts::coverage::RunbookRow;
-use crate::model::ownership::stated;
+use crate::model::ownership::{short, stated};
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
+use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
 use crate::site::record::review::{Review, review};
@@ -63,6 +64,7 @@ struct Row {
     owner: String,
     chip: Option<Chip>,
     review: Option<Review>,
+    facets: Facets,
 }
 
 #[derive(Clone, Serialize)]
@@ -82,7 +84,8 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Runbooks {
     let counts = plan.catalogue().coverage.counts();
     let ground = Ground::of(plan, kind, &at);
     let has_alerts = ids.iter().any(|&id| !ground.named(id).is_empty());
-    let has_owner = records().any(|record| stated(record).next().is_some());
+    // A column for the few would be a column of nothing.
+    let has_owner = records().filter(|record| stated(record).next().is_some()).count() * 5 >= ids.len();
     let has_status = records().any(|record| !record.status.is_absent());
     let has_review = reviews().next().is_some();
     let has_services = ground.is_sparse();
@@ -198,7 +201,9 @@ impl<'p> Ground<'p> {
         if !is_by_service && (labels.len() < 2 || labels.len() * 2 > self.ids.len()) {
             keyed.iter_mut().for_each(|(label, ..)| label.clear());
         }
-        keyed.sort_by(|a, b| (a.0.is_empty(), &a.0, &a.1, a.2).cmp(&(b.0.is_empty(), &b.0, &b.1, b.2)));
+        // What lies in no folder stands first, as it does in the folder.
+        let is_late = |label: &str| is_by_service && label.is_empty();
+        keyed.sort_by(|a, b| (is_late(&a.0), &a.0, &a.1, a.2).cmp(&(is_late(&b.0), &b.0, &b.1, b.2)));
         self.under(keyed)
     }
 
@@ -241,9 +246,10 @@ impl<'p> Ground<'p> {
                 false => plan.workspace.path_of(record).to_string(),
             },
             alerts: some(self.named(id).into_iter().collect()),
-            owner: some(stated(record).map(|owner| owner.name).collect()),
+            owner: some(stated(record).map(|owner| short(owner.name)).collect()),
             chip: chip(&record.status, plan.workspace.kind_of(record)),
             review: review(plan.workspace, record),
+            facets: facets(plan, id),
         }
     }
 }

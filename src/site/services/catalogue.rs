@@ -7,6 +7,7 @@ use crate::model::incidents::hurt::{Hurts, Maintenance, Terms, is_counted};
 use crate::model::incidents::window::{Asked, Window, now_of};
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::services::backstage;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind.
@@ -40,7 +41,10 @@ impl Catalogue {
     /// Looks through a repository.
     pub(crate) fn of(workspace: &Workspace) -> Catalogue {
         let coverage = Coverage::of(workspace);
-        let ties = Graph::of(workspace, SERVICE, (Extent::All, Mentions::Leave)).edges;
+        let mut ties = Graph::of(workspace, SERVICE, (Extent::All, Mentions::Leave)).edges;
+        ties.extend(backstage::ties(workspace, SERVICE));
+        ties.sort_unstable();
+        ties.dedup();
         let mut places: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
         for (at, tie) in ties.iter().enumerate() {
             places.entry(tie.from).or_default().push(at);

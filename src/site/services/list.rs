@@ -1,12 +1,14 @@
 //! The catalogue: all services, by the system that they are part of where that is said, and how they hang together.
 
-use crate::model::ownership::stated;
+use crate::model::ownership::{short, stated};
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
 use crate::site::chip::{Chip, chip};
+use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::picture::graph::Picture;
 use crate::site::plan::{Plan, capital};
+use crate::site::services::backstage::entity;
 use crate::site::services::catalogue::{About, SERVICE};
 use crate::site::services::neighbours::all;
 use crate::site::urls::href;
@@ -54,6 +56,8 @@ struct Group {
 struct Row {
     title: String,
     href: String,
+    /// Where others have the same title; else empty.
+    id: String,
     summary: String,
     owner: String,
     tier: String,
@@ -61,6 +65,7 @@ struct Row {
     chip: Option<Chip>,
     /// In the order of the columns.
     cells: Vec<Cell>,
+    facets: Facets,
 }
 
 #[derive(Serialize)]
@@ -91,6 +96,13 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
     let title = capital(&row.plural);
     let ids = &plan.by_kind[kind];
     let records = || ids.iter().map(|&id| plan.workspace.record(id));
+    let mut names: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for record in records() {
+        let ids = names.entry(record.name()).or_default();
+        *ids.entry(record.id.as_str()).or_default() += 1;
+    }
+    // An id tells those apart that share a title, if they do not share it, too.
+    let is_told = |record: &Record| names[record.name()].len() > 1 && names[record.name()][record.id.as_str()] == 1;
     let counts: BTreeMap<RecordId, Counts> = ids.iter().map(|&id| (id, counts(plan, id))).collect();
     let is_shown = |column: &usize| counts.values().any(|counts| counts[*column] > 0);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
@@ -103,8 +115,11 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         has_owner: records().any(|record| stated(record).next().is_some()),
         has_status: records().any(|record| !record.status.is_absent()),
         has_tier: records().any(|record| !text(record, "tier").is_empty()),
-        has_type: records().any(|record| !text(record, "type").is_empty()),
-        groups: groups(plan, ids, |id| line(plan, &at, (id, &counts[&id], &shown))),
+        has_type: records().any(|record| !sort(plan, record).is_empty()),
+        groups: groups(plan, ids, |id| {
+            let is_alone = !is_told(plan.workspace.record(id));
+            line(plan, &at, (id, &counts[&id], &shown, is_alone))
+        }),
         picture: all(plan, &at),
     }
 }
@@ -127,11 +142,13 @@ fn tally(plan: &Plan, ids: &[RecordId]) -> Vec<Tally> {
 
 /// By what they are part of, where at least half of them say it and there are several; by name within.
 fn groups(plan: &Plan, ids: &[RecordId], line: impl Fn(RecordId) -> Row) -> Vec<Group> {
-    let mut keyed: Vec<(String, String, RecordId)> = ids
+    let mut keyed: Vec<(String, (bool, String), RecordId)> = ids
         .iter()
         .map(|&id| {
             let record = plan.workspace.record(id);
-            (whole(plan, record), record.name().to_lowercase(), id)
+            // What the others are part of comes before its parts.
+            let place = (!is_whole(plan, record), record.name().to_lowercase());
+            (whole(plan, record), place, id)
         })
         .collect();
     let said = keyed.iter().filter(|(whole, ..)| !whole.is_empty()).count();
@@ -167,15 +184,34 @@ fn whole(plan: &Plan, record: &Record) -> String {
         .iter()
         .flat_map(|key| places.iter().flatten().filter_map(|node| node.get(key)));
     // A system of Backstage's is the whole itself; how it names one is `[kind:][namespace/]name`.
-    let is_whole = root.and_then(|root| root.get("kind")?.scalar()).as_deref() == Some("System");
+    let is_whole = is_whole(plan, record);
     let said = said.filter_map(Node::scalar).next().filter(|_| !is_whole);
     let said = said.or_else(|| is_whole.then(|| record.id.clone())).unwrap_or_default();
     let name = said.rsplit([':', '/']).next().unwrap_or(&said);
     name.trim().to_owned()
 }
 
-fn line(plan: &Plan, at: &RepoPath, (id, counts, shown): (RecordId, &Counts, &[usize])) -> Row {
+/// True for a system of Backstage's.
+fn is_whole(plan: &Plan, record: &Record) -> bool {
+    kind(plan, record).as_deref() == Some("System")
+}
+
+/// What sort of entity of Backstage's it is.
+fn kind(plan: &Plan, record: &Record) -> Option<String> {
+    entity(plan.workspace, record)?.get("kind")?.scalar()
+}
+
+/// What sort of thing a service is: by its own word, else what Backstage calls it.
+fn sort(plan: &Plan, record: &Record) -> String {
+    match text(record, "type") {
+        "" => kind(plan, record).unwrap_or_default().to_lowercase(),
+        word => word.to_owned(),
+    }
+}
+
+fn line(plan: &Plan, at: &RepoPath, (id, counts, shown, is_alone): (RecordId, &Counts, &[usize], bool)) -> Row {
     let record = plan.workspace.record(id);
+    let sort = sort(plan, record);
     let cell = |&column: &usize| Cell {
         label: match counts[column] {
             1 => COLUMNS[column].1,
@@ -187,10 +223,15 @@ fn line(plan: &Plan, at: &RepoPath, (id, counts, shown): (RecordId, &Counts, &[u
     Row {
         title: record.name().to_owned(),
         href: href(at, &plan.record_at(id)),
+        id: if is_alone { String::new() } else { record.id.clone() },
         summary: text(record, "summary").to_owned(),
         owner: owners(record),
         tier: text(record, "tier").to_owned(),
-        sort: text(record, "type").to_owned(),
+        facets: Facets {
+            sort: sort.clone(),
+            ..facets(plan, id)
+        },
+        sort,
         chip: chip(&record.status, plan.workspace.kind_of(record)),
         cells: shown.iter().map(cell).collect(),
     }
@@ -227,7 +268,7 @@ fn text<'r>(record: &'r Record, field: &str) -> &'r str {
 }
 
 fn owners(record: &Record) -> String {
-    let names: Vec<&str> = stated(record).map(|owner| owner.name).collect();
+    let names: Vec<&str> = stated(record).map(|owner| short(owner.name)).collect();
     match names.len() {
         0..=OWNERS => names.join(", "),
         more => format!("{} and {} more", names[..OWNERS].join(", "), more - OWNERS),

@@ -1,5 +1,6 @@
 //! The services: their catalogue, and what the page of each shows beside its facts.
 
+mod backstage;
 pub(crate) mod catalogue;
 mod list;
 mod neighbours;

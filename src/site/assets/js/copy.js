@@ -1,6 +1,6 @@
 // A button on each listing that copies what it holds; of a session at a prompt the commands alone.
 (() => {
-  const listings = document.querySelectorAll(".prose pre");
+  const listings = document.querySelectorAll(".prose pre, .source .lines");
   if (!listings.length) return;
   const told = document.createElement("p");
   told.className = "unseen";
@@ -9,6 +9,8 @@
 
   const prompt = /^\s*(?:\[[^\]]*\]|[\w.@~:/-]+)?[$%] /;
   const sessions = ["console", "shell-session", "shellsession", "terminal", "sh-session"];
+  // A source has a line for each of its own, with other things between them.
+  const source = (lines) => [...lines.querySelectorAll(".l > code")].map((line) => line.textContent.replace(/\n$/, "")).join("\n") + "\n";
   const wanted = (code) => {
     const text = code.textContent.replace(/\n$/, "");
     const lines = text.split("\n");
@@ -70,7 +72,7 @@
     };
     button.addEventListener("click", async () => {
       try {
-        await copy(wanted(pre.querySelector("code") || pre));
+        await copy(pre.matches(".lines") ? source(pre) : wanted(pre.querySelector("code") || pre));
         button.focus();
         say("Copied");
       } catch {

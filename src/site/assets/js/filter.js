@@ -23,12 +23,13 @@
   // Statuses stand in the order of a life, as the tally has them; other values in the order of the alphabet.
   const order = [...document.querySelectorAll("[data-tally] .chip")].map((chip) => chip.textContent);
   const before = (a, b) => order.indexOf(a) - order.indexOf(b) || a.localeCompare(b);
-  // A facet is worth a filter where it parts the rows: not where all of them say the same.
+  // A facet is worth a filter where it parts the rows: not where all of them say the same, or all but one.
+  const isWorth = (counts) => counts.length > 2 || counts.some((count) => count > 1 && count < rows.length - 1);
   const facets = [];
   for (const name of names) {
     const counts = new Map();
     for (const { values } of rows) for (const value of values[name]) counts.set(value, (counts.get(value) || 0) + 1);
-    if ([...counts.values()].some((count) => count < rows.length)) facets.push({ name, values: [...counts.keys()].sort(before), parts: new Map() });
+    if (isWorth([...counts.values()])) facets.push({ name, values: [...counts.keys()].sort(before), parts: new Map() });
   }
   if (!facets.length || rows.length < 5) return;
   const picked = () => {
@@ -111,8 +112,7 @@
     else told.textContent = `None of ${rows.length} fits: clear the filters to see them all.`;
   };
   list.prepend(box);
-  const tally = document.querySelector("[data-tally]");
-  if (tally && facets.some(({ name }) => name === "status")) tally.hidden = true;
+  for (const tally of document.querySelectorAll("[data-tally]")) tally.hidden = facets.some(({ name }) => name === (tally.dataset.tally || "status"));
   addEventListener("popstate", show);
   show();
 })();
