@@ -63,7 +63,9 @@ pub(crate) fn build(folder: &Path, recipe: Recipe) -> Result<()> {
 /// Copies what is checked out to another folder, without the history.
 pub(crate) fn without_past(folder: &Path, to: &Path) -> Result<()> {
     let prefix = format!("--prefix={}/", to.display());
-    git(folder, &["checkout-index", "--all", &prefix])
+    git(folder, &["checkout-index", "--all", &prefix])?;
+    // A root of its own: around it may lie another repository.
+    git(to, &["init", "--quiet"])
 }
 
 fn import(folder: &Path, recipe: Recipe) -> Result<()> {
@@ -157,7 +159,8 @@ fn commit(out: &mut impl Write, at: u64, (branch, message): (&str, &str)) -> std
     )
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Result<()> {
+/// Runs the user's git in a folder.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Result<()> {
     let status = Command::new("git").args(arguments).current_dir(folder).status();
     match status.context("starting git")?.success() {
         true => Ok(()),

@@ -5,6 +5,7 @@
 //! page with its header, its contents, its text and its neighbours, and a list of all.
 
 use crate::cloud::Dice;
+use crate::history;
 use crate::measure::Job;
 use anyhow::Result;
 use std::fmt::Write as _;
@@ -151,6 +152,8 @@ fn build(folder: &Path, pages: usize) -> Result<()> {
         writeln!(summary, "- [{}]({name})", page.title)?;
     }
     put(folder.join("mdbook/src/SUMMARY.md"), &summary)?;
+    // A root of its own: around it may lie another repository.
+    history::git(&folder.join("opsrepo"), &["init", "--quiet"])?;
     put(folder.join("built"), "")
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn course(workspace: &Workspace, record: &Record) -> Option<Course> {
         hurts,
         events,
         now,
-        origin,
+        origin: shown(&origin),
     })
 }
 

@@ -3,7 +3,7 @@
   const listings = document.querySelectorAll(".prose pre, .source .lines");
   if (!listings.length) return;
   const told = document.createElement("p");
-  told.className = "told";
+  told.className = "unseen";
   told.setAttribute("role", "status");
   document.querySelector("main").append(told);
 
@@ -31,7 +31,7 @@
   // Pages that are opened from a disk, or over plain HTTP, have no clipboard of their own.
   const byHand = (text) => {
     const field = document.createElement("textarea");
-    field.className = "told";
+    field.className = "unseen";
     field.value = text;
     document.body.append(field);
     field.select();
