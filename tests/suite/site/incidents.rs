@@ -139,3 +139,18 @@ fn the_example_has_all_of_it() {
     assert!(numbers.contains("How long services were down") && numbers.contains("error budgets"));
     assert!(page(&site, "incidents/index.html").contains("services/index.html"));
 }
+
+#[test]
+fn what_the_timeline_links_to_is_linked_beside_the_course() {
+    let timeline = "- 2026-03-04T10:04+01:00 alert: It broke ([evidence](https://graphs.example/a/load.png?x=1))\n\
+        - 2026-03-04T10:06+01:00 Looked at [nothing](gone.md)\n";
+    let site = made(&[("incidents/2026-03-04-a.md", &incident("A", COURSE, timeline))]);
+    let course = page(&site, "incidents/2026-03-04-a.html");
+    let (table, _) = course.split_once("class=\"facts").unwrap_or((&course, ""));
+    assert!(
+        table.contains("<a href=\"https://graphs.example/a/load.png?x=1\">load.png</a>"),
+        "{table}"
+    );
+    assert!(!table.contains(">gone.md</a>"), "{table}");
+    assert_harmless(&site);
+}

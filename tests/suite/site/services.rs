@@ -1,6 +1,6 @@
 //! The services: their catalogue, and what the page of each shows.
 
-use crate::site::{example, made, page, rendered};
+use crate::site::{dangling, example, made, page, rendered};
 use opsrepo::site::theme::Theme;
 
 #[test]
@@ -75,4 +75,41 @@ fn a_hostile_name_stays_text_in_the_picture() {
         assert!(!text.contains("<script>alert") && !text.contains("\" onload="), "{at}");
         assert!(text.contains("&lt;script&gt;alert(1)"), "{at}");
     }
+}
+
+#[test]
+fn entities_of_a_backstage_catalogue_hang_together() {
+    let entity = |kind: &str, name: &str, spec: &str| {
+        format!(
+            "apiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata:\n  name: {name}\nspec:\n  system: mail\n{spec}"
+        )
+    };
+    let site = made(&[
+        (
+            "a/one.yaml",
+            &entity(
+                "Component",
+                "web",
+                "  dependsOn: [resource:default/store, component:gone]\n",
+            ),
+        ),
+        (
+            "a/two.yaml",
+            &entity("Component", "api", "  providesApis: [mail-api]\n"),
+        ),
+        ("a/three.yaml", &entity("API", "mail-api", "")),
+        ("a/four.yaml", &entity("Resource", "store", "  owner: group:keepers\n")),
+    ]);
+    let list = page(&site, "services/index.html");
+    for told in [
+        "What depends on what",
+        "data-type=\"resource\"",
+        "data-owner=\"keepers\"",
+        ">keepers<",
+    ] {
+        assert!(list.contains(told), "{told}: {list}");
+    }
+    let lines = list.split("The same as a list").nth(1).unwrap();
+    assert_eq!(lines.matches("depends on").count(), 2, "{lines}");
+    assert_eq!(dangling(&site), Vec::<String>::new());
 }
