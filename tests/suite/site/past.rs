@@ -80,7 +80,7 @@ fn a_record_that_was_removed_is_told_among_the_changes() {
     let folder = cloud();
     let (changes, _) = page(folder.path(), &[], "changes/index.html");
     assert!(
-        changes.contains("decisions/0002-b.md</span> <span class=\"quiet\">decision, deleted"),
+        changes.contains("decision deleted</span> <span class=\"path\">decisions/<wbr>0002-b.md</span>"),
         "{changes}"
     );
     assert!(!changes.contains("notes.txt") && !changes.contains("<b>"), "{changes}");
