@@ -76,7 +76,7 @@ pub fn plain_text(inline: &str) -> String {
     // What a link is called by stands elsewhere in the text; only its words are wanted. A bare `[word]` stays as it is.
     let mut elsewhere = |link: BrokenLink<'_>| {
         let is_link = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
-        is_link.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        is_link.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     for event in Parser::new_with_broken_link_callback(inline, OPTIONS, Some(&mut elsewhere)) {
         match event {
