@@ -146,7 +146,7 @@ fn what_the_timeline_links_to_is_linked_beside_the_course() {
         - 2026-03-04T10:06+01:00 Looked at [nothing](gone.md)\n";
     let site = made(&[("incidents/2026-03-04-a.md", &incident("A", COURSE, timeline))]);
     let course = page(&site, "incidents/2026-03-04-a.html");
-    let (table, _) = course.split_once("class=\"facts").unwrap_or((&course, ""));
+    let (table, _) = course.split_once("class=\"facts").unwrap_or((course, ""));
     assert!(
         table.contains("<a href=\"https://graphs.example/a/load.png?x=1\">load.png</a>"),
         "{table}"
