@@ -11,7 +11,7 @@ use crate::text::path::RepoPath;
 use crate::text::tree::{File, Tree};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What becomes of files in the folder that opsrepo did not write.
@@ -43,7 +43,7 @@ pub fn publish(root: &Path, out: &Path, tree: &Tree, others: Others) -> anyhow::
     recover(&out, &staging, &old)?;
     refuse_foreign(&out, tree, others)?;
     if let Err(error) = build(&staging, &out, tree) {
-        let _ = std::fs::remove_dir_all(&staging);
+        let _ = clear(&staging);
         return Err(error);
     }
     swap(&out, &staging, &old)
@@ -72,6 +72,22 @@ fn beside(out: &Path, role: &str) -> PathBuf {
     out.with_file_name(format!(".{name}.opsrepo-{role}"))
 }
 
+/// Removes a folder of ours, what says that it is ours at last: whoever is interrupted leaves one that can be told.
+fn clear(folder: &Path) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(entry.path())?,
+            false if entry.file_name() == MARKER => {}
+            false => std::fs::remove_file(entry.path())?,
+        }
+    }
+    std::fs::remove_dir_all(folder)
+}
+
 /// Clears away what an interrupted run left; an old site that lost its name gets it back.
 fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     if old.exists() && !out.exists() {
@@ -84,10 +100,11 @@ fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     }
     for left in [staging, old] {
         if left.symlink_metadata().is_ok() {
-            if !left.join(MARKER).is_file() {
+            // A run that ended before it could say whose folder this is left it empty.
+            if !left.join(MARKER).is_file() && std::fs::remove_dir(left).is_err() {
                 bail!("{} is in the way and was not made by opsrepo", left.display());
             }
-            std::fs::remove_dir_all(left).with_context(|| format!("cannot remove {}", left.display()))?;
+            clear(left).with_context(|| format!("cannot remove {}", left.display()))?;
         }
     }
     Ok(())
@@ -182,12 +199,18 @@ fn build(staging: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
         listing.push('\n');
     }
     std::fs::write(staging.join(MARKER), listing).context("cannot write the list of the site's files")?;
-    let folders: BTreeSet<RepoPath> = tree.files().iter().map(|file| file.path.parent()).collect();
-    for folder in folders {
+    let mut folders: BTreeMap<RepoPath, Vec<&File>> = BTreeMap::new();
+    for file in tree.files() {
+        folders.entry(file.path.parent()).or_default().push(file);
+    }
+    for folder in folders.keys() {
         let folder = staging.join(folder.as_str());
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    tree.files().par_iter().try_for_each(|file| write(staging, out, file))
+    // Whoever makes files in one folder at a time waits for nobody; two in one folder wait for each other at full speed.
+    folders
+        .par_iter()
+        .try_for_each(|(_, files)| files.iter().try_for_each(|file| write(staging, out, file)))
 }
 
 /// Writes one file, or takes the old site's where it is the same.
@@ -214,12 +237,12 @@ fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
         if old.exists() {
             let _ = std::fs::rename(old, out);
         }
-        let _ = std::fs::remove_dir_all(staging);
+        let _ = clear(staging);
         return Err(error).with_context(|| format!("cannot put the new site in the place of {}", out.display()));
     }
     if old.exists() {
         carry((old, out), "", &ours(old))?;
-        std::fs::remove_dir_all(old).with_context(|| format!("cannot remove the old site {}", old.display()))?;
+        clear(old).with_context(|| format!("cannot remove the old site {}", old.display()))?;
     }
     Ok(())
 }
@@ -308,6 +331,23 @@ mod tests {
         assert!(publish(&root, &out, &Tree::new(vec![failing])).is_err());
         assert_eq!(names(&out), ".opsrepo-site a", "the old site is back and whole");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn what_a_run_left_that_was_ended_is_no_obstacle() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, out) = (dir.path().join("src"), dir.path().join("site"));
+        let staging = dir.path().join(".site.opsrepo-staging");
+        for folder in [&root, &staging] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        publish(&root, &out, &tree(&[("a", "1")])).unwrap();
+        assert!(!staging.exists(), "it was ended before it wrote anything");
+        std::fs::create_dir(&staging).unwrap();
+        std::fs::write(staging.join("mine"), "").unwrap();
+        let refused = publish(&root, &out, &tree(&[("a", "2")])).unwrap_err();
+        assert!(refused.to_string().contains("is in the way"), "{refused}");
+        assert_eq!(names(&out), ".opsrepo-site a");
     }
 
     #[test]

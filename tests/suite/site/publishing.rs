@@ -1,6 +1,7 @@
 //! The site on disk, when things go wrong: foreign files, a full disk, an end in the middle, templates with faults.
 
 use crate::cli::{folder, opsrepo};
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -160,10 +161,11 @@ fn an_end_in_the_middle_leaves_the_old_site() {
     let cloud = cloud(400);
     let (root, out) = (cloud.path(), cloud.path().join("out"));
     opsrepo(root, &["render", "--out", "out"]).ends(0);
-    let before = all(&out);
-    write(root, 400, "Other words.");
     let mut in_the_middle = 0;
-    for pause in 0..6 {
+    for pause in 0..30 {
+        let before = all(&out);
+        let words = format!("Words of run {pause}.");
+        write(root, 400, &words);
         let mut child = Command::new(env!("CARGO_BIN_EXE_opsrepo"))
             .args(["render", "--out", "out"])
             .current_dir(root)
@@ -175,9 +177,9 @@ fn an_end_in_the_middle_leaves_the_old_site() {
         while beside(root).is_empty() && child.try_wait().unwrap().is_none() {
             assert!(start.elapsed() < Duration::from_secs(120));
         }
-        std::thread::sleep(Duration::from_millis(2 * pause));
-        let pid = child.id().to_string();
-        let _ = Command::new("kill").args(["-INT", &pid]).status();
+        std::thread::sleep(Duration::from_millis(pause % 6));
+        let pid = Pid::from_raw(child.id().cast_signed()).unwrap();
+        let _ = kill_process(pid, Signal::INT);
         let ended = child.wait().unwrap();
         let now = all(&out);
         if !ended.success() && now == before {
@@ -185,16 +187,19 @@ fn an_end_in_the_middle_leaves_the_old_site() {
         } else {
             // It was done already: the whole new site.
             let page = String::from_utf8(now["decisions/0400-choice.html"].clone()).unwrap();
-            assert!(page.contains("Other words."));
+            assert!(page.contains(&words));
             let list = String::from_utf8(now[".opsrepo-site"].clone()).unwrap();
             assert!(list.lines().all(|file| now.contains_key(file)));
+        }
+        if in_the_middle > 3 {
             break;
         }
     }
+    write(root, 400, "Other words.");
     assert!(in_the_middle > 0, "no run was ended in the middle");
     opsrepo(root, &["render", "--out", "out"]).ends(0);
     assert!(beside(root).is_empty());
-    assert!(String::from_utf8_lossy(&all(&out)["decisions/0001-choice.html"]).contains("Other words."));
+    assert!(String::from_utf8_lossy(&all(&out)["decisions/0400-choice.html"]).contains("Other words."));
 }
 
 #[test]
