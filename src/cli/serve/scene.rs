@@ -22,6 +22,10 @@ use crate::text::tree::Tree;
 use rayon::ThreadPool;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How much earlier than its findings a page may be made.
+const HEAD_START: Duration = Duration::from_millis(200);
 
 /// What the user asked for.
 pub(super) struct Wish {
@@ -150,10 +154,11 @@ impl Scene {
         Ok(())
     }
 
-    /// Has the files checked in another thread.
+    /// Has the files checked in another thread, a moment later: whoever looks at a page sees it first.
     pub(super) fn check_in(&self, pool: &ThreadPool, post: Post) {
         let (workspace, version) = (Arc::clone(&self.workspace), self.version);
         pool.spawn(move || {
+            std::thread::sleep(HEAD_START);
             let report = lint::run::run(&workspace, rules::ALL);
             drop(workspace);
             post.send(Event::Found(version, Box::new(report)));
