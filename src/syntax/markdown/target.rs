@@ -106,7 +106,8 @@ pub(super) fn with_escape(text: &str, start: usize) -> usize {
 }
 
 /// The first bare `http://` or `https://` address that begins in `range`. It may reach past the range: it ends as
-/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end; `stop` ends it too.
+/// GitHub ends it, before white space, `<` or a quote, without punctuation at its end; `stop` ends it too, and a bracket that
+/// was opened before it.
 pub(super) fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Option<Bytes> {
     let mut from = range.start;
     while from < range.end {
@@ -121,12 +122,27 @@ pub(super) fn bare_address(text: &str, range: Bytes, stop: Option<char>) -> Opti
         let end = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || Some(c) == stop)
             .unwrap_or(rest.len());
+        let end = before_foreign_bracket(&rest[..end]);
         let end = colon + without_punctuation(&rest[..end]).len();
         if end > colon + 3 {
             return Some(start..end);
         }
     }
     None
+}
+
+/// Where an address meets a `]` whose `[` stands outside of it.
+fn before_foreign_bracket(address: &str) -> usize {
+    let mut open = 0_usize;
+    for (at, byte) in address.bytes().enumerate() {
+        match byte {
+            b'[' => open += 1,
+            b']' if open == 0 => return at,
+            b']' => open -= 1,
+            _ => {}
+        }
+    }
+    address.len()
 }
 
 fn scheme_start(text: &str, before: Bytes) -> Option<usize> {
@@ -214,6 +230,8 @@ mod tests {
         let table = [
             ("see https://x.org/a_(b)). Or", Some("https://x.org/a_(b)")),
             ("(http://x.org/é?q=1)", Some("http://x.org/é?q=1")),
+            ("[https://x.org/a]{.title}", Some("https://x.org/a")),
+            ("http://[::1]/a?b[]=1", Some("http://[::1]/a?b[]=1")),
             ("xhttps://no.org", None),
             ("https:// http:x", None),
         ];
