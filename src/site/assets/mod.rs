@@ -50,7 +50,6 @@ const SCRIPTS: &[Part] = &[
     part!("js/filter.js"),
     part!("js/copy.js"),
     part!("js/sections.js"),
-    // More parts, one a line.
 ];
 
 /// The script that runs before a page is drawn: it puts the reader's choice of light or dark in place.
