@@ -23,8 +23,10 @@ use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
 use crate::site::{self, Site};
 use crate::store::publish::{self, Others};
-use crate::syntax::document::Document;
+use crate::syntax::document::{Document, Format};
+use crate::text::path::RepoPath;
 use crate::text::similar;
+use crate::text::span::FileId;
 use crate::text::tree::{Content, File, Tree};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
@@ -110,6 +112,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         true => Others::Keep,
         false => Others::Refuse,
     };
+    if args.keep_others {
+        refuse_records(&ground, &workspace, &out)?;
+    }
     publish::publish(&ground.root, &out, &tree, others)?;
     let pages = tree
         .files()
@@ -187,6 +192,30 @@ fn tell_context(
 
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+/// Fails where a folder that is to hold the site holds files that were read: from then on it would be taken for a site, and what
+/// is new in it for a part of that.
+fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
+    let (Ok(out), Ok(root)) = (out.canonicalize(), ground.root.canonicalize()) else {
+        return Ok(());
+    };
+    let below = out.strip_prefix(&root).ok().and_then(Path::to_str);
+    let Some(inside) = below.and_then(RepoPath::new) else {
+        return Ok(());
+    };
+    let ours = publish::ours(&out);
+    let is_read = |(file, found): (FileId, &File)| {
+        let is_told = workspace.document(file).format != Format::Other;
+        is_told && !ours.contains(&found.path.relative_to(&inside))
+    };
+    if workspace.tree.below(&inside).any(is_read) {
+        bail!(
+            "{} holds files of the repository that are read for the site\nchoose a folder of its own for the site",
+            shown(&out)
+        );
+    }
+    Ok(())
 }
 
 /// The site with the images and other files that its pages show.

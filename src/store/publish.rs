@@ -111,7 +111,7 @@ fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
 }
 
 /// The files that opsrepo wrote into a folder.
-fn ours(folder: &Path) -> BTreeSet<String> {
+pub fn ours(folder: &Path) -> BTreeSet<String> {
     let marker = std::fs::read_to_string(folder.join(MARKER)).unwrap_or_default();
     marker.lines().chain([MARKER]).map(str::to_owned).collect()
 }

@@ -5,6 +5,7 @@
 use crate::cli::load::Ground;
 use crate::model::workspace::Workspace;
 use crate::ops::http::call::Page;
+use crate::site::confined::confined;
 use crate::site::sheet::Sheet;
 use crate::text::escape::{escape, percent_encode};
 use crate::text::path::RepoPath;
@@ -90,12 +91,18 @@ impl<'a> Shelf<'a> {
     /// to which some text leads. No other file is anybody's business.
     fn file(&self, path: &str) -> Option<Vec<u8>> {
         if let Some((from, _)) = self.copies.iter().find(|(_, to)| to.as_str() == path) {
-            return self.ground.bytes(from).ok();
+            return self.bytes(from);
         }
         let file = self.workspace.tree.find(&RepoPath::new(path.strip_prefix(FILES)?)?)?;
         let is_shown = kind(path).starts_with("image/");
         let leads = || self.workspace.links.iter().any(|link| link.target.file() == Some(file));
-        (is_shown && leads()).then(|| self.ground.bytes(self.workspace.tree.path(file)).ok())?
+        (is_shown && leads()).then(|| self.bytes(self.workspace.tree.path(file)))?
+    }
+
+    /// The bytes of a file as the site would hold them.
+    fn bytes(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        let bytes = self.ground.bytes(path).ok()?;
+        Some(confined(path, bytes))
     }
 
     /// Makes a page. One that cannot be made says why, in its place.

@@ -28,7 +28,7 @@ pub(super) fn read(code: &str, at: usize) -> Result<Flow, Problem> {
         groups: Vec::new(),
         titles: HashMap::new(),
     };
-    reader.head();
+    reader.head()?;
     loop {
         reader.skip(|c| c.is_whitespace() || c == ';');
         if reader.rest().is_empty() {
@@ -84,15 +84,17 @@ impl<'a> Reader<'a> {
     }
 
     /// `graph LR`, to its end or to the `;` that ends it.
-    fn head(&mut self) {
+    fn head(&mut self) -> Result<(), Problem> {
         let line = self.rest().split(['\n', ';']).next().unwrap_or("");
-        self.at += line.len();
         self.flow.direction = match line.split_whitespace().nth(1) {
             Some("LR" | ">") => Direction::Right,
             Some("RL" | "<") => Direction::Left,
             Some("BT" | "^") => Direction::Up,
-            _ => Direction::Down,
+            None | Some("TB" | "TD" | "v") => Direction::Down,
+            Some(_) => return self.wrong(0, "a chart goes `TB`, `BT`, `LR` or `RL`"),
         };
+        self.at += line.len();
+        Ok(())
     }
 
     fn statement(&mut self) -> Result<(), Problem> {
@@ -109,6 +111,10 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             "end" => self.wrong(0, "this `end` ends no subgraph"),
+            _ if word.starts_with("accDescr:") => {
+                self.line();
+                Ok(())
+            }
             _ if word.starts_with("accDescr") => {
                 let end = rest.find('}').map_or(rest.len(), |end| end + 1);
                 self.at += end;

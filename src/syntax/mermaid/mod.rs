@@ -245,6 +245,12 @@ mod tests {
     }
 
     #[test]
+    fn a_description_of_one_line_ends_with_it() {
+        let flow = drawn("graph TD\naccDescr:What it is\nA --> B\nC{x}\naccDescr {\nin\nlines }\nD --> A\n");
+        assert_eq!((flow.nodes.len(), flow.edges.len()), (4, 2));
+    }
+
+    #[test]
     fn an_arrow_may_lead_to_a_subgraph() {
         let flow = drawn("graph TD\nA --> sub\nsubgraph sub[\"The sub\"]\nB\nend\n");
         let labels: Vec<_> = flow
@@ -266,6 +272,7 @@ mod tests {
             assert_eq!(read(code), Reading::Other(sort.to_owned()));
         }
         for (code, at) in [
+            ("graph LX\n  A --> B\n", 0),
             ("graph TD\n  A[Broken --> B\n", 12),
             ("graph TD\n  A --> \n", 17),
             ("graph TD\n  A ? B\n", 13),

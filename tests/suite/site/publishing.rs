@@ -260,3 +260,21 @@ fn a_trial_tells_what_would_be_broken_and_writes_nothing() {
         .says(&["cannot be used with"]);
     opsrepo(root, &["render"]).ends(2).says(&["--out"]);
 }
+
+#[test]
+fn a_folder_of_records_does_not_become_a_site() {
+    let cloud = cloud(2);
+    let root = cloud.path();
+    let before = names(root);
+    opsrepo(root, &["render", "--out", "decisions", "--keep-others"])
+        .ends(2)
+        .says(&["holds files of the repository that are read"]);
+    assert_eq!(names(root), before);
+    // A folder with nothing that is read may hold the site, again and again.
+    std::fs::create_dir(root.join("docs")).unwrap();
+    std::fs::write(root.join("docs/CNAME"), "ops.example.org\n").unwrap();
+    for _ in 0..2 {
+        opsrepo(root, &["render", "--out", "docs", "--keep-others"]).ends(0);
+    }
+    assert!(root.join("docs/CNAME").is_file() && root.join("docs/index.html").is_file());
+}
