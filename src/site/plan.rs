@@ -195,8 +195,8 @@ impl<'a> Plan<'a> {
             .clone()
             .or_else(|| settings.name.clone())
             .or_else(|| {
-                let readme = self.workspace.tree.find(&RepoPath::new("README.md")?)?;
-                Some(self.title_of(readme)).filter(|title| title.chars().count() <= 60)
+                let front = self.addresses.front_page(&RepoPath::root())?;
+                Some(self.title_of(front)).filter(|title| title.chars().count() <= 60)
             })
             .or_else(|| Some(self.forge.as_ref()?.home().rsplit('/').next()?.to_owned()))
             .unwrap_or_else(|| "Operations".to_owned())

@@ -34,6 +34,9 @@ pub(crate) const SCRIPT: &str = "site.js";
 /// The script that runs before a page is drawn.
 pub(crate) const EARLY: &str = "early.js";
 
+/// Stems of the front page of a folder, in lower case: where there are several, the one that people look for first.
+const FRONT_PAGES: [&str; 3] = ["readme", "index", "_index"];
+
 /// Something that has a page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Subject {
@@ -51,6 +54,8 @@ pub(crate) struct Addresses {
     /// Files that hold several records.
     shared: BTreeSet<FileId>,
     folders: Vec<String>,
+    /// By folder of the repository.
+    front_pages: BTreeMap<RepoPath, FileId>,
 }
 
 impl Addresses {
@@ -86,6 +91,7 @@ impl Addresses {
         let wishes = files.iter().map(|&file| wish_of_page(workspace.tree.path(file)));
         let pages = files.iter().copied().zip(settle(wishes.collect())).collect();
         Addresses {
+            front_pages: front_pages(workspace, files.iter().chain(first_record.keys())),
             records,
             pages,
             first_record,
@@ -132,6 +138,11 @@ impl Addresses {
     /// The marked-up files that are no records, by path.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (FileId, &RepoPath)> {
         self.pages.iter().map(|(&file, path)| (file, path))
+    }
+
+    /// What people see first of a folder of the repository: its README, else its index, if it has such a text.
+    pub(crate) fn front_page(&self, folder: &RepoPath) -> Option<FileId> {
+        self.front_pages.get(folder).copied()
     }
 
     /// The list of a kind's records, by the kind's index.
@@ -238,7 +249,25 @@ pub(crate) fn home_of(path: &RepoPath) -> RepoPath {
 }
 
 fn is_front_page(stem: &str) -> bool {
-    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
+    front_rank(stem).is_some()
+}
+
+fn front_rank(stem: &str) -> Option<usize> {
+    FRONT_PAGES.iter().position(|known| stem.eq_ignore_ascii_case(known))
+}
+
+/// The front pages among some files that have pages, by folder. Of several the better name counts, then Markdown, then the path.
+fn front_pages<'f>(workspace: &Workspace, files: impl Iterator<Item = &'f FileId>) -> BTreeMap<RepoPath, FileId> {
+    let mut found: BTreeMap<RepoPath, (usize, bool, FileId)> = BTreeMap::new();
+    for &file in files.filter(|&&file| is_page(workspace, file)) {
+        let path = workspace.tree.path(file);
+        let is_markdown = workspace.document(file).format == Format::Markdown;
+        let Some(rank) = front_rank(&stem(path)) else { continue };
+        let claim = (rank, !is_markdown, file);
+        let best = found.entry(path.parent()).or_insert(claim);
+        *best = claim.min(*best);
+    }
+    found.into_iter().map(|(folder, (.., file))| (folder, file)).collect()
 }
 
 /// The name without the endings that tell its format; dots inside a name stay.

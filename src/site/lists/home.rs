@@ -113,9 +113,8 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     let at = fixed(HOME);
     let overdue = overdue(plan, &at);
     let frame = frame(plan, &at, Room::Home, "");
-    let readme = RepoPath::new("README.md")
-        .and_then(|path| plan.workspace.tree.find(&path))
-        .and_then(|file| plan.addresses.subject(file));
+    let front = plan.addresses.front_page(&RepoPath::root());
+    let readme = front.and_then(|file| plan.addresses.subject(file));
     let kinds = cards(plan, &at);
     let summary = summary(plan);
     let open = open(plan, &at);
@@ -151,14 +150,14 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     (at, home)
 }
 
-/// `[cloud] summary`, else the first paragraph of the README that is more than badges.
+/// `[cloud] summary`, else the first paragraph of the repository's front page that is more than badges.
 fn summary(plan: &Plan) -> String {
     let workspace = plan.workspace;
     if let Some(summary) = &workspace.settings.summary {
         return summary.clone();
     }
-    let readme = RepoPath::new("README.md").and_then(|path| workspace.tree.find(&path));
-    let markup = readme.and_then(|file| Some((file, workspace.document(file).markup.as_ref()?)));
+    let front = plan.addresses.front_page(&RepoPath::root());
+    let markup = front.and_then(|file| Some((file, workspace.document(file).markup.as_ref()?)));
     let Some((file, markup)) = markup else {
         return String::new();
     };

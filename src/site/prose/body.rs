@@ -302,11 +302,8 @@ impl<'a> Linker<'a> {
 
     fn to_folder(&self, folder: &RepoPath) -> LinkTo {
         let plan = self.plan;
-        let front = ["README.md", "index.md", "readme.md", "README.adoc"]
-            .iter()
-            .filter_map(|name| plan.workspace.tree.find(&folder.join(name)?))
-            .find_map(|file| plan.addresses.subject(file));
-        if let Some(subject) = front {
+        let front = plan.addresses.front_page(folder);
+        if let Some(subject) = front.and_then(|file| plan.addresses.subject(file)) {
             return LinkTo::Url(href(self.from, &plan.addresses.of(subject)));
         }
         match plan

@@ -1,6 +1,6 @@
 //! The site of the example cloud holds together, and the text of a hostile record comes out harmless.
 
-use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered};
+use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered, values};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
@@ -232,4 +232,44 @@ fn addresses_of_its_own_stay_as_they_are_written_unless_they_lead_nowhere() {
         !html.contains("gone.md\"") && html.contains("there is no gone.md in this repository"),
         "{html}"
     );
+}
+
+#[test]
+fn a_folder_has_one_front_page_wherever_it_is_asked_for() {
+    let said = "The harbour keeps its ships in order, and this says how.";
+    let site = made(&[
+        ("Readme.adoc", &format!("= Harbour\n\n{said}\n")),
+        ("index.md", "# Not this\n"),
+        (
+            "docs/a.md",
+            "# A\n\n[one](one/) [two](two) [three](three) [root](../)\n",
+        ),
+        ("docs/one/index.md", "# Index\n"),
+        ("docs/one/README.markdown", "# Readme\n"),
+        ("docs/two/_index.md", "# Two\n"),
+        ("docs/three/README.adoc", "= Three\n"),
+        ("docs/three/README.md", "# Three\n"),
+    ]);
+    let home = page(&site, "index.html");
+    for part in ["<h1>Harbour</h1>", said, "href=\"pages/readme"] {
+        assert!(home.contains(part), "{part} in {home}");
+    }
+    assert!(!home.contains("Not this"), "{home}");
+    let leads: Vec<String> = values(page(&site, "pages/docs/a.html"), "href").collect();
+    let of = |path: &str| {
+        let found = pages(&site).find(|(_, html)| html.contains(&format!(">{path}<")));
+        found.map(|(at, _)| at.to_owned()).unwrap()
+    };
+    for path in [
+        "docs/one/README.markdown",
+        "docs/two/_index.md",
+        "docs/three/README.md",
+        "Readme.adoc",
+    ] {
+        let to = of(path);
+        let to = to
+            .strip_prefix("pages/docs/")
+            .map_or(format!("../{}", to.trim_start_matches("pages/")), str::to_owned);
+        assert!(leads.contains(&to), "{path} at {to}: {leads:?}");
+    }
 }
