@@ -241,7 +241,7 @@ fn sections(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
             is_current: room == Room::Kind(kind),
         })
         .collect();
-    let pages = plan.addresses.pages().count();
+    let pages = plan.addresses.page_count();
     if pages > 0 {
         sections.push(Section {
             label: "Pages".to_owned(),

@@ -140,6 +140,11 @@ impl Addresses {
         self.pages.iter().map(|(&file, path)| (file, path))
     }
 
+    /// How many of those there are.
+    pub(crate) fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
     /// What people see first of a folder of the repository: its README, else its index, if it has such a text.
     pub(crate) fn front_page(&self, folder: &RepoPath) -> Option<FileId> {
         self.front_pages.get(folder).copied()

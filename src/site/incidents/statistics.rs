@@ -177,10 +177,10 @@ fn terms(workspace: &Workspace, (ids, numbers): (&[RecordId], &Numbers), calenda
 
 /// A service by its id, with its page where it has one.
 fn service(plan: &Plan, at: &RepoPath, id: &str) -> Pointer {
-    let found = plan.workspace.of_kind("service").find(|(_, record)| record.id == id);
+    let found = plan.catalogue().service(id);
     Pointer {
         text: id.to_owned(),
-        href: found.map(|(id, _)| href(at, &plan.record_at(id))).unwrap_or_default(),
+        href: found.map(|id| href(at, &plan.record_at(id))).unwrap_or_default(),
     }
 }
 

@@ -10,7 +10,6 @@ use crate::site::plan::{Plan, capital};
 use crate::site::record::review::{Review, review};
 use crate::site::runbooks::alerts::{Letter, letters};
 use crate::site::runbooks::marks::RUNBOOK;
-use crate::site::services::catalogue::SERVICE;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
 use serde::Serialize;
@@ -128,20 +127,9 @@ impl<'p> Ground<'p> {
         let rules = &workspace.alerts.alerts;
         let rows = &plan.catalogue().coverage.runbooks;
         let names = |row: &RunbookRow| row.alerts.iter().map(|&at| rules[at].name.as_str()).collect();
-        let known: BTreeMap<&str, Link> = workspace
-            .of_kind(SERVICE)
-            .map(|(id, record)| {
-                (
-                    record.id.as_str(),
-                    Link::to(record.name(), href(at, &plan.record_at(id))),
-                )
-            })
-            .collect();
-        let link = |id: &String| {
-            known
-                .get(id.as_str())
-                .cloned()
-                .unwrap_or_else(|| Link::to(id, String::new()))
+        let link = |id: &String| match plan.catalogue().service(id) {
+            Some(service) => Link::to(workspace.record(service).name(), href(at, &plan.record_at(service))),
+            None => Link::to(id, String::new()),
         };
         let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
         for &id in ids {

@@ -25,7 +25,9 @@ pub(crate) struct Catalogue {
     /// Where each service stands in the ties.
     places: BTreeMap<RecordId, Vec<usize>>,
     /// What is left of what services may be down; only where incidents tell.
-    budgets: Vec<Budget>,
+    budgets: BTreeMap<RecordId, Vec<Budget>>,
+    /// The services by their ids; of several with one id the first.
+    by_id: BTreeMap<String, RecordId>,
 }
 
 /// What one service has to do with.
@@ -51,18 +53,32 @@ impl Catalogue {
             places.entry(tie.to).or_default().push(at);
         }
         let about = about(workspace, &coverage);
+        let mut budgets: BTreeMap<RecordId, Vec<Budget>> = BTreeMap::new();
+        for budget in left(workspace) {
+            budgets.entry(budget.service).or_default().push(budget);
+        }
+        let mut by_id = BTreeMap::new();
+        for (id, record) in workspace.of_kind(SERVICE) {
+            by_id.entry(record.id.clone()).or_insert(id);
+        }
         Catalogue {
             coverage,
             ties,
             about,
             places,
-            budgets: left(workspace),
+            budgets,
+            by_id,
         }
     }
 
+    /// The service with an id.
+    pub(crate) fn service(&self, id: &str) -> Option<RecordId> {
+        self.by_id.get(id).copied()
+    }
+
     /// What a service may be down, and was.
-    pub(crate) fn budgets(&self, service: RecordId) -> impl Iterator<Item = &Budget> {
-        self.budgets.iter().filter(move |budget| budget.service == service)
+    pub(crate) fn budgets(&self, service: RecordId) -> &[Budget] {
+        self.budgets.get(&service).map_or(&[], Vec::as_slice)
     }
 
     /// What a service has to do with, where there is anything.

@@ -113,7 +113,7 @@ fn neighbours(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Group> {
 }
 
 fn promises(plan: &Plan, id: RecordId) -> Vec<Promise> {
-    let budgets: Vec<_> = plan.catalogue().budgets(id).collect();
+    let budgets = plan.catalogue().budgets(id);
     let objectives = objectives(plan.workspace, plan.workspace.record(id)).into_iter();
     let promise = |objective: Objective| {
         let budget = budgets.iter().find(|budget| budget.objective == objective);
