@@ -1,5 +1,6 @@
 //! `runbook/no-alert`: A runbook that no alert leads to, among runbooks of alerts.
 
+use crate::model::kind_names::RUNBOOK;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::alerts::coverage::is_index;
 use crate::model::record::RecordId;
@@ -27,7 +28,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         return;
     }
     let mut folders: BTreeMap<RepoPath, Vec<RecordId>> = BTreeMap::new();
-    for (id, record) in workspace.of_kind("runbook") {
+    for (id, record) in workspace.of_kind(RUNBOOK) {
         // A page about its folder is nobody's runbook.
         if !is_index(workspace.path_of(record)) {
             folders.entry(workspace.path_of(record).parent()).or_default().push(id);

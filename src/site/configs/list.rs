@@ -2,6 +2,7 @@
 //! a list like every other.
 
 use crate::lint::Severity;
+use crate::model::kind_names::CONFIG;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::lists::index;
@@ -13,8 +14,6 @@ use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The kind's name.
-const KIND: &str = "config";
 /// From this many on, folders are shown.
 const MANY: usize = 60;
 /// Configs of a folder from which on it is shut, where there are several.
@@ -74,7 +73,7 @@ type Placed = (String, RecordId);
 /// The page of the list, where there are configs.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
     let kinds = plan.workspace.kinds.iter().enumerate();
-    let ours = kinds.filter(|(at, kind)| kind.name == KIND && !plan.by_kind[*at].is_empty());
+    let ours = kinds.filter(|(at, kind)| kind.name == CONFIG && !plan.by_kind[*at].is_empty());
     ours.map(|(kind, _)| {
         Sheet::new(plan.addresses.index(kind), move || match plan.by_kind[kind].len() {
             0..MANY => press.fill("index.html", &index::make(plan, kind).1),

@@ -1,9 +1,9 @@
 //! What decisions have to do with each other: looked up once for all of them. It knows records, no pages.
 
 use crate::model::graph::{Edge, Extent, Graph, Mentions};
+use crate::model::kind_names::DECISION;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
-use crate::site::order::DECISION;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the fields of decisions say of other decisions. Links in their texts do not count: they say nothing of the two.

@@ -1,6 +1,7 @@
 //! The first page: what this cloud is, and what is going on.
 
 use crate::lint::Severity;
+use crate::model::kind_names::INCIDENT;
 use crate::model::record::Record;
 use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Item, Room, frame, item};
@@ -21,8 +22,6 @@ const LATEST: usize = 5;
 /// Changes that it shows, and records that it names of each.
 const CHANGES: usize = 6;
 const TOUCHED: usize = 3;
-/// The kind whose open records come first.
-const INCIDENT: &str = "incident";
 
 /// The context of `home.html`.
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! The list of a kind's records: by set where there are several, by year where they are events.
 
+use crate::model::kind_names::{CONFIG, DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, Count, chip, counts};
 use crate::site::facets::{Facets, facets};
@@ -63,8 +64,8 @@ struct Line {
     facets: Facets,
 }
 
-/// Kinds whose list is made by a room of its own.
-const ELSEWHERE: &[&str] = &["config", "decision", "incident", "runbook", "service"];
+/// Kinds whose list is made by a room of its own, so that it is not made here.
+const ELSEWHERE: &[&str] = &[CONFIG, DECISION, INCIDENT, RUNBOOK, SERVICE];
 
 /// A list for every other kind that has records.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {

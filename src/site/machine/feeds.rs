@@ -2,6 +2,7 @@
 //!
 //! The newest comes first; a record of which no day is known is in no feed.
 
+use crate::model::kind_names::SERVICE;
 use crate::model::record::{Record, RecordId};
 use crate::model::time::Moment;
 use crate::site::excerpt::excerpt;
@@ -20,8 +21,6 @@ use std::sync::{Arc, OnceLock};
 const MOST: usize = 50;
 /// Columns of the beginning of a text that an entry shows.
 const SUMMARY: usize = 300;
-/// The kind whose records each have a feed of what refers to them.
-const SERVICE: &str = "service";
 
 /// When a record last changed: seconds since 1970, and as RFC 3339 writes it.
 type Updated = (i64, String);

@@ -1,6 +1,7 @@
 //! The list of the runbooks: by service where they say one, else by folder; which are fresh, and which alert leads to which.
 
 use crate::model::alerts::coverage::RunbookRow;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::ownership::{short, stated};
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
@@ -9,7 +10,6 @@ use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
 use crate::site::record::review::{Review, review};
 use crate::site::runbooks::alerts::{Letter, letters};
-use crate::site::runbooks::marks::RUNBOOK;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
 use serde::Serialize;

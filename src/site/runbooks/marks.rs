@@ -1,15 +1,13 @@
 //! What stands before the code blocks of a runbook that are steps: which sort of step, its name, what it needs. It knows
 //! the text's bytes and no pages.
 
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::runbook::plan::plan;
 use crate::model::runbook::{Sort, Step};
 use crate::model::workspace::Workspace;
 use crate::site::runbooks::danger::danger;
 use crate::text::escape::escape;
-
-/// The kind.
-pub(crate) const RUNBOOK: &str = "runbook";
 
 /// A step, marked.
 pub(crate) struct Mark {

@@ -5,13 +5,11 @@ use crate::model::graph::{Edge, Extent, Graph, Mentions};
 use crate::model::incidents::budget::{Budget, budgets};
 use crate::model::incidents::hurt::{Hurts, Maintenance, Terms, is_counted};
 use crate::model::incidents::window::{Asked, Window, now_of};
+use crate::model::kind_names::{INCIDENT, SERVICE};
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::services::backstage;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The kind.
-pub(crate) const SERVICE: &str = "service";
 
 /// Everything about all services.
 #[derive(Debug)]
@@ -107,7 +105,7 @@ impl Catalogue {
 
 /// What is left of the budgets, by all incidents up to the day that is looked at.
 fn left(workspace: &Workspace) -> Vec<Budget> {
-    let all = workspace.of_kind("incident");
+    let all = workspace.of_kind(INCIDENT);
     let ids: Vec<RecordId> = all.filter(|(_, record)| is_counted(record)).map(|(id, _)| id).collect();
     let now = now_of(workspace);
     let terms = Terms {

@@ -1,5 +1,6 @@
 //! The catalogue: all services, by the system that they are part of where that is said, and how they hang together.
 
+use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::ownership::{short, stated};
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
@@ -9,7 +10,7 @@ use crate::site::frame::{Frame, Room, frame};
 use crate::site::picture::graph::Picture;
 use crate::site::plan::{Plan, capital};
 use crate::site::services::backstage::entity;
-use crate::site::services::catalogue::{About, SERVICE};
+use crate::site::services::catalogue::About;
 use crate::site::services::neighbours::all;
 use crate::site::urls::href;
 use crate::syntax::node::Node;
@@ -249,10 +250,10 @@ fn counts(plan: &Plan, id: RecordId) -> Counts {
         .ties_of(id)
         .filter(|tie| tie.to == id && tie.tie.is_directed());
     [
-        of("incident", is_open),
-        of("runbook", |_, _| true),
+        of(INCIDENT, is_open),
+        of(RUNBOOK, |_, _| true),
         about.map_or(0, |about| about.alerts.len()),
-        of("decision", |_, _| true),
+        of(DECISION, |_, _| true),
         needed.count(),
     ]
 }

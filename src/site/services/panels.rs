@@ -6,6 +6,7 @@ use crate::model::fact::Fact;
 use crate::model::graph::Edge;
 use crate::model::incidents::budget::{Objective, objectives};
 use crate::model::incidents::union::WHOLE;
+use crate::model::kind_names::{CONFIG, DECISION, INCIDENT, RUNBOOK};
 use crate::model::length::Duration;
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Lines of a group that are seen at once.
 const SEEN: usize = 8;
 /// The kinds in the order in which whoever is called asks for them; others follow in their own.
-const ORDER: [&str; 4] = ["incident", "runbook", "decision", "config"];
+const ORDER: [&str; 4] = [INCIDENT, RUNBOOK, DECISION, CONFIG];
 
 /// The data of the panel `service.html`.
 #[derive(Serialize)]
@@ -174,7 +175,7 @@ fn sort(plan: &Plan, ids: &mut [RecordId]) {
     let key = |id: RecordId| {
         let record = plan.workspace.record(id);
         let kind = plan.workspace.kind_of(record);
-        let is_event = kind.name == "incident";
+        let is_event = kind.name == INCIDENT;
         let is_open = Standing::of(kind, &record.status) == Standing::Open;
         let day = record.date.value().filter(|_| is_event).copied();
         (is_event && !is_open, Reverse(day), id)
@@ -207,7 +208,7 @@ fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
 
 /// The day and the weight of an event.
 fn event(plan: &Plan, record: &Record) -> String {
-    if plan.workspace.kind_of(record).name != "incident" {
+    if plan.workspace.kind_of(record).name != INCIDENT {
         return String::new();
     }
     let severity = record.texts.get("severity").and_then(Fact::value);

@@ -9,6 +9,7 @@ use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::alerts::coverage::{AlertRow, Counts, Coverage, Way};
 use crate::model::alerts::torn;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::report::coverage::{self, svg};
@@ -23,7 +24,7 @@ use std::io;
 pub(in crate::cli::record) const VERB: Verb = Verb {
     name: "coverage",
     // Alerts lead to records of this kind.
-    is_for: |kind| kind.name == "runbook",
+    is_for: |kind| kind.name == RUNBOOK,
     command: |_, command| {
         Args::augment_args(command)
             .about("Show which alert leads to which runbook and service, and the gaps")
