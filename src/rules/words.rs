@@ -32,7 +32,7 @@ pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
 /// A commit as people name it: `1a8c830, 2022-03-01`.
 pub(crate) fn commit(commit: &Commit) -> String {
     let id = commit.id.get(..7).unwrap_or(&commit.id);
-    format!("{id}, {}", commit.date.get(..10).unwrap_or(&commit.date))
+    format!("{id}, {}", commit.day())
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use crate::model::kind_names::SERVICE;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::site::chip::chip;
-use crate::site::lists::people::without_addresses;
+use crate::site::person::without_addresses;
 use crate::site::plan::Plan;
-use crate::site::record::review::review;
+use crate::site::review::review;
 use serde::Serialize;
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use crate::model::record::RecordId;
 use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
 use crate::site::machine::head::{Head, head};
-use crate::site::order::year;
+use crate::site::plan::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,

@@ -11,22 +11,23 @@ mod decisions;
 mod excerpt;
 mod extra;
 mod facets;
-mod former;
-mod forms;
 mod frame;
 mod incidents;
 mod lists;
 mod machine;
-mod order;
+mod panel;
+mod person;
 mod picture;
 pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod review;
 mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
+mod steps;
 pub mod theme;
 pub mod trial;
 mod urls;
@@ -93,7 +94,7 @@ pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(extra::sheets(plan, press, theme));
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
-    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    sheets.extend(lists::moved::sheets((plan, press), &sheets));
     for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }

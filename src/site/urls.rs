@@ -161,6 +161,11 @@ impl Addresses {
     }
 }
 
+/// Where a rule's page stands.
+pub(crate) fn rule_page(name: &str) -> RepoPath {
+    fixed(&format!("checks/rules/{name}.html"))
+}
+
 /// An address that is written here and therefore well formed.
 pub(crate) fn fixed(path: &str) -> RepoPath {
     RepoPath::new(path).unwrap_or_else(RepoPath::root)

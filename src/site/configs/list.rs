@@ -5,7 +5,6 @@ use crate::lint::Severity;
 use crate::model::kind_names::CONFIG;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::index;
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
@@ -70,14 +69,18 @@ struct Line {
 /// A config on its way into the list: its place below the top folder, and itself.
 type Placed = (String, RecordId);
 
-/// The page of the list, where there are configs.
+/// True for the kind that this list is for, where there are too many for a list like every other.
+pub(crate) fn is_here(plan: &Plan, kind: usize) -> bool {
+    plan.workspace.kinds[kind].name == CONFIG && plan.by_kind[kind].len() >= MANY
+}
+
+/// The page of the list, where there are many configs.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
     let kinds = plan.workspace.kinds.iter().enumerate();
-    let ours = kinds.filter(|(at, kind)| kind.name == CONFIG && !plan.by_kind[*at].is_empty());
+    let ours = kinds.filter(|(kind, _)| is_here(plan, *kind));
     ours.map(|(kind, _)| {
-        Sheet::new(plan.addresses.index(kind), move || match plan.by_kind[kind].len() {
-            0..MANY => press.fill("index.html", &index::make(plan, kind).1),
-            _ => press.fill("configs.html", &make(plan, kind)),
+        Sheet::new(plan.addresses.index(kind), move || {
+            press.fill("configs.html", &make(plan, kind))
         })
     })
     .collect()

@@ -3,10 +3,10 @@
 use crate::model::record::RecordId;
 use crate::site::decisions::place::{graph_of, index_of, name_of};
 use crate::site::frame::{Frame, Room, frame, item};
+use crate::site::panel::{Panel, Place};
 use crate::site::picture::graph::{Edge, Graph, Node, Picture, Stroke, draw};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
-use crate::site::record::panel::{Panel, Place};
 use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;

@@ -11,9 +11,9 @@ use crate::site::incidents::course::course;
 use crate::site::incidents::drawing::{self, Drawing};
 use crate::site::incidents::line::{Weight, weight};
 use crate::site::incidents::words::{moment, took};
+use crate::site::panel::{Panel, Place};
 use crate::site::plan::{Plan, capital};
 use crate::site::prose::body::leads;
-use crate::site::record::panel::{Panel, Place};
 use crate::text::path::RepoPath;
 use serde::Serialize;
 

@@ -2,7 +2,6 @@
 
 use crate::lint::{Diagnostic, Earlier, Severity};
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::rule::href_of;
 use crate::site::picture::chart::{Chart, Column, Key, columns};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::{Plan, message};
@@ -96,7 +95,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
     let others = rules
         .map(|rule| Other {
             rule: rule.name,
-            page: href_of(plan, &at, rule.name),
+            page: plan.rule_href(&at, rule.name),
             summary: rule.summary,
         })
         .collect();
@@ -105,7 +104,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
         .into_iter()
         .map(|((severity, rule), found)| Group {
             rule,
-            page: href_of(plan, &at, rule),
+            page: plan.rule_href(&at, rule),
             summary: about(plan, rule),
             is_first: seen.insert(rule),
             severity: severity.0.to_string(),
@@ -190,9 +189,7 @@ fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
         message: message(&finding.message),
         help: message(finding.help.as_deref().unwrap_or_default()),
         place,
-        href: subject
-            .map(|subject| crate::site::prose::body::to_subject(plan, at, subject))
-            .unwrap_or_default(),
+        href: subject.map(|subject| plan.href(at, subject)).unwrap_or_default(),
         source: source.unwrap_or_default(),
     }
 }

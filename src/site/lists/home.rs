@@ -8,7 +8,7 @@ use crate::site::frame::{Frame, Item, Room, frame, item};
 use crate::site::lists::changes::{Deed, latest as latest_changes};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::review::review;
+use crate::site::review::review;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES as CHANGED, CHECKS, HOME, JOIN, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
@@ -128,9 +128,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
         open: open.into_iter().flatten().take(LATEST).collect(),
         all_changes: href(&at, &fixed(CHANGED)),
         join: href(&at, &fixed(JOIN)),
-        readme: readme
-            .map(|subject| crate::site::prose::body::to_subject(plan, &at, subject))
-            .unwrap_or_default(),
+        readme: readme.map(|subject| plan.href(&at, subject)).unwrap_or_default(),
         kinds,
         latest: latest(plan, &at),
         changes: changes(plan, &at),

@@ -1,13 +1,14 @@
 //! The list of a kind's records: by set where there are several, by year where they are events.
 
-use crate::model::kind_names::{CONFIG, DECISION, INCIDENT, RUNBOOK, SERVICE};
+use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, Count, chip, counts};
+use crate::site::configs;
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::review::{Review, review};
+use crate::site::review::{Review, review};
 use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
@@ -64,12 +65,15 @@ struct Line {
     facets: Facets,
 }
 
-/// Kinds whose list is made by a room of its own, so that it is not made here.
-const ELSEWHERE: &[&str] = &[CONFIG, DECISION, INCIDENT, RUNBOOK, SERVICE];
+/// Kinds whose list is made by a room of its own, so that it is not made here. That of configs is where there are many of them.
+const ELSEWHERE: &[&str] = &[DECISION, INCIDENT, RUNBOOK, SERVICE];
 
 /// A list for every other kind that has records.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let is_here = |kind: usize| !ELSEWHERE.contains(&plan.workspace.kinds[kind].name.as_str());
+    let is_here = |kind: usize| {
+        let name = plan.workspace.kinds[kind].name.as_str();
+        !ELSEWHERE.contains(&name) && !configs::list::is_here(plan, kind)
+    };
     let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty() && is_here(kind));
     kinds
         .map(|kind| {

@@ -3,11 +3,10 @@
 //! It says what the repository holds and what its forge offers, and promises nothing else.
 
 use crate::model::owners::code;
-use crate::site::forms::{Form, all};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
+use crate::site::plan::forms::{Form, all};
 use crate::site::press::Press;
-use crate::site::prose::body::to_subject;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{JOIN, PEOPLE, fixed, href};
 use crate::text::path::RepoPath;
@@ -141,7 +140,7 @@ fn paper(plan: &Plan, at: &RepoPath, (file, about): (FileId, &str)) -> Paper {
         },
         about: about.to_owned(),
         href: match subject {
-            Some(subject) => to_subject(plan, at, subject),
+            Some(subject) => plan.href(at, subject),
             None => forge.map(|forge| forge.view(path)).unwrap_or_default(),
         },
         path: path.to_string(),

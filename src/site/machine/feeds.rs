@@ -9,7 +9,6 @@ use crate::site::excerpt::excerpt;
 use crate::site::machine::root::{identity, link, with_ending};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed};
 use crate::text::escape::escape;
@@ -109,7 +108,9 @@ impl Calendar {
 
 /// When the history last touched a record's file, else the day that the record gives.
 fn updated(plan: &Plan, record: &Record) -> Option<Updated> {
-    let change = last_change(plan, plan.workspace.path_of(record)).map(|(_, commit)| commit.date.clone());
+    let change = plan
+        .last_change(plan.workspace.path_of(record))
+        .map(|(_, commit)| commit.date.clone());
     let date = || {
         record
             .date
@@ -198,7 +199,7 @@ fn summary(plan: &Plan, record: &Record) -> String {
     let kind = plan.workspace.kind_of(record);
     let status = record.status.value().map(|status| format!(", {}", status.word));
     let mut out = format!("{}{}.", capital(&kind.name), status.unwrap_or_default());
-    if let Some((_, commit)) = last_change(plan, plan.workspace.path_of(record)) {
+    if let Some((_, commit)) = plan.last_change(plan.workspace.path_of(record)) {
         out.push_str(&format!(" Last change: {}.", commit.subject.trim_end_matches('.')));
     }
     let text = excerpt(plan, record.file, SUMMARY);

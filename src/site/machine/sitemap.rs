@@ -3,7 +3,6 @@
 
 use crate::site::machine::root::{address, base};
 use crate::site::plan::Plan;
-use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed};
 use crate::text::escape::escape;
@@ -61,7 +60,7 @@ fn days<'p>(plan: &'p Plan<'p>) -> BTreeMap<RepoPath, &'p str> {
         .map(|(id, record)| (Subject::Record(id), record.file));
     let pages = plan.addresses.pages().map(|(file, _)| (Subject::Page(file), file));
     let dated = records.chain(pages).filter_map(|(subject, file)| {
-        let (_, commit) = last_change(plan, plan.workspace.tree.path(file))?;
+        let (_, commit) = plan.last_change(plan.workspace.tree.path(file))?;
         Some((plan.addresses.of(subject), commit.date.as_str()))
     });
     dated.collect()

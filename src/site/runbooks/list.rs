@@ -8,7 +8,7 @@ use crate::site::chip::{Chip, chip};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
-use crate::site::record::review::{Review, review};
+use crate::site::review::{Review, review};
 use crate::site::runbooks::alerts::{Letter, letters};
 use crate::site::urls::href;
 use crate::text::path::RepoPath;

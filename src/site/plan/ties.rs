@@ -30,24 +30,24 @@ impl Ties {
     }
 
     /// True where no decision says anything of another.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.edges.is_empty()
     }
 
     /// True for a decision that has to do with another.
-    pub(super) fn has(&self, id: RecordId) -> bool {
+    pub(crate) fn has(&self, id: RecordId) -> bool {
         self.places.contains_key(&id)
     }
 
     /// The edges between some decisions, in their order.
-    pub(super) fn among(&self, shown: &BTreeSet<RecordId>) -> Vec<&Edge> {
+    pub(crate) fn among(&self, shown: &BTreeSet<RecordId>) -> Vec<&Edge> {
         let edges = shown.iter().flat_map(|&id| self.edges_of(id));
         let inside = edges.filter(|edge| shown.contains(&edge.from) && shown.contains(&edge.to));
         inside.collect::<BTreeSet<&Edge>>().into_iter().collect()
     }
 
     /// The decisions that are at most so many steps away from one, itself included.
-    pub(super) fn around(&self, id: RecordId, steps: usize) -> BTreeSet<RecordId> {
+    pub(crate) fn around(&self, id: RecordId, steps: usize) -> BTreeSet<RecordId> {
         let mut reached = BTreeSet::from([id]);
         let mut last = vec![id];
         for _ in 0..steps {
@@ -62,7 +62,7 @@ impl Ties {
     }
 
     /// The decisions that hang together, each in one cluster; in the order of their first ones.
-    pub(super) fn clusters(&self) -> Vec<BTreeSet<RecordId>> {
+    pub(crate) fn clusters(&self) -> Vec<BTreeSet<RecordId>> {
         let mut known: BTreeSet<RecordId> = BTreeSet::new();
         let mut clusters = Vec::new();
         for &id in self.places.keys() {

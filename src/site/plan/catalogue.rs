@@ -8,7 +8,7 @@ use crate::model::incidents::window::{Asked, Window, now_of};
 use crate::model::kind_names::{INCIDENT, SERVICE};
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
-use crate::site::services::backstage;
+use crate::site::plan::backstage;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything about all services.
