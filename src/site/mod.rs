@@ -15,6 +15,7 @@ mod frame;
 mod incidents;
 mod lists;
 mod machine;
+mod network;
 mod panel;
 mod person;
 mod picture;
@@ -30,7 +31,7 @@ pub mod sheet;
 mod steps;
 pub mod theme;
 pub mod trial;
-mod urls;
+pub(crate) mod urls;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;

@@ -203,8 +203,7 @@ impl Look {
             Ok((press, theme)) => (press, theme, None),
             Err(error) => {
                 let none = Theme::default();
-                let said: Vec<String> = error.chain().map(ToString::to_string).collect();
-                (Press::new(&none)?, none, Some(said.join(": ")))
+                (Press::new(&none)?, none, Some(format!("{error:#}")))
             }
         };
         Ok(Look { press, theme, fault })

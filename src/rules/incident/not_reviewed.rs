@@ -1,11 +1,11 @@
 //! `incident/not-reviewed`: A grave incident that should have been reviewed by now.
 
+use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::incidents::severity::Scale;
 use crate::model::record::Record;
 use crate::model::workspace::Workspace;
 use crate::rules::courses::{self, relate, status, time};
-use crate::rules::words::count;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let message = format!(
             "a {} is reviewed within {within}: this was due on {due}, {} ago",
             severity.value.trim(),
-            count(late as usize, "day")
+            counted(late as usize, "day")
         );
         let finding = findings
             .add(severity.span, message)

@@ -1,9 +1,10 @@
 //! `record/template-text`: A record in which the words of the blank form still stand.
 
+use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::placeholders;
-use crate::rules::words::{count, quote};
+use crate::rules::words::quote;
 use crate::text::span::{Range, Span};
 
 /// The rule.
@@ -32,7 +33,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         };
         let more = match found.len() {
             1 => String::new(),
-            n => format!(", and {} more", count(n - 1, "placeholder")),
+            n => format!(", and {} more", counted(n - 1, "placeholder")),
         };
         findings
             .add(

@@ -1,5 +1,6 @@
 //! `runbook/review-bumped`: A review date that was set by a commit that changed nothing else in the page.
 
+use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::words;
@@ -39,7 +40,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             - 1;
         let more = match others {
             0 => String::new(),
-            n => format!("; it did so in {} more", words::count(n, "page")),
+            n => format!("; it did so in {} more", counted(n, "page")),
         };
         findings
             .add(

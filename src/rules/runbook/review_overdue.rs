@@ -1,9 +1,9 @@
 //! `runbook/review-overdue`: A record that should have been read again by now.
 
+use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::review::Due;
 use crate::model::workspace::Workspace;
-use crate::rules::words::count;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         };
         let finding = findings.add(
             place.span,
-            format!("the review was due on {due}, {} ago", count(late as usize, "day")),
+            format!("the review was due on {due}, {} ago", counted(late as usize, "day")),
         );
         if let Due::Counted(_, every) = said {
             finding.related(every.span, format!("it is reviewed every {}", every.value));

@@ -152,13 +152,7 @@ fn place(plan: &Plan, id: RecordId) -> (String, String) {
 }
 
 fn sort<'a>(plan: &Plan<'a>, id: RecordId) -> &'a str {
-    let text = plan
-        .workspace
-        .record(id)
-        .texts
-        .get("type")
-        .and_then(|text| text.value());
-    text.map_or("", String::as_str)
+    plan.workspace.record(id).text("type").unwrap_or_default()
 }
 
 /// The configs of a top folder: those of each folder with enough of them under its name, the others before them.

@@ -9,11 +9,13 @@ use crate::model::spread::Spread;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::line::{Pointer, class, services};
-use crate::site::incidents::words::{count, month, took};
+use crate::site::incidents::words::took;
 use crate::site::picture::chart::{Chart, Column, Key, columns};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::Plan;
+use crate::text::month::month;
 use crate::text::path::RepoPath;
+use crate::text::plural::counted;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -143,7 +145,7 @@ pub(crate) fn by_month(plan: &Plan, ids: &[RecordId]) -> Chart {
         title: &format!("Incidents per {}", unit.to_lowercase()),
         told: &format!(
             "{} from {} to {}.",
-            count(dated.len(), "incident"),
+            counted(dated.len(), "incident"),
             name_of(first, each),
             name_of(last, each)
         ),
@@ -162,7 +164,7 @@ fn fold_other((place, name): &(usize, String)) -> (usize, String) {
 fn column((at, each): (i32, i32), counts: Vec<usize>) -> Column {
     let (year, part) = (at.div_euclid(12 / each), at.rem_euclid(12 / each));
     let label = match each {
-        1 => month(i8::try_from(part + 1).unwrap_or(0)).0,
+        1 => month(usize::try_from(part + 1).unwrap_or(0)).0,
         _ => "",
     };
     Column {

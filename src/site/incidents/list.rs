@@ -5,9 +5,9 @@ use crate::model::standing;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::address;
 use crate::site::incidents::line::{Line, line};
-use crate::site::incidents::words::month;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::href;
+use crate::text::month::month;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -99,7 +99,7 @@ fn years(plan: &Plan, at: &RepoPath, ids: &[RecordId]) -> Vec<Year> {
     for &id in ids {
         let date = plan.workspace.record(id).date.value();
         let label = date.map_or_else(|| "Without a date".to_owned(), |date| date.year().to_string());
-        let name = date.map_or("", |date| month(date.month()).1);
+        let name = date.map_or("", |date| month(usize::try_from(date.month()).unwrap_or(0)).1);
         if years.last().is_none_or(|last| last.label != label) {
             years.push(Year {
                 label,

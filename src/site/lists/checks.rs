@@ -8,6 +8,7 @@ use crate::site::plan::{Plan, message};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHECKS, fixed};
+use crate::text::month::month;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +18,6 @@ const SHOWN: usize = 200;
 
 /// The columns of the chart from bottom to top: a class of the style sheet, and what it stands for.
 const SORTS: [(&str, &str); 3] = [("sev1", "errors"), ("sev2", "warnings"), ("sev4", "hints")];
-/// The months below a chart.
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// The context of `checks.html`.
 #[derive(Serialize)]
@@ -159,13 +156,13 @@ fn trend(earlier: &[Earlier]) -> Option<Chart> {
     let sorts: Vec<usize> = (0..SORTS.len()).filter(occurs).collect();
     let keys = sorts.iter().map(|&at| SORTS[at]);
     let column = |then: &Earlier| {
-        let (year, month) = then.month.split_once('-').unwrap_or((&then.month, ""));
-        let rank = month.parse::<usize>().unwrap_or(1).saturating_sub(1);
+        let (year, number) = then.month.split_once('-').unwrap_or((&then.month, ""));
+        let number = number.parse().unwrap_or(1);
         Column {
             name: then.month.clone(),
-            label: MONTHS.get(rank).copied().unwrap_or_default(),
+            label: month(number).0,
             era: year.to_owned(),
-            rank,
+            rank: number.saturating_sub(1),
             counts: sorts.iter().map(|&at| counts(then)[at]).collect(),
         }
     };

@@ -12,6 +12,7 @@ use crate::site::review::{Review, review};
 use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -19,6 +20,9 @@ use std::collections::BTreeSet;
 const MANY: usize = 60;
 /// Records that a folder may have and be open at first.
 const OPEN: usize = 40;
+
+/// People whom a line names.
+const NAMED: usize = 2;
 
 /// The context of `index.html`.
 #[derive(Serialize)]
@@ -212,19 +216,14 @@ fn path_beside(title: &str, path: &RepoPath) -> String {
 }
 
 fn sort(record: &Record) -> &str {
-    let text = record.texts.get("type").and_then(|text| text.value());
-    text.map_or("", String::as_str)
+    record.text("type").unwrap_or_default()
 }
 
-/// Who answers for a record: its owners, else the first role that is named; three names at most.
+/// Who answers for a record: its owners, else the first role that is named.
 fn people(record: &Record) -> String {
     let role = match record.people_in("owner").next() {
         Some(_) => "owner",
         None => record.people.first().map_or("", |person| person.role.as_str()),
     };
-    let names: Vec<&str> = record.people_in(role).map(|person| person.name.as_str()).collect();
-    match names.len() {
-        0..=3 => names.join(", "),
-        more => format!("{} and {} more", names[..2].join(", "), more - 2),
-    }
+    some(record.people_in(role).map(|person| person.name.as_str()), NAMED)
 }

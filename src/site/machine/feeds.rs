@@ -10,7 +10,7 @@ use crate::site::machine::root::{identity, link, with_ending};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
-use crate::site::urls::{Subject, fixed};
+use crate::site::urls::{HOME, Subject, fixed};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use std::collections::BTreeSet;
@@ -131,7 +131,7 @@ fn midnight(year: i16, month: i8, day: i8) -> String {
 fn feed(plan: &Plan, calendar: &Calendar, (at, about): (&RepoPath, About)) -> String {
     let site = plan.title();
     let (title, page, ids) = match about {
-        About::All => (site.clone(), fixed("index.html"), calendar.all.clone()),
+        About::All => (site.clone(), fixed(HOME), calendar.all.clone()),
         About::Kind(kind) => {
             let name = capital(&plan.workspace.kinds[kind].plural);
             let ids = calendar.by_kind[kind].clone();

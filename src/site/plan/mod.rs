@@ -12,6 +12,8 @@ pub(crate) mod ties;
 
 use crate::lint::{Diagnostic, Report};
 use crate::model::forge::Forge;
+use crate::model::graph::{Extent, Graph, Mentions};
+use crate::model::kind_names::DECISION;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
@@ -116,7 +118,8 @@ impl<'a> Plan<'a> {
 
     /// What decisions have to do with each other; looked up when the first page asks.
     pub(crate) fn ties(&self) -> &Ties {
-        self.ties.get_or_init(|| Ties::of(self.workspace))
+        let edges = || Graph::of(self.workspace, DECISION, (Extent::Related, Mentions::Leave)).edges;
+        self.ties.get_or_init(|| Ties::new(edges()))
     }
 
     /// The address of a record.

@@ -12,6 +12,7 @@ use crate::site::review::{Review, review};
 use crate::site::runbooks::alerts::{Letter, letters};
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -233,8 +234,8 @@ impl<'p> Ground<'p> {
                 true => String::new(),
                 false => plan.workspace.path_of(record).to_string(),
             },
-            alerts: some(self.named(id).into_iter().collect()),
-            owner: some(stated(record).map(|owner| short(owner.name)).collect()),
+            alerts: some(self.named(id), NAMED),
+            owner: some(stated(record).map(|owner| short(owner.name)), NAMED),
             chip: chip(&record.status, plan.workspace.kind_of(record)),
             review: review(plan.workspace, record),
             facets: facets(plan, id),
@@ -257,14 +258,6 @@ fn folder(plan: &Plan, id: RecordId) -> String {
     let set = &plan.workspace.set_of(record).folder;
     let parent = plan.workspace.path_of(record).parent();
     parent.parts().nth(set.parts().count()).unwrap_or_default().to_owned()
-}
-
-/// The first of some names, and how many more there are.
-fn some(names: Vec<&str>) -> String {
-    match names.len() {
-        0..=NAMED => names.join(", "),
-        more => format!("{} and {} more", names[..NAMED].join(", "), more - NAMED),
-    }
 }
 
 /// True for the kind that this list is for.

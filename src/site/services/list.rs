@@ -4,7 +4,7 @@ use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::ownership::{short, stated};
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
-use crate::site::chip::{Chip, chip};
+use crate::site::chip::{self, Chip, Count, chip};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::picture::graph::Picture;
@@ -15,6 +15,7 @@ use crate::site::services::neighbours::all;
 use crate::site::urls::href;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -29,7 +30,8 @@ pub(crate) struct Services {
     frame: Frame,
     title: String,
     summary: String,
-    tally: Vec<Tally>,
+    /// How many services have each status, in the order of a life.
+    tally: Vec<Count>,
     /// The columns that say something.
     columns: Vec<&'static str>,
     has_owner: bool,
@@ -38,12 +40,6 @@ pub(crate) struct Services {
     has_type: bool,
     groups: Vec<Group>,
     picture: Option<Picture>,
-}
-
-#[derive(Serialize)]
-struct Tally {
-    chip: Chip,
-    count: usize,
 }
 
 #[derive(Serialize)]
@@ -104,6 +100,8 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
     }
     // An id tells those apart that share a title, if they do not share it, too.
     let is_told = |record: &Record| names[record.name()].len() > 1 && names[record.name()][record.id.as_str()] == 1;
+    let mut counts_by_status = chip::counts(plan.workspace, kind);
+    counts_by_status.retain(|count| count.chip.is_some());
     let counts: BTreeMap<RecordId, Counts> = ids.iter().map(|&id| (id, counts(plan, id))).collect();
     let is_shown = |column: &usize| counts.values().any(|counts| counts[*column] > 0);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
@@ -111,7 +109,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
         summary: row.summary.clone(),
-        tally: tally(plan, ids),
+        tally: counts_by_status,
         columns: shown.iter().map(|&column| COLUMNS[column].0).collect(),
         has_owner: records().any(|record| stated(record).next().is_some()),
         has_status: records().any(|record| !record.status.is_absent()),
@@ -123,22 +121,6 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         }),
         picture: all(plan, &at),
     }
-}
-
-fn tally(plan: &Plan, ids: &[RecordId]) -> Vec<Tally> {
-    let mut by_word: BTreeMap<(usize, String), Tally> = BTreeMap::new();
-    for &id in ids {
-        let record = plan.workspace.record(id);
-        let kind = plan.workspace.kind_of(record);
-        let Some(mut chip) = chip(&record.status, kind) else {
-            continue;
-        };
-        chip.title.clear();
-        let place = kind.statuses.iter().position(|row| row.word == chip.word);
-        let key = (place.unwrap_or(usize::MAX), chip.word.clone());
-        by_word.entry(key).or_insert(Tally { chip, count: 0 }).count += 1;
-    }
-    by_word.into_values().collect()
 }
 
 /// By what they are part of, where at least half of them say it and there are several; by name within.
@@ -226,7 +208,7 @@ fn line(plan: &Plan, at: &RepoPath, (id, counts, shown, is_alone): (RecordId, &C
         href: href(at, &plan.record_at(id)),
         id: if is_alone { String::new() } else { record.id.clone() },
         summary: text(record, "summary").to_owned(),
-        owner: owners(record),
+        owner: some(stated(record).map(|owner| short(owner.name)), OWNERS),
         tier: text(record, "tier").to_owned(),
         facets: Facets {
             sort: sort.clone(),
@@ -247,7 +229,8 @@ fn counts(plan: &Plan, id: RecordId) -> Counts {
         ids.flat_map(|(_, ids)| ids).filter(|id| is_meant(plan, **id)).count()
     };
     let needed = catalogue
-        .ties_of(id)
+        .ties
+        .of(id)
         .filter(|tie| tie.to == id && tie.tie.is_directed());
     [
         of(INCIDENT, is_open),
@@ -264,16 +247,7 @@ fn is_open(plan: &Plan, id: RecordId) -> bool {
 }
 
 fn text<'r>(record: &'r Record, field: &str) -> &'r str {
-    let text = record.texts.get(field).and_then(|text| text.value());
-    text.map_or("", |text| text.trim())
-}
-
-fn owners(record: &Record) -> String {
-    let names: Vec<&str> = stated(record).map(|owner| short(owner.name)).collect();
-    match names.len() {
-        0..=OWNERS => names.join(", "),
-        more => format!("{} and {} more", names[..OWNERS].join(", "), more - OWNERS),
-    }
+    record.text(field).unwrap_or_default().trim()
 }
 
 /// True for the kind that this list is for.

@@ -2,7 +2,6 @@
 //! alert that is about it.
 
 use crate::model::alerts::coverage::Way;
-use crate::model::fact::Fact;
 use crate::model::graph::Edge;
 use crate::model::incidents::budget::{Objective, objectives};
 use crate::model::incidents::union::WHOLE;
@@ -95,14 +94,14 @@ pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
         data.picture.is_none() && data.neighbours.is_empty() && data.promises.is_empty() && data.groups.is_empty();
     let panel = Panel::new("service.html", Place::Above, &data).filter(|_| !is_empty);
     let told = plan.catalogue().about(id).map(|about| about.records.values().flatten());
-    let tied = plan.catalogue().ties_of(id).flat_map(|tie| [tie.from, tie.to]);
+    let tied = plan.catalogue().ties.of(id).flat_map(|tie| [tie.from, tie.to]);
     let told = told.into_iter().flatten().copied().chain(tied).collect();
     panel.map(|panel| panel.telling(told)).into_iter().collect()
 }
 
 /// What a service depends on, and what depends on it.
 fn neighbours(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Group> {
-    let ties: Vec<&Edge> = plan.catalogue().ties_of(id).collect();
+    let ties: Vec<&Edge> = plan.catalogue().ties.of(id).collect();
     let lines = |ids: Vec<RecordId>| ids.into_iter().map(|id| line(plan, at, id)).collect::<Vec<Line>>();
     let needs = ties.iter().filter(|tie| tie.from == id).map(|tie| tie.to).collect();
     let needed = ties.iter().filter(|tie| tie.to == id).map(|tie| tie.from).collect();
@@ -211,8 +210,8 @@ fn event(plan: &Plan, record: &Record) -> String {
     if plan.workspace.kind_of(record).name != INCIDENT {
         return String::new();
     }
-    let severity = record.texts.get("severity").and_then(Fact::value);
-    let parts = [record.date.value().map(ToString::to_string), severity.cloned()];
+    let severity = record.text("severity").map(str::to_owned);
+    let parts = [record.date.value().map(ToString::to_string), severity];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
 }
 

@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
 
 /// The rooms inside of `site`, floor by floor: each may use those of the floors below it, and no other of its own floor.
 /// Rooms of kinds stand side by side; the page of a record gathers what they show, and lists gather the records.
-const SITE: [&[&str]; 9] = [
+const SITE: [&[&str]; 10] = [
     &[
         "chip", "confined", "panel", "person", "review", "sheet", "steps", "theme", "urls",
     ],
@@ -45,6 +45,7 @@ const SITE: [&[&str]; 9] = [
     &["excerpt", "facets", "press", "prose"],
     &["machine"],
     &["frame"],
+    &["network"],
     &[
         "configs",
         "decisions",

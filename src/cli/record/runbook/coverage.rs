@@ -14,6 +14,7 @@ use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::report::coverage::{self, svg};
 use crate::report::{csv, json};
+use crate::text::plural::counted;
 use crate::text::similar;
 use crate::text::span::Span;
 use anyhow::bail;
@@ -238,11 +239,6 @@ fn sum(total: usize, what: &str, parts: &[(usize, &str)]) -> String {
         true => total,
         false => format!("{total}: {}", parts.join(", ")),
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// What is missing, by name.
