@@ -129,7 +129,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
 /// Tells of diagrams that cannot be understood: their pages show them as they are written.
 fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
     for (span, message) in undrawn(workspace) {
-        terminal.note(&trial::undrawn(workspace, span, &message));
+        let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
+        let (line, column) = (at.line, at.column);
+        terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
     }
 }
 

@@ -8,7 +8,6 @@ use crate::report::line::counted;
 use crate::site::theme::Theme;
 use crate::site::trial;
 use crate::text::escape::pictured;
-use crate::text::span::Span;
 
 /// Makes the site and throws it away. Where something is wrong with it, the exit code is that of errors.
 pub(super) fn run(
@@ -34,7 +33,13 @@ pub(super) fn run(
         writeln!(terminal.out(), "{line}")?;
     }
     for (span, why) in &trial.undrawn {
-        writeln!(terminal.out(), "{}", pictured(undrawn(workspace, *span, why)))?;
+        let at = workspace.tree.position(*span);
+        let path = workspace.tree.path(span.file);
+        let line = pictured(format!(
+            "{path}:{}:{}: this diagram is not drawn: {why}",
+            at.line, at.column
+        ));
+        writeln!(terminal.out(), "{line}")?;
     }
     let files = counted(trial.files, "file");
     if trial.unmade.is_empty() && trial.broken.is_empty() && trial.undrawn.is_empty() {
@@ -56,10 +61,4 @@ pub(super) fn run(
     }
     writeln!(terminal.out(), "{} in {files}; nothing was written", wrong.join(", "))?;
     Ok(Exit::Findings)
-}
-
-/// What is said of a diagram that cannot be understood.
-pub(super) fn undrawn(workspace: &Workspace, span: Span, why: &str) -> String {
-    let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
-    format!("{path}:{}:{}: this diagram is not drawn: {why}", at.line, at.column)
 }

@@ -5,7 +5,7 @@ use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
 use crate::site::theme::Theme;
-use crate::site::urls::{HOME, LOST, fixed, href};
+use crate::site::urls::{fixed, href};
 use serde::Serialize;
 
 /// The context of `pages/NAME.html` of a theme.
@@ -31,11 +31,9 @@ struct Kind {
 
 /// A page for each template in the theme's folder `pages`; at the root of the site, where no page of a record ever stands.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
-    let named = theme
-        .pages()
-        .map(|(name, template)| (fixed(&format!("{name}.html")), name, template));
-    let free = named.filter(|(at, ..)| ![HOME, LOST].contains(&at.as_str()));
-    free.map(|(at, name, template)| {
+    let free = theme.pages().filter(|(name, _)| !["index", "404"].contains(name));
+    free.map(|(name, template)| {
+        let at = fixed(&format!("{name}.html"));
         Sheet::new(at.clone(), move || {
             let frame = frame(plan, &at, Room::Home, &capital(&name.replace('-', " ")));
             let all = plan.by_kind.iter().zip(&plan.workspace.kinds).enumerate();

@@ -113,7 +113,10 @@ impl<'a> Shelf<'a> {
         let (code, text) = match (self.fault.filter(|_| is_html), sheet.print()) {
             (Some(fault), _) => (500, faulty(fault)),
             (None, Ok(printed)) => (code, printed.text),
-            (None, Err(error)) => (500, faulty(&format!("{error:#}"))),
+            (None, Err(error)) => {
+                let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+                (500, faulty(&said.join(": ")))
+            }
         };
         let mut hasher = DefaultHasher::new();
         (text.as_str(), self.look).hash(&mut hasher);

@@ -203,7 +203,8 @@ impl Look {
             Ok((press, theme)) => (press, theme, None),
             Err(error) => {
                 let none = Theme::default();
-                (Press::new(&none)?, none, Some(format!("{error:#}")))
+                let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+                (Press::new(&none)?, none, Some(said.join(": ")))
             }
         };
         Ok(Look { press, theme, fault })

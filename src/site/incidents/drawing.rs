@@ -59,7 +59,8 @@ struct Row {
     minute: Option<i64>,
 }
 
-/// Draws the course of an incident of some name; `leads` says where the links of its text lead. `None` where it has no more than one time.
+/// Draws the course of an incident of some name; `leads` says where the links of its text lead. `None` where it has
+/// no more than one time.
 pub(crate) fn draw(name: &str, course: &Course, leads: &[(Range, String)]) -> Option<Drawing> {
     let rows = rows(course, leads);
     if rows.len() < 2 {

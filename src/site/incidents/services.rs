@@ -37,7 +37,7 @@ struct Service {
     lines: Vec<Line>,
 }
 
-/// Makes the page; `None` where no incident names a service.
+/// Makes the page.
 pub(crate) fn make(plan: &Plan, kind: usize) -> Page {
     let at = address(plan, kind, "services");
     let workspace = plan.workspace;

@@ -69,7 +69,8 @@ struct Line {
     facets: Facets,
 }
 
-/// Kinds whose list is made by a room of its own, so that it is not made here. That of configs is where there are many of them.
+/// Kinds whose list is made by a room of its own, so that it is not made here. That of configs is made there where
+/// there are many of them.
 const ELSEWHERE: &[&str] = &[DECISION, INCIDENT, RUNBOOK, SERVICE];
 
 /// A list for every other kind that has records.

@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const PAGES: &str = "pages";
 /// Folder of files that pages show.
 pub(crate) const FILES: &str = "files";
+/// Folders of the site that are no kind's; and `all`, whose feed is that of everything. A test tells when one is missing.
+const FOLDERS: [&str; 11] = [
+    PAGES, FILES, "all", "api", "changes", "checks", "feeds", "join", "people", "search", "theme",
+];
 /// Page of the findings.
 pub(crate) const CHECKS: &str = "checks/index.html";
 /// Page of what changed.
@@ -224,9 +228,7 @@ fn is_page(workspace: &Workspace, file: FileId) -> bool {
 /// A kind of the user's own may have the name of one of our folders.
 fn folder_of(plural: &str) -> String {
     match slug(plural).as_str() {
-        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "all" | "theme" => {
-            format!("kind-{}", slug(plural))
-        }
+        name if FOLDERS.contains(&name) => format!("kind-{name}"),
         name => name.to_owned(),
     }
 }
@@ -239,7 +241,8 @@ pub(crate) fn home_of(path: &RepoPath) -> RepoPath {
     }
 }
 
-/// The front pages among some files that have pages, by folder. Of several the better name counts, then Markdown, then the path.
+/// The front pages among some files that have pages, by folder. Of several the better name counts, then Markdown, then the
+/// path.
 fn front_pages<'f>(workspace: &Workspace, files: impl Iterator<Item = &'f FileId>) -> BTreeMap<RepoPath, FileId> {
     let mut found: BTreeMap<RepoPath, (usize, bool, FileId)> = BTreeMap::new();
     for &file in files.filter(|&&file| is_page(workspace, file)) {

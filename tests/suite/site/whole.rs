@@ -125,6 +125,37 @@ fn addresses_do_not_collide() {
 }
 
 #[test]
+fn a_kind_of_the_users_own_takes_no_folder_of_the_site() {
+    let plain = rendered(example(), &Theme::default());
+    let kinds = ["configs", "decisions", "incidents", "runbooks", "services"];
+    let tops = plain
+        .tree
+        .files()
+        .iter()
+        .filter_map(|file| file.path.as_str().split_once('/'));
+    let folders: BTreeSet<&str> = tops.map(|(top, _)| top).filter(|top| !kinds.contains(top)).collect();
+    assert!(folders.contains("pages") && folders.contains("api"), "{folders:?}");
+    let mut settings = String::new();
+    let mut files = Vec::new();
+    for folder in &folders {
+        settings.push_str(&format!(
+            "[kinds.my-{folder}]\nplural = \"{folder}\"\nfolder = \"{folder}\"\n"
+        ));
+        files.push((format!("{folder}/0001-x.md"), "# X\n\n## Status\n\nAccepted\n"));
+    }
+    let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    all.push(("opsrepo.toml", &settings));
+    let site = made(&all);
+    for folder in folders {
+        let at = format!("kind-{folder}/0001-x.html");
+        assert!(
+            pages(&site).any(|(path, _)| path == at),
+            "the site has a folder {folder} of its own"
+        );
+    }
+}
+
+#[test]
 fn hostile_records_come_out_harmless() {
     let body = r#"
 <script>alert(1)</script> <img src=x onerror=alert(1)> <svg onload=alert(1)>
