@@ -23,6 +23,8 @@ pub struct Publication {
     staging: PathBuf,
     old: PathBuf,
     others: Others,
+    /// Whether there is an old one.
+    has_old: bool,
     /// Where files are made, by one at a time: two who make files in one folder wait for each other at full speed.
     folders: BTreeMap<String, Mutex<()>>,
     written: Mutex<BTreeSet<RepoPath>>,
@@ -49,6 +51,7 @@ impl Publication {
         recover(&out, &staging, &old)?;
         refuse_foreign(&out, names, others)?;
         let mut begun = Publication {
+            has_old: out.exists(),
             out,
             staging,
             old,
@@ -90,7 +93,7 @@ impl Publication {
             make_folder(&self.staging.join(folder))?;
         }
         // Where the disk has no hard links the file is simply written.
-        if is_same(&before, bytes) && std::fs::hard_link(&before, &now).is_ok() {
+        if self.has_old && is_same(&before, bytes) && std::fs::hard_link(&before, &now).is_ok() {
             return Ok(());
         }
         let made = {
