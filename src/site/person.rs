@@ -1,7 +1,9 @@
 //! What pages call a person. It knows neither records nor pages.
 
-/// Letters of a name that are shown: some write a sentence where a name belongs.
-const LETTERS: usize = 80;
+use crate::text::width::cut;
+
+/// Columns of a name that are shown: some write a sentence where a name belongs.
+const COLUMNS: usize = 80;
 
 /// A name without addresses of mail: `Ada <ada@example.org>` is Ada, and so is `ada@example.org`.
 pub(crate) fn without_addresses(name: &str) -> String {
@@ -15,10 +17,7 @@ pub(crate) fn without_addresses(name: &str) -> String {
             first.strip_prefix("mailto:").unwrap_or(first).to_owned()
         }
     };
-    match whole.char_indices().nth(LETTERS) {
-        Some((cut, _)) => format!("{}…", &whole[..cut]),
-        None => whole,
-    }
+    cut(&whole, COLUMNS)
 }
 
 #[cfg(test)]

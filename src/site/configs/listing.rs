@@ -108,12 +108,9 @@ fn beginning(text: &str, whole: Range) -> Range {
 }
 
 fn schema(plan: &Plan, at: &RepoPath, file: FileId) -> Schema {
-    let path = plan.workspace.tree.path(file);
-    let own = plan.addresses.subject(file).map(|subject| plan.href(at, subject));
-    let on_forge = || plan.forge.as_ref().map(|forge| forge.view(path));
     Schema {
-        path: path.to_string(),
-        href: own.or_else(on_forge).unwrap_or_default(),
+        path: plan.workspace.tree.path(file).to_string(),
+        href: plan.file_href(at, file),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::site::plan::Plan;
 use crate::text::month::month;
 use crate::text::path::RepoPath;
 use crate::text::plural::counted;
+use crate::text::width::cut;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 const MOST: i32 = 96;
 /// Months behind the last incident that are drawn although nothing happened.
 const QUIET: i32 = 12;
+/// Columns of a name in a table.
+const NAME: usize = 80;
 /// Rows of a table; more are counted.
 const ROWS: usize = 20;
 
@@ -238,11 +241,7 @@ fn plain(text: String) -> Pointer {
 
 /// The first line of a text, as long as a table has room for.
 fn short(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    match line.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
-    }
+    cut(text.lines().next().unwrap_or_default().trim(), NAME)
 }
 
 /// Counts by what `names` says of each record; `None` where it says nothing of any. A record that names one twice counts once.

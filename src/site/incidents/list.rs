@@ -1,7 +1,7 @@
 //! The list of incidents: those that are not over in a box of their own, then all by month, the newest first.
 
 use crate::model::record::RecordId;
-use crate::model::standing;
+use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::address;
 use crate::site::incidents::line::{Line, line};
@@ -70,7 +70,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> List {
     let mut ids = plan.by_kind[kind].clone();
     let date = |id: &RecordId| plan.workspace.record(*id).date.value().copied();
     ids.sort_by_key(|id| (Reverse(date(id)), *id));
-    let is_open = |id: &&RecordId| standing::word(&plan.workspace.record(**id).status) == Some("open");
+    let is_open = |id: &&RecordId| Standing::of(row, &plan.workspace.record(**id).status).is_lasting();
     let open: Vec<Line> = ids.iter().filter(is_open).map(|id| line(plan, &at, *id)).collect();
     let years = years(plan, &at, &ids);
     let lines = || {

@@ -13,10 +13,13 @@ use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES as CHANGED, CHECKS, HOME, JOIN, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
 use crate::text::path::RepoPath;
+use crate::text::width::cut;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+/// Columns of what it says of itself.
+const SUMMARY: usize = 400;
 /// Records that a list of the first page shows.
 const LATEST: usize = 5;
 /// Changes that it shows, and records that it names of each.
@@ -164,10 +167,7 @@ fn summary(plan: &Plan) -> String {
         .filter(|paragraph| !paragraph.starts_with(['[', '!', '<', '|']))
         .map(|paragraph| plain_text(paragraph).split_whitespace().collect::<Vec<_>>().join(" "))
         .find(|paragraph| paragraph.chars().count() > 40)
-        .map(|paragraph| match paragraph.char_indices().nth(400) {
-            Some((cut, _)) => format!("{}…", paragraph[..cut].trim_end()),
-            None => paragraph,
-        })
+        .map(|paragraph| cut(&paragraph, SUMMARY))
         .unwrap_or_default()
 }
 
@@ -240,7 +240,7 @@ fn open(plan: &Plan, at: &RepoPath) -> Option<Vec<Dated>> {
     let mut incidents = plan.workspace.of_kind(INCIDENT).peekable();
     incidents.peek()?;
     let standing = |record: &Record| Standing::of(plan.workspace.kind_of(record), &record.status);
-    let is_open = |record: &Record| matches!(standing(record), Standing::Open | Standing::InForce);
+    let is_open = |record: &Record| standing(record).is_lasting();
     let mut all = plan.workspace.of_kind(INCIDENT);
     let is_told = all.all(|(_, record)| is_open(record) || standing(record) == Standing::Over);
     let mut open: Vec<Dated> = incidents

@@ -131,18 +131,13 @@ fn find(plan: &Plan, name: &str) -> Option<FileId> {
 
 fn paper(plan: &Plan, at: &RepoPath, (file, about): (FileId, &str)) -> Paper {
     let path = plan.workspace.tree.path(file);
-    let forge = plan.forge.as_ref();
-    let subject = plan.addresses.subject(file);
     Paper {
         title: match plan.title_of(file) {
             title if title == path.as_str() => path.name().to_owned(),
             title => title,
         },
         about: about.to_owned(),
-        href: match subject {
-            Some(subject) => plan.href(at, subject),
-            None => forge.map(|forge| forge.view(path)).unwrap_or_default(),
-        },
+        href: plan.file_href(at, file),
         path: path.to_string(),
         form: String::new(),
     }

@@ -156,16 +156,12 @@ fn teams(plan: &Plan) -> Vec<Team> {
 /// What `OWNERS` files and `CODEOWNERS` say, in their order.
 fn owned(plan: &Plan) -> Vec<Owned> {
     let owners = &plan.workspace.owners;
-    let row = |file: FileId, (what, who, how): (String, &[Name], &'static str)| {
-        let path = plan.workspace.tree.path(file);
-        let forge = plan.forge.as_ref();
-        Owned {
-            what,
-            who: names(who),
-            how,
-            source: path.to_string(),
-            href: forge.map(|forge| forge.view(path)).unwrap_or_default(),
-        }
+    let row = |file: FileId, (what, who, how): (String, &[Name], &'static str)| Owned {
+        what,
+        who: names(who),
+        how,
+        source: plan.workspace.tree.path(file).to_string(),
+        href: plan.on_forge(file),
     };
     let mut rows = Vec::new();
     for list in &owners.lists {

@@ -132,6 +132,20 @@ impl<'a> Plan<'a> {
         href(from, &self.addresses.of(to))
     }
 
+    /// The way from a page to a file of the repository: to its page, else to where the forge shows it; empty where there is neither.
+    pub(crate) fn file_href(&self, from: &RepoPath, file: FileId) -> String {
+        match self.addresses.subject(file) {
+            Some(subject) => self.href(from, subject),
+            None => self.on_forge(file),
+        }
+    }
+
+    /// Where the forge shows a file; empty where there is no forge.
+    pub(crate) fn on_forge(&self, file: FileId) -> String {
+        let path = self.workspace.tree.path(file);
+        self.forge.as_ref().map(|forge| forge.view(path)).unwrap_or_default()
+    }
+
     /// The way from a page to a rule's; empty where the run did not say what the rule is.
     pub(crate) fn rule_href(&self, from: &RepoPath, name: &str) -> String {
         match self.report.about.iter().any(|rule| rule.name == name) {

@@ -125,14 +125,13 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         title_anchor,
         assets,
     } = body::write(plan, file, at, own_title(plan, file, title));
-    let forge = plan.forge.as_ref();
     let page = Page {
         frame: frame(plan, at, room, title),
         eyebrow: path.parent().to_string(),
         title: title.to_owned(),
         title_anchor,
         path: path.to_string(),
-        view: forge.map(|forge| forge.view(path)).unwrap_or_default(),
+        view: plan.on_forge(file),
         ways: Ways::default(),
         chip: None,
         review: None,

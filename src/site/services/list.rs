@@ -243,7 +243,7 @@ fn counts(plan: &Plan, id: RecordId) -> Counts {
 
 fn is_open(plan: &Plan, id: RecordId) -> bool {
     let record = plan.workspace.record(id);
-    Standing::of(plan.workspace.kind_of(record), &record.status) == Standing::Open
+    Standing::of(plan.workspace.kind_of(record), &record.status).is_lasting()
 }
 
 fn text<'r>(record: &'r Record, field: &str) -> &'r str {

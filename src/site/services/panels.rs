@@ -175,7 +175,7 @@ fn sort(plan: &Plan, ids: &mut [RecordId]) {
         let record = plan.workspace.record(id);
         let kind = plan.workspace.kind_of(record);
         let is_event = kind.name == INCIDENT;
-        let is_open = Standing::of(kind, &record.status) == Standing::Open;
+        let is_open = Standing::of(kind, &record.status).is_lasting();
         let day = record.date.value().filter(|_| is_event).copied();
         (is_event && !is_open, Reverse(day), id)
     };
