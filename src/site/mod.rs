@@ -32,6 +32,7 @@ mod steps;
 pub mod theme;
 pub mod trial;
 pub(crate) mod urls;
+mod words;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;
@@ -54,7 +55,6 @@ const FAMILIES: &[Family] = &[
     configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
-    lists::index::sheets,
     incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
@@ -82,6 +82,7 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 /// The files of the site in the order of their addresses, none of them made yet.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
+    sheets.extend(lists::index::sheets((plan, press), &sheets));
     sheets.extend(extra::sheets(plan, press, theme));
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
     sheets.extend(lists::moved::sheets((plan, press), &sheets));

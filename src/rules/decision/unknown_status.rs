@@ -1,7 +1,7 @@
 //! `decision/unknown-status`: A decision whose status says nothing that opsrepo knows.
 
-use crate::model::kind_names::DECISION;
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::kind_names::DECISION;
 use crate::model::workspace::Workspace;
 use crate::rules::statuses;
 

@@ -1,11 +1,11 @@
 //! `incident/action-overdue`: An open action whose day has passed.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::incidents::lists::actions;
 use crate::model::workspace::Workspace;
 use crate::rules::courses;
 use crate::rules::words::quote;
+use crate::text::plural::counted;
 
 /// The rule.
 pub const RULE: Rule = Rule {

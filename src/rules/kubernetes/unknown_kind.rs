@@ -1,9 +1,9 @@
 //! `kubernetes/unknown-kind`: A kind of Kubernetes objects for which there is no schema.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::manifests::{self, Manifests, Origin};
+use crate::text::plural::counted;
 use crate::text::span::Span;
 
 /// The rule.

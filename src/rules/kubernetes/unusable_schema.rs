@@ -1,9 +1,9 @@
 //! `kubernetes/unusable-schema`: A schema of Kubernetes objects that cannot be used, as a whole or in part.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::manifests::{self, Manifests, Origin};
+use crate::text::plural::counted;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
 //! `record/template-text`: A record in which the words of the blank form still stand.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::placeholders;
 use crate::rules::words::quote;
+use crate::text::plural::counted;
 use crate::text::span::{Range, Span};
 
 /// The rule.

@@ -1,8 +1,8 @@
 //! `runbook/no-alert`: A runbook that no alert leads to, among runbooks of alerts.
 
-use crate::model::kind_names::RUNBOOK;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::alerts::coverage::is_index;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;

@@ -1,9 +1,9 @@
 //! `runbook/review-bumped`: A review date that was set by a commit that changed nothing else in the page.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::words;
+use crate::text::plural::counted;
 use std::collections::BTreeMap;
 
 /// The rule.

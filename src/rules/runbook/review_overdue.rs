@@ -1,9 +1,9 @@
 //! `runbook/review-overdue`: A record that should have been read again by now.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::review::Due;
 use crate::model::workspace::Workspace;
+use crate::text::plural::counted;
 
 /// The rule.
 pub const RULE: Rule = Rule {

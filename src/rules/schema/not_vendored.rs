@@ -1,10 +1,10 @@
 //! `schema/not-vendored`: A file that names a schema by an address of which there is no copy.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::workspace::Workspace;
 use crate::model::schemas::Plan;
+use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
+use crate::text::plural::counted;
 use crate::text::span::Span;
 use std::collections::BTreeMap;
 

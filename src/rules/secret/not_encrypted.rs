@@ -1,11 +1,11 @@
 //! `secret/not-encrypted`: A value in a sealed file that is not sealed.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::cluster::{sealed, sops};
 use crate::model::workspace::Workspace;
 use crate::rules::secrets;
 use crate::syntax::document::{Document, Format};
+use crate::text::plural::counted;
 use crate::text::span::{FileId, Range};
 use rayon::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `secret/plain`: A Kubernetes Secret whose data anybody can read.
 
-use crate::text::plural::counted;
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::cluster::objects::Object;
 use crate::model::cluster::sops;
@@ -9,6 +8,7 @@ use crate::rules::words::either;
 use crate::rules::{credentials, secrets};
 use crate::syntax::node::{Entry, Node};
 use crate::text::base64;
+use crate::text::plural::counted;
 use crate::text::span::{Range, Span};
 
 /// The rule.

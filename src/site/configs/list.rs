@@ -70,7 +70,7 @@ struct Line {
 type Placed = (String, RecordId);
 
 /// True for the kind that this list is for, where there are too many for a list like every other.
-pub(crate) fn is_here(plan: &Plan, kind: usize) -> bool {
+fn is_here(plan: &Plan, kind: usize) -> bool {
     plan.workspace.kinds[kind].name == CONFIG && plan.by_kind[kind].len() >= MANY
 }
 

@@ -5,10 +5,10 @@ use crate::model::incidents::lists::Effect;
 use crate::model::targets::decode;
 use crate::site::incidents::course::{Course, Hurt};
 use crate::site::incidents::line::Pointer;
-use crate::site::incidents::words::{moment, took};
 use crate::site::picture::band::{self, Band, Bar, EDGE, Lane, Name, Stretch};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::capital;
+use crate::site::words::{moment, took};
 use crate::text::span::Range;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -298,4 +298,16 @@ fn rows(course: &Course, leads: &[(Range, String)]) -> Vec<Row> {
     let mut rows: Vec<Row> = steps.chain(hurts).chain(events).collect();
     rows.sort_by_key(|row| (row.minute.is_none(), row.minute));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SORTS;
+    use crate::model::incidents::narrative::KINDS;
+
+    #[test]
+    fn every_sort_of_event_has_its_row() {
+        let drawn = SORTS.map(|(kind, ..)| kind);
+        assert!(KINDS.iter().chain(&[""]).all(|kind| drawn.contains(kind)));
+    }
 }

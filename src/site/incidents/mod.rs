@@ -11,7 +11,6 @@ pub(crate) mod panel;
 mod services;
 mod statistics;
 mod tally;
-mod words;
 
 use crate::model::kind_names::INCIDENT;
 use crate::site::plan::Plan;

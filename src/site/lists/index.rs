@@ -1,9 +1,8 @@
-//! The list of a kind's records: by set where there are several, by year where they are events.
+//! The list of a kind's records, where no room makes one for the kind: by set where there are several, by year where they are
+//! events.
 
-use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, Count, chip, counts};
-use crate::site::configs;
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
@@ -69,29 +68,18 @@ struct Line {
     facets: Facets,
 }
 
-/// Kinds whose list is made by a room of its own, so that it is not made here. That of configs is made there where
-/// there are many of them.
-const ELSEWHERE: &[&str] = &[DECISION, INCIDENT, RUNBOOK, SERVICE];
-
-/// A list for every other kind that has records.
-pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let is_here = |kind: usize| {
-        let name = plan.workspace.kinds[kind].name.as_str();
-        !ELSEWHERE.contains(&name) && !configs::list::is_here(plan, kind)
-    };
-    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty() && is_here(kind));
-    kinds
-        .map(|kind| {
-            Sheet::new(plan.addresses.index(kind), move || {
-                let (_, index) = make(plan, kind);
-                press.fill("index.html", &index)
-            })
-        })
-        .collect()
+/// A list for every kind that has records and of whose list there is no sheet among `others` yet.
+pub(crate) fn sheets<'p>((plan, press): (&'p Plan<'p>, &'p Press), others: &[Sheet<'p>]) -> Vec<Sheet<'p>> {
+    let made: BTreeSet<&RepoPath> = others.iter().map(|sheet| &sheet.at).collect();
+    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty());
+    let lists = kinds.map(|kind| (kind, plan.addresses.index(kind)));
+    let lacking = lists.filter(|(_, at)| !made.contains(at));
+    let sheet = |(kind, at)| Sheet::new(at, move || press.fill("index.html", &make(plan, kind)));
+    lacking.map(sheet).collect()
 }
 
 /// Makes the list of a kind.
-pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
+fn make(plan: &Plan, kind: usize) -> Index {
     let row = &plan.workspace.kinds[kind];
     let at = plan.addresses.index(kind);
     let ids = &plan.by_kind[kind];
@@ -100,7 +88,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
     let title = capital(&row.plural);
     let has_date = records().any(|record| record.date.value().is_some());
     let names: BTreeSet<&str> = records().map(Record::name).collect();
-    let index = Index {
+    Index {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
         summary: row.summary.clone(),
@@ -116,8 +104,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
         has_review: records().any(|record| review(plan.workspace, record).is_some()),
         has_path: !is_numbered && !has_date && names.len() < ids.len(),
         groups: groups(plan, kind, &at),
-    };
-    (at, index)
+    }
 }
 
 fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {

@@ -4,7 +4,6 @@
 use crate::model::alerts::coverage::Way;
 use crate::model::graph::Edge;
 use crate::model::incidents::budget::{Objective, objectives};
-use crate::model::incidents::union::WHOLE;
 use crate::model::kind_names::{CONFIG, DECISION, INCIDENT, RUNBOOK};
 use crate::model::length::Duration;
 use crate::model::record::{Record, RecordId};
@@ -16,7 +15,9 @@ use crate::site::picture::graph::Picture;
 use crate::site::plan::{Plan, capital};
 use crate::site::review::review;
 use crate::site::services::neighbours::around;
+use crate::site::words::lost;
 use crate::text::path::RepoPath;
+use crate::text::plural::counted;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,11 +118,11 @@ fn promises(plan: &Plan, id: RecordId) -> Vec<Promise> {
     let objectives = objectives(plan.workspace, plan.workspace.record(id)).into_iter();
     let promise = |objective: Objective| {
         let budget = budgets.iter().find(|budget| budget.objective == objective);
-        let window = objective.window.map(|minutes| format!(" of {}", days(minutes)));
+        let window = objective.window.map(|minutes| format!(" of {}", window(minutes)));
         Promise {
             share: format!("{} %{}", objective.percent, window.unwrap_or_default()),
             spent: budget.map_or_else(String::new, |budget| {
-                format!("{} of {}", hours(budget.spent), hours(budget.allowed))
+                format!("{} of {}", lost(budget.spent), lost(budget.allowed))
             }),
             is_spent: budget.is_some_and(|budget| budget.spent > budget.allowed),
             name: objective.name,
@@ -130,20 +131,11 @@ fn promises(plan: &Plan, id: RecordId) -> Vec<Promise> {
     objectives.map(promise).collect()
 }
 
-fn days(minutes: i64) -> String {
+/// The window of an objective: whole days, else as finely as it is written.
+fn window(minutes: i64) -> String {
     match minutes % (24 * 60) {
-        0 if minutes == 24 * 60 => "a day".to_owned(),
-        0 => format!("{} days", minutes / (24 * 60)),
+        0 => counted(minutes / (24 * 60), "day"),
         _ => Duration { minutes }.to_string(),
-    }
-}
-
-/// Millionths of a minute; what is more than nothing is not told as nothing.
-fn hours(millionths: i64) -> String {
-    let whole = i64::from(WHOLE);
-    match (millionths + whole / 2) / whole {
-        0 if millionths > 0 => "<1m".to_owned(),
-        minutes => Duration { minutes }.to_string(),
     }
 }
 
@@ -261,13 +253,11 @@ fn alert_line(plan: &Plan, at: &RepoPath, rules: &[usize]) -> Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, hours};
+    use super::window;
 
     #[test]
-    fn times_are_told_in_round_words() {
-        assert_eq!(days(30 * 24 * 60), "30 days");
-        assert_eq!(days(90), "1h 30m");
-        assert_eq!(hours(1), "<1m");
-        assert_eq!(hours(0), "0m");
+    fn a_window_is_told_in_days_where_it_is_some() {
+        let told = [24 * 60, 30 * 24 * 60, 90].map(window);
+        assert_eq!(told, ["1 day", "30 days", "1h 30m"]);
     }
 }

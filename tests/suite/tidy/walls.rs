@@ -39,7 +39,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
 /// Rooms of kinds stand side by side; the page of a record gathers what they show, and lists gather the records.
 const SITE: [&[&str]; 10] = [
     &[
-        "chip", "confined", "panel", "person", "review", "sheet", "steps", "theme", "urls",
+        "chip", "confined", "panel", "person", "review", "sheet", "steps", "theme", "urls", "words",
     ],
     &["assets", "picture", "plan"],
     &["excerpt", "facets", "press", "prose"],

@@ -1,4 +1,4 @@
-//! Lengths and points of time as the pages about incidents tell them.
+//! Lengths and points of time, and shares, as pages tell them.
 
 use crate::model::length::Duration;
 use crate::model::time::Moment;
