@@ -11,25 +11,28 @@ mod decisions;
 mod excerpt;
 mod extra;
 mod facets;
-mod former;
-mod forms;
 mod frame;
 mod incidents;
 mod lists;
 mod machine;
-mod order;
+mod network;
+mod panel;
+mod person;
 mod picture;
 pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod review;
 mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
+mod steps;
 pub mod theme;
 pub mod trial;
-mod urls;
+pub(crate) mod urls;
+mod words;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;
@@ -52,7 +55,6 @@ const FAMILIES: &[Family] = &[
     configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
-    lists::index::sheets,
     incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
@@ -80,9 +82,10 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 /// The files of the site in the order of their addresses, none of them made yet.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
+    sheets.extend(lists::index::sheets((plan, press), &sheets));
     sheets.extend(extra::sheets(plan, press, theme));
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
-    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    sheets.extend(lists::moved::sheets((plan, press), &sheets));
     for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }

@@ -4,10 +4,9 @@ use crate::model::gone::Gone;
 use crate::model::record::RecordId;
 use crate::model::story::asked;
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::people::without_addresses;
+use crate::site::person::without_addresses;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
-use crate::site::record::history::day;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES, Subject, fixed, href};
 use crate::text::history::{Change, Commit, History, Log, Touch};
@@ -148,7 +147,7 @@ pub(crate) fn latest(plan: &Plan, at: &RepoPath, (commits, records): (usize, usi
 fn order<'l>(log: &'l Log, touched: &BTreeMap<u32, Vec<Hit>>) -> Vec<(&'l str, u32)> {
     let mut order: Vec<(&str, u32)> = touched
         .keys()
-        .filter_map(|&index| Some((day(&log.commits.get(index as usize)?.date), index)))
+        .filter_map(|&index| Some((log.commits.get(index as usize)?.day(), index)))
         .collect();
     order.sort_unstable_by_key(|&(date, index)| (Reverse(date), index));
     order
