@@ -19,6 +19,7 @@ use crate::report::line::counted;
 use crate::rules;
 use crate::site::confined::confined;
 use crate::site::press::Press;
+use crate::site::slips;
 use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
 use crate::site::{self, Site};
@@ -39,26 +40,28 @@ Examples:
   opsrepo render --out public --trend 12           findings of a year, by month
   opsrepo render --out old --at v1.0               the site as it was
   opsrepo render --check                           what is wrong; writes nothing
-  opsrepo render --context index.html              the variables of a template
+  opsrepo render --context decisions/              the variables of a template
 
 The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
 put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
-such, and `opsrepo validate` fails on them. A theme is a folder of the repository, `.opsrepo/theme` where no other is \
+such, and `opsrepo validate` fails on them. A theme is a folder inside the repository, `.opsrepo/theme` where no other is \
 named: a template or a part of the style sheet takes the place of opsrepo's own of its name, and `theme.css` is added.";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder to put the site into
+    /// The folder to put the site into, counted from where you stand, or from the folder of -C
     #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "context"])]
     out: Option<PathBuf>,
     /// Where the site will be published, with a sub-path if there is one
     #[arg(long, value_name = "URL", value_parser = web_address)]
     base_url: Option<String>,
-    /// A folder of the repository with templates, styles and scripts of your own [default: .opsrepo/theme, if it is there]
+    /// A folder inside the repository, counted from its root, with templates, styles and scripts of your own [default:
+    /// .opsrepo/theme, if it is there]
     #[arg(long, value_name = "DIR")]
     theme: Option<String>,
-    /// Print what the template of one page is filled with, as JSON, and write nothing
+    /// Print what the template of one page is filled with, as JSON, and write nothing; a page is named by its address in the
+    /// site: `decisions/`, `checks/index.html`
     #[arg(long, value_name = "PAGE")]
     context: Option<String>,
     /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
@@ -95,16 +98,17 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         return tell_context((&workspace, &report), (&theme, page), terminal);
     }
     if args.check {
-        theme::tell_strays(&theme, terminal);
         return trial::run((&workspace, &report), &theme, terminal);
     }
     let Some(out) = &args.out else {
         return Ok(Exit::Clean);
     };
-    theme::tell_strays(&theme, terminal);
+    load::tell_of_settings(&workspace, terminal);
     tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
     let site = site::render(&workspace, &report, &theme)?;
+    theme::tell_slips(&slips::of_theme(&theme), terminal);
+    theme::tell_slips(&site.slips, terminal);
     let tree = with_assets(&ground, site)?;
     terminal.stage("writing the site");
     let out = global.dir.join(out);
@@ -172,18 +176,26 @@ fn tell_context(
 ) -> anyhow::Result<Exit> {
     let plan = site::plan(workspace, report);
     let press = Press::of_contexts();
-    let sheets = site::sheets(&plan, &press, theme);
+    let (sheets, _) = site::sheets(&plan, &press, theme);
     let sheets: Vec<_> = sheets
         .iter()
         .filter(|sheet| sheet.at.extension() == Some("html"))
         .collect();
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.at.as_str() == page) else {
-        let nearest = similar::nearest(page, sheets.iter().map(|sheet| sheet.at.as_str()));
+    // As a browser has it: `/decisions/` is the front page of that folder.
+    let bare = page.trim_matches('/');
+    let names = [bare.to_owned(), format!("{bare}/index.html"), format!("{bare}.html")];
+    let names = names.iter().map(|name| name.trim_start_matches('/'));
+    let found = |name: &str| sheets.iter().find(|sheet| sheet.at.as_str() == name);
+    let Some(sheet) = names.filter_map(found).next() else {
+        let all = || sheets.iter().map(|sheet| sheet.at.as_str());
+        let short = |at: &'_ str| at.trim_end_matches("index.html").trim_end_matches(".html").to_owned();
+        let shorts: Vec<String> = all().map(short).collect();
+        let nearest = similar::nearest(bare, all().chain(shorts.iter().map(String::as_str)));
         let nearest = nearest
             .map(|nearest| format!("; did you mean `{nearest}`?"))
             .unwrap_or_default();
         bail!(
-            "the site has no page `{page}`{nearest}\na page is named as it stands in the site: index.html, checks/index.html"
+            "the site has no page `{page}`{nearest}\na page is named as it stands in the site: index.html, decisions/, checks/index.html"
         );
     };
     write!(terminal.out(), "{}", sheet.print()?.text)?;

@@ -14,6 +14,7 @@ pub mod hash;
 pub mod history;
 pub mod markdown;
 pub mod message;
+pub mod outline;
 pub mod patchwork;
 pub mod path;
 pub mod search;

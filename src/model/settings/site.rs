@@ -14,7 +14,7 @@ impl Reader {
                 "title" => site.title = self.text(&entry.value),
                 "base-url" => site.base_url = self.judged(&entry.value, values::web_address),
                 "language" => site.language = self.judged(&entry.value, values::language),
-                "repository" => site.repository = self.text(&entry.value),
+                "repository" => site.repository = self.judged(&entry.value, values::repository),
                 "logo" => site.logo = self.text(&entry.value),
                 "timezone" => site.timezone = self.judged(&entry.value, values::time_zone),
                 "nav" => site.nav = self.nav(&entry.value),

@@ -64,6 +64,22 @@ pub fn web_address(text: &str) -> Result<(), Complaint> {
     })
 }
 
+/// Where a repository is hosted: a web address, or what `git remote` says. Fails with what is wrong with it.
+pub(crate) fn repository(text: &str) -> Result<(), Complaint> {
+    let is_remote = ["ssh://", "git://"].iter().any(|scheme| text.starts_with(scheme));
+    // As `git@host:owner/name`.
+    let is_short = text.split_once(':').is_some_and(|(host, path)| {
+        let is_host = host.contains(['@', '.']) && !host.contains('/');
+        is_host && path.contains('/') && !path.starts_with("//")
+    });
+    let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_one = web_address(text).is_ok() || is_plain && (is_remote || is_short);
+    is_one.then_some(()).ok_or_else(|| Complaint {
+        message: format!("`{text}` is no address of a repository"),
+        help: "write it as https://git.example.org/team/ops, or as `git remote -v` says".to_owned(),
+    })
+}
+
 /// True for what leads out of the repository: a web address, or one of mail.
 pub(crate) fn is_elsewhere(text: &str) -> bool {
     web_address(text).is_ok() || text.strip_prefix("mailto:").is_some_and(|to| to.contains('@'))

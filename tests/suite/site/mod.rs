@@ -14,6 +14,7 @@ mod publishing;
 mod runbooks;
 mod search;
 mod services;
+mod themes;
 mod whole;
 
 use opsrepo::model::time::Date;
