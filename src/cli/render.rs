@@ -17,19 +17,23 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site;
 use crate::site::confined::confined;
+use crate::site::faults;
 use crate::site::press::Press;
-use crate::site::slips;
+use crate::site::slips::{self, Slip};
 use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
-use crate::site::{self, Site};
-use crate::store::publish::{self, Others};
+use crate::store::publish::Publication;
+use crate::store::publish::others::{self, Others};
 use crate::syntax::document::{Document, Format};
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
-use crate::text::tree::{Content, File, Tree};
+use crate::text::tree::File;
 use anyhow::bail;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
@@ -106,11 +110,6 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     load::tell_of_settings(&workspace, terminal);
     tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
-    let site = site::render(&workspace, &report, &theme)?;
-    theme::tell_slips(&slips::of_theme(&theme), terminal);
-    theme::tell_slips(&site.slips, terminal);
-    let tree = with_assets(&ground, site)?;
-    terminal.stage("writing the site");
     let out = global.dir.join(out);
     let others = match args.keep_others {
         true => Others::Keep,
@@ -119,12 +118,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if args.keep_others {
         refuse_records(&ground, &workspace, &out)?;
     }
-    publish::publish(&ground.root, &out, &tree, others)?;
-    let pages = tree
-        .files()
-        .iter()
-        .filter(|file| file.path.extension() == Some("html"))
-        .count();
+    let (pages, left) = write(&ground, (&workspace, &report, &theme), (&out, others))?;
+    theme::tell_slips(&slips::of_theme(&theme), terminal);
+    theme::tell_slips(&left, terminal);
     let records = counted(report.records, "record");
     writeln!(
         terminal.out(),
@@ -216,7 +212,7 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     let Some(inside) = below.and_then(RepoPath::new) else {
         return Ok(());
     };
-    let ours = publish::ours(&out);
+    let ours = others::ours(&out);
     let is_read = |(file, found): (FileId, &File)| {
         let is_told = workspace.document(file).format != Format::Other;
         is_told && !ours.contains(&found.path.relative_to(&inside))
@@ -230,16 +226,45 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     Ok(())
 }
 
-/// The site with the images and other files that its pages show.
-fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
-    let mut files = site.tree.files().to_vec();
-    for (from, to) in site.assets {
-        files.push(File {
-            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
-            path: to,
-        });
+/// Makes every file of the site and puts it into its place; says how many of them are pages, and which pages of the theme are
+/// left out. A file is written as soon as it is made, so that no site is too large for the memory.
+fn write(
+    ground: &Ground,
+    (workspace, report, theme): (&Workspace, &Report, &Theme),
+    (out, others): (&Path, Others),
+) -> anyhow::Result<(usize, Vec<Slip>)> {
+    let press = Press::new(theme)?;
+    let plan = site::plan(workspace, report);
+    let (sheets, left) = site::sheets(&plan, &press, theme);
+    let names = sheets.iter().map(|sheet| sheet.at.as_str()).collect();
+    let publication = Publication::begin(&ground.root, out, &names, others)?;
+    let pages = names.iter().filter(|name| name.ends_with(".html")).count();
+    let made: Vec<Result<Vec<FileId>, (RepoPath, anyhow::Error)>> = sheets
+        .par_iter()
+        .map(|sheet| match sheet.print() {
+            Ok(printed) => {
+                publication.put(&sheet.at, printed.text.as_bytes())?;
+                Ok(Ok(printed.assets))
+            }
+            // A fault of a template is told with all the pages that show it.
+            Err(error) => Ok(Err((sheet.at.clone(), error))),
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let (mut shown, mut unmade) = (BTreeSet::new(), Vec::new());
+    for made in made {
+        match made {
+            Ok(files) => shown.extend(files),
+            Err(error) => unmade.push(error),
+        }
     }
-    Ok(Tree::new(files))
+    if let Some(reason) = faults::reason(&faults::gathered(&unmade)) {
+        return Err(reason);
+    }
+    for (from, to) in site::copies(&plan, theme, shown) {
+        publication.put(&to, &confined(&from, ground.bytes(&from)?))?;
+    }
+    publication.finish()?;
+    Ok((pages, left))
 }
 
 fn web_address(text: &str) -> Result<String, String> {
