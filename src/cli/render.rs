@@ -58,7 +58,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "context"])]
     out: Option<PathBuf>,
     /// Where the site will be published, with a sub-path if there is one
-    #[arg(long, value_name = "URL", value_parser = web_address)]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// A folder inside the repository, counted from its root, with templates, styles and scripts of your own [default:
     /// .opsrepo/theme, if it is there]
@@ -267,8 +267,8 @@ fn write(
     Ok((pages, left))
 }
 
-fn web_address(text: &str) -> Result<String, String> {
-    match values::web_address(text) {
+fn base_url(text: &str) -> Result<String, String> {
+    match values::base_url(text) {
         Ok(()) => Ok(text.to_owned()),
         Err(complaint) => Err(complaint.help),
     }

@@ -142,11 +142,14 @@ fn template_of(sheet: &Sheet) -> Option<String> {
 pub fn copies(plan: &Plan, theme: &Theme, mut shown: BTreeSet<FileId>) -> Vec<(RepoPath, RepoPath)> {
     shown.extend(frame::shown(plan));
     let copied = |(name, path): &(String, RepoPath)| (path.clone(), fixed(&Theme::copied(name)));
+    let loose = theme.files.iter().filter(|(name, _)| assets::is_copied(name));
+    let loose = loose.map(|(name, _)| copied(&(name.clone(), fixed(&format!("{}/{name}", theme.folder)))));
     let mut copies: Vec<(RepoPath, RepoPath)> = shown
         .into_iter()
         .map(|file| plan.workspace.tree.path(file))
         .map(|path| (path.clone(), Addresses::asset(path)))
         .chain(theme.others.iter().map(copied))
+        .chain(loose)
         .collect();
     copies.sort();
     copies

@@ -77,8 +77,10 @@ fn strays(theme: &Theme) -> Vec<Slip> {
     let known: Vec<&str> = press::names().chain(assets::names()).collect();
     let is_used = |name: &str| {
         let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        // A copy is used by its address, which templates put together.
+        let is_copied = assets::is_copied(name);
         let mut texts = theme.files.iter().map(|(_, text)| text);
-        texts.any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
+        texts.any(|text| is_copied && text.contains(name) || quoted.iter().any(|quoted| text.contains(quoted)))
     };
     let is_page = |name: &str| name.starts_with("pages/") && name.ends_with(".html");
     let names = theme.files.iter().map(|(name, _)| name.as_str());
@@ -120,6 +122,11 @@ mod tests {
             ("pages/about.html", ""),
             ("theme.css", ""),
             ("css/nothing-of-ours.css", ""),
+            ("print.css", ""),
+            (
+                "base.html",
+                "{% extends 'opsrepo/base.html' %}{% block head %}{{ frame.root }}theme/print.css{% endblock %}",
+            ),
         ]);
         assert_eq!(
             found,

@@ -24,8 +24,13 @@ impl Known {
     /// is, or where it cannot be told.
     pub(crate) fn of(message: &str, (template, line): (&str, usize), context: &Value) -> Option<Known> {
         let (_, said) = message.split_once("undefined")?;
-        let path = said.split('`').nth(1).unwrap_or("");
-        let (of, wanted) = path.rsplit_once('.').unwrap_or(("", path));
+        let path = said
+            .split('`')
+            .nth(1)
+            .unwrap_or("")
+            .replace("['", ".")
+            .replace("']", "");
+        let (of, wanted) = path.rsplit_once('.').unwrap_or(("", &path));
         let value = match of {
             "" => context,
             of => found((template, line), context, (of, DEPTH))?,
@@ -98,6 +103,10 @@ mod tests {
             ),
             ("s.lable", Some("`s` has: href, label; did you mean `label`?")),
             ("own.x", None),
+            (
+                "frame['tilte']",
+                Some("`frame` has: sections, title; did you mean `title`?"),
+            ),
             ("kinds.x", None),
         ] {
             assert_eq!(told(said).as_deref(), expected, "{said}");

@@ -170,6 +170,33 @@ fn a_fault_of_many_pages_is_one_line() {
 }
 
 #[test]
+fn a_style_sheet_that_a_template_names_is_copied() {
+    let base = "{% extends \"opsrepo/base.html\" %}\n{% block head %}<link rel=\"stylesheet\" \
+                href=\"{{ frame.root }}theme/print.css\">{% endblock %}\n";
+    let cloud = cloud(&[
+        (".opsrepo/theme/base.html", base),
+        (".opsrepo/theme/print.css", "p { color: red }"),
+    ]);
+    let root = cloud.path();
+    opsrepo(root, &["render", "--check"]).ends(0);
+    opsrepo(root, &["render", "--out", "out"]).ends(0);
+    assert_eq!(text(&root.join("out/theme/print.css")), "p { color: red }");
+    assert!(text(&root.join("out/decisions/index.html")).contains("href=\"../theme/print.css\""));
+    opsrepo(root, &["render", "--out", "x", "--base-url", "https://a.b/?c"])
+        .ends(2)
+        .says(&["leave out what begins with `?` or `#`"]);
+    std::fs::write(
+        root.join("opsrepo.toml"),
+        "[site]\ntitle = \" \"\n[[site.nav]]\nlabel = \"\"\nto = \"README.md\"\n",
+    )
+    .unwrap();
+    opsrepo(root, &["render", "--check"]).ends(1).says(&[
+        "opsrepo.toml:2:9: there is nothing in these quotes",
+        "opsrepo.toml:4:9: there is nothing in these quotes",
+    ]);
+}
+
+#[test]
 fn blocks_that_are_never_shown_are_told() {
     let cloud = cloud(&[(
         ".opsrepo/theme/base.html",
