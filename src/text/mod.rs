@@ -15,6 +15,7 @@ pub mod history;
 pub mod markdown;
 pub mod message;
 pub mod month;
+pub mod outline;
 pub mod patchwork;
 pub mod path;
 pub mod plural;

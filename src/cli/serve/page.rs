@@ -10,6 +10,7 @@ use crate::site::sheet::Sheet;
 use crate::site::urls::{EARLY, FILES, HOME, LOST, SCRIPT, STYLE};
 use crate::text::escape::{escape, percent_encode};
 use crate::text::path::RepoPath;
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What opsrepo adds while it serves.
@@ -30,6 +31,8 @@ pub(super) struct Shelf<'a> {
     fault: Option<&'a str>,
     /// What tells the style and the scripts from others.
     look: u64,
+    /// Why the page that was asked for last could not be made, until somebody asks.
+    unmade: RefCell<Option<anyhow::Error>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -50,7 +53,13 @@ impl<'a> Shelf<'a> {
             ground,
             fault,
             look: hasher.finish(),
+            unmade: RefCell::new(None),
         }
+    }
+
+    /// Why the page that was asked for last could not be made; told once.
+    pub(super) fn unmade(&self) -> Option<anyhow::Error> {
+        self.unmade.take()
     }
 
     /// What is at a path: see [`crate::ops::http::call::Ask::path`].
@@ -115,6 +124,7 @@ impl<'a> Shelf<'a> {
             (None, Ok(printed)) => (code, printed.text),
             (None, Err(error)) => {
                 let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+                self.unmade.replace(Some(error));
                 (500, faulty(&said.join(": ")))
             }
         };

@@ -77,7 +77,17 @@ pub(crate) struct Addresses {
 impl Addresses {
     /// Gives every record and every marked-up file its address.
     pub(crate) fn new(workspace: &Workspace) -> Self {
-        let folders: Vec<String> = workspace.kinds.iter().map(|kind| folder_of(&kind.plural)).collect();
+        let mut folders: Vec<String> = Vec::with_capacity(workspace.kinds.len());
+        for kind in &workspace.kinds {
+            let wanted = folder_of(&kind.plural);
+            // Two kinds may be called alike when they are many; no two have one name.
+            let is_free = !folders.contains(&wanted);
+            folders.push(if is_free {
+                wanted
+            } else {
+                format!("kind-{}", slug(&kind.name))
+            });
+        }
         let mut first_record = BTreeMap::new();
         let mut parts: BTreeMap<FileId, usize> = BTreeMap::new();
         for (id, record) in workspace.iter() {

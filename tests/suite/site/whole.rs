@@ -216,7 +216,7 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
     let theme = |name: &str, text: &str| Theme {
         folder: ".opsrepo/theme".to_owned(),
         files: vec![(name.to_owned(), text.to_owned())],
-        others: Vec::new(),
+        ..Theme::default()
     };
     let site = rendered(
         example(),
