@@ -5,6 +5,7 @@
 
 mod assets;
 mod chip;
+mod chronicle;
 mod configs;
 pub mod confined;
 mod decisions;

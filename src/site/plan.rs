@@ -7,6 +7,7 @@ use crate::model::forge::Forge;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
+use crate::site::chronicle::Chronicle;
 use crate::site::configs::schemas::Schemas;
 use crate::site::decisions::ties::Ties;
 use crate::site::former::Former;
@@ -46,6 +47,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    chronicle: OnceLock<Chronicle>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
     title: OnceLock<String>,
@@ -84,6 +86,7 @@ impl<'a> Plan<'a> {
             title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
+            chronicle: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
             ties: OnceLock::new(),
@@ -103,6 +106,11 @@ impl<'a> Plan<'a> {
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+    }
+
+    /// Which commits touched which records; looked up when the first page asks.
+    pub(crate) fn chronicle(&self) -> &Chronicle {
+        self.chronicle.get_or_init(|| Chronicle::of(self.workspace))
     }
 
     /// What decisions have to do with each other; looked up when the first page asks.

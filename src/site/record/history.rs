@@ -4,6 +4,7 @@ use crate::model::past::Step;
 use crate::model::record::RecordId;
 use crate::model::story::{Asked, Deed as Done, Told, asked, told};
 use crate::site::chip::{Chip, of_state};
+use crate::site::chronicle::day;
 use crate::site::plan::Plan;
 use crate::text::history::{Change, Commit, History, Touch};
 use crate::text::path::RepoPath;
@@ -116,11 +117,6 @@ pub(crate) fn last_change<'a>(plan: &'a Plan, path: &RepoPath) -> Option<(u32, &
     let log = plan.workspace.history.log()?;
     let touch = log.of(path).first()?;
     Some((touch.commit, log.commit(touch)?))
-}
-
-/// The day of an RFC 3339 date.
-pub(crate) fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
 }
 
 fn whole(deeds: Vec<Deed>) -> Story {
