@@ -17,18 +17,20 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site;
 use crate::site::confined::confined;
 use crate::site::press::Press;
 use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
-use crate::site::{self, Site};
-use crate::store::publish::{self, Others};
+use crate::store::publish::Publication;
+use crate::store::publish::others::{self, Others};
 use crate::syntax::document::{Document, Format};
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
-use crate::text::tree::{Content, File, Tree};
+use crate::text::tree::File;
 use anyhow::bail;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
@@ -104,9 +106,6 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     theme::tell_strays(&theme, terminal);
     tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
-    let site = site::render(&workspace, &report, &theme)?;
-    let tree = with_assets(&ground, site)?;
-    terminal.stage("writing the site");
     let out = global.dir.join(out);
     let others = match args.keep_others {
         true => Others::Keep,
@@ -115,12 +114,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if args.keep_others {
         refuse_records(&ground, &workspace, &out)?;
     }
-    publish::publish(&ground.root, &out, &tree, others)?;
-    let pages = tree
-        .files()
-        .iter()
-        .filter(|file| file.path.extension() == Some("html"))
-        .count();
+    let pages = write(&ground, (&workspace, &report, &theme), (&out, others))?;
     let records = counted(report.records, "record");
     writeln!(
         terminal.out(),
@@ -204,7 +198,7 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     let Some(inside) = below.and_then(RepoPath::new) else {
         return Ok(());
     };
-    let ours = publish::ours(&out);
+    let ours = others::ours(&out);
     let is_read = |(file, found): (FileId, &File)| {
         let is_told = workspace.document(file).format != Format::Other;
         is_told && !ours.contains(&found.path.relative_to(&inside))
@@ -218,16 +212,32 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     Ok(())
 }
 
-/// The site with the images and other files that its pages show.
-fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
-    let mut files = site.tree.files().to_vec();
-    for (from, to) in site.assets {
-        files.push(File {
-            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
-            path: to,
-        });
+/// Makes every file of the site and puts it into its place; says how many of them are pages. A file is written as soon as it
+/// is made, so that no site is too large for the memory.
+fn write(
+    ground: &Ground,
+    (workspace, report, theme): (&Workspace, &Report, &Theme),
+    (out, others): (&Path, Others),
+) -> anyhow::Result<usize> {
+    let press = Press::new(theme)?;
+    let plan = site::plan(workspace, report);
+    let sheets = site::sheets(&plan, &press, theme);
+    let names = sheets.iter().map(|sheet| sheet.at.as_str()).collect();
+    let publication = Publication::begin(&ground.root, out, &names, others)?;
+    let pages = names.iter().filter(|name| name.ends_with(".html")).count();
+    let shown: Vec<Vec<FileId>> = sheets
+        .par_iter()
+        .map(|sheet| {
+            let printed = sheet.print()?;
+            publication.put(&sheet.at, printed.text.as_bytes())?;
+            Ok(printed.assets)
+        })
+        .collect::<anyhow::Result<_>>()?;
+    for (from, to) in site::copies(&plan, theme, shown.into_iter().flatten().collect()) {
+        publication.put(&to, &confined(&from, ground.bytes(&from)?))?;
     }
-    Ok(Tree::new(files))
+    publication.finish()?;
+    Ok(pages)
 }
 
 fn web_address(text: &str) -> Result<String, String> {

@@ -1,4 +1,4 @@
-//! The site: a repository as pages that people read. Pure: a workspace and its findings in, a tree of files out.
+//! The site: a repository as pages that people read. Pure: a workspace and its findings in, the sheets of a site out.
 //!
 //! A page is a file here with its template in `templates/`. This room knows neither disk nor Git nor the rules; it is
 //! handed what was found. Text of records reaches a page escaped, or through [`sanitise`]; never as a template.
@@ -41,18 +41,7 @@ use crate::site::theme::Theme;
 use crate::site::urls::{Addresses, fixed};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
-use crate::text::tree::{File, Tree};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
-
-/// A rendered site.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// Its pages and its style sheet.
-    pub tree: Tree,
-    /// Files of the repository that pages show, and where in the site their copies belong; sorted, each once.
-    pub assets: Vec<(RepoPath, RepoPath)>,
-}
 
 /// A family of pages: says which there are. Making them is left to their sheets.
 type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
@@ -115,28 +104,6 @@ pub fn copies(plan: &Plan, theme: &Theme, mut shown: BTreeSet<FileId>) -> Vec<(R
         .collect();
     copies.sort();
     copies
-}
-
-/// Renders the whole site. Same input, same bytes. Fails only where a template of the theme cannot be used: the error
-/// names the template and the line.
-pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::Result<Site> {
-    let press = Press::new(theme)?;
-    let plan = plan(workspace, report);
-    let printed: Vec<(RepoPath, Printed)> = sheets(&plan, &press, theme)
-        .into_par_iter()
-        .map(|sheet| Ok((sheet.at.clone(), sheet.print()?)))
-        .collect::<anyhow::Result<_>>()?;
-    let mut shown = BTreeSet::new();
-    let mut files = Vec::with_capacity(printed.len());
-    for (at, printed) in printed {
-        files.push(File::text(at, printed.text));
-        shown.extend(printed.assets);
-    }
-    let assets = copies(&plan, theme, shown);
-    Ok(Site {
-        tree: Tree::new(files),
-        assets,
-    })
 }
 
 #[cfg(test)]

@@ -76,7 +76,10 @@ impl Templates {
         });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
-        environment.add_filter("breaks", |text: String| Value::from_safe_string(breakable(&text)));
+        environment.add_filter("breaks", |text: Value| match text.as_str() {
+            Some(path) if path.contains('/') && !text.is_safe() => Value::from_safe_string(breakable(path)),
+            _ => text,
+        });
         environment.add_filter("oneline", |text: String| one_line(&text));
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(DEPTH);

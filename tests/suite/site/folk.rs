@@ -1,10 +1,10 @@
 //! The pages of what changed, of the people, and of how to take part.
 
+use crate::site::{Site, render};
 use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::text::history::{Change, Commit, History, Log, Request, Touch};
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};

@@ -1,7 +1,7 @@
 //! The search: its index holds every record, its files stay small, and its script reckons as the index does.
 
+use crate::site::Site;
 use crate::site::{assert_harmless, dangling, example, made, page, rendered};
-use opsrepo::site::Site;
 use opsrepo::site::theme::Theme;
 use serde_json::Value;
 use std::process::Command;

@@ -1,10 +1,10 @@
 //! The site of the example cloud holds together, and the text of a hostile record comes out harmless.
 
+use crate::site::{Site, render};
 use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::Tree;
