@@ -6,6 +6,7 @@
 mod assets;
 mod blocks;
 mod chip;
+mod chronicle;
 mod configs;
 pub mod confined;
 mod decisions;

@@ -24,6 +24,14 @@ use crate::site::plan::order::Order;
 use crate::site::plan::schemas::Schemas;
 use crate::site::plan::ties::Ties;
 use crate::site::urls::{Addresses, Subject, href, rule_page};
+use crate::site::chronicle::Chronicle;
+use crate::site::configs::schemas::Schemas;
+use crate::site::decisions::ties::Ties;
+use crate::site::former::Former;
+use crate::site::forms::{Form, report_form};
+use crate::site::order::Order;
+use crate::site::services::catalogue::Catalogue;
+use crate::site::urls::{Addresses, Subject};
 use crate::text::escape::escape;
 use crate::text::history::Commit;
 use crate::text::path::RepoPath;
@@ -57,6 +65,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    chronicle: OnceLock<Chronicle>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
     title: OnceLock<String>,
@@ -95,6 +104,7 @@ impl<'a> Plan<'a> {
             title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
+            chronicle: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
             ties: OnceLock::new(),
@@ -114,6 +124,11 @@ impl<'a> Plan<'a> {
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+    }
+
+    /// Which commits touched which records; looked up when the first page asks.
+    pub(crate) fn chronicle(&self) -> &Chronicle {
+        self.chronicle.get_or_init(|| Chronicle::of(self.workspace))
     }
 
     /// What decisions have to do with each other; looked up when the first page asks.
