@@ -5,7 +5,7 @@ use crate::model::kind_names::INCIDENT;
 use crate::model::record::Record;
 use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Item, Room, frame, item};
-use crate::site::lists::changes::{Deed, latest as latest_changes};
+use crate::site::lists::deed::{Deed, latest as latest_changes};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::review::review;

@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod checks;
+pub(crate) mod deed;
 pub(crate) mod home;
 pub(crate) mod index;
 pub(crate) mod join;

@@ -4,6 +4,7 @@
 
 pub(crate) mod backstage;
 pub(crate) mod catalogue;
+pub(crate) mod chronicle;
 pub(crate) mod former;
 pub(crate) mod forms;
 pub(crate) mod order;
@@ -18,6 +19,7 @@ use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::plan::catalogue::Catalogue;
+use crate::site::plan::chronicle::Chronicle;
 use crate::site::plan::former::Former;
 use crate::site::plan::forms::{Form, report_form};
 use crate::site::plan::order::Order;
@@ -57,6 +59,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    chronicle: OnceLock<Chronicle>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
     title: OnceLock<String>,
@@ -95,6 +98,7 @@ impl<'a> Plan<'a> {
             title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
+            chronicle: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
             ties: OnceLock::new(),
@@ -114,6 +118,11 @@ impl<'a> Plan<'a> {
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+    }
+
+    /// Which commits touched which records; looked up when the first page asks.
+    pub(crate) fn chronicle(&self) -> &Chronicle {
+        self.chronicle.get_or_init(|| Chronicle::of(self.workspace))
     }
 
     /// What decisions have to do with each other; looked up when the first page asks.
