@@ -12,7 +12,7 @@ use serde::Serialize;
 const MOST: usize = 12;
 
 #[derive(Serialize)]
-struct Sheet<'a> {
+struct Overlay<'a> {
     version: u64,
     fault: Option<&'a str>,
     findings: Vec<Shown<'a>>,
@@ -40,13 +40,13 @@ pub(super) fn json<'a>(
         place: pictured(place(workspace, found)),
         help: found.help.clone().map(pictured),
     });
-    let sheet = Sheet {
+    let overlay = Overlay {
         version,
         fault,
         findings: shown.collect(),
         more: all.len().saturating_sub(MOST),
     };
-    serde_json::to_string(&sheet).unwrap_or_default()
+    serde_json::to_string(&overlay).unwrap_or_default()
 }
 
 /// Says findings in the terminal: a line for each, and how many there are besides.
