@@ -6,6 +6,7 @@
 mod assets;
 mod blocks;
 mod chip;
+mod chronicle;
 mod configs;
 pub mod confined;
 mod decisions;
@@ -19,16 +20,24 @@ mod frame;
 mod incidents;
 mod lists;
 mod machine;
-mod order;
+mod network;
+mod panel;
+mod person;
 mod picture;
 pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod review;
 mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
+mod steps;
+pub mod theme;
+pub mod trial;
+pub(crate) mod urls;
+mod words;
 pub mod slips;
 pub mod theme;
 pub mod trial;
@@ -58,7 +67,6 @@ const FAMILIES: &[Family] = &[
     configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
-    lists::index::sheets,
     incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
@@ -87,11 +95,13 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 /// out since their addresses are taken. No two files have the same address, also where letters' case does not count.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> (Vec<Sheet<'p>>, Vec<Slip>) {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
+    sheets.extend(lists::index::sheets((plan, press), &sheets));
+    sheets.extend(extra::sheets(plan, press, theme));
     let (extra, clashes) = extra::sheets((plan, press), theme, &sheets);
     let slips = clashes.iter().map(|clash| slip(plan, theme, clash)).collect();
     sheets.extend(extra);
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
-    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    sheets.extend(lists::moved::sheets((plan, press), &sheets));
     for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }

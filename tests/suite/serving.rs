@@ -338,6 +338,7 @@ fn it_ends_and_says_why_it_cannot_begin() {
 
 #[test]
 fn what_follows_a_change_is_what_would_be_read() {
+    // On one line: set out over many, it takes thrice as long to write.
     let told = |workspace: &Workspace| {
         let facts = (
             &workspace.records,
@@ -345,7 +346,7 @@ fn what_follows_a_change_is_what_would_be_read() {
             &workspace.sets,
             &workspace.documents,
         );
-        format!("{facts:#?} {:#?} {:#?}", workspace.alerts, workspace.owners)
+        format!("{facts:?} {:?} {:?}", workspace.alerts, workspace.owners)
     };
     let build = |tree: Tree| {
         let context = Context {
@@ -381,6 +382,10 @@ fn what_follows_a_change_is_what_would_be_read() {
     assert!(states.len() > 20);
     for state in states {
         workspace = workspace.followed_by(state.clone(), kinds::all());
-        similar_asserts::assert_eq!(told(&workspace), told(&build(state)));
+        let (followed, read) = (told(&workspace), told(&build(state)));
+        let words = |facts: &str| facts.replace(", ", ",\n");
+        if followed != read {
+            similar_asserts::assert_eq!(words(&followed), words(&read));
+        }
     }
 }
