@@ -6,7 +6,6 @@
 mod assets;
 mod blocks;
 mod chip;
-mod chronicle;
 mod configs;
 pub mod confined;
 mod decisions;
@@ -14,8 +13,6 @@ mod excerpt;
 mod extra;
 mod facets;
 pub mod faults;
-mod former;
-mod forms;
 mod frame;
 mod incidents;
 mod lists;
@@ -33,16 +30,13 @@ mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
+pub mod slips;
 mod steps;
 pub mod theme;
 pub mod trial;
 pub(crate) mod urls;
-mod words;
-pub mod slips;
-pub mod theme;
-pub mod trial;
-mod urls;
 mod variables;
+mod words;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;
@@ -96,7 +90,6 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> (Vec<Sheet<'p>>, Vec<Slip>) {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(lists::index::sheets((plan, press), &sheets));
-    sheets.extend(extra::sheets(plan, press, theme));
     let (extra, clashes) = extra::sheets((plan, press), theme, &sheets);
     let slips = clashes.iter().map(|clash| slip(plan, theme, clash)).collect();
     sheets.extend(extra);

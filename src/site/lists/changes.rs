@@ -2,7 +2,6 @@
 //! where they are not all, each year has a page, and as many more as it takes.
 
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::person::without_addresses;
 use crate::site::lists::deed::{Deed, deed};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
@@ -151,123 +150,6 @@ fn make(plan: &Plan, parts: &[Part], index: usize) -> Changes {
         0 => parts.iter().skip(1).find(|other| other.range.contains(&part.range.end)),
         index => parts.get(index + 1),
     };
-    let touched = touched(plan, log);
-    let order = order(log, &touched).into_iter().take(commits);
-    order
-        .map(|(date, index)| {
-            let commit = &log.commits[index as usize];
-            (date.to_owned(), deed(plan, at, (commit, &touched[&index]), records))
-        })
-        .collect()
-}
-
-/// Commits by day, the newest first.
-fn order<'l>(log: &'l Log, touched: &BTreeMap<u32, Vec<Hit>>) -> Vec<(&'l str, u32)> {
-    let mut order: Vec<(&str, u32)> = touched
-        .keys()
-        .filter_map(|&index| Some((log.commits.get(index as usize)?.day(), index)))
-        .collect();
-    order.sort_unstable_by_key(|&(date, index)| (Reverse(date), index));
-    order
-}
-
-/// By commit: the records that it touched, and how. What a shallow clone begins with was there before.
-fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<Hit<'a>>> {
-    let mut found: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
-    let is_held = |touch: &Touch| log.cut.binary_search(&touch.commit).is_err();
-    for (id, record) in plan.workspace.iter() {
-        let mut known = BTreeSet::new();
-        for touch in log.of(plan.workspace.path_of(record)) {
-            if is_held(touch) && known.insert(touch.commit) {
-                found
-                    .entry(touch.commit)
-                    .or_default()
-                    .push(Hit::Record(id, &touch.change));
-            }
-        }
-    }
-    let gone = Gone::of(plan.workspace);
-    for touch in log.gone.iter().filter(|touch| is_held(touch)) {
-        if let Some(kind) = gone.kind_of(&touch.path) {
-            found
-                .entry(touch.commit)
-                .or_default()
-                .push(Hit::Gone(kind, &touch.path));
-        }
-    }
-    found
-}
-
-/// What became of a record, in a word.
-fn word(change: &Change) -> &'static str {
-    match change {
-        Change::Added => "added",
-        Change::Modified => "changed",
-        Change::Renamed { .. } => "moved",
-        Change::Deleted => "deleted",
-    }
-}
-
-fn deed(plan: &Plan, at: &RepoPath, (commit, touched): (&Commit, &[Hit]), most: usize) -> Deed {
-    let forge = plan.forge.as_ref();
-    let log = plan.workspace.history.log();
-    let asked = log.and_then(|log| asked(log, commit, forge));
-    // What happened to several stands together.
-    let mut touched: Vec<&Hit> = touched.iter().collect();
-    touched.sort_by_key(|hit| hit.place(plan));
-    // A line that says that there is one more takes as much room as the one.
-    let most = if touched.len() == most + 1 { touched.len() } else { most };
-    Deed {
-        subject: commit.subject.clone(),
-        author: without_addresses(&commit.author),
-        id: commit.id.get(..7).unwrap_or(&commit.id).to_owned(),
-        href: forge.map(|forge| forge.commit(&commit.id)).unwrap_or_default(),
-        request: asked
-            .as_ref()
-            .map(|asked| asked.request.to_string())
-            .unwrap_or_default(),
-        request_href: asked.map(|asked| asked.url).unwrap_or_default(),
-        touched: touched.iter().take(most).map(|hit| hit.shown(plan, at)).collect(),
-        more: touched.len().saturating_sub(most),
-    }
-}
-
-impl Hit<'_> {
-    /// Its place among those of a commit: its kind, and what became of it.
-    fn place(&self, plan: &Plan) -> (usize, usize) {
-        match *self {
-            Hit::Record(id, change) => (
-                plan.workspace.record(id).kind,
-                DEEDS
-                    .iter()
-                    .position(|deed| *deed == word(change))
-                    .unwrap_or(DEEDS.len()),
-            ),
-            Hit::Gone(kind, _) => (kind, DEEDS.len()),
-        }
-    }
-
-    fn shown(&self, plan: &Plan, at: &RepoPath) -> Touched {
-        let kind = |kind: usize| plan.workspace.kinds[kind].name.clone();
-        match *self {
-            Hit::Record(id, change) => Touched {
-                text: plan.name(Subject::Record(id)),
-                kind: kind(plan.workspace.record(id).kind),
-                href: href(at, &plan.record_at(id)),
-                change: match change {
-                    Change::Renamed { from, .. } => format!("moved from {from}"),
-                    change => word(change).to_owned(),
-                },
-                deed: word(change),
-            },
-            Hit::Gone(of, path) => Touched {
-                text: path.to_string(),
-                kind: kind(of),
-                href: String::new(),
-                change: word(&Change::Deleted).to_owned(),
-                deed: word(&Change::Deleted),
-            },
-        }
     let way = |other: Option<&Part>| other.map(|other| href(at, &other.at)).unwrap_or_default();
     Changes {
         frame: frame(plan, at, Room::Changes, &title),

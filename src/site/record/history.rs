@@ -4,7 +4,6 @@ use crate::model::past::Step;
 use crate::model::record::RecordId;
 use crate::model::story::{Asked, Deed as Done, Told, asked, told};
 use crate::site::chip::{Chip, of_state};
-use crate::site::chronicle::day;
 use crate::site::plan::Plan;
 use crate::text::history::{Change, Commit, History, Touch};
 use crate::text::span::FileId;
@@ -109,13 +108,6 @@ pub(crate) fn story(plan: &Plan, file: FileId) -> Story {
         true => unknown("This file is not in the history yet."),
         false => story,
     }
-}
-
-/// The day of a file's last change, where it is known.
-pub(crate) fn last_change<'a>(plan: &'a Plan, path: &RepoPath) -> Option<(u32, &'a Commit)> {
-    let log = plan.workspace.history.log()?;
-    let touch = log.of(path).first()?;
-    Some((touch.commit, log.commit(touch)?))
 }
 
 fn whole(deeds: Vec<Deed>) -> Story {

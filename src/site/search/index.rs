@@ -199,17 +199,7 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
         },
     };
     doc.url = href(&fixed(HOME), &plan.addresses.of(subject));
-    let mut worth = BTreeMap::new();
-    for word in words(&doc.title).into_iter().chain(words(&doc.id)) {
-        worth.insert(word, WORTH[0]);
-    }
-    let named = worth.len();
     let file = subject.file(plan.workspace);
-    doc.url = href(&fixed("index.html"), &plan.addresses.of(subject));
-    let file = match subject {
-        Subject::Record(id) => plan.workspace.record(id).file,
-        Subject::Page(file) => file,
-    };
     let mut worth = named(&doc, plan.workspace.tree.path(file));
     let named = worth.len();
     let rest = match plan.workspace.document(file).markup.as_ref() {
