@@ -20,6 +20,7 @@ use crate::rules;
 use crate::site;
 use crate::site::confined::confined;
 use crate::site::faults;
+use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::slips::{self, Slip};
 use crate::site::theme::Theme;
@@ -118,8 +119,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if args.keep_others {
         refuse_records(&ground, &workspace, &out)?;
     }
-    let (pages, left) = write(&ground, (&workspace, &report, &theme), (&out, others))?;
+    let press = Press::new(&theme)?;
     theme::tell_slips(&slips::of_theme(&theme), terminal);
+    let plan = site::plan(&workspace, &report);
+    let (pages, left) = write(&ground, (&plan, &press, &theme), (&out, others))?;
     theme::tell_slips(&left, terminal);
     let records = counted(report.records, "record");
     writeln!(
@@ -230,12 +233,10 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
 /// left out. A file is written as soon as it is made, so that no site is too large for the memory.
 fn write(
     ground: &Ground,
-    (workspace, report, theme): (&Workspace, &Report, &Theme),
+    (plan, press, theme): (&Plan, &Press, &Theme),
     (out, others): (&Path, Others),
 ) -> anyhow::Result<(usize, Vec<Slip>)> {
-    let press = Press::new(theme)?;
-    let plan = site::plan(workspace, report);
-    let (sheets, left) = site::sheets(&plan, &press, theme);
+    let (sheets, left) = site::sheets(plan, press, theme);
     let names = sheets.iter().map(|sheet| sheet.at.as_str()).collect();
     let publication = Publication::begin(&ground.root, out, &names, others)?;
     let pages = names.iter().filter(|name| name.ends_with(".html")).count();
@@ -260,7 +261,7 @@ fn write(
     if let Some(reason) = faults::reason(&faults::gathered(&unmade)) {
         return Err(reason);
     }
-    for (from, to) in site::copies(&plan, theme, shown) {
+    for (from, to) in site::copies(plan, theme, shown) {
         publication.put(&to, &confined(&from, ground.bytes(&from)?))?;
     }
     publication.finish()?;

@@ -17,6 +17,9 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     terminal.stage("rendering");
     let trial = trial::run(workspace, report, theme);
+    for slip in &trial.slips {
+        writeln!(terminal.out(), "{}", pictured(slip.to_string()))?;
+    }
     for fault in &trial.faults {
         let known = fault
             .known
@@ -25,9 +28,6 @@ pub(super) fn run(
             .unwrap_or_default();
         let line = pictured(format!("{}{known} ({})", fault.what, fault.pages()));
         writeln!(terminal.out(), "{line}")?;
-    }
-    for slip in &trial.slips {
-        writeln!(terminal.out(), "{}", pictured(slip.to_string()))?;
     }
     let broken = trial.broken.iter();
     let broken = broken.map(|(span, written, why)| (span, format!("`{written}`: {why}")));

@@ -41,20 +41,31 @@ pub(crate) fn lost<'t>(theme: &'t Theme, name: &str, of: &Outline<'t>) -> Vec<Lo
     lost.collect()
 }
 
-/// The blocks of opsrepo's own templates for which a template of the theme has no place, though pages stand in them.
-pub(crate) fn missing(theme: &Theme, name: &str) -> BTreeSet<String> {
+/// What opsrepo's own templates look for in a template of the theme that they build on, and do not find: blocks in which
+/// pages stand, and macros.
+pub(crate) fn missing<'t>(theme: &'t Theme, name: &str, of: &Outline<'t>) -> (BTreeSet<&'t str>, BTreeSet<String>) {
     let own = press::names().filter(|own| theme.text(own).is_none());
     let texts = own.filter_map(|own| Some((own, press::text_of(theme, own)?)));
-    let mut missing = BTreeSet::new();
+    let (mut blocks, mut macros) = (BTreeSet::new(), BTreeSet::new());
     for (own, text) in texts {
         let read = outline(text);
-        let above = above(theme, own, &read).unwrap_or_default();
-        let first_of_theme = above.iter().find(|(name, _)| theme.text(name).is_some());
-        if first_of_theme.is_some_and(|(first, _)| *first == name) {
-            missing.extend(lost(theme, own, &read).iter().map(|lost| lost.name.to_owned()));
+        let line = above(theme, own, &read).unwrap_or_default();
+        let first_of_theme = line.iter().find(|(name, _)| theme.text(name).is_some());
+        if first_of_theme.is_none_or(|(first, _)| *first != name) {
+            continue;
         }
+        blocks.extend(lost(theme, own, &read).iter().map(|lost| lost.name));
+        let unchanged = press::unchanged(name)
+            .map(|text| outline(text).imports)
+            .unwrap_or_default();
+        let here = above(theme, name, of).unwrap_or_default();
+        let brought = || of.imports.iter().chain(here.iter().flat_map(|(_, read)| &read.imports));
+        let lacking = unchanged
+            .into_iter()
+            .filter(|(_, wanted)| brought().all(|(_, name)| name != wanted));
+        macros.extend(lacking.map(|(from, name)| format!("{{% import \"{from}\" as {name} %}}")));
     }
-    missing
+    (blocks, macros)
 }
 
 /// The templates that one builds on, the nearest first. `None` where it builds on none, or where it is not known on which.

@@ -167,9 +167,13 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     OWN.iter().map(|(name, _)| *name)
 }
 
+/// The text of opsrepo's own template of a name.
+pub(crate) fn unchanged(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(UNCHANGED).unwrap_or(name);
+    OWN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
 /// The text that a name means to a template: of the theme, else of opsrepo.
 pub(crate) fn text_of<'t>(theme: &'t Theme, name: &str) -> Option<&'t str> {
-    let own = |name: &str| OWN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    let unchanged = || own(name.strip_prefix(UNCHANGED)?);
-    theme.text(name).or_else(|| own(name)).or_else(unchanged)
+    theme.text(name).or_else(|| unchanged(name))
 }

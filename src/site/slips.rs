@@ -53,15 +53,14 @@ pub fn of_theme(theme: &Theme) -> Vec<Slip> {
         for lost in blocks::lost(theme, name, &read) {
             slips.push(Slip::at(theme, (name, text, lost.at), lost.why));
         }
-        let missing: Vec<String> = blocks::missing(theme, name)
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
-        if !missing.is_empty() {
-            let what = format!(
-                "it has no place for blocks in which pages stand: {}",
-                missing.join(", ")
-            );
+        let (blocks, macros) = blocks::missing(theme, name, &read);
+        if !blocks.is_empty() {
+            let blocks: Vec<String> = blocks.iter().map(|name| format!("`{name}`")).collect();
+            let what = format!("it has no place for blocks in which pages stand: {}", blocks.join(", "));
+            slips.push(Slip::of(theme, name, what));
+        }
+        for import in macros {
+            let what = format!("it lacks `{import}`, which opsrepo's templates that extend it need");
             slips.push(Slip::of(theme, name, what));
         }
         if let Some(at) = read.loose {
@@ -161,8 +160,14 @@ mod tests {
             ),
             (
                 "base.html",
-                "{% block main %}{% endblock %}",
+                "{% import 'parts.html' as parts %}{% block main %}{% endblock %}",
                 "t/base.html: it has no place for blocks in which pages stand: `layout`".to_owned(),
+            ),
+            (
+                "base.html",
+                "{% block layout %}{% block main %}{% endblock %}{% endblock %}",
+                "t/base.html: it lacks `{% import \"parts.html\" as parts %}`, which opsrepo's templates that extend it need"
+                    .to_owned(),
             ),
             (
                 "home.html",

@@ -33,6 +33,8 @@ pub struct Outline<'t> {
     pub parent: Parent<'t>,
     /// Its blocks, in the order in which they begin.
     pub blocks: Vec<Block<'t>>,
+    /// The templates whose macros it brings in as a whole, with the names that it gives them.
+    pub imports: Vec<(&'t str, &'t str)>,
     /// Where the first text stands that is in no block, of a template that builds on another.
     pub loose: Option<usize>,
 }
@@ -51,6 +53,7 @@ pub fn outline(text: &str) -> Outline<'_> {
     let mut found = Outline {
         parent: Parent::None,
         blocks: Vec::new(),
+        imports: Vec::new(),
         loose: None,
     };
     let mut open: Vec<usize> = Vec::new();
@@ -90,6 +93,12 @@ pub fn outline(text: &str) -> Outline<'_> {
                 open.push(found.blocks.len() - 1);
             }
             "endblock" => drop(open.pop()),
+            "import" => {
+                let parts = rest.split_once(" as ");
+                found
+                    .imports
+                    .extend(parts.and_then(|(from, name)| Some((quoted(from)?, name.trim()))));
+            }
             "if" | "for" => choices += 1,
             "endif" | "endfor" => choices = choices.saturating_sub(1),
             "macro" | "call" | "filter" => kept += 1,
@@ -266,6 +275,8 @@ mod tests {
             [("one", None, true), ("two", Some(0), true), ("'x'", None, false)]
         );
         assert_eq!(position(text, found.blocks[0].at), (2, 10));
+        let imports = outline("{% import 'a.html' as a %}{% from 'b.html' import b %}{% import c as c %}").imports;
+        assert_eq!(imports, [("a.html", "a")]);
     }
 
     #[test]

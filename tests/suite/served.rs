@@ -12,12 +12,14 @@ fn write(root: &Path, path: &str, text: &str) {
 fn a_theme_that_is_not_as_meant_is_told_once() {
     let cloud = folder(&[
         ("README.md", "# A cloud\n"),
+        ("opsrepo.toml", "[site]\nnope = 1\n"),
         ("look/recrod.html", ""),
         ("look/pages/index.html", ""),
     ]);
     let root = cloud.path();
     let server = Server::start(root, &["--theme", "look/"]);
     server.tells("look/recrod.html: it takes the place of nothing; did you mean record.html?");
+    server.tells("1 thing in opsrepo.toml is wrong");
     server.get("/");
     server.tells("look/pages/index.html: this page is left out: the site has index.html already");
     write(root, "look/404.html", "<p>\n{{ frame.tilte }}</p>");

@@ -57,6 +57,7 @@ impl Scene {
     ) -> anyhow::Result<Scene> {
         let workspace = begin((ground, global), &wish, tree, terminal)?;
         render::refuse_nothing(&workspace)?;
+        load::tell_of_settings(&workspace, terminal);
         let mut look = Look::new(ground, &workspace, wish.theme.as_deref())?;
         look.tell(None, terminal);
         terminal.stage("checking");

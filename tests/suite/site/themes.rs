@@ -70,16 +70,20 @@ fn kinds_that_are_called_alike_have_folders_of_their_own() {
     let site = made(&[
         (
             "opsrepo.toml",
-            "[kinds.choice]\nplural = \"decisions\"\n[sets.choices]\nkind = \"choice\"\nfiles = [\"choices/*.md\"]\n",
+            "[kinds.choice]\nplural = \"decisions\"\n[sets.choices]\nkind = \"choice\"\nfiles = [\"choices/*.md\"]\n\
+             [kinds.option]\nplural = \"kind choice\"\n[sets.options]\nkind = \"option\"\nfiles = [\"options/*.md\"]\n",
         ),
         ("choices/one.md", record),
+        ("options/one.md", record),
         ("decisions/0001-use-dns.md", RECORD),
     ]);
     let files = site.tree.files().iter().map(|file| file.path.as_str().to_lowercase());
     let names: BTreeSet<String> = files.collect();
     assert_eq!(names.len(), site.tree.files().len());
     assert!(
-        names.contains("kind-choice/index.html") && names.contains("decisions/index.html"),
+        names.contains("kind-choice/index.html")
+            && names.contains("kind-option/index.html")
+            && names.contains("decisions/index.html"),
         "{names:?}"
     );
     assert_eq!(dangling(&site), Vec::<String>::new());
