@@ -3,9 +3,7 @@
 
 use crate::lint::Diagnostic;
 use crate::model::record::Record;
-use crate::site::lists::rule::href_of;
 use crate::site::plan::{Plan, message};
-use crate::site::prose::body::to_subject;
 use crate::syntax::colour::html::lines;
 use crate::syntax::document::Format;
 use crate::syntax::schema_notes::Note;
@@ -117,15 +115,9 @@ fn beginning(text: &str, whole: Range) -> Range {
 }
 
 fn schema(plan: &Plan, at: &RepoPath, file: FileId) -> Schema {
-    let path = plan.workspace.tree.path(file);
-    let own = plan
-        .addresses
-        .subject(file)
-        .map(|subject| to_subject(plan, at, subject));
-    let on_forge = || plan.forge.as_ref().map(|forge| forge.view(path));
     Schema {
-        path: path.to_string(),
-        href: own.or_else(on_forge).unwrap_or_default(),
+        path: plan.workspace.tree.path(file).to_string(),
+        href: plan.file_href(at, file),
     }
 }
 
@@ -216,7 +208,7 @@ fn write_mark(out: &mut String, plan: &Plan, at: &RepoPath, finding: &Diagnostic
         "<p class=\"mark {severity}\"><b>{severity}</b> {} ",
         message(&finding.message)
     );
-    let page = href_of(plan, at, finding.rule);
+    let page = plan.rule_href(at, finding.rule);
     match page.is_empty() {
         true => escape(finding.rule, out),
         false => {

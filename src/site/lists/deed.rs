@@ -1,9 +1,9 @@
 //! A commit as pages tell it: who did what to which records.
 
 use crate::model::story::asked;
-use crate::site::chronicle::{Entry, Hit};
-use crate::site::lists::people::without_addresses;
+use crate::site::person::without_addresses;
 use crate::site::plan::Plan;
+use crate::site::plan::chronicle::{Entry, Hit};
 use crate::site::urls::{Subject, href};
 use crate::text::history::Change;
 use crate::text::path::RepoPath;

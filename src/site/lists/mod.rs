@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod lost;
+pub(crate) mod moved;
 pub(crate) mod pages;
 pub(crate) mod people;
 pub(crate) mod rule;

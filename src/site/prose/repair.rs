@@ -52,7 +52,8 @@ fn is_free(id: &str) -> bool {
     !id.is_empty() && !has_gap && !RESERVED.iter().any(|reserved| id.starts_with(reserved))
 }
 
-/// An image in so many links. One of the site stays; one of another host becomes a link to it, and one that leads nowhere is shown as broken.
+/// An image in so many links. One of the site stays; one of another host becomes a link to it, and one that leads nowhere is
+/// shown as broken.
 fn image(tag: &str, links: usize, out: &mut String) {
     let alt = value(tag, "alt")
         .filter(|alt| !alt.trim().is_empty())

@@ -8,8 +8,9 @@ use crate::site::excerpt::excerpt;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
-use crate::site::urls::{Subject, fixed, href};
+use crate::site::urls::{HOME, Subject, fixed, href};
 use crate::text::fold::fold;
+use crate::text::hash::fnv1a_32;
 use crate::text::path::RepoPath;
 use crate::text::width::cut;
 use rayon::prelude::*;
@@ -92,7 +93,7 @@ type Print = Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>;
 
 /// The files of the index; it is made when the first of them is asked for.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _press: &'p Press) -> Vec<Sheet<'p>> {
-    let subjects = Arc::new(subjects(plan));
+    let subjects = Arc::new(plan.addresses.subjects().collect::<Vec<Subject>>());
     let count = subjects.len();
     let shards = shard_count(count);
     let index: Arc<OnceLock<Index>> = Arc::default();
@@ -137,24 +138,13 @@ fn meta(index: &Index, shards: usize) -> anyhow::Result<String> {
     })?)
 }
 
-/// Everything that has a page of its own.
-fn subjects(plan: &Plan) -> Vec<Subject> {
-    let records = plan.workspace.iter().map(|(id, _)| Subject::Record(id));
-    records
-        .chain(plan.addresses.pages().map(|(file, _)| Subject::Page(file)))
-        .collect()
-}
-
 fn shard_count(documents: usize) -> usize {
     documents.div_ceil(PER_SHARD).max(1)
 }
 
 /// The shard of a word: FNV-1a with 32 bits, which a script reckons too.
 fn shard_of(word: &str, shards: usize) -> usize {
-    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    hash as usize % shards
+    fnv1a_32(word.as_bytes()) as usize % shards
 }
 
 /// The words of a text, folded; numbers without the zeros before them.
@@ -208,11 +198,8 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
             ..blank()
         },
     };
-    doc.url = href(&fixed("index.html"), &plan.addresses.of(subject));
-    let file = match subject {
-        Subject::Record(id) => plan.workspace.record(id).file,
-        Subject::Page(file) => file,
-    };
+    doc.url = href(&fixed(HOME), &plan.addresses.of(subject));
+    let file = subject.file(plan.workspace);
     let mut worth = named(&doc, plan.workspace.tree.path(file));
     let named = worth.len();
     let rest = match plan.workspace.document(file).markup.as_ref() {

@@ -14,6 +14,7 @@ mod publishing;
 mod runbooks;
 mod search;
 mod services;
+mod themes;
 mod whole;
 
 use opsrepo::lint::Report;
@@ -43,7 +44,8 @@ pub(crate) fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> a
     let press = Press::new(theme)?;
     let plan = opsrepo::site::plan(workspace, report);
     let (mut files, mut shown) = (Vec::new(), BTreeSet::new());
-    for sheet in opsrepo::site::sheets(&plan, &press, theme) {
+    let (sheets, _) = opsrepo::site::sheets(&plan, &press, theme);
+    for sheet in sheets {
         let printed = sheet.print()?;
         files.push(File::text(sheet.at.clone(), printed.text));
         shown.extend(printed.assets);

@@ -40,7 +40,7 @@ impl Chronicle {
         };
         let touched = touched(workspace, log).into_iter();
         let entry = |(commit, hits): (u32, Vec<Hit>)| {
-            let day = day(&log.commits.get(commit as usize)?.date).to_owned();
+            let day = log.commits.get(commit as usize)?.day().to_owned();
             Some(Entry { day, commit, hits })
         };
         let mut entries: Vec<Entry> = touched.filter_map(entry).collect();
@@ -59,11 +59,6 @@ impl Entry {
             ""
         }
     }
-}
-
-/// The day of an RFC 3339 date.
-pub(crate) fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
 }
 
 /// By commit: the records that it touched, and how. What a shallow clone begins with was there before.
