@@ -23,7 +23,7 @@ const MARKED: usize = 100;
 const BESIDE: usize = 44;
 
 /// Columns of a line that stands on one line of a phone too.
-const NARROW: usize = 36;
+const NARROW: usize = 28;
 /// The deepest step of two columns by which what is left of a line is set in.
 const DEEPEST: usize = 8;
 
@@ -121,21 +121,21 @@ fn schema(plan: &Plan, at: &RepoPath, file: FileId) -> Schema {
     }
 }
 
-/// A line of code. What has no room on the first line of a narrow screen is set in below it, and the dash of an item does
-/// not stand alone.
+/// A line of code. What has no room on the first line of a narrow screen is set in below it; the dash of an item does not
+/// stand alone because its first word is long.
 fn hanging(html: &str, raw: &str) -> String {
-    let spaces = raw.len() - raw.trim_start_matches(' ').len();
-    if columns(raw) <= NARROW || spaces == raw.len() {
+    let text = raw.trim_start_matches(' ');
+    if columns(raw) <= NARROW || text.is_empty() {
         return format!("<code>{html}</code>");
     }
+    let spaces = raw.len() - text.len();
     let step = (spaces / 2 + 1).min(DEEPEST);
-    match html.get(spaces..).and_then(|rest| rest.strip_prefix("- ")) {
-        Some(item) => {
-            let before = &html[..spaces];
-            format!("<code class=\"hang-{step}\">{before}<span class=\"dash\">- </span>{item}</code>")
-        }
-        None => format!("<code class=\"hang-{step}\">{html}</code>"),
-    }
+    let first = text.strip_prefix("- ").and_then(|item| item.split(' ').next());
+    let solid = match first.is_some_and(|word| spaces + columns(word) > NARROW - 2) {
+        true => " solid",
+        false => "",
+    };
+    format!("<code class=\"hang-{step}{solid}\">{html}</code>")
 }
 
 fn write_line(out: &mut String, number: u32, code: &str, (note, found): (Option<&Note>, &[&Diagnostic])) {
@@ -233,11 +233,15 @@ mod tests {
             ("a: b".to_owned(), "<code>a: b</code>".to_owned()),
             (
                 format!("    - {long}"),
-                format!("<code class=\"hang-3\">    <span class=\"dash\">- </span>{long}</code>"),
+                format!("<code class=\"hang-3 solid\">    - {long}</code>"),
             ),
             (
                 format!("  a: {long}"),
                 format!("<code class=\"hang-2\">  a: {long}</code>"),
+            ),
+            (
+                format!("- short words and {long}"),
+                format!("<code class=\"hang-1\">- short words and {long}</code>"),
             ),
             (
                 format!("{}x", " ".repeat(60)),

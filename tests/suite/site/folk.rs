@@ -137,6 +137,11 @@ fn very_many_changes_stand_by_year() {
         latest.contains("<a href=\"2025/2.html\">Earlier changes</a>"),
         "{latest}"
     );
+    // No page leads to itself.
+    for year in &years {
+        let own = format!("<a href=\"{}\"", year.rsplit('/').next().unwrap());
+        assert!(!page(&site, year).contains(&own), "{year}");
+    }
     let part = page(&site, "changes/2025/2.html");
     assert!(
         part.contains("<h1>Changes in 2025</h1>") && part.contains("aria-current=\"page\">2025-03-02 to 2025-03-02")
