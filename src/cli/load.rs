@@ -328,7 +328,7 @@ fn bare(global: &Global, repository: Option<Repository>) -> anyhow::Result<Groun
 }
 
 /// Says in one line that something is wrong in the settings.
-fn tell_of_settings(workspace: &Workspace, terminal: &mut Terminal) {
+pub(super) fn tell_of_settings(workspace: &Workspace, terminal: &mut Terminal) {
     let settings = &workspace.settings;
     let torn = settings.place.filter(|_| settings.is_torn);
     let torn = torn.map_or(0, |place| workspace.document(place.file).problems.len());

@@ -17,18 +17,23 @@ use crate::model::settings::values;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
 use crate::rules;
+use crate::site;
 use crate::site::confined::confined;
+use crate::site::faults;
 use crate::site::press::Press;
+use crate::site::slips::{self, Slip};
 use crate::site::theme::Theme;
 use crate::site::trial::undrawn;
-use crate::site::{self, Site};
-use crate::store::publish::{self, Others};
+use crate::store::publish::Publication;
+use crate::store::publish::others::{self, Others};
 use crate::syntax::document::{Document, Format};
 use crate::text::path::RepoPath;
 use crate::text::similar;
 use crate::text::span::FileId;
-use crate::text::tree::{Content, File, Tree};
+use crate::text::tree::File;
 use anyhow::bail;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
@@ -39,26 +44,28 @@ Examples:
   opsrepo render --out public --trend 12           findings of a year, by month
   opsrepo render --out old --at v1.0               the site as it was
   opsrepo render --check                           what is wrong; writes nothing
-  opsrepo render --context index.html              the variables of a template
+  opsrepo render --context decisions/              the variables of a template
 
 The folder is replaced as a whole when the new site is complete, and only if opsrepo made it; with --keep-others, what you \
 put there (CNAME, .git) stays. Findings do not stop a render: broken links are shown as \
-such, and `opsrepo validate` fails on them. A theme is a folder of the repository, `.opsrepo/theme` where no other is \
+such, and `opsrepo validate` fails on them. A theme is a folder inside the repository, `.opsrepo/theme` where no other is \
 named: a template or a part of the style sheet takes the place of opsrepo's own of its name, and `theme.css` is added.";
 
 /// The options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder to put the site into
+    /// The folder to put the site into, counted from where you stand, or from the folder of -C
     #[arg(long, value_name = "DIR", required_unless_present_any = ["check", "context"])]
     out: Option<PathBuf>,
     /// Where the site will be published, with a sub-path if there is one
-    #[arg(long, value_name = "URL", value_parser = web_address)]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
-    /// A folder of the repository with templates, styles and scripts of your own [default: .opsrepo/theme, if it is there]
+    /// A folder inside the repository, counted from its root, with templates, styles and scripts of your own [default:
+    /// .opsrepo/theme, if it is there]
     #[arg(long, value_name = "DIR")]
     theme: Option<String>,
-    /// Print what the template of one page is filled with, as JSON, and write nothing
+    /// Print what the template of one page is filled with, as JSON, and write nothing; a page is named by its address in the
+    /// site: `decisions/`, `checks/index.html`
     #[arg(long, value_name = "PAGE")]
     context: Option<String>,
     /// Show on the page of checks how much was found at the end of each of the last N months (60 at most); each is read
@@ -95,18 +102,14 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
         return tell_context((&workspace, &report), (&theme, page), terminal);
     }
     if args.check {
-        theme::tell_strays(&theme, terminal);
         return trial::run((&workspace, &report), &theme, terminal);
     }
     let Some(out) = &args.out else {
         return Ok(Exit::Clean);
     };
-    theme::tell_strays(&theme, terminal);
+    load::tell_of_settings(&workspace, terminal);
     tell_undrawn(&workspace, terminal);
     terminal.stage("rendering");
-    let site = site::render(&workspace, &report, &theme)?;
-    let tree = with_assets(&ground, site)?;
-    terminal.stage("writing the site");
     let out = global.dir.join(out);
     let others = match args.keep_others {
         true => Others::Keep,
@@ -115,12 +118,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     if args.keep_others {
         refuse_records(&ground, &workspace, &out)?;
     }
-    publish::publish(&ground.root, &out, &tree, others)?;
-    let pages = tree
-        .files()
-        .iter()
-        .filter(|file| file.path.extension() == Some("html"))
-        .count();
+    let (pages, left) = write(&ground, (&workspace, &report, &theme), (&out, others))?;
+    theme::tell_slips(&slips::of_theme(&theme), terminal);
+    theme::tell_slips(&left, terminal);
     let records = counted(report.records, "record");
     writeln!(
         terminal.out(),
@@ -172,18 +172,26 @@ fn tell_context(
 ) -> anyhow::Result<Exit> {
     let plan = site::plan(workspace, report);
     let press = Press::of_contexts();
-    let sheets = site::sheets(&plan, &press, theme);
+    let (sheets, _) = site::sheets(&plan, &press, theme);
     let sheets: Vec<_> = sheets
         .iter()
         .filter(|sheet| sheet.at.extension() == Some("html"))
         .collect();
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.at.as_str() == page) else {
-        let nearest = similar::nearest(page, sheets.iter().map(|sheet| sheet.at.as_str()));
+    // As a browser has it: `/decisions/` is the front page of that folder.
+    let bare = page.trim_matches('/');
+    let names = [bare.to_owned(), format!("{bare}/index.html"), format!("{bare}.html")];
+    let names = names.iter().map(|name| name.trim_start_matches('/'));
+    let found = |name: &str| sheets.iter().find(|sheet| sheet.at.as_str() == name);
+    let Some(sheet) = names.filter_map(found).next() else {
+        let all = || sheets.iter().map(|sheet| sheet.at.as_str());
+        let short = |at: &'_ str| at.trim_end_matches("index.html").trim_end_matches(".html").to_owned();
+        let shorts: Vec<String> = all().map(short).collect();
+        let nearest = similar::nearest(bare, all().chain(shorts.iter().map(String::as_str)));
         let nearest = nearest
             .map(|nearest| format!("; did you mean `{nearest}`?"))
             .unwrap_or_default();
         bail!(
-            "the site has no page `{page}`{nearest}\na page is named as it stands in the site: index.html, checks/index.html"
+            "the site has no page `{page}`{nearest}\na page is named as it stands in the site: index.html, decisions/, checks/index.html"
         );
     };
     write!(terminal.out(), "{}", sheet.print()?.text)?;
@@ -204,7 +212,7 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     let Some(inside) = below.and_then(RepoPath::new) else {
         return Ok(());
     };
-    let ours = publish::ours(&out);
+    let ours = others::ours(&out);
     let is_read = |(file, found): (FileId, &File)| {
         let is_told = workspace.document(file).format != Format::Other;
         is_told && !ours.contains(&found.path.relative_to(&inside))
@@ -218,20 +226,49 @@ fn refuse_records(ground: &Ground, workspace: &Workspace, out: &Path) -> anyhow:
     Ok(())
 }
 
-/// The site with the images and other files that its pages show.
-fn with_assets(ground: &Ground, site: Site) -> anyhow::Result<Tree> {
-    let mut files = site.tree.files().to_vec();
-    for (from, to) in site.assets {
-        files.push(File {
-            content: Content::Bytes(confined(&from, ground.bytes(&from)?)),
-            path: to,
-        });
+/// Makes every file of the site and puts it into its place; says how many of them are pages, and which pages of the theme are
+/// left out. A file is written as soon as it is made, so that no site is too large for the memory.
+fn write(
+    ground: &Ground,
+    (workspace, report, theme): (&Workspace, &Report, &Theme),
+    (out, others): (&Path, Others),
+) -> anyhow::Result<(usize, Vec<Slip>)> {
+    let press = Press::new(theme)?;
+    let plan = site::plan(workspace, report);
+    let (sheets, left) = site::sheets(&plan, &press, theme);
+    let names = sheets.iter().map(|sheet| sheet.at.as_str()).collect();
+    let publication = Publication::begin(&ground.root, out, &names, others)?;
+    let pages = names.iter().filter(|name| name.ends_with(".html")).count();
+    let made: Vec<Result<Vec<FileId>, (RepoPath, anyhow::Error)>> = sheets
+        .par_iter()
+        .map(|sheet| match sheet.print() {
+            Ok(printed) => {
+                publication.put(&sheet.at, printed.text.as_bytes())?;
+                Ok(Ok(printed.assets))
+            }
+            // A fault of a template is told with all the pages that show it.
+            Err(error) => Ok(Err((sheet.at.clone(), error))),
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let (mut shown, mut unmade) = (BTreeSet::new(), Vec::new());
+    for made in made {
+        match made {
+            Ok(files) => shown.extend(files),
+            Err(error) => unmade.push(error),
+        }
     }
-    Ok(Tree::new(files))
+    if let Some(reason) = faults::reason(&faults::gathered(&unmade)) {
+        return Err(reason);
+    }
+    for (from, to) in site::copies(&plan, theme, shown) {
+        publication.put(&to, &confined(&from, ground.bytes(&from)?))?;
+    }
+    publication.finish()?;
+    Ok((pages, left))
 }
 
-fn web_address(text: &str) -> Result<String, String> {
-    match values::web_address(text) {
+fn base_url(text: &str) -> Result<String, String> {
+    match values::base_url(text) {
         Ok(()) => Ok(text.to_owned()),
         Err(complaint) => Err(complaint.help),
     }

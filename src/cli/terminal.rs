@@ -262,7 +262,8 @@ impl Terminal {
         &self.destinations
     }
 
-    fn say(&mut self, word: &str, look: Look, text: &str) {
+    /// Says something under a word, on the second stream.
+    pub(in crate::cli) fn say(&mut self, word: &str, look: Look, text: &str) {
         self.progress = None;
         let _ = self.out.flush();
         let word = painted(self.colours.err, look, word);

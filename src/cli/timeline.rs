@@ -95,7 +95,7 @@ fn summary(all: &[Told<'_>]) -> String {
     };
     let last = all.iter().rev().find(|told| told.step.is_transition());
     if let Some((word, commit)) = last.and_then(|told| Some((told.step.after.as_ref()?.word()?, told.commit?))) {
-        text.push_str(&format!(", {word} since {}", day(&commit.date)));
+        text.push_str(&format!(", {word} since {}", commit.day()));
     }
     text
 }
@@ -105,7 +105,7 @@ fn print_step(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, ch
         return print_cut(terminal, kind, (told, side));
     }
     let is_transition = told.step.is_transition();
-    let when = told.commit.map_or("uncommitted", |commit| day(&commit.date));
+    let when = told.commit.map_or("uncommitted", |commit| commit.day());
     let mark = match (is_transition, told.commit) {
         (_, None) => terminal.paint(Look::Open, "○"),
         (true, _) => terminal.paint(Look::Strong, "●"),
@@ -145,7 +145,7 @@ fn print_step(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, ch
 
 /// Where a shallow clone begins: what the record was then, and that nobody here knows how it came to that.
 fn print_cut(terminal: &mut Terminal, kind: &Kind, (told, side): (&Told<'_>, char)) -> io::Result<()> {
-    let when = told.commit.map_or("", |commit| day(&commit.date));
+    let when = told.commit.map_or("", |commit| commit.day());
     let mark = terminal.paint(Look::Faint, "┄");
     let status = word(terminal, kind, &told.step.after);
     let rest = terminal.paint(Look::Faint, "here already; older steps are not in this shallow clone");
@@ -219,9 +219,4 @@ fn addresses(told: &Told<'_>, links: Links) -> Vec<String> {
         Links::All => all.collect(),
         Links::Transitions => all.next().filter(|_| told.step.is_transition()).into_iter().collect(),
     }
-}
-
-/// The day of an RFC 3339 date.
-pub fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
 }

@@ -1,7 +1,7 @@
 //! `render --check`: says what is wrong with the site, and writes nothing.
 
 use crate::cli::exit::Exit;
-use crate::cli::terminal::{Look, Terminal};
+use crate::cli::terminal::Terminal;
 use crate::lint::Report;
 use crate::model::workspace::Workspace;
 use crate::report::line::counted;
@@ -17,48 +17,58 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     terminal.stage("rendering");
     let trial = trial::run(workspace, report, theme);
-    for (why, files) in &trial.unmade {
-        let where_to = match files {
-            0 => String::new(),
-            files => format!(" ({})", counted(*files, "file")),
-        };
-        let line = format!("{}{where_to}", pictured(why.clone()));
-        let label = terminal.paint(Look::Bad, "cannot be made:");
-        writeln!(terminal.out(), "{label} {line}")?;
-    }
-    for (span, written, why) in &trial.broken {
-        let at = workspace.tree.position(*span);
-        let path = workspace.tree.path(span.file);
-        let line = pictured(format!("{path}:{}:{}: `{written}`: {why}", at.line, at.column));
+    for fault in &trial.faults {
+        let known = fault
+            .known
+            .as_ref()
+            .map(|known| format!("; {known}"))
+            .unwrap_or_default();
+        let line = pictured(format!("{}{known} ({})", fault.what, fault.pages()));
         writeln!(terminal.out(), "{line}")?;
     }
-    for (span, why) in &trial.undrawn {
+    for slip in &trial.slips {
+        writeln!(terminal.out(), "{}", pictured(slip.to_string()))?;
+    }
+    let broken = trial.broken.iter();
+    let broken = broken.map(|(span, written, why)| (span, format!("`{written}`: {why}")));
+    let undrawn = trial.undrawn.iter();
+    let undrawn = undrawn.map(|(span, why)| (span, format!("this diagram is not drawn: {why}")));
+    for (place, why) in &trial.unset {
+        writeln!(terminal.out(), "{}", pictured(format!("{place}: {why}")))?;
+    }
+    for (span, what) in broken.chain(undrawn) {
         let at = workspace.tree.position(*span);
         let path = workspace.tree.path(span.file);
-        let line = pictured(format!(
-            "{path}:{}:{}: this diagram is not drawn: {why}",
-            at.line, at.column
-        ));
+        let line = pictured(format!("{path}:{}:{}: {what}", at.line, at.column));
         writeln!(terminal.out(), "{line}")?;
     }
-    let files = counted(trial.files, "file");
-    if trial.unmade.is_empty() && trial.broken.is_empty() && trial.undrawn.is_empty() {
+    let files = trial.files.map(|files| counted(files, "file"));
+    if let (true, Some(files)) = (trial.is_well(), &files) {
         writeln!(
             terminal.out(),
             "the site can be rendered: {files}, nothing broken; nothing was written"
         )?;
         return Ok(Exit::Clean);
     }
-    let mut wrong = Vec::new();
-    if !trial.unmade.is_empty() {
-        wrong.push(counted(trial.unmade.len(), "template fault"));
-    }
-    if !trial.broken.is_empty() {
-        wrong.push(counted(trial.broken.len(), "broken reference"));
-    }
-    if !trial.undrawn.is_empty() {
-        wrong.push(counted(trial.undrawn.len(), "undrawn diagram"));
-    }
-    writeln!(terminal.out(), "{} in {files}; nothing was written", wrong.join(", "))?;
+    let wrong = [
+        (trial.faults.len(), "template fault"),
+        (trial.slips.len(), "theme slip"),
+        (trial.unset.len(), "broken setting"),
+        (trial.broken.len(), "broken reference"),
+        (trial.undrawn.len(), "undrawn diagram"),
+    ];
+    writeln!(
+        terminal.out(),
+        "{}{}; nothing was written",
+        wrong_in_words(&wrong),
+        files.map(|files| format!(" in {files}")).unwrap_or_default()
+    )?;
     Ok(Exit::Findings)
+}
+
+/// `2 template faults, 1 broken reference`: what there is of.
+fn wrong_in_words(wrong: &[(usize, &str)]) -> String {
+    let found = wrong.iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = found.map(|(count, word)| counted(*count, word)).collect();
+    words.join(", ")
 }

@@ -1,6 +1,7 @@
 //! Configs: the files from which the cloud is built; kustomizations and Argo CD applications wherever they lie.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, marks, names};
+use crate::model::kind_names::CONFIG;
 use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
@@ -15,7 +16,7 @@ pub(super) fn kind() -> Kind {
     ];
     anywhere.extend(["Application", "ApplicationSet", "AppProject"].map(argo));
     Kind {
-        name: "config".to_owned(),
+        name: CONFIG.to_owned(),
         plural: "configs".to_owned(),
         summary: "What the cloud is built from: manifests, applications, settings".to_owned(),
         habitat: Habitat {

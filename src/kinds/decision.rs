@@ -1,13 +1,14 @@
 //! Decisions: architecture decision records in every dialect that FIELD knows.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, Template, marks, names};
+use crate::model::kind_names::DECISION;
 use crate::model::lifecycle::{Lifecycle, Numbering, Step};
 use crate::syntax::document::Format;
 
 /// The row.
 pub(super) fn kind() -> Kind {
     Kind {
-        name: "decision".to_owned(),
+        name: DECISION.to_owned(),
         plural: "decisions".to_owned(),
         summary: "What was decided, why, by whom, and what came of it".to_owned(),
         habitat: habitat(),

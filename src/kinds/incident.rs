@@ -1,13 +1,14 @@
 //! Incidents: what went wrong, when, and what was learnt.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::kind_names::INCIDENT;
 use crate::model::lifecycle::{Lifecycle, Step};
 use crate::syntax::document::Format;
 
 /// The row.
 pub(super) fn kind() -> Kind {
     Kind {
-        name: "incident".to_owned(),
+        name: INCIDENT.to_owned(),
         plural: "incidents".to_owned(),
         summary: "What went wrong, when, for whom, and what was learnt".to_owned(),
         habitat: Habitat {

@@ -1,13 +1,14 @@
 //! Runbooks: what to do when something is wrong; pages with a review date are taken as such wherever they lie.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::kind_names::RUNBOOK;
 use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
 /// The row.
 pub(super) fn kind() -> Kind {
     Kind {
-        name: "runbook".to_owned(),
+        name: RUNBOOK.to_owned(),
         plural: "runbooks".to_owned(),
         summary: "What an alert means and what to do about it".to_owned(),
         habitat: Habitat {

@@ -1,6 +1,7 @@
 //! Services: what the cloud offers and what it is made of; Backstage's catalogue entities are read as well.
 
 use crate::model::kind::{Field, Form, Habitat, Kind, Shape, StatusWord, marks, names};
+use crate::model::kind_names::SERVICE;
 use crate::model::lifecycle::Lifecycle;
 use crate::syntax::document::Format;
 
@@ -8,7 +9,7 @@ use crate::syntax::document::Format;
 pub(super) fn kind() -> Kind {
     let backstage = |kind: &str| marks(&["key:apiVersion=backstage.io/*", &format!("key:kind={kind}")]);
     Kind {
-        name: "service".to_owned(),
+        name: SERVICE.to_owned(),
         plural: "services".to_owned(),
         summary: "What runs, who answers for it, and what it depends on".to_owned(),
         habitat: Habitat {

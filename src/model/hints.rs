@@ -8,6 +8,7 @@
 
 use crate::model::alerts;
 use crate::model::kind::Kind;
+use crate::model::kind_names::DECISION;
 use crate::syntax::document::{Document, Format, format_of};
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -22,9 +23,6 @@ const OWNERS: &str = "CODEOWNERS";
 
 /// The ending of policies in Rego.
 pub(crate) const POLICY: &str = "rego";
-
-/// What these tools keep.
-const KIND: &str = "decision";
 
 /// A folder that another tool's settings name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +71,7 @@ pub(crate) fn may_hold_secrets(path: &RepoPath) -> bool {
 
 /// True for the kind whose records the hints lead to.
 pub(crate) fn is_for(kind: &Kind) -> bool {
-    kind.name == KIND
+    kind.name == DECISION
 }
 
 /// All hints, in the order of the files.

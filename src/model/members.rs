@@ -12,12 +12,13 @@ use crate::model::read::Reader;
 use crate::model::record::Record;
 use crate::model::sets::RecordSet;
 use crate::model::settings::{SetSetting, Settings};
-use crate::model::stays::{Place, Stays};
+use crate::model::stays::{Place, Stays, place};
 use crate::syntax::document::Document;
 use crate::text::history::History;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// The configured sets, and discovered ones of the kinds for which none is configured.
 pub(crate) fn record_sets(ground: Ground<'_>, settings: &Settings, kinds: &[Kind]) -> Vec<RecordSet> {
@@ -105,10 +106,12 @@ pub(crate) fn read_records(
     kinds: &[Kind],
     (sets, history, stays): (&[RecordSet], &History, Stays),
 ) -> Vec<Record> {
-    let mut stays = stays.by_place((sets, kinds));
+    // Records are large: those that stay are not moved, but for the room that the others need among them.
+    let mut records = stays.among((sets, kinds));
+    let known: HashSet<Place> = records.iter().map(place).collect();
     let places = sets.iter().enumerate();
     let places = places.flat_map(|(at, set)| set.members.iter().map(move |&(file, part)| (at, file, part)));
-    let places: Vec<(Place, Option<Record>)> = places.map(|place| (place, stays.remove(&place))).collect();
+    let unread: Vec<Place> = places.filter(|place| !known.contains(place)).collect();
     let read = |(set, file, part): Place| {
         let reader = Reader {
             kind: &kinds[sets[set].kind],
@@ -128,10 +131,11 @@ pub(crate) fn read_records(
             ..reader.read(page)
         }
     };
-    let records = places.into_par_iter();
-    let mut records: Vec<Record> = records
-        .map(|(place, known)| known.unwrap_or_else(|| read(place)))
-        .collect();
+    let fresh: Vec<Record> = unread.into_par_iter().map(read).collect();
+    match records.is_empty() {
+        true => records = fresh,
+        false => records.extend(fresh),
+    }
     // Files are sorted by path, so file ids sort like paths.
     records.sort_by(|a, b| (a.set, &a.number, a.file, a.part).cmp(&(b.set, &b.number, b.file, b.part)));
     records

@@ -37,6 +37,7 @@ pub mod identity;
 pub mod incidents;
 pub mod interchange;
 pub mod kind;
+pub mod kind_names;
 pub mod length;
 pub(crate) mod library;
 pub mod lifecycle;

@@ -1,5 +1,6 @@
 //! Choosing records by what they say, and the order in which they are shown.
 
+use crate::model::kind_names::SERVICE;
 use crate::model::lifecycle::ABSENT;
 use crate::model::record::{Record, RecordId, Reference, Target};
 use crate::model::standing;
@@ -97,7 +98,7 @@ impl Selection {
         };
         let services = || {
             let named = candidates.iter().flat_map(|record| service_names(workspace, record));
-            named.chain(workspace.of_kind("service").map(|(_, service)| service.id.as_str()))
+            named.chain(workspace.of_kind(SERVICE).map(|(_, service)| service.id.as_str()))
         };
         let lacks = |wanted: &&String, is_one: &dyn Fn(&str) -> bool| !is_one(&fold(wanted));
         let tag = self
@@ -197,7 +198,7 @@ impl Selection {
 
 /// The services that a record names, as written and as they are called; itself where it is one.
 fn service_names<'a>(workspace: &'a Workspace, record: &'a Record) -> impl Iterator<Item = &'a str> {
-    let is_service = |record: &Record| workspace.kind_of(record).name == "service";
+    let is_service = |record: &Record| workspace.kind_of(record).name == SERVICE;
     let own = Some(record.id.as_str()).filter(|_| is_service(record));
     let named = move |reference: &'a Reference| {
         let target = match reference.target {

@@ -29,6 +29,11 @@ impl Standing {
         word(status).map_or(Standing::Silent, |word| Standing::of_word(kind, word))
     }
 
+    /// True of what has begun and is not over. An incident that is mitigated lasts.
+    pub fn is_lasting(self) -> bool {
+        matches!(self, Standing::Open | Standing::InForce)
+    }
+
     /// The same of a status' word for programs; see [`word`].
     pub fn of_word(kind: &Kind, word: &str) -> Standing {
         match kind.statuses.iter().position(|row| row.word == word) {

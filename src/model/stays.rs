@@ -6,7 +6,6 @@ use crate::model::record::Record;
 use crate::model::sets::RecordSet;
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
-use std::collections::HashMap;
 
 /// Where a record stands: its set, its file, and which value of it.
 pub(crate) type Place = (usize, FileId, usize);
@@ -31,17 +30,18 @@ impl Stays {
         Stays { sets, kinds, records }
     }
 
-    /// The records by their places; none where the sets or the kinds are others by now.
-    pub(crate) fn by_place(self, (sets, kinds): (&[RecordSet], &[Kind])) -> HashMap<Place, Record> {
-        if self.sets != sets || self.kinds != kinds {
-            return HashMap::new();
+    /// The records; none where the sets or the kinds are others by now. All stand in the sets.
+    pub(crate) fn among(self, (sets, kinds): (&[RecordSet], &[Kind])) -> Vec<Record> {
+        match self.sets == sets && self.kinds == kinds {
+            true => self.records,
+            false => Vec::new(),
         }
-        let place = |record: &Record| (record.set, record.file, record.part);
-        self.records
-            .into_iter()
-            .map(|record| (place(&record), record))
-            .collect()
     }
+}
+
+/// Where a record stands.
+pub(crate) fn place(record: &Record) -> Place {
+    (record.set, record.file, record.part)
 }
 
 /// Whether some fact of a kind may stand in one of these files, which are not the record's own.

@@ -20,6 +20,7 @@ pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod problems;
 pub(crate) mod secrets;
+pub(crate) mod shown;
 pub(crate) mod statuses;
 pub(crate) mod suggest;
 pub(crate) mod templates;

@@ -1,6 +1,7 @@
 //! What is wrong with the steps and inputs of runbooks, told once for all rules about them. It knows no rule.
 
 use crate::lint::{Findings, Severity};
+use crate::model::kind_names::RUNBOOK;
 use crate::model::runbook::plan::plan;
 use crate::model::runbook::remarks::{self, Source};
 use crate::model::runbook::{About, Weight};
@@ -8,7 +9,7 @@ use crate::model::workspace::Workspace;
 
 /// States the problems of all runbooks that are about one of these things. What keeps nothing from being run is a warning.
 pub(crate) fn state(workspace: &Workspace, about: &[About], findings: &mut Findings) {
-    for (_, record) in workspace.of_kind("runbook") {
+    for (_, record) in workspace.of_kind(RUNBOOK) {
         let problems = plan(workspace, record).problems;
         for problem in problems.into_iter().filter(|problem| about.contains(&problem.about)) {
             let finding = findings.add(problem.span, problem.message);

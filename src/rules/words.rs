@@ -11,14 +11,6 @@ pub(crate) fn quote(raw: &str) -> String {
     }
 }
 
-/// `1 day`, `2 days`.
-pub(crate) fn count(n: usize, word: &str) -> String {
-    match n {
-        1 => format!("1 {word}"),
-        n => format!("{n} {word}s"),
-    }
-}
-
 /// `a`, `b` or `c`, each in backquotes.
 pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
@@ -32,18 +24,17 @@ pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
 /// A commit as people name it: `1a8c830, 2022-03-01`.
 pub(crate) fn commit(commit: &Commit) -> String {
     let id = commit.id.get(..7).unwrap_or(&commit.id);
-    format!("{id}, {}", commit.date.get(..10).unwrap_or(&commit.date))
+    format!("{id}, {}", commit.day())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{count, either, quote};
+    use super::{either, quote};
 
     #[test]
     fn says_it_in_one_line() {
         assert_eq!(quote("a\n  b"), "`a b`");
         assert_eq!(quote(&"é".repeat(80)).chars().count(), 63);
-        assert_eq!((count(1, "day"), count(2, "day")), ("1 day".into(), "2 days".into()));
         assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(either::<&str>(&[]), "");
     }

@@ -5,8 +5,12 @@ use crate::model::kind::Kind;
 use crate::model::past::State;
 use crate::model::status::Status;
 use crate::model::workspace::Workspace;
+use crate::text::width::cut;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// Columns of a status that nobody knows.
+const WORD: usize = 29;
 
 /// A chip.
 #[derive(Clone, Serialize)]
@@ -103,8 +107,5 @@ fn tone(word: &str, kind: &Kind) -> &'static str {
 
 fn short(raw: &str) -> String {
     let line = raw.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
-    match line.char_indices().nth(28) {
-        Some((cut, _)) => format!("{}…", line[..cut].trim_end()),
-        None => line.to_owned(),
-    }
+    cut(line, WORD)
 }

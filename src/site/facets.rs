@@ -1,12 +1,13 @@
 //! What a row of a list can be picked by: its status, its tags, its services, its people and the like. `js/filter.js` makes the
 //! means of picking out of it; without a script it does nothing.
 
+use crate::model::kind_names::SERVICE;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::site::chip::chip;
-use crate::site::lists::people::without_addresses;
+use crate::site::person::without_addresses;
 use crate::site::plan::Plan;
-use crate::site::record::review::review;
+use crate::site::review::review;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -56,7 +57,7 @@ pub(crate) fn facets(plan: &Plan, id: RecordId) -> Facets {
 /// The names of the services that a record names; of one that is not known here, what is written.
 fn services<'p>(plan: &'p Plan, record: &'p Record) -> impl Iterator<Item = String> {
     let references = record.references.iter();
-    let to_services = references.filter(|reference| reference.kind.as_deref() == Some("service"));
+    let to_services = references.filter(|reference| reference.kind.as_deref() == Some(SERVICE));
     to_services.map(|reference| match reference.target {
         Target::Record(id) => plan.workspace.record(id).name().to_owned(),
         _ => reference.raw.clone(),

@@ -4,7 +4,7 @@ use crate::model::record::RecordId;
 use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
 use crate::site::machine::head::{Head, head};
-use crate::site::order::year;
+use crate::site::plan::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,
@@ -241,7 +241,7 @@ fn sections(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
             is_current: room == Room::Kind(kind),
         })
         .collect();
-    let pages = plan.addresses.pages().count();
+    let pages = plan.addresses.page_count();
     if pages > 0 {
         sections.push(Section {
             label: "Pages".to_owned(),

@@ -1,9 +1,10 @@
-//! The site: a repository as pages that people read. Pure: a workspace and its findings in, a tree of files out.
+//! The site: a repository as pages that people read. Pure: a workspace and its findings in, the sheets of a site out.
 //!
 //! A page is a file here with its template in `templates/`. This room knows neither disk nor Git nor the rules; it is
 //! handed what was found. Text of records reaches a page escaped, or through [`sanitise`]; never as a template.
 
 mod assets;
+mod blocks;
 mod chip;
 mod configs;
 pub mod confined;
@@ -11,47 +12,44 @@ mod decisions;
 mod excerpt;
 mod extra;
 mod facets;
-mod former;
-mod forms;
+pub mod faults;
 mod frame;
 mod incidents;
 mod lists;
 mod machine;
-mod order;
+mod network;
+mod panel;
+mod person;
 mod picture;
 pub mod plan;
 pub mod press;
 mod prose;
 mod record;
+mod review;
 mod runbooks;
 mod search;
 mod services;
 pub mod sheet;
+pub mod slips;
+mod steps;
 pub mod theme;
 pub mod trial;
-mod urls;
+pub(crate) mod urls;
+mod variables;
+mod words;
 
 use crate::lint::Report;
 use crate::model::workspace::Workspace;
+use crate::site::extra::{Clash, Taken};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
+use crate::site::slips::Slip;
 use crate::site::theme::Theme;
 use crate::site::urls::{Addresses, fixed};
 use crate::text::path::RepoPath;
 use crate::text::span::FileId;
-use crate::text::tree::{File, Tree};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
-
-/// A rendered site.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// Its pages and its style sheet.
-    pub tree: Tree,
-    /// Files of the repository that pages show, and where in the site their copies belong; sorted, each once.
-    pub assets: Vec<(RepoPath, RepoPath)>,
-}
 
 /// A family of pages: says which there are. Making them is left to their sheets.
 type Family = for<'p> fn(&'p Plan<'p>, &'p Press) -> Vec<Sheet<'p>>;
@@ -63,7 +61,6 @@ const FAMILIES: &[Family] = &[
     configs::list::sheets,
     decisions::sheets,
     lists::home::sheets,
-    lists::index::sheets,
     incidents::sheets,
     lists::pages::sheets,
     lists::changes::sheets,
@@ -88,17 +85,59 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
     Plan::new(workspace, report)
 }
 
-/// The files of the site in the order of their addresses, none of them made yet.
-pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec<Sheet<'p>> {
+/// The files of the site in the order of their addresses, none of them made yet, and the pages of the theme that are left
+/// out since their addresses are taken. No two files have the same address, also where letters' case does not count.
+pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> (Vec<Sheet<'p>>, Vec<Slip>) {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
-    sheets.extend(extra::sheets(plan, press, theme));
+    sheets.extend(lists::index::sheets((plan, press), &sheets));
+    let (extra, clashes) = extra::sheets((plan, press), theme, &sheets);
+    let slips = clashes.iter().map(|clash| slip(plan, theme, clash)).collect();
+    sheets.extend(extra);
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
-    sheets.extend(machine::moved::sheets((plan, press), &sheets));
+    sheets.extend(lists::moved::sheets((plan, press), &sheets));
     for (name, text) in assets::files(theme) {
         sheets.push(Sheet::new(fixed(name), move || Ok(Printed::from(text.clone()))));
     }
     sheets.sort_by(|a, b| a.at.cmp(&b.at));
-    sheets
+    debug_assert_eq!(twice(&sheets), Vec::<String>::new(), "addresses are unique");
+    (sheets, slips)
+}
+
+/// Addresses that several files have, where letters' case does not count.
+fn twice(sheets: &[Sheet]) -> Vec<String> {
+    let mut names: Vec<String> = sheets.iter().map(|sheet| sheet.at.as_str().to_lowercase()).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
+    twice.map(|pair| pair[0].clone()).collect()
+}
+
+/// Says why a page of the theme is left out, and what to do.
+fn slip(plan: &Plan, theme: &Theme, clash: &Clash) -> Slip {
+    let why = match clash.by {
+        Taken::Page(at) => {
+            // Which template makes that page is known by whoever makes it.
+            let press = Press::of_contexts();
+            let made = FAMILIES.iter().flat_map(|family| family(plan, &press)).nth(at);
+            let told = made.and_then(|sheet| Some((sheet.at.clone(), template_of(&sheet)?)));
+            match told {
+                Some((at, template)) => {
+                    format!("the site has {at} already, which the template {template} of the theme would change")
+                }
+                None => "the site has a page there already".to_owned(),
+            }
+        }
+        Taken::Theme(other) => format!("{other} is that page already, where letters' case does not count"),
+        Taken::Copies => format!("{} would stand among copies of files", clash.at),
+        Taken::Above => format!("{} would stand in a page of the site", clash.at),
+    };
+    let what = format!("this page is left out: {why}; choose another name for a page of its own");
+    Slip::of(theme, clash.template, what)
+}
+
+/// The template that a sheet of a press of contexts tells of.
+fn template_of(sheet: &Sheet) -> Option<String> {
+    let told: serde_json::Value = serde_json::from_str(&sheet.print().ok()?.text).ok()?;
+    Some(told.get("template")?.as_str()?.to_owned())
 }
 
 /// The files of the repository of which copies lie in the site, and where, sorted: what the theme brings, what every page
@@ -106,36 +145,17 @@ pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> Vec
 pub fn copies(plan: &Plan, theme: &Theme, mut shown: BTreeSet<FileId>) -> Vec<(RepoPath, RepoPath)> {
     shown.extend(frame::shown(plan));
     let copied = |(name, path): &(String, RepoPath)| (path.clone(), fixed(&Theme::copied(name)));
+    let loose = theme.files.iter().filter(|(name, _)| assets::is_copied(name));
+    let loose = loose.map(|(name, _)| copied(&(name.clone(), fixed(&format!("{}/{name}", theme.folder)))));
     let mut copies: Vec<(RepoPath, RepoPath)> = shown
         .into_iter()
         .map(|file| plan.workspace.tree.path(file))
         .map(|path| (path.clone(), Addresses::asset(path)))
         .chain(theme.others.iter().map(copied))
+        .chain(loose)
         .collect();
     copies.sort();
     copies
-}
-
-/// Renders the whole site. Same input, same bytes. Fails only where a template of the theme cannot be used: the error
-/// names the template and the line.
-pub fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::Result<Site> {
-    let press = Press::new(theme)?;
-    let plan = plan(workspace, report);
-    let printed: Vec<(RepoPath, Printed)> = sheets(&plan, &press, theme)
-        .into_par_iter()
-        .map(|sheet| Ok((sheet.at.clone(), sheet.print()?)))
-        .collect::<anyhow::Result<_>>()?;
-    let mut shown = BTreeSet::new();
-    let mut files = Vec::with_capacity(printed.len());
-    for (at, printed) in printed {
-        files.push(File::text(at, printed.text));
-        shown.extend(printed.assets);
-    }
-    let assets = copies(&plan, theme, shown);
-    Ok(Site {
-        tree: Tree::new(files),
-        assets,
-    })
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 //!
 //! It knows no page: a page hands it a name and a context.
 
-use crate::site::assets;
+use crate::site::faults::Unfilled;
 use crate::site::sheet::Printed;
 use crate::site::theme::Theme;
-use crate::text::similar;
+use crate::site::variables::Known;
 use crate::text::span::FileId;
 use crate::text::template::{TemplateError, Templates};
 use anyhow::Context as _;
@@ -68,27 +68,38 @@ pub struct Press {
 impl Press {
     /// Reads all templates. Fails where one of the theme cannot be read: the error names it and the line.
     pub fn new(theme: &Theme) -> anyhow::Result<Press> {
+        let (press, unread) = Press::read(theme);
+        match unread.into_iter().next() {
+            None => Ok(press),
+            Some(error) => Err(error).context("reading the templates of the site"),
+        }
+    }
+
+    /// Reads all templates that can be read, and says why others cannot.
+    pub(crate) fn read(theme: &Theme) -> (Press, Vec<TemplateError>) {
         let mut templates = Templates::new();
+        let mut unread = Vec::new();
         let theirs = theme.files.iter().filter(|(name, _)| name.ends_with(".html"));
         let names = theirs.clone().map(|(name, _)| name.clone()).collect();
         let theme_of = (theme.folder.clone(), names);
-        let mut add = |name: &str, text: &str| match templates.add(name, text) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(placed(error, &theme_of)).context("reading the templates of the site"),
+        let mut add = |name: &str, text: &str| {
+            let added = templates.add(name, text);
+            unread.extend(added.err().map(|error| placed(error, &theme_of)));
         };
         for (name, text) in OWN {
-            add(name, text)?;
+            add(name, text);
             if theme.text(name).is_some() {
-                add(&format!("{UNCHANGED}{name}"), text)?;
+                add(&format!("{UNCHANGED}{name}"), text);
             }
         }
         for (name, text) in theirs {
-            add(name, text)?;
+            add(name, text);
         }
-        Ok(Press {
+        let press = Press {
             templates: Some(templates),
             theme: theme_of,
-        })
+        };
+        (press, unread)
     }
 
     /// A press that fills no templates: it tells, as JSON, which one would be filled, and what with.
@@ -108,11 +119,15 @@ impl Press {
         match templates.fill(template, context) {
             Ok(text) => Ok(text.into()),
             Err(error) => {
-                let mut error = placed(error, &self.theme);
-                if error.message.contains("undefined") {
-                    error.message.push_str(&there_are(context));
-                }
-                Err(error).context("filling the templates of the site")
+                let known = error
+                    .line
+                    .zip(templates.text(&error.template))
+                    .and_then(|(line, text)| {
+                        let context = serde_json::to_value(context).ok()?;
+                        Known::of(&error.message, (&text, line), &context)
+                    });
+                let error = placed(error, &self.theme);
+                Err(Unfilled { error, known }).context("filling the templates of the site")
             }
         }
     }
@@ -136,83 +151,25 @@ struct Told<'a, C: Serialize> {
     context: &'a C,
 }
 
-/// An error with the path that the template has in the repository, where it is one of the theme's.
+/// An error with the path that the template has in the repository, where it is one of the theme's; opsrepo's own has the
+/// name by which a theme finds it.
 fn placed(mut error: TemplateError, (folder, names): &(String, Vec<String>)) -> TemplateError {
     if !folder.is_empty() && names.contains(&error.template) {
         error.template = format!("{folder}/{}", error.template);
+    } else if !error.template.starts_with(UNCHANGED) {
+        error.template.insert_str(0, UNCHANGED);
     }
     error
 }
 
-/// The variables that a template could have used.
-fn there_are(context: &impl Serialize) -> String {
-    match serde_json::to_value(context) {
-        Ok(serde_json::Value::Object(map)) => {
-            let mut names: Vec<&str> = map.keys().map(String::as_str).collect();
-            names.sort_unstable();
-            format!("\nthere are: {}", names.join(", "))
-        }
-        _ => String::new(),
-    }
+/// The names of opsrepo's own templates.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    OWN.iter().map(|(name, _)| *name)
 }
 
-/// A file of a theme that takes the place of nothing, is used by no template and is no page: most likely a slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stray {
-    /// Its path inside the theme.
-    pub name: String,
-    /// What may have been meant.
-    pub nearest: Option<String>,
-}
-
-/// The files of a theme that do nothing.
-pub fn strays(theme: &Theme) -> Vec<Stray> {
-    let known: Vec<&str> = OWN.iter().map(|(name, _)| *name).chain(assets::names()).collect();
-    let is_used = |name: &str| {
-        let quoted = [format!("\"{name}\""), format!("'{name}'")];
-        let mut texts = theme.files.iter().map(|(_, text)| text);
-        texts.any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
-    };
-    let is_page = |name: &str| name.starts_with("pages/") && name.ends_with(".html");
-    let names = theme.files.iter().map(|(name, _)| name.as_str());
-    names
-        .filter(|name| !(known.contains(name) || is_page(name) || is_used(name)))
-        .map(|name| Stray {
-            name: name.to_owned(),
-            nearest: similar::nearest(name, known.iter().copied()).map(str::to_owned),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Stray, strays};
-    use crate::site::theme::Theme;
-
-    #[test]
-    fn what_does_nothing_is_told() {
-        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-        let theme = Theme {
-            files: vec![
-                file("base.html", "{% include \"mine.html\" %}"),
-                file("mine.html", ""),
-                file("recrod.html", ""),
-                file("pages/about.html", ""),
-                file("theme.css", ""),
-                file("css/nothing-of-ours.css", ""),
-            ],
-            ..Theme::default()
-        };
-        let stray = |name: &str, nearest: Option<&str>| Stray {
-            name: name.to_owned(),
-            nearest: nearest.map(str::to_owned),
-        };
-        assert_eq!(
-            strays(&theme),
-            [
-                stray("recrod.html", Some("record.html")),
-                stray("css/nothing-of-ours.css", None)
-            ]
-        );
-    }
+/// The text that a name means to a template: of the theme, else of opsrepo.
+pub(crate) fn text_of<'t>(theme: &'t Theme, name: &str) -> Option<&'t str> {
+    let own = |name: &str| OWN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let unchanged = || own(name.strip_prefix(UNCHANGED)?);
+    theme.text(name).or_else(|| own(name)).or_else(unchanged)
 }

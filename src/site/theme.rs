@@ -9,6 +9,9 @@ use crate::text::path::RepoPath;
 /// The folder of the repository in which the theme lies where nobody says another.
 pub const FOLDER: &str = ".opsrepo/theme";
 
+/// The folder of the site with what is copied.
+pub(crate) const COPIES: &str = "theme";
+
 /// Endings of the files of a theme that are read as text; all others are copied as they are.
 pub const TEXTS: [&str; 3] = ["html", "css", "js"];
 
@@ -21,6 +24,8 @@ pub struct Theme {
     pub files: Vec<(String, String)>,
     /// Path inside the theme, and in the repository, of every other file.
     pub others: Vec<(String, RepoPath)>,
+    /// Path inside the theme of each file that is left out, and why.
+    pub left: Vec<(String, String)>,
 }
 
 impl Theme {
@@ -38,6 +43,6 @@ impl Theme {
 
     /// Where a file that is copied stands in the site.
     pub(crate) fn copied(name: &str) -> String {
-        format!("theme/{name}")
+        format!("{COPIES}/{name}")
     }
 }

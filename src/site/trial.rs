@@ -1,29 +1,44 @@
 //! The site made and thrown away: what of it cannot be made, and what it would show as broken. It writes nothing.
 
-use crate::lint::Report;
+use crate::lint::{Report, Severity};
 use crate::model::links::Origin;
+use crate::model::settings::FILE;
 use crate::model::workspace::Workspace;
+use crate::site::faults::{self, Fault};
 use crate::site::press::Press;
 use crate::site::prose::body;
 use crate::site::record::facts;
+use crate::site::slips::{self, Slip};
 use crate::site::theme::Theme;
 use crate::site::{plan, sheets};
 use crate::syntax::mermaid;
+use crate::text::path::RepoPath;
 use crate::text::span::{Range, Span};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trial {
-    /// How many files the site has.
-    pub files: usize,
-    /// What could not be made: why, and how many files each time.
-    pub unmade: Vec<(String, usize)>,
+    /// How many files the site has; none where a template cannot be read.
+    pub files: Option<usize>,
+    /// What of the templates is wrong.
+    pub faults: Vec<Fault>,
+    /// What of the theme has no effect.
+    pub slips: Vec<Slip>,
+    /// What of the settings is wrong and left out: where, and why.
+    pub unset: Vec<(String, String)>,
     /// What is shown as broken: where it stands, what is written there, and why. Sorted by place.
     pub broken: Vec<(Span, String, String)>,
     /// Diagrams that are shown as they are written.
     pub undrawn: Vec<(Span, String)>,
+}
+
+impl Trial {
+    /// True where nothing is wrong.
+    pub fn is_well(&self) -> bool {
+        let is_shown = self.broken.is_empty() && self.undrawn.is_empty();
+        is_shown && self.faults.is_empty() && self.slips.is_empty() && self.unset.is_empty()
+    }
 }
 
 /// Makes every file of the site and keeps none.
@@ -32,32 +47,40 @@ pub fn run(workspace: &Workspace, report: &Report, theme: &Theme) -> Trial {
     let mut trial = Trial {
         broken: broken(workspace),
         undrawn: undrawn(workspace),
+        slips: slips::of_theme(theme),
+        unset: unset(workspace, report),
         ..Trial::default()
     };
-    let press = match Press::new(theme) {
-        Ok(press) => press,
-        Err(error) => {
-            trial.unmade = vec![(said(&error), 0)];
-            return trial;
-        }
-    };
-    let all = sheets(&found, &press, theme);
-    let faults: Vec<String> = all
-        .par_iter()
-        .filter_map(|sheet| sheet.print().err().map(|error| said(&error)))
-        .collect();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for fault in faults {
-        *counts.entry(fault).or_default() += 1;
+    let (press, unread) = Press::read(theme);
+    let (all, left) = sheets(&found, &press, theme);
+    trial.slips.extend(left);
+    if !unread.is_empty() {
+        // What else the theme says is not known before all of it can be read.
+        trial.slips.clear();
+        trial.faults = unread.iter().map(Fault::unread).collect();
+        return trial;
     }
-    trial.files = all.len();
-    trial.unmade = counts.into_iter().collect();
+    let unmade: Vec<(RepoPath, anyhow::Error)> = all
+        .par_iter()
+        .filter_map(|sheet| Some((sheet.at.clone(), sheet.print().err()?)))
+        .collect();
+    trial.faults = faults::gathered(&unmade);
+    trial.files = Some(all.len());
     trial
 }
 
-fn said(error: &anyhow::Error) -> String {
-    let said: Vec<String> = error.chain().map(ToString::to_string).collect();
-    said.join(": ")
+/// What of the settings is wrong and left out: what was found in their file at the level of an error.
+fn unset(workspace: &Workspace, report: &Report) -> Vec<(String, String)> {
+    let errors = report.findings.iter().filter(|found| found.severity == Severity::Error);
+    let told = errors.filter(|found| found.place.path(workspace) == FILE).map(|found| {
+        let place = match found.place.position(workspace) {
+            Some(at) => format!("{FILE}:{}:{}", at.line, at.column),
+            None => FILE.to_owned(),
+        };
+        let help = found.help.as_ref().map(|help| format!("; {help}"));
+        (place, format!("{}{}", found.message, help.unwrap_or_default()))
+    });
+    told.collect()
 }
 
 /// Diagrams that cannot be understood: where, and why. Sorted by place.

@@ -146,6 +146,11 @@ pub(super) fn bytes_of(file: &File) -> anyhow::Result<&[u8]> {
     }
 }
 
+/// Makes a folder and those above it that are not there.
+pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
 pub(super) fn refuse_existing(target: &Path, path: &RepoPath) -> anyhow::Result<()> {
     match target.symlink_metadata() {
         Ok(_) => Err(exists(path)),

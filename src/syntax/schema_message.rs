@@ -4,6 +4,7 @@
 
 use crate::syntax::mismatch::Mismatch;
 use crate::syntax::node::{Node, Value as NodeValue};
+use crate::text::plural::counted;
 use crate::text::similar;
 use crate::text::span::Range;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -182,35 +183,35 @@ fn describe(error: &ValidationError<'_>, node: &Node) -> String {
         Kind::MultipleOf { multiple_of } => format!("expected a multiple of {multiple_of}, found {is}"),
         Kind::MinLength { limit: 1 } => "may not be empty".to_owned(),
         Kind::MinLength { limit } => format!("shorter than {limit} characters"),
-        Kind::MaxLength { limit } => format!("longer than {}", count(*limit, "character")),
+        Kind::MaxLength { limit } => format!("longer than {}", counted(*limit, "character")),
         Kind::MinItems { limit } => format!(
             "expected at least {}, found {}",
-            count(*limit, "item"),
+            counted(*limit, "item"),
             node.items().len()
         ),
         Kind::MaxItems { limit } => format!(
             "expected at most {}, found {}",
-            count(*limit, "item"),
+            counted(*limit, "item"),
             node.items().len()
         ),
         Kind::AdditionalItems { limit } => {
             format!(
                 "expected at most {}, found {}",
-                count(*limit as u64, "item"),
+                counted(*limit, "item"),
                 node.items().len()
             )
         }
         Kind::MinProperties { limit } => {
             format!(
                 "expected at least {}, found {}",
-                count(*limit, "key"),
+                counted(*limit, "key"),
                 node.entries().len()
             )
         }
         Kind::MaxProperties { limit } => {
             format!(
                 "expected at most {}, found {}",
-                count(*limit, "key"),
+                counted(*limit, "key"),
                 node.entries().len()
             )
         }
@@ -221,11 +222,6 @@ fn describe(error: &ValidationError<'_>, node: &Node) -> String {
         Kind::Not { .. } => format!("{is} is what the schema forbids here"),
         other => format!("{is} is not as `{}` wants it", other.keyword()),
     }
-}
-
-/// `1 item`, `2 items`.
-fn count(number: u64, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A value where nothing may stand: its key is what is wrong.

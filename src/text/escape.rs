@@ -12,23 +12,21 @@ pub fn escape(text: &str, out: &mut String) {
 /// Escapes text for HTML like [`escape`], into anything that takes text.
 pub fn escape_to(text: &str, out: &mut impl Write) -> fmt::Result {
     let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().filter(|&(_, byte)| SPECIAL[usize::from(byte)]) {
         let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
-            byte if may_steer(byte) => match text[at..].chars().next().filter(|&c| steers(c)) {
-                Some(c) => {
+            _ => {
+                if let Some(c) = text[at..].chars().next().filter(|&c| steers(c)) {
                     out.write_str(&text[done..at])?;
                     out.write_char(picture(c))?;
                     done = at + c.len_utf8();
-                    continue;
                 }
-                None => continue,
-            },
-            _ => continue,
+                continue;
+            }
         };
         out.write_str(&text[done..at])?;
         out.write_str(entity)?;
@@ -80,7 +78,11 @@ pub fn json_escaped(json: &str) -> Cow<'_, str> {
 fn rewritten(text: &str, write: impl Fn(&mut String, char)) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
-    for (at, _) in text.bytes().enumerate().filter(|&(_, byte)| may_steer(byte)) {
+    let steering = text
+        .bytes()
+        .enumerate()
+        .filter(|&(_, byte)| STEERING[usize::from(byte)]);
+    for (at, _) in steering {
         if let Some(c) = text[at..].chars().next().filter(|&c| steers(c)) {
             out.push_str(&text[done..at]);
             write(&mut out, c);
@@ -94,10 +96,28 @@ fn rewritten(text: &str, write: impl Fn(&mut String, char)) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// True for the first byte of every character that [`steers`]; never for one inside of a character.
-fn may_steer(byte: u8) -> bool {
-    matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2)
-}
+/// The first bytes of every character that [`steers`]; never one inside of a character.
+const STEERING: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2);
+        byte += 1;
+    }
+    table
+};
+
+/// These, and what HTML would take for its own.
+const SPECIAL: [bool; 256] = {
+    let mut table = STEERING;
+    let marks = b"&<>\"'";
+    let mut at = 0;
+    while at < marks.len() {
+        table[marks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// True for an address with a scheme or a host of its own.
 pub fn is_absolute(url: &str) -> bool {
@@ -107,13 +127,16 @@ pub fn is_absolute(url: &str) -> bool {
 
 /// Writes a fragment or a path into an address: what is neither a letter or digit of ASCII nor one of `-._~/` is encoded.
 pub fn percent_encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
-            byte => {
-                let _ = write!(out, "%{byte:02X}");
-            }
+    let stays = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/');
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (plain, after) = rest.split_at(rest.find(|c| !stays(c)).unwrap_or(rest.len()));
+        out.push_str(plain);
+        let coded = if plain.is_empty() { c.len_utf8() } else { 0 };
+        for byte in after[..coded].bytes() {
+            let _ = write!(out, "%{byte:02X}");
         }
+        rest = &after[coded..];
     }
 }
 
@@ -125,9 +148,9 @@ mod tests {
     fn text_stays_text() {
         let (mut html, mut address) = (String::new(), String::new());
         escape("<a href='x'>\"&é", &mut html);
-        percent_encode("a b/é\"#?:", &mut address);
+        percent_encode("a b/é\"#?:-x", &mut address);
         assert_eq!(html, "&lt;a href=&#39;x&#39;&gt;&quot;&amp;é");
-        assert_eq!(address, "a%20b/%C3%A9%22%23%3F%3A");
+        assert_eq!(address, "a%20b/%C3%A9%22%23%3F%3A-x");
     }
 
     #[test]

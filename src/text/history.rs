@@ -54,6 +54,13 @@ pub struct Commit {
     pub merge: Option<u32>,
 }
 
+impl Commit {
+    /// The day of its date as the author's clock had it: `2026-03-04`.
+    pub fn day(&self) -> &str {
+        self.date.get(..10).unwrap_or(&self.date)
+    }
+}
+
 /// Somebody whom a trailer of a message names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Helper {

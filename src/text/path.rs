@@ -99,12 +99,14 @@ impl RepoPath {
 
     /// How a file in `folder` refers to `self`: `../runbooks/x.md`.
     pub fn relative_to(&self, folder: &RepoPath) -> String {
-        let from: Vec<&str> = folder.parts().collect();
-        let to: Vec<&str> = self.parts().collect();
-        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let mut parts = vec![".."; from.len() - shared];
-        parts.extend(&to[shared..]);
-        parts.join("/")
+        let shared = folder.parts().zip(self.parts()).take_while(|(a, b)| a == b).count();
+        let mut rest = self.as_str();
+        for _ in 0..shared {
+            rest = rest.split_once('/').map_or("", |(_, rest)| rest);
+        }
+        let mut way = "../".repeat(folder.parts().count() - shared) + rest;
+        way.truncate(way.trim_end_matches('/').len());
+        way
     }
 }
 
@@ -159,9 +161,20 @@ mod tests {
         assert_eq!(path(".adr-dir").stem(), ".adr-dir");
         assert_eq!(path(".adr-dir").extension(), None);
         assert!(path("a/b").is_under(&path("a")) && !path("ab").is_under(&path("a")));
-        assert_eq!(
-            path("runbooks/x.md").relative_to(&path("docs/decisions")),
-            "../../runbooks/x.md"
-        );
+    }
+
+    #[test]
+    fn goes_up_and_down() {
+        for (to, from, way) in [
+            ("runbooks/x.md", "docs/decisions", "../../runbooks/x.md"),
+            ("docs/x.md", "docs/decisions", "../x.md"),
+            ("docs/decisions/a/x.md", "docs/decisions", "a/x.md"),
+            ("docsx/x.md", "docs", "../docsx/x.md"),
+            ("docs", "docs/decisions", ".."),
+            ("docs", "docs", ""),
+            ("x.md", "", "x.md"),
+        ] {
+            assert_eq!(path(to).relative_to(&path(from)), way, "{to} from {from}");
+        }
     }
 }

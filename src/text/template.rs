@@ -76,7 +76,10 @@ impl Templates {
         });
         environment.add_filter("yaml", |text: String| yaml_scalar(&text));
         environment.add_filter("heading", |text: String| heading_text(&text));
-        environment.add_filter("breaks", |text: String| Value::from_safe_string(breakable(&text)));
+        environment.add_filter("breaks", |text: Value| match text.as_str() {
+            Some(path) if path.contains('/') && !text.is_safe() => Value::from_safe_string(breakable(path)),
+            _ => text,
+        });
         environment.add_filter("oneline", |text: String| one_line(&text));
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(DEPTH);
@@ -90,15 +93,22 @@ impl Templates {
             .map_err(|error| describe((name, Some(text)), &error))
     }
 
+    /// The text of a template.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let found = self.environment.get_template(name).ok()?;
+        Some(found.source().to_owned())
+    }
+
     /// Fills the template `name` with `context`.
     pub fn fill(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(Value::from(Serde(&context))))
             .map_err(|error| {
+                let error = innermost(&error);
                 let template = self.environment.get_template(error.name().unwrap_or(name));
                 let text = template.as_ref().ok().map(minijinja::Template::source);
-                describe((name, text), &error)
+                describe((name, text), error)
             })
     }
 }
@@ -157,6 +167,13 @@ pub fn slug(title: &str) -> String {
         "" => "untitled".to_owned(),
         slug => slug.to_owned(),
     }
+}
+
+/// What went wrong where templates stand in each other: the error of the one that is used, not that of those that use it.
+fn innermost(error: &minijinja::Error) -> &minijinja::Error {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    let places = causes.filter_map(|cause| cause.downcast_ref::<minijinja::Error>());
+    places.filter(|cause| cause.line().is_some()).last().unwrap_or(error)
 }
 
 fn describe((name, text): (&str, Option<&str>), error: &minijinja::Error) -> TemplateError {
@@ -228,6 +245,20 @@ mod tests {
         assert_eq!(slug("../../etc"), "etc");
         assert_eq!(slug("🔥🔥"), "untitled");
         assert!(slug(&"long ".repeat(80)).chars().count() <= 60);
+    }
+
+    #[test]
+    fn an_error_is_where_it_was_made() {
+        let mut templates = Templates::new();
+        for (name, text) in [
+            ("a.html", "{% include 'b.html' %}"),
+            ("b.html", "\n{% include 'c.html' %}"),
+            ("c.html", "\n\n{{ nothing }}"),
+        ] {
+            assert_eq!(templates.add(name, text), Ok(()));
+        }
+        let error = templates.fill("a.html", serde_json::json!({})).unwrap_err();
+        assert_eq!(error.to_string(), "c.html:3:4: undefined value: `nothing` is undefined");
     }
 
     #[test]

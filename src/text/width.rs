@@ -4,13 +4,25 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns that a text takes: letters one, CJK and emoji two, combining marks none.
 pub fn columns(text: &str) -> usize {
-    text.width()
+    match is_plain(text) {
+        true => text.len(),
+        false => text.width(),
+    }
+}
+
+/// Whether each byte of a text takes one column.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A text of at most `most` columns: the whole, or its beginning and `…`.
 pub fn cut(text: &str, most: usize) -> String {
     if columns(text) <= most {
         return text.to_owned();
+    }
+    if is_plain(text) {
+        let kept = &text[..most.saturating_sub(1)];
+        return [kept.trim_end(), "…"].concat();
     }
     // The width of a text is not always the sum of its characters' (emoji that are joined), but never more.
     let mut room = most.saturating_sub(1);
@@ -71,6 +83,8 @@ mod tests {
             ("abcd", 3, "ab…"),
             ("決定する", 5, "決定…"),
             ("a b c", 3, "a…"),
+            ("é b c", 3, "é…"),
+            ("abc", 0, "…"),
         ] {
             assert_eq!(cut(text, most), cut_text);
         }

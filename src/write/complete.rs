@@ -3,6 +3,7 @@
 
 use crate::model::fact::Fact;
 use crate::model::kind::Kind;
+use crate::model::kind_names::SERVICE;
 use crate::model::locator::Locator;
 use crate::model::lookup;
 use crate::model::record::RecordId;
@@ -134,7 +135,7 @@ pub(super) fn relations(
 /// Services that are named must be kept here, where any are.
 pub(super) fn known_services(workspace: &Workspace, wanted: &[String]) -> Result<(), Refusal> {
     let ids: Vec<&str> = workspace
-        .of_kind("service")
+        .of_kind(SERVICE)
         .map(|(_, service)| service.id.as_str())
         .collect();
     let missing = wanted

@@ -191,26 +191,28 @@ fn sites(wish: &Wish, ground: &Path, built: impl Fn(&str, Recipe) -> Result<Path
             jobs: pages::jobs(ground, pages, (PROGRAM, is_installed))?,
         });
     }
-    let amended = Recipe {
-        commits: 5_000,
-        ..clouds(1_000)
-    };
-    let folder = built("site-5000", amended)?;
-    let bare = ground.join("site-bare");
-    if !bare.exists() {
-        history::without_past(&folder, &bare)?;
-    }
     let named = |folder: &Path, name: &str| Job {
         name: name.to_owned(),
         ..opsrepo(folder, &render)
     };
-    cases.push(Case {
-        title: "render with 5000 commits".to_owned(),
-        jobs: vec![
-            named(&folder, "opsrepo render"),
-            named(&bare, "opsrepo render without Git"),
-        ],
-    });
+    for records in [1_000, 10_000].into_iter().filter(|&records| records <= wish.upto) {
+        let amended = Recipe {
+            commits: 5_000,
+            ..clouds(records)
+        };
+        let folder = built(&format!("site-{records}"), amended)?;
+        let bare = ground.join(format!("site-{records}-bare"));
+        if !bare.exists() {
+            history::without_past(&folder, &bare)?;
+        }
+        cases.push(Case {
+            title: format!("render a cloud of {records} records with 5000 commits"),
+            jobs: vec![
+                named(&folder, "opsrepo render"),
+                named(&bare, "opsrepo render without Git"),
+            ],
+        });
+    }
     Ok(cases)
 }
 

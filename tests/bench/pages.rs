@@ -104,7 +104,14 @@ pub(crate) fn jobs(ground: &Path, pages: usize, (program, is_installed): (&str, 
     }
     let mut jobs = vec![Job {
         name: "opsrepo render".to_owned(),
-        command: [program, "render", "--out", "../public"].map(str::to_owned).to_vec(),
+        // As all the others: into an empty place, and what was there before is cleared away.
+        command: [
+            "sh",
+            "-c",
+            &format!("rm -rf ../public; '{program}' render --out ../public"),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         folder: folder.join("opsrepo"),
     }];
     let here = PEERS

@@ -7,6 +7,8 @@ import { watched } from "./watched.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// Bytes of the largest page that is looked at where there are smaller ones of its type: more of the same is only slower.
+const LARGE = 100_000;
 const COLOURS = ["color-contrast", "link-in-text-block"];
 // Half of the views ask about colours only, as all else is the same there; of further sites the other half is enough.
 const VIEWS = [
@@ -36,7 +38,7 @@ const look = async (page, rules) => {
 
 // `sites`: name, folder, base, the address at which it is served, and whether it is the first.
 export const reading = async (browser, origin, sites, tell) => {
-  const all = sites.flatMap((site) => sampled(pagesOf(site.folder), 1).map(({ path }) => ({ site, path })));
+  const all = sites.flatMap((site) => sampled(pagesOf(site.folder), 1, LARGE).map(({ path }) => ({ site, path })));
   let count = 0;
   const view = async ({ width, colorScheme, rules }) => {
     const jobs = all.filter(({ site }) => site.isFirst || !rules);

@@ -47,7 +47,10 @@ export const serve = async (sites) => {
     }
     const file = found || fileOf(folder, "/404.html");
     if (!file) return answer.writeHead(404).end("no such page");
-    answer.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] || "application/octet-stream" });
+    const headers = { "content-type": TYPES[extname(file)] || "application/octet-stream" };
+    // As such hosts do; without it, every page would read the style sheet and the scripts anew.
+    if (found && /\.(css|js)$/.test(file)) headers["cache-control"] = "max-age=600";
+    answer.writeHead(found ? 200 : 404, headers);
     createReadStream(file).pipe(answer);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

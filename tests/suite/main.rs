@@ -41,6 +41,7 @@ mod receiving;
 mod rules;
 mod running;
 mod seeing;
+mod served;
 mod serving;
 mod settings;
 mod site;

@@ -6,7 +6,6 @@ use crate::cli::load::{self, Past};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
-use crate::cli::timeline::day;
 use crate::model::forge::Forge;
 use crate::model::kind::Kind;
 use crate::model::sections::{Section, sections};
@@ -143,7 +142,7 @@ fn cells(row: &Row<'_>) -> Vec<Cell> {
     let id = commit.id.get(..9).unwrap_or(&commit.id);
     vec![
         name,
-        (Look::Plain, day(&commit.date).to_owned()),
+        (Look::Plain, commit.day().to_owned()),
         (Look::Plain, short(&commit.author)),
         (Look::Strong, row.request.clone().unwrap_or_default()),
         (Look::Faint, format!("{id}  {}", short(&commit.subject))),

@@ -7,6 +7,7 @@ use crate::cli::record::remarks::{self, Extent};
 use crate::cli::record::{Verb, always, kind_of, one};
 use crate::cli::terminal::Terminal;
 use crate::model::kind::Kind;
+use crate::model::kind_names::DECISION;
 use crate::model::record::RecordId;
 use crate::model::to_adr::{self, Converted};
 use crate::model::workspace::Workspace;
@@ -30,9 +31,6 @@ pub(super) const VERB: Verb = Verb {
     },
     run: |(kind, matches), global, terminal| run((kind, &options(matches)?), global, terminal),
 };
-
-/// The kind that JSON-ADR is for.
-const DECISION: &str = "decision";
 
 /// The options.
 #[derive(clap::Args)]

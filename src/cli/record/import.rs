@@ -10,6 +10,7 @@ use crate::cli::record::{Verb, kind_of};
 use crate::cli::terminal::Terminal;
 use crate::model::interchange::Adr;
 use crate::model::kind::Kind;
+use crate::model::kind_names::DECISION;
 use crate::report::line::counted;
 use crate::store::content::LIMIT;
 use crate::store::{lock, worktree};
@@ -46,9 +47,6 @@ pub(super) const VERB: Verb = Verb {
         false => incidents::run((kind, &options(matches)?), global, terminal),
     },
 };
-
-/// The kind that JSON-ADR is about.
-const DECISION: &str = "decision";
 
 /// The options.
 #[derive(clap::Args)]

@@ -2,6 +2,7 @@
 
 mod event;
 mod eyes;
+mod look;
 mod overlay;
 mod page;
 mod scene;
@@ -14,7 +15,6 @@ use crate::cli::serve::eyes::Eyes;
 use crate::cli::serve::scene::{Scene, Wish};
 use crate::cli::terminal::Terminal;
 use crate::ops::http::pages::{self, Door};
-use crate::text::escape::pictured;
 use anyhow::{Context, anyhow};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -43,7 +43,8 @@ pub struct Args {
     /// A name of this machine that browsers may ask for, besides localhost and its addresses; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// A folder of the repository with templates and a style sheet of your own
+    /// A folder inside the repository, counted from its root, with templates, styles and scripts of your own [default:
+    /// .opsrepo/theme, if it is there]
     #[arg(long, value_name = "DIR")]
     theme: Option<String>,
 }
@@ -86,9 +87,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> anyh
     terminal.hint("Ctrl-C ends it");
     open.teller.tell(scene.news());
     loop {
-        let event = scene.serve(&mail, &ground, &mut |line| {
-            terminal.note(&pictured(format!("turned away: {line}")));
-        });
+        let event = scene.serve(&mail, &ground, terminal);
         match event {
             Event::Call(_) => break,
             Event::Seen => {

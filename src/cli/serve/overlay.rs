@@ -1,7 +1,10 @@
-//! What is shown over a page: errors that came while it was served, and why it cannot be made. It prints nothing.
+//! What is shown over a page: errors that came while it was served, and why it cannot be made; and the same in the
+//! terminal.
 
+use crate::cli::terminal::{Look, Terminal};
 use crate::lint::Diagnostic;
 use crate::model::workspace::Workspace;
+use crate::report::line::counted;
 use crate::text::escape::pictured;
 use serde::Serialize;
 
@@ -46,14 +49,19 @@ pub(super) fn json<'a>(
     serde_json::to_string(&sheet).unwrap_or_default()
 }
 
-/// A finding in a line.
-pub(super) fn line(workspace: &Workspace, found: &Diagnostic) -> String {
-    pictured(format!(
-        "{}: error[{}]: {}",
-        place(workspace, found),
-        found.rule,
-        found.message
-    ))
+/// Says findings in the terminal: a line for each, and how many there are besides.
+pub(super) fn tell(workspace: &Workspace, found: &[&Diagnostic], terminal: &mut Terminal) {
+    for found in found.iter().take(MOST) {
+        let line = pictured(format!("{}: {}", place(workspace, found), found.message));
+        terminal.say(&format!("error[{}]", found.rule), Look::Bad, &line);
+    }
+    let more = found.len().saturating_sub(MOST);
+    if more > 0 {
+        terminal.hint(&format!(
+            "there are {}; `opsrepo validate` tells of all",
+            counted(more, "more error")
+        ));
+    }
 }
 
 /// `file:line:column`.

@@ -7,12 +7,11 @@ use crate::model::workspace::Workspace;
 use crate::ops::http::call::Page;
 use crate::site::confined::confined;
 use crate::site::sheet::Sheet;
+use crate::site::urls::{EARLY, FILES, HOME, LOST, SCRIPT, STYLE};
 use crate::text::escape::{escape, percent_encode};
 use crate::text::path::RepoPath;
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// Where files that pages show have their copies.
-const FILES: &str = "files/";
 
 /// What opsrepo adds while it serves.
 const OWN: [(&str, &str); 2] = [
@@ -32,6 +31,8 @@ pub(super) struct Shelf<'a> {
     fault: Option<&'a str>,
     /// What tells the style and the scripts from others.
     look: u64,
+    /// Why the page that was asked for last could not be made, until somebody asks.
+    unmade: RefCell<Option<anyhow::Error>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -41,7 +42,7 @@ impl<'a> Shelf<'a> {
         fault: Option<&'a str>,
     ) -> Self {
         let mut hasher = DefaultHasher::new();
-        let is_look = |sheet: &&Sheet| matches!(sheet.at.as_str(), "style.css" | "site.js" | "early.js");
+        let is_look = |sheet: &&Sheet| [STYLE, SCRIPT, EARLY].contains(&sheet.at.as_str());
         for printed in sheets.iter().filter(is_look).filter_map(|sheet| sheet.print().ok()) {
             printed.text.hash(&mut hasher);
         }
@@ -52,7 +53,13 @@ impl<'a> Shelf<'a> {
             ground,
             fault,
             look: hasher.finish(),
+            unmade: RefCell::new(None),
         }
+    }
+
+    /// Why the page that was asked for last could not be made; told once.
+    pub(super) fn unmade(&self) -> Option<anyhow::Error> {
+        self.unmade.take()
     }
 
     /// What is at a path: see [`crate::ops::http::call::Ask::path`].
@@ -61,21 +68,21 @@ impl<'a> Shelf<'a> {
             return page(200, kind(path), (*text).to_owned().into_bytes());
         }
         let names = match path {
-            "" => vec!["index.html".to_owned()],
-            folder if folder.ends_with('/') => vec![format!("{folder}index.html")],
+            "" => vec![HOME.to_owned()],
+            folder if folder.ends_with('/') => vec![format!("{folder}{HOME}")],
             file => vec![file.to_owned(), format!("{file}.html")],
         };
         if let Some(sheet) = names.iter().find_map(|name| self.sheet(name)) {
             return self.print(200, sheet);
         }
-        if !path.ends_with('/') && self.sheet(&format!("{path}/index.html")).is_some() {
+        if !path.ends_with('/') && self.sheet(&format!("{path}/{HOME}")).is_some() {
             let mut encoded = "/".to_owned();
             percent_encode(path, &mut encoded);
             let mut moved = page(308, kind(".txt"), Vec::new());
             moved.elsewhere = Some(encoded + "/");
             return moved;
         }
-        match (self.file(path), self.sheet("404.html")) {
+        match (self.file(path), self.sheet(LOST)) {
             (Some(bytes), _) => page(200, kind(path), bytes),
             (None, Some(lost)) => self.print(404, lost),
             (None, None) => page(404, kind(".txt"), b"there is no such page\n".to_vec()),
@@ -93,7 +100,10 @@ impl<'a> Shelf<'a> {
         if let Some((from, _)) = self.copies.iter().find(|(_, to)| to.as_str() == path) {
             return self.bytes(from);
         }
-        let file = self.workspace.tree.find(&RepoPath::new(path.strip_prefix(FILES)?)?)?;
+        let file = self
+            .workspace
+            .tree
+            .find(&RepoPath::new(path.strip_prefix(FILES)?.strip_prefix('/')?)?)?;
         let is_shown = kind(path).starts_with("image/");
         let leads = || self.workspace.links.iter().any(|link| link.target.file() == Some(file));
         (is_shown && leads()).then(|| self.bytes(self.workspace.tree.path(file)))?
@@ -114,6 +124,7 @@ impl<'a> Shelf<'a> {
             (None, Ok(printed)) => (code, printed.text),
             (None, Err(error)) => {
                 let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+                self.unmade.replace(Some(error));
                 (500, faulty(&said.join(": ")))
             }
         };

@@ -3,6 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::load::{self, Ground};
 use crate::cli::serve::event::{Event, Mail, Past, Post, Seen};
+use crate::cli::serve::look::Look;
 use crate::cli::serve::overlay;
 use crate::cli::serve::page::Shelf;
 use crate::cli::terminal::Terminal;
@@ -15,8 +16,7 @@ use crate::ops::http::call::{Call, News};
 use crate::report::line::counted;
 use crate::rules;
 use crate::site;
-use crate::site::press::Press;
-use crate::site::theme::{FOLDER, Theme};
+use crate::text::escape::pictured;
 use crate::text::path::RepoPath;
 use crate::text::tree::Tree;
 use rayon::ThreadPool;
@@ -47,14 +47,6 @@ pub(super) struct Scene {
     version: u64,
 }
 
-/// The templates, and the files that go with them.
-struct Look {
-    press: Press,
-    theme: Theme,
-    /// Why the user's own cannot be used, where they cannot.
-    fault: Option<String>,
-}
-
 impl Scene {
     /// The first one.
     pub(super) fn first(
@@ -65,7 +57,8 @@ impl Scene {
     ) -> anyhow::Result<Scene> {
         let workspace = begin((ground, global), &wish, tree, terminal)?;
         render::refuse_nothing(&workspace)?;
-        let look = Look::new(ground, &workspace, wish.theme.as_deref())?;
+        let mut look = Look::new(ground, &workspace, wish.theme.as_deref())?;
+        look.tell(None, terminal);
         terminal.stage("checking");
         let report = lint::run::run(&workspace, rules::ALL);
         let known = errors(&report).map(|found| found.key).collect();
@@ -87,10 +80,13 @@ impl Scene {
     }
 
     /// Answers requests until something else happens; the end is a call.
-    pub(super) fn serve(&self, mail: &Mail, ground: &Ground, refused: &mut dyn FnMut(&str)) -> Event {
+    pub(super) fn serve(&mut self, mail: &Mail, ground: &Ground, terminal: &mut Terminal) -> Event {
         let plan = site::plan(&self.workspace, &self.report);
-        let look = &self.look;
-        let sheets = site::sheets(&plan, &look.press, &look.theme);
+        let look = &mut self.look;
+        let (sheets, clashes) = site::sheets(&plan, &look.press, &look.theme);
+        if look.fault.is_none() {
+            look.said.clashes(&clashes, terminal);
+        }
         let copies = site::copies(&plan, &look.theme, BTreeSet::new());
         let shelf = Shelf::new((&sheets, &copies), (&self.workspace, ground), look.fault.as_deref());
         loop {
@@ -98,8 +94,13 @@ impl Scene {
                 Some(Event::Call(Call::Ask(ask))) => {
                     let page = shelf.answer(&ask.path);
                     ask.answer(page);
+                    if let Some(error) = shelf.unmade() {
+                        look.said.fault(&error, terminal);
+                    }
                 }
-                Some(Event::Call(Call::Refused(line))) => refused(&line),
+                Some(Event::Call(Call::Refused(line))) => {
+                    terminal.note(&pictured(format!("turned away: {line}")));
+                }
                 Some(other) => return other,
                 None => return Event::Call(Call::End),
             }
@@ -131,16 +132,6 @@ impl Scene {
             }
         };
         self.report = carried(std::mem::take(&mut self.report), &before, &workspace);
-        let folder = RepoPath::new(self.wish.theme.as_deref().unwrap_or(FOLDER));
-        let is_theme = |path: &RepoPath| folder.as_ref().is_some_and(|folder| path.is_under(folder));
-        if seen.changed.iter().any(is_theme) {
-            self.look = Look::new(ground, &workspace, self.wish.theme.as_deref())?;
-            if let Some(fault) = &self.look.fault {
-                terminal.note(fault);
-            }
-        }
-        self.workspace = Arc::new(workspace);
-        self.version += 1;
         match seen.changed.as_slice() {
             [] => writeln!(terminal.out(), "the history changed")?,
             [one] => writeln!(terminal.out(), "changed: {one}")?,
@@ -151,6 +142,15 @@ impl Scene {
                 counted(many.len() - 1, "other file")
             )?,
         }
+        let folder = theme::folder(self.wish.theme.as_deref());
+        let is_theme = |path: &RepoPath| folder.as_ref().is_some_and(|folder| path.is_under(folder));
+        if seen.changed.iter().any(is_theme) {
+            let mut look = Look::new(ground, &workspace, self.wish.theme.as_deref())?;
+            look.tell(Some(&self.look), terminal);
+            self.look = look;
+        }
+        self.workspace = Arc::new(workspace);
+        self.version += 1;
         Ok(())
     }
 
@@ -175,9 +175,9 @@ impl Scene {
         let new: Vec<&Diagnostic> = errors(&self.report)
             .filter(|found| !self.known.contains(&found.key))
             .collect();
-        for found in new.iter().filter(|found| !self.told.contains(&found.key)) {
-            terminal.note(&overlay::line(&self.workspace, found));
-        }
+        let untold = new.iter().filter(|found| !self.told.contains(&found.key));
+        let untold: Vec<&Diagnostic> = untold.copied().collect();
+        overlay::tell(&self.workspace, &untold, terminal);
         let told: HashSet<Key> = new.iter().map(|found| found.key).collect();
         if told.is_empty() && !self.told.is_empty() {
             terminal.note("all new errors are gone");
@@ -192,22 +192,6 @@ impl Scene {
             version: self.version,
             text: overlay::json(self.version, &self.workspace, (self.look.fault.as_deref(), new)),
         }
-    }
-}
-
-impl Look {
-    /// Reads the theme. One that cannot be used is a fault to show, and opsrepo's own takes its place.
-    fn new(ground: &Ground, workspace: &Workspace, folder: Option<&str>) -> anyhow::Result<Look> {
-        let made = theme::read(ground, workspace, folder).and_then(|theme| Ok((Press::new(&theme)?, theme)));
-        let (press, theme, fault) = match made {
-            Ok((press, theme)) => (press, theme, None),
-            Err(error) => {
-                let none = Theme::default();
-                let said: Vec<String> = error.chain().map(ToString::to_string).collect();
-                (Press::new(&none)?, none, Some(said.join(": ")))
-            }
-        };
-        Ok(Look { press, theme, fault })
     }
 }
 

@@ -2,6 +2,7 @@
 //! what is a gap and what is how people work there is for others to say.
 
 use crate::model::alerts::Alert;
+use crate::model::kind_names::{RUNBOOK, SERVICE};
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::standing::Standing;
@@ -10,10 +11,6 @@ use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// The kinds of the records that are looked at.
-const RUNBOOK: &str = "runbook";
-const SERVICE: &str = "service";
 
 /// Labels whose value may be the id of a service, the one that says so first.
 const LABELS: [&str; 7] = [

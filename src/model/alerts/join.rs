@@ -1,6 +1,7 @@
 //! From an alert to its runbook: its annotation as a link like any other, and the record that is meant.
 
 use crate::model::alerts::{Alert, Alerts};
+use crate::model::kind_names::RUNBOOK;
 use crate::model::links::{Destination, Link, Origin};
 use crate::model::own::Own;
 use crate::model::published::{self, Pages};
@@ -10,9 +11,6 @@ use crate::model::workspace::Workspace;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::{BTreeMap, HashMap};
-
-/// The kind of the records that say what to do.
-const RUNBOOK: &str = "runbook";
 
 /// The field of a runbook that names its alerts.
 const ALERTS: &str = "alerts";

@@ -5,6 +5,7 @@ use crate::model::incidents::downtime::by_service;
 use crate::model::incidents::hurt::{Hurt, Hurts};
 use crate::model::incidents::union::{Total, WHOLE};
 use crate::model::incidents::window::Window;
+use crate::model::kind_names::SERVICE;
 use crate::model::length::Duration;
 use crate::model::locate::value_of;
 use crate::model::record::{Record, RecordId};
@@ -87,7 +88,7 @@ pub fn budgets(workspace: &Workspace, hurts: &Hurts, window: Window) -> Vec<Budg
     let all: Vec<&Hurt> = hurts.hurts.iter().collect();
     let hurt = by_service(&all);
     let mut found = Vec::new();
-    for (id, record) in workspace.of_kind("service") {
+    for (id, record) in workspace.of_kind(SERVICE) {
         let objectives = objectives(workspace, record).into_iter();
         for objective in objectives.filter(Objective::is_of_availability) {
             let from = objective

@@ -4,6 +4,7 @@
 use crate::model::incidents::clock;
 use crate::model::incidents::lists::{Effect, Impact, impacts};
 use crate::model::incidents::union::{Stretch, WHOLE};
+use crate::model::kind_names::SERVICE;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::standing;
 use crate::model::time::Moment;
@@ -95,7 +96,7 @@ pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
     pub(crate) fn of(workspace: &Workspace) -> Names {
-        let services = workspace.of_kind("service");
+        let services = workspace.of_kind(SERVICE);
         Names(services.map(|(_, one)| (fold(&one.id), one.id.clone())).collect())
     }
 

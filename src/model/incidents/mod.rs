@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod order;
 pub mod origin;
 mod part;
+pub mod review;
 pub mod severity;
 pub mod similar;
 pub mod todo;

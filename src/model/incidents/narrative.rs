@@ -59,7 +59,7 @@ pub struct Event {
 const DECLARED: &str = "Incident declared.";
 
 /// Words that say what sort of event an entry tells.
-const KINDS: [&str; 5] = ["alert", "action", "decision", "update", "status"];
+pub const KINDS: [&str; 5] = ["alert", "action", "decision", "update", "status"];
 
 impl Part {
     /// The names under which it stands, in lower case.

@@ -8,7 +8,7 @@ impl Reader {
     pub(super) fn cloud(&mut self, table: &Node) {
         for entry in self.known(table, &["name", "summary", "url", "timezone"]) {
             match &*entry.key {
-                "name" => self.settings.name = self.text(&entry.value),
+                "name" => self.settings.name = self.judged(&entry.value, values::words),
                 "summary" => self.settings.summary = self.text(&entry.value),
                 "url" => self.settings.url = self.judged(&entry.value, values::web_address),
                 "timezone" => self.settings.timezone = self.judged(&entry.value, values::time_zone),

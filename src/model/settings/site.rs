@@ -11,10 +11,10 @@ impl Reader {
         let keys = ["title", "base-url", "language", "repository", "logo", "timezone", "nav"];
         for entry in self.known(table, &keys) {
             match &*entry.key {
-                "title" => site.title = self.text(&entry.value),
-                "base-url" => site.base_url = self.judged(&entry.value, values::web_address),
+                "title" => site.title = self.judged(&entry.value, values::words),
+                "base-url" => site.base_url = self.judged(&entry.value, values::base_url),
                 "language" => site.language = self.judged(&entry.value, values::language),
-                "repository" => site.repository = self.text(&entry.value),
+                "repository" => site.repository = self.judged(&entry.value, values::repository),
                 "logo" => site.logo = self.text(&entry.value),
                 "timezone" => site.timezone = self.judged(&entry.value, values::time_zone),
                 "nav" => site.nav = self.nav(&entry.value),
@@ -30,7 +30,7 @@ impl Reader {
         for item in self.tables(("site.nav", list), help) {
             let (mut label, mut to) = (None, None);
             for entry in self.known(item, &["label", "to"]) {
-                let text = self.text(&entry.value);
+                let text = self.judged(&entry.value, values::words);
                 match &*entry.key {
                     "label" => label = text,
                     _ => to = text,

@@ -64,6 +64,39 @@ pub fn web_address(text: &str) -> Result<(), Complaint> {
     })
 }
 
+/// The address under which a site is published. Fails with what is wrong with it.
+pub fn base_url(text: &str) -> Result<(), Complaint> {
+    web_address(text)?;
+    (!text.contains(['?', '#'])).then_some(()).ok_or_else(|| Complaint {
+        message: format!("`{text}` is no folder of a web server"),
+        help: "leave out what begins with `?` or `#`: addresses of pages are put behind it".to_owned(),
+    })
+}
+
+/// Words that people read. Fails where there are none.
+pub(crate) fn words(text: &str) -> Result<(), Complaint> {
+    (!text.trim().is_empty()).then_some(()).ok_or_else(|| Complaint {
+        message: "there is nothing in these quotes".to_owned(),
+        help: "write what is to be shown, or leave the line out".to_owned(),
+    })
+}
+
+/// Where a repository is hosted: a web address, or what `git remote` says. Fails with what is wrong with it.
+pub(crate) fn repository(text: &str) -> Result<(), Complaint> {
+    let is_remote = ["ssh://", "git://"].iter().any(|scheme| text.starts_with(scheme));
+    // As `git@host:owner/name`.
+    let is_short = text.split_once(':').is_some_and(|(host, path)| {
+        let is_host = host.contains(['@', '.']) && !host.contains('/');
+        is_host && path.contains('/') && !path.starts_with("//")
+    });
+    let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_one = web_address(text).is_ok() || is_plain && (is_remote || is_short);
+    is_one.then_some(()).ok_or_else(|| Complaint {
+        message: format!("`{text}` is no address of a repository"),
+        help: "write it as https://git.example.org/team/ops, or as `git remote -v` says".to_owned(),
+    })
+}
+
 /// True for what leads out of the repository: a web address, or one of mail.
 pub(crate) fn is_elsewhere(text: &str) -> bool {
     web_address(text).is_ok() || text.strip_prefix("mailto:").is_some_and(|to| to.contains('@'))
@@ -169,7 +202,7 @@ fn leaves_root(pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Complaint, glob, kind_name, language, time_zone, web_address};
+    use super::{Complaint, base_url, glob, kind_name, language, repository, time_zone, web_address, words};
 
     fn holds(judge: fn(&str) -> Result<(), Complaint>, good: &[&str], bad: &[&str]) {
         for text in good {
@@ -178,6 +211,25 @@ mod tests {
         for text in bad {
             assert!(judge(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_of_sites_and_repositories_are_told_from_others() {
+        for (text, is_site, is_repository) in [
+            ("https://ops.example.org/cloud/", true, true),
+            ("https://ops.example.org/?a", false, true),
+            ("https://ops.example.org/#a", false, true),
+            ("git@git.example.org:team/ops.git", false, true),
+            ("git.example.org:team/ops", false, true),
+            ("ssh://git@git.example.org/team/ops", false, true),
+            ("git.example.org/team/ops", false, false),
+            ("javascript:alert(1)/x", false, false),
+            ("../ops", false, false),
+        ] {
+            assert_eq!(base_url(text).is_ok(), is_site, "{text}");
+            assert_eq!(repository(text).is_ok(), is_repository, "{text}");
+        }
+        assert!(words(" x").is_ok() && words(" ").is_err() && words("").is_err());
     }
 
     #[test]

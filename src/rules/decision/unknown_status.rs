@@ -1,6 +1,7 @@
 //! `decision/unknown-status`: A decision whose status says nothing that opsrepo knows.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::kind_names::DECISION;
 use crate::model::workspace::Workspace;
 use crate::rules::statuses;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace, findings: &mut Findings) {
-    statuses::report(workspace, findings, |kind| kind == "decision");
+    statuses::report(workspace, findings, |kind| kind == DECISION);
 }

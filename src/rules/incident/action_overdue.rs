@@ -4,7 +4,8 @@ use crate::lint::{Findings, Rule, Severity};
 use crate::model::incidents::lists::actions;
 use crate::model::workspace::Workspace;
 use crate::rules::courses;
-use crate::rules::words::{count, quote};
+use crate::rules::words::quote;
+use crate::text::plural::counted;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +30,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
                 .owner
                 .value()
                 .map_or(String::new(), |owner| format!(" of {}", quote(owner)));
-            let days = count(late as usize, "day");
+            let days = counted(late as usize, "day");
             let finding = findings.add(
                 due.span,
                 format!("this action{who} was due on {}, {days} ago", due.value),

@@ -1,11 +1,11 @@
 //! `incident/not-reviewed`: A grave incident that should have been reviewed by now.
 
 use crate::lint::{Findings, Rule, Severity};
+use crate::model::incidents::review;
 use crate::model::incidents::severity::Scale;
-use crate::model::record::Record;
 use crate::model::workspace::Workspace;
-use crate::rules::courses::{self, relate, status, time};
-use crate::rules::words::count;
+use crate::rules::courses::{self, relate, time};
+use crate::text::plural::counted;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,17 +19,11 @@ pub const RULE: Rule = Rule {
 fn check(workspace: &Workspace, findings: &mut Findings) {
     let scale = Scale::of(&workspace.settings);
     for (_, record) in courses::all(workspace) {
+        let Some((within, due)) = review::due(scale, record) else {
+            continue;
+        };
         let severity = record.texts.get("severity").and_then(|fact| fact.found());
-        let Some(severity) = severity.filter(|_| !is_done(record)) else {
-            continue;
-        };
-        let within = scale
-            .place(&severity.value)
-            .and_then(|place| scale.review_within(place));
-        let (Some(within), Some(resolved)) = (within, time(record, "resolved")) else {
-            continue;
-        };
-        let Some(due) = resolved.value.date().after(within) else {
+        let (Some(severity), Some(resolved)) = (severity, time(record, "resolved")) else {
             continue;
         };
         let late = due.days_until(workspace.context.as_of);
@@ -39,7 +33,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let message = format!(
             "a {} is reviewed within {within}: this was due on {due}, {} ago",
             severity.value.trim(),
-            count(late as usize, "day")
+            counted(late as usize, "day")
         );
         let finding = findings
             .add(severity.span, message)
@@ -51,13 +45,4 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             "review it, write down what was learnt, and close it; or say `review-status: not-needed`, and why in its text",
         );
     }
-}
-
-/// True for an incident that was reviewed, or need not be: closing is the end of a review.
-fn is_done(record: &Record) -> bool {
-    let review = record.text("review-status").map(|text| text.trim().to_lowercase());
-    matches!(review.as_deref(), Some("done" | "not-needed"))
-        || ["reviewed", "closed"].iter().any(|name| time(record, name).is_some())
-        || matches!(status(record), "closed" | "false-alarm")
-        || record.refers("duplicate-of").next().is_some()
 }

@@ -3,7 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::manifests::{self, Manifests, Origin};
-use crate::rules::words::count;
+use crate::text::plural::counted;
 use crate::text::span::Span;
 
 /// The rule.
@@ -25,7 +25,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         let Some(node) = first.node(&workspace.documents).and_then(|node| node.get("kind")) else {
             continue;
         };
-        let objects = count(kind.objects.len(), "object");
+        let objects = counted(kind.objects.len(), "object");
         findings
             .add(
                 Span::new(first.file, node.range),

@@ -3,7 +3,7 @@
 use crate::lint::{Findings, Place, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::manifests::{self, Manifests, Origin};
-use crate::rules::words::count;
+use crate::text::plural::counted;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -81,7 +81,7 @@ fn state(workspace: &Workspace, findings: &mut Findings, faults: Vec<Fault>) {
             n => format!(
                 "the schemas of `{}` and {} refer",
                 first.kind,
-                count(n - 1, "other kind")
+                counted(n - 1, "other kind")
             ),
         };
         findings

@@ -3,7 +3,8 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::placeholders;
-use crate::rules::words::{count, quote};
+use crate::rules::words::quote;
+use crate::text::plural::counted;
 use crate::text::span::{Range, Span};
 
 /// The rule.
@@ -32,7 +33,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         };
         let more = match found.len() {
             1 => String::new(),
-            n => format!(", and {} more", count(n - 1, "placeholder")),
+            n => format!(", and {} more", counted(n - 1, "placeholder")),
         };
         findings
             .add(

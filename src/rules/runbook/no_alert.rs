@@ -2,6 +2,7 @@
 
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::alerts::coverage::is_index;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::rules::words::quote;
@@ -27,7 +28,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         return;
     }
     let mut folders: BTreeMap<RepoPath, Vec<RecordId>> = BTreeMap::new();
-    for (id, record) in workspace.of_kind("runbook") {
+    for (id, record) in workspace.of_kind(RUNBOOK) {
         // A page about its folder is nobody's runbook.
         if !is_index(workspace.path_of(record)) {
             folders.entry(workspace.path_of(record).parent()).or_default().push(id);

@@ -3,6 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::workspace::Workspace;
 use crate::rules::words;
+use crate::text::plural::counted;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -39,7 +40,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
             - 1;
         let more = match others {
             0 => String::new(),
-            n => format!("; it did so in {} more", words::count(n, "page")),
+            n => format!("; it did so in {} more", counted(n, "page")),
         };
         findings
             .add(

@@ -3,7 +3,7 @@
 use crate::lint::{Findings, Rule, Severity};
 use crate::model::review::Due;
 use crate::model::workspace::Workspace;
-use crate::rules::words::count;
+use crate::text::plural::counted;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         };
         let finding = findings.add(
             place.span,
-            format!("the review was due on {due}, {} ago", count(late as usize, "day")),
+            format!("the review was due on {due}, {} ago", counted(late as usize, "day")),
         );
         if let Due::Counted(_, every) = said {
             finding.related(every.span, format!("it is reviewed every {}", every.value));

@@ -1,9 +1,10 @@
 //! `schema/not-vendored`: A file that names a schema by an address of which there is no copy.
 
 use crate::lint::{Findings, Rule, Severity};
-use crate::model::workspace::Workspace;
 use crate::model::schemas::Plan;
-use crate::rules::words::{count, quote};
+use crate::model::workspace::Workspace;
+use crate::rules::words::quote;
+use crate::text::plural::counted;
 use crate::text::span::Span;
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
         by_address.entry(address).or_default().push(span);
     }
     for (address, spans) in by_address {
-        let files = count(spans.len(), "file");
+        let files = counted(spans.len(), "file");
         findings
             .add(
                 spans[0],

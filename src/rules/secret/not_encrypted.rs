@@ -4,8 +4,8 @@ use crate::lint::{Findings, Rule, Severity};
 use crate::model::cluster::{sealed, sops};
 use crate::model::workspace::Workspace;
 use crate::rules::secrets;
-use crate::rules::words::count;
 use crate::syntax::document::{Document, Format};
+use crate::text::plural::counted;
 use crate::text::span::{FileId, Range};
 use rayon::prelude::*;
 
@@ -64,7 +64,7 @@ fn state(workspace: &Workspace, findings: &mut Findings, found: &[Open]) {
                     .map_or(1, |text| text.position(range.start).line);
                 let more = match more {
                     0 => String::new(),
-                    more => format!(" (and {} more)", count(more, "value")),
+                    more => format!(" (and {} more)", counted(more, "value")),
                 };
                 format!("{} has not sealed the value of `{key}` in line {line}{more}", first.by)
             }

@@ -4,10 +4,11 @@ use crate::lint::{Findings, Rule, Severity};
 use crate::model::cluster::objects::Object;
 use crate::model::cluster::sops;
 use crate::model::workspace::Workspace;
-use crate::rules::words::{count, either};
+use crate::rules::words::either;
 use crate::rules::{credentials, secrets};
 use crate::syntax::node::{Entry, Node};
 use crate::text::base64;
+use crate::text::plural::counted;
 use crate::text::span::{Range, Span};
 
 /// The rule.
@@ -56,7 +57,7 @@ fn judge(workspace: &Workspace, findings: &mut Findings, (object, node): (&Objec
     let keys: Vec<&str> = entries.iter().map(|entry| &*entry.key).take(NAMED).collect();
     let rest = match entries.len().saturating_sub(NAMED) {
         0 => String::new(),
-        more => format!(" and {}", count(more, "other")),
+        more => format!(" and {}", counted(more, "other")),
     };
     let name = object
         .name

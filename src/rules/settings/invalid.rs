@@ -1,11 +1,11 @@
 //! `settings/invalid`: Something in `opsrepo.toml` that opsrepo does not understand.
 
 use crate::lint::{Findings, Place, Rule, Severity};
-use crate::model::settings::values::is_elsewhere;
 use crate::model::settings::{FILE, Settings};
 use crate::model::workspace::Workspace;
 use crate::rules::chosen;
 use crate::rules::lifecycles;
+use crate::rules::shown;
 use crate::rules::words::quote;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
@@ -43,7 +43,7 @@ fn check(workspace: &Workspace, findings: &mut Findings) {
     }
     check_kinds(workspace, findings);
     check_own_kinds(workspace, place.file, findings);
-    check_site(workspace, place.file, findings);
+    shown::check(workspace, place.file, findings);
     lifecycles::check(workspace, findings);
     check_levels(settings, findings);
 }
@@ -81,28 +81,6 @@ fn check_own_kinds(workspace: &Workspace, file: FileId, findings: &mut Findings)
                     None => format!("there are: {}", known(workspace).collect::<Vec<_>>().join(", ")),
                 });
             }
-        }
-    }
-}
-
-/// The files that `[site]` names.
-fn check_site(workspace: &Workspace, file: FileId, findings: &mut Findings) {
-    let root = workspace.document(file).data.first();
-    let Some(site) = root.and_then(|root| root.get("site")) else {
-        return;
-    };
-    let entries = site.get("nav").map_or(&[][..], Node::items);
-    let targets = entries.iter().filter_map(|entry| Some((entry.get("to")?, "page")));
-    for (node, what) in site.get("logo").map(|logo| (logo, "logo")).into_iter().chain(targets) {
-        let Some(text) = node.as_str().filter(|text| what == "logo" || !is_elsewhere(text)) else {
-            continue;
-        };
-        let path = text.split_once('#').map_or(text, |(path, _)| path);
-        if RepoPath::new(path).and_then(|path| workspace.tree.find(&path)).is_none() {
-            let message = format!("there is no file {}, where the {what} should be", quote(path));
-            findings
-                .add(Span::new(file, node.range), message)
-                .help("paths start at the root of the repository");
         }
     }
 }

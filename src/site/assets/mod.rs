@@ -71,6 +71,11 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     parts.map(|(name, _)| *name).chain(whole)
 }
 
+/// True for a style sheet or a script of a theme that is no part of opsrepo's own: a copy of it lies in the site.
+pub(crate) fn is_copied(name: &str) -> bool {
+    !name.ends_with(".html") && !names().any(|known| known == name)
+}
+
 fn file(whole: &str, (parts, added): (&[Part], &str), theme: &Theme) -> String {
     if let Some(text) = theme.text(whole) {
         return text.to_owned();

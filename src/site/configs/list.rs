@@ -2,9 +2,9 @@
 //! a list like every other.
 
 use crate::lint::Severity;
+use crate::model::kind_names::CONFIG;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::index;
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
@@ -13,8 +13,6 @@ use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The kind's name.
-const KIND: &str = "config";
 /// From this many on, folders are shown.
 const MANY: usize = 60;
 /// Configs of a folder from which on it is shut, where there are several.
@@ -71,14 +69,18 @@ struct Line {
 /// A config on its way into the list: its place below the top folder, and itself.
 type Placed = (String, RecordId);
 
-/// The page of the list, where there are configs.
+/// True for the kind that this list is for, where there are too many for a list like every other.
+fn is_here(plan: &Plan, kind: usize) -> bool {
+    plan.workspace.kinds[kind].name == CONFIG && plan.by_kind[kind].len() >= MANY
+}
+
+/// The page of the list, where there are many configs.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
     let kinds = plan.workspace.kinds.iter().enumerate();
-    let ours = kinds.filter(|(at, kind)| kind.name == KIND && !plan.by_kind[*at].is_empty());
+    let ours = kinds.filter(|(kind, _)| is_here(plan, *kind));
     ours.map(|(kind, _)| {
-        Sheet::new(plan.addresses.index(kind), move || match plan.by_kind[kind].len() {
-            0..MANY => press.fill("index.html", &index::make(plan, kind).1),
-            _ => press.fill("configs.html", &make(plan, kind)),
+        Sheet::new(plan.addresses.index(kind), move || {
+            press.fill("configs.html", &make(plan, kind))
         })
     })
     .collect()
@@ -150,13 +152,7 @@ fn place(plan: &Plan, id: RecordId) -> (String, String) {
 }
 
 fn sort<'a>(plan: &Plan<'a>, id: RecordId) -> &'a str {
-    let text = plan
-        .workspace
-        .record(id)
-        .texts
-        .get("type")
-        .and_then(|text| text.value());
-    text.map_or("", String::as_str)
+    plan.workspace.record(id).text("type").unwrap_or_default()
 }
 
 /// The configs of a top folder: those of each folder with enough of them under its name, the others before them.

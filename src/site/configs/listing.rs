@@ -3,15 +3,14 @@
 
 use crate::lint::Diagnostic;
 use crate::model::record::Record;
-use crate::site::lists::rule::href_of;
 use crate::site::plan::{Plan, message};
-use crate::site::prose::body::to_subject;
 use crate::syntax::colour::html::lines;
 use crate::syntax::document::Format;
 use crate::syntax::schema_notes::Note;
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range, Span};
+use crate::text::width::columns;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,6 +21,11 @@ const SHOWN: usize = 100_000;
 const MARKED: usize = 100;
 /// Letters of a description that stand beside its key; the rest is folded away.
 const BESIDE: usize = 44;
+
+/// Columns of a line that stands on one line of a phone too.
+const NARROW: usize = 36;
+/// The deepest step of two columns by which what is left of a line is set in.
+const DEEPEST: usize = 8;
 
 /// The source of a record.
 #[derive(Serialize)]
@@ -78,9 +82,10 @@ pub(crate) fn listing(plan: &Plan, record: &Record, at: &RepoPath) -> Option<Lis
     let mut html = String::with_capacity(shown.len() * 2);
     let first = line_of(Range::at(shown.start as usize));
     let lines = lines(language, shown.of(text));
-    for (number, line) in (first..).zip(&lines) {
+    for ((number, line), raw) in (first..).zip(&lines).zip(shown.of(text).lines()) {
         let found = marks.get(&number).map_or(&[][..], Vec::as_slice);
-        write_line(&mut html, number, line, (notes.get(&number).copied(), found));
+        let code = hanging(line, raw);
+        write_line(&mut html, number, &code, (notes.get(&number).copied(), found));
         found
             .iter()
             .for_each(|finding| write_mark(&mut html, plan, at, finding));
@@ -110,27 +115,35 @@ fn beginning(text: &str, whole: Range) -> Range {
 }
 
 fn schema(plan: &Plan, at: &RepoPath, file: FileId) -> Schema {
-    let path = plan.workspace.tree.path(file);
-    let own = plan
-        .addresses
-        .subject(file)
-        .map(|subject| to_subject(plan, at, subject));
-    let on_forge = || plan.forge.as_ref().map(|forge| forge.view(path));
     Schema {
-        path: path.to_string(),
-        href: own.or_else(on_forge).unwrap_or_default(),
+        path: plan.workspace.tree.path(file).to_string(),
+        href: plan.file_href(at, file),
     }
 }
 
-fn write_line(out: &mut String, number: u32, line: &str, (note, found): (Option<&Note>, &[&Diagnostic])) {
+/// A line of code. What has no room on the first line of a narrow screen is set in below it, and the dash of an item does
+/// not stand alone.
+fn hanging(html: &str, raw: &str) -> String {
+    let spaces = raw.len() - raw.trim_start_matches(' ').len();
+    if columns(raw) <= NARROW || spaces == raw.len() {
+        return format!("<code>{html}</code>");
+    }
+    let step = (spaces / 2 + 1).min(DEEPEST);
+    match html.get(spaces..).and_then(|rest| rest.strip_prefix("- ")) {
+        Some(item) => {
+            let before = &html[..spaces];
+            format!("<code class=\"hang-{step}\">{before}<span class=\"dash\">- </span>{item}</code>")
+        }
+        None => format!("<code class=\"hang-{step}\">{html}</code>"),
+    }
+}
+
+fn write_line(out: &mut String, number: u32, code: &str, (note, found): (Option<&Note>, &[&Diagnostic])) {
     out.push_str("<div class=\"l");
     if let Some(worst) = found.iter().map(|finding| finding.severity).max() {
         let _ = write!(out, " {worst}");
     }
-    let _ = write!(
-        out,
-        "\"><a id=\"L{number}\" href=\"#L{number}\">{number}</a><code>{line}</code>"
-    );
+    let _ = write!(out, "\"><a id=\"L{number}\" href=\"#L{number}\">{number}</a>{code}");
     if let Some(note) = note {
         write_note(out, note);
     }
@@ -195,7 +208,7 @@ fn write_mark(out: &mut String, plan: &Plan, at: &RepoPath, finding: &Diagnostic
         "<p class=\"mark {severity}\"><b>{severity}</b> {} ",
         message(&finding.message)
     );
-    let page = href_of(plan, at, finding.rule);
+    let page = plan.rule_href(at, finding.rule);
     match page.is_empty() {
         true => escape(finding.rule, out),
         false => {
@@ -207,4 +220,32 @@ fn write_mark(out: &mut String, plan: &Plan, at: &RepoPath, finding: &Diagnostic
         }
     }
     out.push_str("</p>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hanging;
+
+    #[test]
+    fn long_lines_hang() {
+        let long = "https://example.org/a/very/long/address/that/has/no/room";
+        for (raw, code) in [
+            ("a: b".to_owned(), "<code>a: b</code>".to_owned()),
+            (
+                format!("    - {long}"),
+                format!("<code class=\"hang-3\">    <span class=\"dash\">- </span>{long}</code>"),
+            ),
+            (
+                format!("  a: {long}"),
+                format!("<code class=\"hang-2\">  a: {long}</code>"),
+            ),
+            (
+                format!("{}x", " ".repeat(60)),
+                format!("<code class=\"hang-8\">{}x</code>", " ".repeat(60)),
+            ),
+            (" ".repeat(60), format!("<code>{}</code>", " ".repeat(60))),
+        ] {
+            assert_eq!(hanging(&raw, &raw), code);
+        }
+    }
 }

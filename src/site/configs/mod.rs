@@ -2,4 +2,3 @@
 
 pub(crate) mod list;
 pub(crate) mod listing;
-pub(crate) mod schemas;

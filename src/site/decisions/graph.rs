@@ -2,11 +2,12 @@
 
 use crate::model::record::RecordId;
 use crate::site::decisions::place::{graph_of, index_of, name_of};
-use crate::site::frame::{Frame, Room, frame, item};
-use crate::site::picture::graph::{Edge, Graph, Node, Picture, Stroke, draw};
+use crate::site::frame::{Frame, Room, frame};
+use crate::site::network::{Network, picture};
+use crate::site::panel::{Panel, Place};
+use crate::site::picture::graph::Picture;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
-use crate::site::record::panel::{Panel, Place};
 use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
@@ -66,15 +67,16 @@ fn make(plan: &Plan, at: &RepoPath) -> Page {
     let sets = clusters.into_iter().filter_map(|(set, clusters)| {
         let (shown, left_out) = fitting(clusters);
         let name = name_of(&plan.workspace.sets[set]);
-        let shown = Shown {
+        let network = Network {
             id: format!("page:set-{set}"),
             title: format!("Decisions of {name} that have to do with each other"),
             current: None,
+            ties: plan.ties().among(&shown),
             nodes: shown,
         };
         Some(Set {
             label: if are_several { name } else { String::new() },
-            picture: picture(plan, at, shown)?,
+            picture: picture(plan, at, network)?,
             left_out,
         })
     });
@@ -108,55 +110,20 @@ pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
     };
     let found = || {
         let nodes = AROUND.iter().filter(|_| ties.has(id)).find_map(fits)?;
-        let shown = Shown {
+        let network = Network {
             id: "page:decisions".to_owned(),
             title: format!("Decisions around {}", plan.workspace.record(id).name()),
             current: Some(id),
+            ties: ties.among(&nodes),
             nodes,
         };
         let data = Data {
-            picture: picture(plan, at, shown)?,
+            picture: picture(plan, at, network)?,
             whole: href(at, &graph_of(plan)?),
         };
         Panel::new("decision.html", Place::Below, &data)
     };
     found().into_iter().collect()
-}
-
-/// What is drawn.
-struct Shown {
-    id: String,
-    title: String,
-    current: Option<RecordId>,
-    nodes: BTreeSet<RecordId>,
-}
-
-fn picture(plan: &Plan, at: &RepoPath, shown: Shown) -> Option<Picture> {
-    let places: BTreeMap<RecordId, usize> = shown.nodes.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let node = |&id: &RecordId| {
-        let item = item(plan, at, id);
-        Node {
-            eyebrow: item.id,
-            title: item.text,
-            chip: item.chip,
-            href: item.href,
-            is_current: shown.current == Some(id),
-        }
-    };
-    let edges = plan.ties().among(&shown.nodes).into_iter().filter_map(|edge| {
-        Some(Edge {
-            from: *places.get(&edge.from)?,
-            to: *places.get(&edge.to)?,
-            label: edge.tie.words(),
-            stroke: Stroke::of(&edge.tie),
-        })
-    });
-    draw(Graph {
-        nodes: shown.nodes.iter().map(node).collect(),
-        edges: edges.collect(),
-        id: shown.id.into(),
-        title: shown.title,
-    })
 }
 
 #[cfg(test)]

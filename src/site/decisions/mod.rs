@@ -2,7 +2,6 @@
 
 pub(crate) mod graph;
 mod place;
-pub(crate) mod ties;
 mod timeline;
 
 use crate::site::plan::Plan;

@@ -1,7 +1,7 @@
 //! Where the pages of decisions stand, and what their sets are called.
 
+use crate::model::kind_names::DECISION;
 use crate::model::sets::RecordSet;
-use crate::site::order::DECISION;
 use crate::site::plan::Plan;
 use crate::site::urls::fixed;
 use crate::text::path::RepoPath;

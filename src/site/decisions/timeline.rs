@@ -5,7 +5,7 @@ use crate::site::chip::{Chip, Count, chip, counts};
 use crate::site::decisions::place::{graph_of, index_of, name_of};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::order::{Row, year};
+use crate::site::plan::order::{Row, year};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;

@@ -9,11 +9,14 @@ use crate::model::spread::Spread;
 use crate::model::time::Date;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::line::{Pointer, class, services};
-use crate::site::incidents::words::{count, month, took};
 use crate::site::picture::chart::{Chart, Column, Key, columns};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::Plan;
+use crate::site::words::took;
+use crate::text::month::month;
 use crate::text::path::RepoPath;
+use crate::text::plural::counted;
+use crate::text::width::cut;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -22,6 +25,8 @@ use std::collections::BTreeMap;
 const MOST: i32 = 96;
 /// Months behind the last incident that are drawn although nothing happened.
 const QUIET: i32 = 12;
+/// Columns of a name in a table.
+const NAME: usize = 80;
 /// Rows of a table; more are counted.
 const ROWS: usize = 20;
 
@@ -143,7 +148,7 @@ pub(crate) fn by_month(plan: &Plan, ids: &[RecordId]) -> Chart {
         title: &format!("Incidents per {}", unit.to_lowercase()),
         told: &format!(
             "{} from {} to {}.",
-            count(dated.len(), "incident"),
+            counted(dated.len(), "incident"),
             name_of(first, each),
             name_of(last, each)
         ),
@@ -162,7 +167,7 @@ fn fold_other((place, name): &(usize, String)) -> (usize, String) {
 fn column((at, each): (i32, i32), counts: Vec<usize>) -> Column {
     let (year, part) = (at.div_euclid(12 / each), at.rem_euclid(12 / each));
     let label = match each {
-        1 => month(i8::try_from(part + 1).unwrap_or(0)).0,
+        1 => month(usize::try_from(part + 1).unwrap_or(0)).0,
         _ => "",
     };
     Column {
@@ -236,11 +241,7 @@ fn plain(text: String) -> Pointer {
 
 /// The first line of a text, as long as a table has room for.
 fn short(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    match line.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
-    }
+    cut(text.lines().next().unwrap_or_default().trim(), NAME)
 }
 
 /// Counts by what `names` says of each record; `None` where it says nothing of any. A record that names one twice counts once.

@@ -7,7 +7,7 @@ use crate::model::incidents::lists::{Effect, impacts};
 use crate::model::incidents::narrative::{Event, events};
 use crate::model::incidents::window::{now_of, zone_of};
 use crate::model::record::Record;
-use crate::model::standing;
+use crate::model::standing::Standing;
 use crate::model::time::Moment;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
@@ -20,9 +20,6 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("mitigated", &["mitigated", "repaired"]),
     ("resolved", &["resolved"]),
 ];
-
-/// Statuses of what is not over.
-const LASTING: [&str; 2] = ["open", "mitigated"];
 
 /// The course of an incident.
 pub(crate) struct Course {
@@ -74,7 +71,7 @@ pub(crate) fn course(workspace: &Workspace, record: &Record) -> Option<Course> {
     let origin = clock.resolved(of_fields.chain(of_events).find(exact)?);
     let minute = |moment: &Moment| clock.minutes(&origin, moment);
     let steps = steps(record, &minute);
-    let is_lasting = standing::word(&record.status).is_some_and(|word| LASTING.contains(&word));
+    let is_lasting = Standing::of(workspace.kind_of(record), &record.status).is_lasting();
     let is_over = steps.last().is_some_and(|step| step.word == "resolved");
     let now = (is_lasting && !is_over && !steps.is_empty())
         .then(|| now_since(workspace, &origin))

@@ -5,10 +5,10 @@ use crate::model::incidents::lists::Effect;
 use crate::model::targets::decode;
 use crate::site::incidents::course::{Course, Hurt};
 use crate::site::incidents::line::Pointer;
-use crate::site::incidents::words::{moment, took};
 use crate::site::picture::band::{self, Band, Bar, EDGE, Lane, Name, Stretch};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::capital;
+use crate::site::words::{moment, took};
 use crate::text::span::Range;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -59,7 +59,8 @@ struct Row {
     minute: Option<i64>,
 }
 
-/// Draws the course of an incident of some name; `leads` says where the links of its text lead. `None` where it has no more than one time.
+/// Draws the course of an incident of some name; `leads` says where the links of its text lead. `None` where it has
+/// no more than one time.
 pub(crate) fn draw(name: &str, course: &Course, leads: &[(Range, String)]) -> Option<Drawing> {
     let rows = rows(course, leads);
     if rows.len() < 2 {
@@ -297,4 +298,16 @@ fn rows(course: &Course, leads: &[(Range, String)]) -> Vec<Row> {
     let mut rows: Vec<Row> = steps.chain(hurts).chain(events).collect();
     rows.sort_by_key(|row| (row.minute.is_none(), row.minute));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SORTS;
+    use crate::model::incidents::narrative::KINDS;
+
+    #[test]
+    fn every_sort_of_event_has_its_row() {
+        let drawn = SORTS.map(|(kind, ..)| kind);
+        assert!(KINDS.iter().chain(&[""]).all(|kind| drawn.contains(kind)));
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::record::{Record, RecordId};
 use crate::model::standing;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::counts::months;
-use crate::site::incidents::tally::{counted, downtime};
+use crate::site::incidents::tally::{downtime, that_count};
 use crate::site::plan::Plan;
 use crate::text::path::RepoPath;
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ pub(crate) fn address(page: &RepoPath) -> RepoPath {
 /// Makes the file.
 pub(crate) fn make(plan: &Plan, kind: usize) -> String {
     let workspace = plan.workspace;
-    let ids = counted(plan, kind);
+    let ids = that_count(plan, kind);
     let settings = &workspace.settings;
     let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
     let mut value = json!({

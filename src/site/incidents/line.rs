@@ -6,9 +6,9 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::chip::{Chip, chip};
 use crate::site::facets::{Facets, facets};
-use crate::site::incidents::words::took;
 use crate::site::plan::Plan;
 use crate::site::urls::{Subject, href};
+use crate::site::words::took;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 

@@ -1,13 +1,13 @@
 //! The list of incidents: those that are not over in a box of their own, then all by month, the newest first.
 
 use crate::model::record::RecordId;
-use crate::model::standing;
+use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::address;
 use crate::site::incidents::line::{Line, line};
-use crate::site::incidents::words::month;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::href;
+use crate::text::month::month;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -70,7 +70,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> List {
     let mut ids = plan.by_kind[kind].clone();
     let date = |id: &RecordId| plan.workspace.record(*id).date.value().copied();
     ids.sort_by_key(|id| (Reverse(date(id)), *id));
-    let is_open = |id: &&RecordId| standing::word(&plan.workspace.record(**id).status) == Some("open");
+    let is_open = |id: &&RecordId| Standing::of(row, &plan.workspace.record(**id).status).is_lasting();
     let open: Vec<Line> = ids.iter().filter(is_open).map(|id| line(plan, &at, *id)).collect();
     let years = years(plan, &at, &ids);
     let lines = || {
@@ -99,7 +99,7 @@ fn years(plan: &Plan, at: &RepoPath, ids: &[RecordId]) -> Vec<Year> {
     for &id in ids {
         let date = plan.workspace.record(id).date.value();
         let label = date.map_or_else(|| "Without a date".to_owned(), |date| date.year().to_string());
-        let name = date.map_or("", |date| month(date.month()).1);
+        let name = date.map_or("", |date| month(usize::try_from(date.month()).unwrap_or(0)).1);
         if years.last().is_none_or(|last| last.label != label) {
             years.push(Year {
                 label,

@@ -11,20 +11,17 @@ pub(crate) mod panel;
 mod services;
 mod statistics;
 mod tally;
-mod words;
 
+use crate::model::kind_names::INCIDENT;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::fixed;
 use crate::text::path::RepoPath;
 
-/// The kind that this room makes pages for.
-pub(crate) const KIND: &str = "incident";
-
 /// The lists, and the numbers.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let found = plan.workspace.kinds.iter().position(|kind| kind.name == KIND);
+    let found = plan.workspace.kinds.iter().position(|kind| kind.name == INCIDENT);
     let Some(kind) = found.filter(|&kind| !plan.by_kind[kind].is_empty()) else {
         return Vec::new();
     };

@@ -3,17 +3,17 @@
 
 use crate::model::calendar::Calendar;
 use crate::model::incidents::measure::{Measure, Taken};
+use crate::model::incidents::review::due;
 use crate::model::incidents::severity::Scale;
 use crate::model::record::{Record, RecordId};
-use crate::model::standing;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::course::course;
 use crate::site::incidents::drawing::{self, Drawing};
 use crate::site::incidents::line::{Weight, weight};
-use crate::site::incidents::words::{moment, took};
+use crate::site::panel::{Panel, Place};
 use crate::site::plan::{Plan, capital};
 use crate::site::prose::body::leads;
-use crate::site::record::panel::{Panel, Place};
+use crate::site::words::{moment, took};
 use crate::text::path::RepoPath;
 use serde::Serialize;
 
@@ -121,14 +121,7 @@ fn review(workspace: &Workspace, record: &Record) -> Option<Review> {
         };
         return made(format!("review: {}", said.replace('-', " ")), tone);
     }
-    let is_past = matches!(standing::word(&record.status), Some("closed" | "false-alarm"))
-        || record.time("closed").is_some()
-        || record.refers("duplicate-of").next().is_some();
-    let scale = Scale::of(&workspace.settings);
-    let within = scale
-        .place(record.text("severity")?)
-        .and_then(|place| scale.review_within(place));
-    let due = record.time("resolved")?.date().after(within.filter(|_| !is_past)?)?;
+    let (_, due) = due(Scale::of(&workspace.settings), record)?;
     match due < workspace.context.as_of {
         true => made(format!("review was due {due}"), "busy"),
         false => made(format!("review due {due}"), "none"),

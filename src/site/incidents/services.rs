@@ -7,9 +7,9 @@ use crate::site::incidents::address;
 use crate::site::incidents::line::{Line, Pointer, line};
 use crate::site::incidents::list::Has;
 use crate::site::incidents::tally;
-use crate::site::incidents::words::took;
 use crate::site::plan::Plan;
 use crate::site::urls::{Subject, href};
+use crate::site::words::took;
 use crate::text::fold::fold;
 use crate::text::template::slug;
 use serde::Serialize;
@@ -37,7 +37,7 @@ struct Service {
     lines: Vec<Line>,
 }
 
-/// Makes the page; `None` where no incident names a service.
+/// Makes the page.
 pub(crate) fn make(plan: &Plan, kind: usize) -> Page {
     let at = address(plan, kind, "services");
     let workspace = plan.workspace;

@@ -12,14 +12,15 @@ use crate::model::workspace::Workspace;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::counts::{Ranking, by_month, rankings};
 use crate::site::incidents::line::Pointer;
-use crate::site::incidents::tally::{Down, counted, downtime};
-use crate::site::incidents::words::{count, lost, percent, took};
+use crate::site::incidents::tally::{Down, downtime, that_count};
 use crate::site::incidents::{address, figures};
 use crate::site::picture::chart::{Chart, Strip, strips};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{Subject, href};
+use crate::site::words::{lost, percent, took};
 use crate::text::path::RepoPath;
+use crate::text::plural::counted;
 use serde::Serialize;
 
 /// Actions that the page names; more are counted.
@@ -97,7 +98,7 @@ struct Todo {
 pub(crate) fn make(plan: &Plan, kind: usize) -> Statistics {
     let workspace = plan.workspace;
     let at = address(plan, kind, "statistics");
-    let ids = counted(plan, kind);
+    let ids = that_count(plan, kind);
     let down = downtime(plan, kind);
     let settings = &workspace.settings;
     let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
@@ -177,10 +178,10 @@ fn terms(workspace: &Workspace, (ids, numbers): (&[RecordId], &Numbers), calenda
 
 /// A service by its id, with its page where it has one.
 fn service(plan: &Plan, at: &RepoPath, id: &str) -> Pointer {
-    let found = plan.workspace.of_kind("service").find(|(_, record)| record.id == id);
+    let found = plan.catalogue().service(id);
     Pointer {
         text: id.to_owned(),
-        href: found.map(|(id, _)| href(at, &plan.record_at(id))).unwrap_or_default(),
+        href: found.map(|id| href(at, &plan.record_at(id))).unwrap_or_default(),
     }
 }
 
@@ -216,7 +217,7 @@ fn spent(plan: &Plan, at: &RepoPath, down: &Down) -> Vec<Spent> {
             objective: format!(
                 "{} % of {}",
                 budget.objective.percent,
-                count(days.max(0) as usize, "day")
+                counted(days.max(0) as usize, "day")
             ),
             allowed: lost(budget.allowed),
             spent: lost(budget.spent),
@@ -248,7 +249,7 @@ fn todos(plan: &Plan, at: &RepoPath, ids: &[RecordId]) -> Vec<Todo> {
         due: todo.action.due.value().map(ToString::to_string).unwrap_or_default(),
         overdue: todo
             .overdue
-            .map(|days| format!("{} over", count(usize::try_from(days).unwrap_or(0), "day")))
+            .map(|days| format!("{} over", counted(usize::try_from(days).unwrap_or(0), "day")))
             .unwrap_or_default(),
         incident: Pointer {
             text: plan.name(Subject::Record(todo.incident)),
@@ -261,7 +262,7 @@ fn todos(plan: &Plan, at: &RepoPath, ids: &[RecordId]) -> Vec<Todo> {
 /// What is not counted, and why.
 fn unknown(workspace: &Workspace, (ids, numbers): (&[RecordId], &Numbers), down: &Down) -> Vec<String> {
     let lacking = |has: &dyn Fn(RecordId) -> bool| ids.iter().filter(|id| !has(**id)).count();
-    let says = |number: usize, what: &str| (number > 0).then(|| format!("{} {what}", count(number, "incident")));
+    let says = |number: usize, what: &str| (number > 0).then(|| format!("{} {what}", counted(number, "incident")));
     let hurts = &down.hurts;
     let is_counted = down.downtime.is_some();
     let of_downtime = |ids: &[RecordId]| if is_counted { ids.len() } else { 0 };

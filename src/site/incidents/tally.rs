@@ -18,7 +18,7 @@ pub(crate) struct Down {
 }
 
 /// The incidents that count: no false alarms, none that is another one already.
-pub(crate) fn counted(plan: &Plan, kind: usize) -> Vec<RecordId> {
+pub(crate) fn that_count(plan: &Plan, kind: usize) -> Vec<RecordId> {
     let all = plan.by_kind[kind].iter().copied();
     all.filter(|&id| is_counted(plan.workspace.record(id))).collect()
 }
@@ -26,7 +26,7 @@ pub(crate) fn counted(plan: &Plan, kind: usize) -> Vec<RecordId> {
 /// How long services were down over the whole time of which there are incidents; announced work is none of it.
 pub(crate) fn downtime(plan: &Plan, kind: usize) -> Down {
     let workspace = plan.workspace;
-    let ids = counted(plan, kind);
+    let ids = that_count(plan, kind);
     let now = now_of(workspace);
     let terms = Terms {
         now,

@@ -1,28 +1,22 @@
-//! The page of what changed: the commits that touched records, day by day, newest first.
+//! The pages of what changed: the commits that touched records, day by day, newest first. The first page has the latest;
+//! where they are not all, each year has a page, and as many more as it takes.
 
-use crate::model::gone::Gone;
-use crate::model::record::RecordId;
-use crate::model::story::asked;
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::people::without_addresses;
+use crate::site::lists::deed::{Deed, deed};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
-use crate::site::record::history::day;
 use crate::site::sheet::Sheet;
-use crate::site::urls::{CHANGES, Subject, fixed, href};
-use crate::text::history::{Change, Commit, History, Log, Touch};
+use crate::site::urls::{CHANGES, fixed, href};
+use crate::text::history::History;
 use crate::text::path::RepoPath;
 use serde::Serialize;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// Commits that the page shows.
-const SHOWN: usize = 300;
+/// Commits that one page shows.
+const SHOWN: usize = 150;
 /// Records that it names of one commit.
 const TOUCHED: usize = 12;
-
-/// What may become of a record, in the order in which it is told.
-const DEEDS: [&str; 4] = ["added", "changed", "moved", "deleted"];
 
 /// The context of `changes.html`.
 #[derive(Serialize)]
@@ -32,11 +26,23 @@ pub(crate) struct Changes {
     unknown: String,
     /// True where a shallow clone holds only the later part.
     is_cut: bool,
+    /// The year that the page tells of; empty on the first page, which tells of the latest.
+    year: String,
     days: Vec<Day>,
     /// Commits that are shown.
     shown: usize,
-    /// Commits that are not.
+    /// Commits that are not, but on the pages of the years.
     more: usize,
+    /// The pages of the years, the latest first; none where one page holds all.
+    years: Vec<Leaf>,
+    /// The pages of this year, the latest first; none where there is one.
+    pages: Vec<Leaf>,
+    /// Address of the page of the latest commits.
+    latest: String,
+    /// Address of the page that tells what was before; empty on the last.
+    earlier: String,
+    /// Address of the page that tells what came after; empty on the first.
+    later: String,
 }
 
 #[derive(Serialize)]
@@ -45,211 +51,135 @@ struct Day {
     deeds: Vec<Deed>,
 }
 
-/// One commit.
+/// Another page of changes.
 #[derive(Serialize)]
-pub(crate) struct Deed {
-    /// The message's first line.
-    pub subject: String,
-    /// Who.
-    pub author: String,
-    id: String,
-    /// The commit on the forge; empty where there is none.
+struct Leaf {
+    /// The year, or the first and the last day.
+    label: String,
     href: String,
-    request: String,
-    request_href: String,
-    /// The records that it touched, and more of them than are named.
-    pub touched: Vec<Touched>,
-    /// How many are not named.
-    pub more: usize,
+    /// Commits that it tells of.
+    count: usize,
+    is_current: bool,
 }
 
-/// What it did to a record.
-#[derive(Serialize)]
-pub(crate) struct Touched {
-    text: String,
-    kind: String,
-    /// Empty for a record that is there no more.
-    href: String,
-    change: String,
-    /// The same in one word: `added`, `changed`, `moved` or `deleted`.
-    deed: &'static str,
+/// Which commits stand on which page.
+struct Part<'p> {
+    at: RepoPath,
+    /// Empty for the latest ones.
+    year: &'p str,
+    /// Of the chronicle.
+    range: Range<usize>,
 }
 
-/// A record that a commit touched.
-enum Hit<'a> {
-    /// One of today.
-    Record(RecordId, &'a Change),
-    /// One that is there no more: its kind, and its path.
-    Gone(usize, &'a RepoPath),
-}
-
-/// The page.
+/// The pages.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    vec![Sheet::new(fixed(CHANGES), move || {
-        press.fill("changes.html", &make(plan))
-    })]
+    let parts = Arc::new(parts(plan));
+    let sheet = |index: usize| {
+        let parts = Arc::clone(&parts);
+        Sheet::new(parts[index].at.clone(), move || {
+            press.fill("changes.html", &make(plan, &parts, index))
+        })
+    };
+    (0..parts.len()).map(sheet).collect()
 }
 
-fn make(plan: &Plan) -> Changes {
-    let at = fixed(CHANGES);
-    let mut page = Changes {
-        frame: frame(plan, &at, Room::Changes, "Changes"),
-        unknown: String::new(),
-        is_cut: false,
-        days: Vec::new(),
-        shown: 0,
-        more: 0,
+/// The latest commits, and, where these are not all, those of each year in parts of about the same size.
+fn parts<'p>(plan: &'p Plan<'p>) -> Vec<Part<'p>> {
+    let entries = &plan.chronicle().entries;
+    let mut parts = vec![Part {
+        at: fixed(CHANGES),
+        year: "",
+        range: 0..entries.len().min(SHOWN),
+    }];
+    if entries.len() <= SHOWN {
+        return parts;
+    }
+    let mut from = 0;
+    for run in entries.chunk_by(|one, next| one.year() == next.year()) {
+        let (year, count) = (run[0].year(), run.len().div_ceil(SHOWN));
+        let place = |part: usize| from + run.len() * part / count;
+        parts.extend((0..count).map(|part| Part {
+            at: address(year, part),
+            year,
+            range: place(part)..place(part + 1),
+        }));
+        from += run.len();
+    }
+    parts
+}
+
+/// The page of a year, and those behind it.
+fn address(year: &str, part: usize) -> RepoPath {
+    let year = if year.is_empty() { "undated" } else { year };
+    match part {
+        0 => fixed(&format!("changes/{year}/index.html")),
+        part => fixed(&format!("changes/{year}/{}.html", part + 1)),
+    }
+}
+
+fn make(plan: &Plan, parts: &[Part], index: usize) -> Changes {
+    let part = &parts[index];
+    let at = &part.at;
+    let all = &plan.chronicle().entries;
+    let title = match part.year {
+        "" => "Changes".to_owned(),
+        year => format!("Changes in {year}"),
     };
-    let log = match &plan.workspace.history {
-        History::NotAsked => {
-            page.unknown = "The history was not asked for.".to_owned();
-            return page;
-        }
-        History::Unknown(why) => {
-            page.unknown.clone_from(why);
-            return page;
-        }
-        History::Known(log) => log,
+    let (unknown, is_cut) = match &plan.workspace.history {
+        History::NotAsked => ("The history was not asked for.".to_owned(), false),
+        History::Unknown(why) => (why.clone(), false),
+        History::Known(log) => (String::new(), !log.cut.is_empty()),
     };
-    page.is_cut = !log.cut.is_empty();
-    let touched = touched(plan, log);
-    let order = order(log, &touched);
-    page.shown = order.len().min(SHOWN);
-    page.more = order.len() - page.shown;
-    for (date, index) in order.into_iter().take(SHOWN) {
-        let deed = deed(plan, &at, (&log.commits[index as usize], &touched[&index]), TOUCHED);
-        match page.days.last_mut().filter(|last| last.date == date) {
+    let mut days: Vec<Day> = Vec::new();
+    for entry in &all[part.range.clone()] {
+        let Some(deed) = deed(plan, at, entry, TOUCHED) else {
+            continue;
+        };
+        match days.last_mut().filter(|last| last.date == entry.day) {
             Some(last) => last.deeds.push(deed),
-            None => page.days.push(Day {
-                date: date.to_owned(),
+            None => days.push(Day {
+                date: entry.day.clone(),
                 deeds: vec![deed],
             }),
         }
     }
-    page
-}
-
-/// The latest commits that touched records, newest first, each with its day and so many records at most.
-pub(crate) fn latest(plan: &Plan, at: &RepoPath, (commits, records): (usize, usize)) -> Vec<(String, Deed)> {
-    let Some(log) = plan.workspace.history.log() else {
-        return Vec::new();
+    let years = parts[1..].chunk_by(|one, next| one.year == next.year);
+    let of_year = parts.iter().filter(|other| index > 0 && other.year == part.year);
+    let is_whole = of_year.clone().count() < 2;
+    let next = match index {
+        0 => parts.iter().skip(1).find(|other| other.range.contains(&part.range.end)),
+        index => parts.get(index + 1),
     };
-    let touched = touched(plan, log);
-    let order = order(log, &touched).into_iter().take(commits);
-    order
-        .map(|(date, index)| {
-            let commit = &log.commits[index as usize];
-            (date.to_owned(), deed(plan, at, (commit, &touched[&index]), records))
-        })
-        .collect()
-}
-
-/// Commits by day, the newest first.
-fn order<'l>(log: &'l Log, touched: &BTreeMap<u32, Vec<Hit>>) -> Vec<(&'l str, u32)> {
-    let mut order: Vec<(&str, u32)> = touched
-        .keys()
-        .filter_map(|&index| Some((day(&log.commits.get(index as usize)?.date), index)))
-        .collect();
-    order.sort_unstable_by_key(|&(date, index)| (Reverse(date), index));
-    order
-}
-
-/// By commit: the records that it touched, and how. What a shallow clone begins with was there before.
-fn touched<'a>(plan: &'a Plan, log: &'a Log) -> BTreeMap<u32, Vec<Hit<'a>>> {
-    let mut found: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
-    let is_held = |touch: &Touch| log.cut.binary_search(&touch.commit).is_err();
-    for (id, record) in plan.workspace.iter() {
-        let mut known = BTreeSet::new();
-        for touch in log.of(plan.workspace.path_of(record)) {
-            if is_held(touch) && known.insert(touch.commit) {
-                found
-                    .entry(touch.commit)
-                    .or_default()
-                    .push(Hit::Record(id, &touch.change));
-            }
-        }
-    }
-    let gone = Gone::of(plan.workspace);
-    for touch in log.gone.iter().filter(|touch| is_held(touch)) {
-        if let Some(kind) = gone.kind_of(&touch.path) {
-            found
-                .entry(touch.commit)
-                .or_default()
-                .push(Hit::Gone(kind, &touch.path));
-        }
-    }
-    found
-}
-
-/// What became of a record, in a word.
-fn word(change: &Change) -> &'static str {
-    match change {
-        Change::Added => "added",
-        Change::Modified => "changed",
-        Change::Renamed { .. } => "moved",
-        Change::Deleted => "deleted",
-    }
-}
-
-fn deed(plan: &Plan, at: &RepoPath, (commit, touched): (&Commit, &[Hit]), most: usize) -> Deed {
-    let forge = plan.forge.as_ref();
-    let log = plan.workspace.history.log();
-    let asked = log.and_then(|log| asked(log, commit, forge));
-    // What happened to several stands together.
-    let mut touched: Vec<&Hit> = touched.iter().collect();
-    touched.sort_by_key(|hit| hit.place(plan));
-    // A line that says that there is one more takes as much room as the one.
-    let most = if touched.len() == most + 1 { touched.len() } else { most };
-    Deed {
-        subject: commit.subject.clone(),
-        author: without_addresses(&commit.author),
-        id: commit.id.get(..7).unwrap_or(&commit.id).to_owned(),
-        href: forge.map(|forge| forge.commit(&commit.id)).unwrap_or_default(),
-        request: asked
-            .as_ref()
-            .map(|asked| asked.request.to_string())
-            .unwrap_or_default(),
-        request_href: asked.map(|asked| asked.url).unwrap_or_default(),
-        touched: touched.iter().take(most).map(|hit| hit.shown(plan, at)).collect(),
-        more: touched.len().saturating_sub(most),
-    }
-}
-
-impl Hit<'_> {
-    /// Its place among those of a commit: its kind, and what became of it.
-    fn place(&self, plan: &Plan) -> (usize, usize) {
-        match *self {
-            Hit::Record(id, change) => (
-                plan.workspace.record(id).kind,
-                DEEDS
-                    .iter()
-                    .position(|deed| *deed == word(change))
-                    .unwrap_or(DEEDS.len()),
-            ),
-            Hit::Gone(kind, _) => (kind, DEEDS.len()),
-        }
-    }
-
-    fn shown(&self, plan: &Plan, at: &RepoPath) -> Touched {
-        let kind = |kind: usize| plan.workspace.kinds[kind].name.clone();
-        match *self {
-            Hit::Record(id, change) => Touched {
-                text: plan.name(Subject::Record(id)),
-                kind: kind(plan.workspace.record(id).kind),
-                href: href(at, &plan.record_at(id)),
-                change: match change {
-                    Change::Renamed { from, .. } => format!("moved from {from}"),
-                    change => word(change).to_owned(),
-                },
-                deed: word(change),
-            },
-            Hit::Gone(of, path) => Touched {
-                text: path.to_string(),
-                kind: kind(of),
-                href: String::new(),
-                change: word(&Change::Deleted).to_owned(),
-                deed: word(&Change::Deleted),
-            },
-        }
+    let way = |other: Option<&Part>| other.map(|other| href(at, &other.at)).unwrap_or_default();
+    Changes {
+        frame: frame(plan, at, Room::Changes, &title),
+        unknown,
+        is_cut,
+        year: part.year.to_owned(),
+        days,
+        shown: part.range.len(),
+        more: all.len() - part.range.len(),
+        years: years
+            .map(|year| Leaf {
+                label: year[0].year.to_owned(),
+                href: href(at, &year[0].at),
+                count: year.iter().map(|part| part.range.len()).sum(),
+                is_current: index > 0 && year[0].year == part.year,
+            })
+            .collect(),
+        latest: href(at, &fixed(CHANGES)),
+        pages: match is_whole {
+            true => Vec::new(),
+            false => of_year
+                .map(|other| Leaf {
+                    label: format!("{} to {}", all[other.range.end - 1].day, all[other.range.start].day),
+                    href: href(at, &other.at),
+                    count: other.range.len(),
+                    is_current: other.at == *at,
+                })
+                .collect(),
+        },
+        earlier: way(next),
+        later: way((index > 1).then(|| &parts[index - 1])),
     }
 }

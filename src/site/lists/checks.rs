@@ -2,13 +2,13 @@
 
 use crate::lint::{Diagnostic, Earlier, Severity};
 use crate::site::frame::{Frame, Room, frame};
-use crate::site::lists::rule::href_of;
 use crate::site::picture::chart::{Chart, Column, Key, columns};
 use crate::site::picture::stroke::Words;
 use crate::site::plan::{Plan, message};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHECKS, fixed};
+use crate::text::month::month;
 use crate::text::path::RepoPath;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +18,6 @@ const SHOWN: usize = 200;
 
 /// The columns of the chart from bottom to top: a class of the style sheet, and what it stands for.
 const SORTS: [(&str, &str); 3] = [("sev1", "errors"), ("sev2", "warnings"), ("sev4", "hints")];
-/// The months below a chart.
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// The context of `checks.html`.
 #[derive(Serialize)]
@@ -96,7 +92,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
     let others = rules
         .map(|rule| Other {
             rule: rule.name,
-            page: href_of(plan, &at, rule.name),
+            page: plan.rule_href(&at, rule.name),
             summary: rule.summary,
         })
         .collect();
@@ -105,7 +101,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Checks) {
         .into_iter()
         .map(|((severity, rule), found)| Group {
             rule,
-            page: href_of(plan, &at, rule),
+            page: plan.rule_href(&at, rule),
             summary: about(plan, rule),
             is_first: seen.insert(rule),
             severity: severity.0.to_string(),
@@ -160,13 +156,13 @@ fn trend(earlier: &[Earlier]) -> Option<Chart> {
     let sorts: Vec<usize> = (0..SORTS.len()).filter(occurs).collect();
     let keys = sorts.iter().map(|&at| SORTS[at]);
     let column = |then: &Earlier| {
-        let (year, month) = then.month.split_once('-').unwrap_or((&then.month, ""));
-        let rank = month.parse::<usize>().unwrap_or(1).saturating_sub(1);
+        let (year, number) = then.month.split_once('-').unwrap_or((&then.month, ""));
+        let number = number.parse().unwrap_or(1);
         Column {
             name: then.month.clone(),
-            label: MONTHS.get(rank).copied().unwrap_or_default(),
+            label: month(number).0,
             era: year.to_owned(),
-            rank,
+            rank: number.saturating_sub(1),
             counts: sorts.iter().map(|&at| counts(then)[at]).collect(),
         }
     };
@@ -190,9 +186,7 @@ fn line(plan: &Plan, at: &RepoPath, finding: &Diagnostic) -> Line {
         message: message(&finding.message),
         help: message(finding.help.as_deref().unwrap_or_default()),
         place,
-        href: subject
-            .map(|subject| crate::site::prose::body::to_subject(plan, at, subject))
-            .unwrap_or_default(),
+        href: subject.map(|subject| plan.href(at, subject)).unwrap_or_default(),
         source: source.unwrap_or_default(),
     }
 }

@@ -1,28 +1,30 @@
 //! The first page: what this cloud is, and what is going on.
 
 use crate::lint::Severity;
+use crate::model::kind_names::INCIDENT;
 use crate::model::record::Record;
 use crate::model::standing::Standing;
 use crate::site::frame::{Frame, Item, Room, frame, item};
-use crate::site::lists::changes::{Deed, latest as latest_changes};
+use crate::site::lists::deed::{Deed, latest as latest_changes};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::review::review;
+use crate::site::review::review;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES as CHANGED, CHECKS, HOME, JOIN, fixed, href, href_to};
 use crate::syntax::markdown::plain_text;
 use crate::text::path::RepoPath;
+use crate::text::width::cut;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+/// Columns of what it says of itself.
+const SUMMARY: usize = 400;
 /// Records that a list of the first page shows.
 const LATEST: usize = 5;
 /// Changes that it shows, and records that it names of each.
 const CHANGES: usize = 6;
 const TOUCHED: usize = 3;
-/// The kind whose open records come first.
-const INCIDENT: &str = "incident";
 
 /// The context of `home.html`.
 #[derive(Serialize)]
@@ -113,9 +115,8 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     let at = fixed(HOME);
     let overdue = overdue(plan, &at);
     let frame = frame(plan, &at, Room::Home, "");
-    let readme = RepoPath::new("README.md")
-        .and_then(|path| plan.workspace.tree.find(&path))
-        .and_then(|file| plan.addresses.subject(file));
+    let front = plan.addresses.front_page(&RepoPath::root());
+    let readme = front.and_then(|file| plan.addresses.subject(file));
     let kinds = cards(plan, &at);
     let summary = summary(plan);
     let open = open(plan, &at);
@@ -130,9 +131,7 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
         open: open.into_iter().flatten().take(LATEST).collect(),
         all_changes: href(&at, &fixed(CHANGED)),
         join: href(&at, &fixed(JOIN)),
-        readme: readme
-            .map(|subject| crate::site::prose::body::to_subject(plan, &at, subject))
-            .unwrap_or_default(),
+        readme: readme.map(|subject| plan.href(&at, subject)).unwrap_or_default(),
         kinds,
         latest: latest(plan, &at),
         changes: changes(plan, &at),
@@ -151,14 +150,14 @@ pub(crate) fn make(plan: &Plan) -> (RepoPath, Home) {
     (at, home)
 }
 
-/// `[cloud] summary`, else the first paragraph of the README that is more than badges.
+/// `[cloud] summary`, else the first paragraph of the repository's front page that is more than badges.
 fn summary(plan: &Plan) -> String {
     let workspace = plan.workspace;
     if let Some(summary) = &workspace.settings.summary {
         return summary.clone();
     }
-    let readme = RepoPath::new("README.md").and_then(|path| workspace.tree.find(&path));
-    let markup = readme.and_then(|file| Some((file, workspace.document(file).markup.as_ref()?)));
+    let front = plan.addresses.front_page(&RepoPath::root());
+    let markup = front.and_then(|file| Some((file, workspace.document(file).markup.as_ref()?)));
     let Some((file, markup)) = markup else {
         return String::new();
     };
@@ -168,10 +167,7 @@ fn summary(plan: &Plan) -> String {
         .filter(|paragraph| !paragraph.starts_with(['[', '!', '<', '|']))
         .map(|paragraph| plain_text(paragraph).split_whitespace().collect::<Vec<_>>().join(" "))
         .find(|paragraph| paragraph.chars().count() > 40)
-        .map(|paragraph| match paragraph.char_indices().nth(400) {
-            Some((cut, _)) => format!("{}…", paragraph[..cut].trim_end()),
-            None => paragraph,
-        })
+        .map(|paragraph| cut(&paragraph, SUMMARY))
         .unwrap_or_default()
 }
 
@@ -244,7 +240,7 @@ fn open(plan: &Plan, at: &RepoPath) -> Option<Vec<Dated>> {
     let mut incidents = plan.workspace.of_kind(INCIDENT).peekable();
     incidents.peek()?;
     let standing = |record: &Record| Standing::of(plan.workspace.kind_of(record), &record.status);
-    let is_open = |record: &Record| matches!(standing(record), Standing::Open | Standing::InForce);
+    let is_open = |record: &Record| standing(record).is_lasting();
     let mut all = plan.workspace.of_kind(INCIDENT);
     let is_told = all.all(|(_, record)| is_open(record) || standing(record) == Standing::Over);
     let mut open: Vec<Dated> = incidents

@@ -1,4 +1,5 @@
-//! The list of a kind's records: by set where there are several, by year where they are events.
+//! The list of a kind's records, where no room makes one for the kind: by set where there are several, by year where they are
+//! events.
 
 use crate::model::record::{Record, RecordId};
 use crate::site::chip::{Chip, Count, chip, counts};
@@ -6,10 +7,11 @@ use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::review::{Review, review};
+use crate::site::review::{Review, review};
 use crate::site::sheet::Sheet;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -17,6 +19,9 @@ use std::collections::BTreeSet;
 const MANY: usize = 60;
 /// Records that a folder may have and be open at first.
 const OPEN: usize = 40;
+
+/// People whom a line names.
+const NAMED: usize = 2;
 
 /// The context of `index.html`.
 #[derive(Serialize)]
@@ -63,25 +68,18 @@ struct Line {
     facets: Facets,
 }
 
-/// Kinds whose list is made by a room of its own.
-const ELSEWHERE: &[&str] = &["config", "decision", "incident", "runbook", "service"];
-
-/// A list for every other kind that has records.
-pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let is_here = |kind: usize| !ELSEWHERE.contains(&plan.workspace.kinds[kind].name.as_str());
-    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty() && is_here(kind));
-    kinds
-        .map(|kind| {
-            Sheet::new(plan.addresses.index(kind), move || {
-                let (_, index) = make(plan, kind);
-                press.fill("index.html", &index)
-            })
-        })
-        .collect()
+/// A list for every kind that has records and of whose list there is no sheet among `others` yet.
+pub(crate) fn sheets<'p>((plan, press): (&'p Plan<'p>, &'p Press), others: &[Sheet<'p>]) -> Vec<Sheet<'p>> {
+    let made: BTreeSet<&RepoPath> = others.iter().map(|sheet| &sheet.at).collect();
+    let kinds = (0..plan.workspace.kinds.len()).filter(|&kind| !plan.by_kind[kind].is_empty());
+    let lists = kinds.map(|kind| (kind, plan.addresses.index(kind)));
+    let lacking = lists.filter(|(_, at)| !made.contains(at));
+    let sheet = |(kind, at)| Sheet::new(at, move || press.fill("index.html", &make(plan, kind)));
+    lacking.map(sheet).collect()
 }
 
 /// Makes the list of a kind.
-pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
+fn make(plan: &Plan, kind: usize) -> Index {
     let row = &plan.workspace.kinds[kind];
     let at = plan.addresses.index(kind);
     let ids = &plan.by_kind[kind];
@@ -90,7 +88,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
     let title = capital(&row.plural);
     let has_date = records().any(|record| record.date.value().is_some());
     let names: BTreeSet<&str> = records().map(Record::name).collect();
-    let index = Index {
+    Index {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
         summary: row.summary.clone(),
@@ -106,8 +104,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> (RepoPath, Index) {
         has_review: records().any(|record| review(plan.workspace, record).is_some()),
         has_path: !is_numbered && !has_date && names.len() < ids.len(),
         groups: groups(plan, kind, &at),
-    };
-    (at, index)
+    }
 }
 
 fn groups(plan: &Plan, kind: usize, at: &RepoPath) -> Vec<Group> {
@@ -207,19 +204,14 @@ fn path_beside(title: &str, path: &RepoPath) -> String {
 }
 
 fn sort(record: &Record) -> &str {
-    let text = record.texts.get("type").and_then(|text| text.value());
-    text.map_or("", String::as_str)
+    record.text("type").unwrap_or_default()
 }
 
-/// Who answers for a record: its owners, else the first role that is named; three names at most.
+/// Who answers for a record: its owners, else the first role that is named.
 fn people(record: &Record) -> String {
     let role = match record.people_in("owner").next() {
         Some(_) => "owner",
         None => record.people.first().map_or("", |person| person.role.as_str()),
     };
-    let names: Vec<&str> = record.people_in(role).map(|person| person.name.as_str()).collect();
-    match names.len() {
-        0..=3 => names.join(", "),
-        more => format!("{} and {} more", names[..2].join(", "), more - 2),
-    }
+    some(record.people_in(role).map(|person| person.name.as_str()), NAMED)
 }

@@ -3,11 +3,10 @@
 //! It says what the repository holds and what its forge offers, and promises nothing else.
 
 use crate::model::owners::code;
-use crate::site::forms::{Form, all};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
+use crate::site::plan::forms::{Form, all};
 use crate::site::press::Press;
-use crate::site::prose::body::to_subject;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{JOIN, PEOPLE, fixed, href};
 use crate::text::path::RepoPath;
@@ -132,18 +131,13 @@ fn find(plan: &Plan, name: &str) -> Option<FileId> {
 
 fn paper(plan: &Plan, at: &RepoPath, (file, about): (FileId, &str)) -> Paper {
     let path = plan.workspace.tree.path(file);
-    let forge = plan.forge.as_ref();
-    let subject = plan.addresses.subject(file);
     Paper {
         title: match plan.title_of(file) {
             title if title == path.as_str() => path.name().to_owned(),
             title => title,
         },
         about: about.to_owned(),
-        href: match subject {
-            Some(subject) => to_subject(plan, at, subject),
-            None => forge.map(|forge| forge.view(path)).unwrap_or_default(),
-        },
+        href: plan.file_href(at, file),
         path: path.to_string(),
         form: String::new(),
     }

@@ -4,7 +4,7 @@ use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
-use crate::site::urls::fixed;
+use crate::site::urls::{LOST, fixed};
 use serde::Serialize;
 
 /// The context of `404.html`.
@@ -15,7 +15,7 @@ struct Lost {
 
 /// The page.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
-    let at = fixed("404.html");
+    let at = fixed(LOST);
     vec![Sheet::new(at.clone(), move || {
         let frame = frame(plan, &at, Room::Home, "Not found");
         let frame = match &plan.workspace.settings.site.base_url {

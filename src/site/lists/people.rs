@@ -6,6 +6,7 @@ use crate::model::owners::people::plain;
 use crate::model::ownership::FIELD;
 use crate::model::record::RecordId;
 use crate::site::frame::{Frame, Item, Room, frame, item};
+use crate::site::person::without_addresses;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
@@ -19,8 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const RECORDS: usize = 10;
 /// Rows of the lists of owners that are shown.
 const ROWS: usize = 200;
-/// Letters of a name that are shown: some write a sentence where a name belongs.
-const LETTERS: usize = 80;
 
 /// The context of `people.html`.
 #[derive(Serialize)]
@@ -78,24 +77,6 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>>
             press.fill("people.html", &make(plan))
         })],
         false => Vec::new(),
-    }
-}
-
-/// A name without addresses of mail: `Ada <ada@example.org>` is Ada, and so is `ada@example.org`.
-pub(crate) fn without_addresses(name: &str) -> String {
-    let is_address = |word: &str| word.find('@').is_some_and(|at| at > 0);
-    let plain: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
-    let whole = match plain.is_empty() {
-        false => plain.join(" "),
-        true => {
-            let first = name.split('@').next().unwrap_or_default();
-            let first = first.trim().trim_start_matches(['<', '(']);
-            first.strip_prefix("mailto:").unwrap_or(first).to_owned()
-        }
-    };
-    match whole.char_indices().nth(LETTERS) {
-        Some((cut, _)) => format!("{}…", &whole[..cut]),
-        None => whole,
     }
 }
 
@@ -175,16 +156,12 @@ fn teams(plan: &Plan) -> Vec<Team> {
 /// What `OWNERS` files and `CODEOWNERS` say, in their order.
 fn owned(plan: &Plan) -> Vec<Owned> {
     let owners = &plan.workspace.owners;
-    let row = |file: FileId, (what, who, how): (String, &[Name], &'static str)| {
-        let path = plan.workspace.tree.path(file);
-        let forge = plan.forge.as_ref();
-        Owned {
-            what,
-            who: names(who),
-            how,
-            source: path.to_string(),
-            href: forge.map(|forge| forge.view(path)).unwrap_or_default(),
-        }
+    let row = |file: FileId, (what, who, how): (String, &[Name], &'static str)| Owned {
+        what,
+        who: names(who),
+        how,
+        source: plan.workspace.tree.path(file).to_string(),
+        href: plan.on_forge(file),
     };
     let mut rows = Vec::new();
     for list in &owners.lists {
@@ -212,23 +189,4 @@ fn owned(plan: &Plan) -> Vec<Owned> {
 fn names(names: &[Name]) -> Vec<String> {
     let shown = names.iter().map(|name| without_addresses(&name.text));
     shown.filter(|name| !name.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_addresses;
-
-    #[test]
-    fn names_lose_their_addresses() {
-        for (written, shown) in [
-            ("Ada Lovelace <ada@example.org>", "Ada Lovelace"),
-            ("ada@example.org", "ada"),
-            ("<mailto:ada@example.org>", "ada"),
-            ("@example/storage", "@example/storage"),
-            ("@ada", "@ada"),
-            ("", ""),
-        ] {
-            assert_eq!(without_addresses(written), shown);
-        }
-    }
 }

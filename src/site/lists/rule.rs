@@ -6,7 +6,7 @@ use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::prose::sanitise::{clean, is_safe};
 use crate::site::sheet::Sheet;
-use crate::site::urls::{CHECKS, fixed, href, href_to};
+use crate::site::urls::{CHECKS, fixed, href, href_to, rule_page};
 use crate::syntax::markdown::parse;
 use crate::syntax::markdown::to_html::markdown;
 use crate::syntax::markup::LinkKind;
@@ -35,7 +35,7 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>>
     let rules = plan.report.about.iter();
     rules
         .map(|about| {
-            Sheet::new(address(about.name), move || {
+            Sheet::new(rule_page(about.name), move || {
                 let (_, page) = make(plan, about);
                 press.fill("rule.html", &page)
             })
@@ -43,22 +43,9 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>>
         .collect()
 }
 
-/// Where a rule's page stands.
-pub(crate) fn address(name: &str) -> RepoPath {
-    fixed(&format!("checks/rules/{name}.html"))
-}
-
-/// The way from a page to a rule's; empty where the run did not say what the rule is.
-pub(crate) fn href_of(plan: &Plan, from: &RepoPath, name: &str) -> String {
-    match plan.report.about.iter().any(|rule| rule.name == name) {
-        true => href(from, &address(name)),
-        false => String::new(),
-    }
-}
-
 /// Makes the page of a rule.
 pub(crate) fn make(plan: &Plan, rule: &About) -> (RepoPath, Page) {
-    let at = address(rule.name);
+    let at = rule_page(rule.name);
     let count = plan.report.findings.iter().filter(|found| found.rule == rule.name);
     let count = count.count();
     let checks = match count {
@@ -109,7 +96,7 @@ fn link(plan: &Plan, at: &RepoPath, target: &str) -> LinkTo {
         let name = page.as_str().strip_prefix("checks/rules/")?;
         name.strip_suffix(".md")
     });
-    match name.map(|name| href_of(plan, at, name)).filter(|to| !to.is_empty()) {
+    match name.map(|name| plan.rule_href(at, name)).filter(|to| !to.is_empty()) {
         Some(to) => LinkTo::Url(to),
         None => LinkTo::Text,
     }

@@ -8,7 +8,6 @@ use crate::site::machine::root::{address, identity, with_ending};
 use crate::site::machine::{feeds, raw};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
-use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed};
 use crate::text::escape::json_escaped;
@@ -246,7 +245,7 @@ fn whole(plan: &Plan, id: RecordId) -> Whole {
             .filter_map(|(name, time)| Some((name.to_owned(), value(time)?)))
             .collect(),
         review_due: record.review_due().map(|(due, _)| due.to_string()),
-        changed: last_change(plan, path).map(|(_, commit)| commit.date.clone()),
+        changed: plan.last_change(path).map(|(_, commit)| commit.date.clone()),
         people: people.collect(),
         references: record.references.iter().map(|each| pointer(plan, each)).collect(),
         backlinks: backlinks.collect(),

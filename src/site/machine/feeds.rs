@@ -2,15 +2,15 @@
 //!
 //! The newest comes first; a record of which no day is known is in no feed.
 
+use crate::model::kind_names::SERVICE;
 use crate::model::record::{Record, RecordId};
 use crate::model::time::Moment;
 use crate::site::excerpt::excerpt;
 use crate::site::machine::root::{identity, link, with_ending};
 use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
-use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
-use crate::site::urls::{Subject, fixed};
+use crate::site::urls::{HOME, Subject, fixed};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use std::collections::BTreeSet;
@@ -20,8 +20,6 @@ use std::sync::{Arc, OnceLock};
 const MOST: usize = 50;
 /// Columns of the beginning of a text that an entry shows.
 const SUMMARY: usize = 300;
-/// The kind whose records each have a feed of what refers to them.
-const SERVICE: &str = "service";
 
 /// When a record last changed: seconds since 1970, and as RFC 3339 writes it.
 type Updated = (i64, String);
@@ -110,7 +108,9 @@ impl Calendar {
 
 /// When the history last touched a record's file, else the day that the record gives.
 fn updated(plan: &Plan, record: &Record) -> Option<Updated> {
-    let change = last_change(plan, plan.workspace.path_of(record)).map(|(_, commit)| commit.date.clone());
+    let change = plan
+        .last_change(plan.workspace.path_of(record))
+        .map(|(_, commit)| commit.date.clone());
     let date = || {
         record
             .date
@@ -131,7 +131,7 @@ fn midnight(year: i16, month: i8, day: i8) -> String {
 fn feed(plan: &Plan, calendar: &Calendar, (at, about): (&RepoPath, About)) -> String {
     let site = plan.title();
     let (title, page, ids) = match about {
-        About::All => (site.clone(), fixed("index.html"), calendar.all.clone()),
+        About::All => (site.clone(), fixed(HOME), calendar.all.clone()),
         About::Kind(kind) => {
             let name = capital(&plan.workspace.kinds[kind].plural);
             let ids = calendar.by_kind[kind].clone();
@@ -199,7 +199,7 @@ fn summary(plan: &Plan, record: &Record) -> String {
     let kind = plan.workspace.kind_of(record);
     let status = record.status.value().map(|status| format!(", {}", status.word));
     let mut out = format!("{}{}.", capital(&kind.name), status.unwrap_or_default());
-    if let Some((_, commit)) = last_change(plan, plan.workspace.path_of(record)) {
+    if let Some((_, commit)) = plan.last_change(plan.workspace.path_of(record)) {
         out.push_str(&format!(" Last change: {}.", commit.subject.trim_end_matches('.')));
     }
     let text = excerpt(plan, record.file, SUMMARY);

@@ -6,7 +6,6 @@ pub(crate) mod api;
 pub(crate) mod feeds;
 pub(crate) mod head;
 pub(crate) mod index;
-pub(crate) mod moved;
 pub(crate) mod raw;
 pub(crate) mod root;
 pub(crate) mod sitemap;

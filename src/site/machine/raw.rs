@@ -7,14 +7,11 @@ use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::{Subject, fixed};
 use crate::syntax::document::Format;
 use crate::text::path::RepoPath;
-use crate::text::span::FileId;
 
 /// A file for every page whose text is Markdown.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
-    let records = plan.workspace.iter().map(|(id, _)| Subject::Record(id));
-    let pages = plan.addresses.pages().map(|(file, _)| Subject::Page(file));
-    let all = records.chain(pages).filter_map(|subject| {
-        let (at, file) = (address(plan, subject)?, file_of(plan, subject));
+    let all = plan.addresses.subjects().filter_map(|subject| {
+        let (at, file) = (address(plan, subject)?, subject.file(plan.workspace));
         Some(Sheet::new(at, move || {
             Ok(Printed::from(plan.workspace.tree.text(file).to_owned()))
         }))
@@ -24,15 +21,8 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _: &'p Press) -> Vec<Sheet<'p>> {
 
 /// Where the text of a page stands as it was written; `None` where it is no Markdown.
 pub(crate) fn address(plan: &Plan, subject: Subject) -> Option<RepoPath> {
-    let file = file_of(plan, subject);
+    let file = subject.file(plan.workspace);
     let has_text =
         plan.workspace.document(file).format == Format::Markdown && plan.workspace.tree.file(file).source().is_some();
     has_text.then(|| fixed(&with_ending(&plan.addresses.of(subject), "md")))
-}
-
-fn file_of(plan: &Plan, subject: Subject) -> FileId {
-    match subject {
-        Subject::Record(id) => plan.workspace.record(id).file,
-        Subject::Page(file) => file,
-    }
 }

@@ -34,8 +34,8 @@ pub(crate) fn with_ending(page: &RepoPath, ending: &str) -> String {
     format!("{stem}.{ending}")
 }
 
-/// What a name of the site is to the world, and stays when a title or a text changes: the address in full; where the site does not say where it is published, one
-/// below the repository's own; else a tag (RFC 4151) with the name of the cloud.
+/// What a name of the site is to the world, and stays when a title or a text changes: the address in full; where the site does not
+/// say where it is published, one below the repository's own; else a tag (RFC 4151) with the name of the cloud.
 pub(crate) fn identity(plan: &Plan, name: &str) -> String {
     let mut path = base(plan).unwrap_or_default();
     percent_encode(name, &mut path);

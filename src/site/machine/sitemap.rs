@@ -3,9 +3,8 @@
 
 use crate::site::machine::root::{address, base};
 use crate::site::plan::Plan;
-use crate::site::record::history::last_change;
 use crate::site::sheet::{Printed, Sheet};
-use crate::site::urls::{Subject, fixed};
+use crate::site::urls::{LOST, fixed};
 use crate::text::escape::escape;
 use crate::text::path::RepoPath;
 use std::collections::BTreeMap;
@@ -20,7 +19,7 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, others: &[Sheet<'p>]) -> Vec<Sheet<
     if base(plan).is_none() {
         return Vec::new();
     }
-    let is_page = |at: &RepoPath| at.as_str().ends_with(".html") && at.as_str() != "404.html";
+    let is_page = |at: &RepoPath| at.as_str().ends_with(".html") && at.as_str() != LOST;
     let mut pages: Vec<RepoPath> = others.iter().map(|sheet| sheet.at.clone()).filter(is_page).collect();
     pages.sort();
     let days = days(plan);
@@ -55,13 +54,9 @@ fn part_at(number: usize) -> RepoPath {
 
 /// When the files behind pages last changed, by the address of the page.
 fn days<'p>(plan: &'p Plan<'p>) -> BTreeMap<RepoPath, &'p str> {
-    let records = plan
-        .workspace
-        .iter()
-        .map(|(id, record)| (Subject::Record(id), record.file));
-    let pages = plan.addresses.pages().map(|(file, _)| (Subject::Page(file), file));
-    let dated = records.chain(pages).filter_map(|(subject, file)| {
-        let (_, commit) = last_change(plan, plan.workspace.tree.path(file))?;
+    let dated = plan.addresses.subjects().filter_map(|subject| {
+        let path = plan.workspace.tree.path(subject.file(plan.workspace));
+        let (_, commit) = plan.last_change(path)?;
         Some((plan.addresses.of(subject), commit.date.as_str()))
     });
     dated.collect()

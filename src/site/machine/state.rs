@@ -6,6 +6,7 @@ use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
 use crate::site::urls::fixed;
 use crate::text::escape::{escape, json_escaped};
+use crate::text::plural::counted;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -55,11 +56,10 @@ fn state(plan: &Plan) -> State {
 
 /// The words of the badge, the worst level alone, and their colour: white stands out from each.
 fn words(state: &State) -> (String, &'static str) {
-    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     match (state.errors, state.warnings) {
         (0, 0) => ("passing".to_owned(), "#1a7f37"),
-        (0, warnings) => (count(warnings, "warning"), "#8a5a00"),
-        (errors, _) => (count(errors, "error"), "#b42318"),
+        (0, warnings) => (counted(warnings, "warning"), "#8a5a00"),
+        (errors, _) => (counted(errors, "error"), "#b42318"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Charts: counts per time as columns, lengths of time as dots, a number as it changes; each with its figures as a table.
+//! Charts: counts per time as columns, lengths of time as dots; each with its figures as a table.
 //!
 //! A page fills `chart.figure` of `charts.html` with one.
 
@@ -72,16 +72,6 @@ pub(crate) struct Strip {
     pub name: String,
     /// Minutes, in any order.
     pub minutes: Vec<i64>,
-}
-
-/// A number at some point.
-#[allow(dead_code)] // The page of the checks is to show one.
-#[derive(Clone, Debug)]
-pub(crate) struct Point {
-    /// When.
-    pub name: String,
-    /// The number, from 0.
-    pub count: i64,
 }
 
 /// Counts per time, stacked; the first key stands at the bottom. `unit` is the name of the first column of the table.
@@ -236,47 +226,9 @@ pub(crate) fn strips(words: &Words, unit: &str, strips: &[Strip]) -> Chart {
     }
 }
 
-/// A number as it changes, from left to right at equal steps. `unit` and `counted` are the names of the columns of the
-/// table. Nothing is drawn of less than two points: the chart's `svg` is empty then.
-#[allow(dead_code)]
-pub(crate) fn trend(words: &Words, [unit, counted]: [&str; 2], points: &[Point]) -> Chart {
-    let mut chart = Chart {
-        title: words.title.to_owned(),
-        head: vec![unit.to_owned(), counted.to_owned()],
-        rows: points
-            .iter()
-            .map(|point| vec![point.name.clone(), point.count.to_string()])
-            .collect(),
-        ..Chart::default()
-    };
-    let [first, .., last] = points else { return chart };
-    let lines = steps(points.iter().map(|point| point.count).max().unwrap_or(0).max(LEAST));
-    let top = lines.last().copied().unwrap_or(1) as f64;
-    let y = |count: f64| TOP + HEIGHT * (1.0 - count / top);
-    let mut pen = Pen::default();
-    grid(&mut pen, &lines, y);
-    // Room for the last dot.
-    let wide = 100.0 - EDGE / 2.0;
-    let step = (wide - GUTTER) / (points.len() - 1) as f64;
-    let places: Vec<(f64, f64)> = points
-        .iter()
-        .enumerate()
-        .map(|(at, point)| (GUTTER + step * at as f64, y(point.count as f64)))
-        .collect();
-    pen.curve(&places, (TOP, HEIGHT));
-    pen.open(&format!("{}: {}", last.name, last.count));
-    pen.dot("dot whole", (wide, y(last.count as f64)), 4.0);
-    pen.end();
-    let base = TOP + HEIGHT + 17.0;
-    pen.words("tick", (GUTTER, base), &first.name);
-    pen.words("tick end", (100.0, base), &last.name);
-    chart.svg = pen.close(words, ("chart", base + 6.0));
-    chart
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Column, Key, Point, Strip, columns, strips, trend};
+    use super::{Column, Key, Strip, columns, strips};
     use crate::site::picture::stroke::Words;
 
     const WORDS: Words = Words {
@@ -326,21 +278,5 @@ mod tests {
             [["to resolve", "3", "1h 30m", "166h 40m", "5m", "166h 40m"]]
         );
         assert_eq!(chart.svg.matches("<circle").count(), 3);
-    }
-
-    #[test]
-    fn a_trend_needs_two_points() {
-        let point = |count| Point {
-            name: format!("day {count}"),
-            count,
-        };
-        assert_eq!(trend(&WORDS, ["Day", "Findings"], &[point(3)]).svg, "");
-        let chart = trend(&WORDS, ["Day", "Findings"], &[point(3), point(0), point(7)]);
-        assert_eq!(chart.rows.len(), 3);
-        assert!(
-            chart.svg.contains("3.50,87.50 51.25,140.00 99.00,17.50"),
-            "{}",
-            chart.svg
-        );
     }
 }

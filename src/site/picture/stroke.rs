@@ -88,22 +88,4 @@ impl Pen {
         escape(words, &mut self.0);
         self.0.push_str("</text>\n");
     }
-
-    /// A line through points that stretches with the picture, and the ground below it. Heights are measured in a frame of
-    /// which the top and the height are given.
-    #[allow(dead_code)]
-    pub(crate) fn curve(&mut self, points: &[(f64, f64)], (top, height): (f64, f64)) {
-        let list: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{:.2}", y - top)).collect();
-        let (first, last) = match points {
-            [first, .., last] => (first.0, last.0),
-            _ => return,
-        };
-        let list = list.join(" ");
-        let _ = writeln!(
-            self.0,
-            "<svg y=\"{top:.1}\" width=\"100%\" height=\"{height:.1}\" viewBox=\"0 0 100 {height:.1}\" \
-             preserveAspectRatio=\"none\"><polygon class=\"ground\" points=\"{first:.2},{height:.1} {list} {last:.2},{height:.1}\"/>\
-             <polyline class=\"curve\" points=\"{list}\"/></svg>"
-        );
-    }
 }

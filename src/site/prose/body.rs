@@ -7,7 +7,7 @@ use crate::site::plan::Plan;
 use crate::site::prose::diagram;
 use crate::site::prose::repair::repair;
 use crate::site::prose::sanitise::{REWRITTEN, clean, is_safe, is_too_deep};
-use crate::site::runbooks::marks::{Mark, marks};
+use crate::site::steps::marks::{Mark, marks};
 use crate::site::urls::{Addresses, Subject, href, href_to};
 use crate::syntax::asciidoc::to_html::asciidoc;
 use crate::syntax::document::Format;
@@ -302,11 +302,8 @@ impl<'a> Linker<'a> {
 
     fn to_folder(&self, folder: &RepoPath) -> LinkTo {
         let plan = self.plan;
-        let front = ["README.md", "index.md", "readme.md", "README.adoc"]
-            .iter()
-            .filter_map(|name| plan.workspace.tree.find(&folder.join(name)?))
-            .find_map(|file| plan.addresses.subject(file));
-        if let Some(subject) = front {
+        let front = plan.addresses.front_page(folder);
+        if let Some(subject) = front.and_then(|file| plan.addresses.subject(file)) {
             return LinkTo::Url(href(self.from, &plan.addresses.of(subject)));
         }
         match plan
@@ -384,9 +381,4 @@ fn is_image(path: &RepoPath) -> bool {
         extension.as_str(),
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
     )
-}
-
-/// The page of a subject as seen from another.
-pub(crate) fn to_subject(plan: &Plan, from: &RepoPath, subject: Subject) -> String {
-    href(from, &plan.addresses.of(subject))
 }

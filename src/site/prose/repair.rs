@@ -52,12 +52,19 @@ fn is_free(id: &str) -> bool {
     !id.is_empty() && !has_gap && !RESERVED.iter().any(|reserved| id.starts_with(reserved))
 }
 
-/// An image in so many links. One of the site stays; one of another host becomes a link to it, and one that leads nowhere is shown as broken.
+/// An image in so many links. One of the site stays; one of another host becomes a link to it, and one that leads nowhere is
+/// shown as broken.
 fn image(tag: &str, links: usize, out: &mut String) {
     let alt = value(tag, "alt")
         .filter(|alt| !alt.trim().is_empty())
         .unwrap_or("image");
     match value(tag, "src") {
+        // Whoever does not see it hears nothing of it, unless it is all that a link holds: then its name is told.
+        Some(src) if !is_absolute(src) && value(tag, "alt").is_none() => {
+            let name = src.rsplit('/').next().unwrap_or_default();
+            let alt = if links > 0 { name } else { "" };
+            out.push_str(&format!("<img alt=\"{alt}\"{}", &tag[4..]));
+        }
         Some(src) if !is_absolute(src) => out.push_str(tag),
         Some(_) if links > 0 => out.push_str(alt),
         Some(src) => out.push_str(&format!("<a href=\"{src}\">{alt}</a>")),
@@ -114,6 +121,11 @@ mod tests {
             ("<p id=\"page:text\">a</p><p id=\"a b\">", "<p>a</p><p>"),
             ("<h1 id=\"t\">a</h1>", "<h2 id=\"t\">a</h2>"),
             ("<img src=\"a.png\" alt=\"b\">", "<img src=\"a.png\" alt=\"b\">"),
+            ("<img src=\"p/a.png\">", "<img alt=\"\" src=\"p/a.png\">"),
+            (
+                "<a href=\"x\"><img src=\"p/a.png\"></a>",
+                "<a href=\"x\"><img alt=\"a.png\" src=\"p/a.png\"></a>",
+            ),
             (
                 "<img src=\"https://e.org/a.png\" alt=\"b\">",
                 "<a href=\"https://e.org/a.png\">b</a>",

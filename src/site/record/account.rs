@@ -177,15 +177,11 @@ impl Writer<'_> {
 
     /// Where a file is seen: its page, its place on the forge, else its copy.
     fn file(&mut self, file: FileId) -> String {
-        let plan = self.plan;
-        if let Some(subject) = plan.addresses.subject(file) {
-            return href(self.at, &plan.addresses.of(subject));
-        }
-        let path = plan.workspace.tree.path(file);
-        if let Some(forge) = &plan.forge {
-            return forge.view(path);
+        let seen = self.plan.file_href(self.at, file);
+        if !seen.is_empty() {
+            return seen;
         }
         self.assets.push(file);
-        href(self.at, &Addresses::asset(path))
+        href(self.at, &Addresses::asset(self.plan.workspace.tree.path(file)))
     }
 }

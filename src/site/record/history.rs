@@ -6,7 +6,6 @@ use crate::model::story::{Asked, Deed as Done, Told, asked, told};
 use crate::site::chip::{Chip, of_state};
 use crate::site::plan::Plan;
 use crate::text::history::{Change, Commit, History, Touch};
-use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use serde::Serialize;
 
@@ -111,18 +110,6 @@ pub(crate) fn story(plan: &Plan, file: FileId) -> Story {
     }
 }
 
-/// The day of a file's last change, where it is known.
-pub(crate) fn last_change<'a>(plan: &'a Plan, path: &RepoPath) -> Option<(u32, &'a Commit)> {
-    let log = plan.workspace.history.log()?;
-    let touch = log.of(path).first()?;
-    Some((touch.commit, log.commit(touch)?))
-}
-
-/// The day of an RFC 3339 date.
-pub(crate) fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
-}
-
 fn whole(deeds: Vec<Deed>) -> Story {
     Story {
         created: deeds.last().cloned(),
@@ -135,7 +122,7 @@ fn whole(deeds: Vec<Deed>) -> Story {
 fn deed(plan: &Plan, commit: &Commit, change: String, asked: Option<&Asked<'_>>) -> Deed {
     let forge = plan.forge.as_ref();
     Deed {
-        date: day(&commit.date).to_owned(),
+        date: commit.day().to_owned(),
         author: commit.author.clone(),
         helpers: Vec::new(),
         subject: commit.subject.clone(),

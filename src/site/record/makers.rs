@@ -1,15 +1,12 @@
 //! Which room makes panels for the pages of which kind.
 
+use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::record::RecordId;
 use crate::site::decisions::graph;
-use crate::site::incidents::KIND as INCIDENT;
 use crate::site::incidents::panel::panels as incidents;
-use crate::site::order::DECISION;
+use crate::site::panel::Panel;
 use crate::site::plan::Plan;
-use crate::site::record::panel::Panel;
-use crate::site::runbooks::marks::RUNBOOK;
 use crate::site::runbooks::panels as runbooks;
-use crate::site::services::catalogue::SERVICE;
 use crate::site::services::panels as services;
 use crate::text::path::RepoPath;
 

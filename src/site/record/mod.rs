@@ -5,8 +5,6 @@ pub(crate) mod facts;
 pub(crate) mod history;
 pub(crate) mod makers;
 pub(crate) mod page;
-pub(crate) mod panel;
-pub(crate) mod review;
 pub(crate) mod ways;
 
 use crate::model::record::RecordId;

@@ -5,16 +5,15 @@ use crate::site::chip::{Chip, chip};
 use crate::site::configs::listing::{Listing, listing};
 use crate::site::excerpt::excerpt;
 use crate::site::frame::{Beside, Frame, Room, beside, frame};
-use crate::site::lists::rule::href_of;
+use crate::site::panel::Panel;
 use crate::site::plan::{Plan, capital, message};
 use crate::site::prose::body::{self, Body, Entry};
 use crate::site::record::account;
 use crate::site::record::facts::{Row, rows};
 use crate::site::record::history::{Story, story, story_of};
 use crate::site::record::makers::panels;
-use crate::site::record::panel::Panel;
-use crate::site::record::review::{Review, review};
 use crate::site::record::ways::{Ways, ways};
+use crate::site::review::{Review, review};
 use crate::site::urls::{CHECKS, Subject, fixed, href};
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Range};
@@ -126,14 +125,13 @@ pub(crate) fn skeleton(plan: &Plan, file: FileId, (at, room): (&RepoPath, Room),
         title_anchor,
         assets,
     } = body::write(plan, file, at, own_title(plan, file, title));
-    let forge = plan.forge.as_ref();
     let page = Page {
         frame: frame(plan, at, room, title),
         eyebrow: path.parent().to_string(),
         title: title.to_owned(),
         title_anchor,
         path: path.to_string(),
-        view: forge.map(|forge| forge.view(path)).unwrap_or_default(),
+        view: plan.on_forge(file),
         ways: Ways::default(),
         chip: None,
         review: None,
@@ -185,7 +183,7 @@ fn backlinks(plan: &Plan, subject: Subject, at: &RepoPath) -> Vec<Group> {
         let pointer = Pointer {
             from: link.from,
             text: plan.name(link.from),
-            href: body::to_subject(plan, at, link.from),
+            href: plan.href(at, link.from),
             relation: in_words(&link.relation),
         };
         match groups.iter_mut().find(|(known, _)| *known == order) {
@@ -240,7 +238,7 @@ fn remarks(plan: &Plan, file: FileId, at: &RepoPath) -> Vec<Remark> {
             message: message(&finding.message),
             line: finding.place.position(plan.workspace).map_or(1, |at| at.line),
             rule: finding.rule,
-            page: href_of(plan, at, finding.rule),
+            page: plan.rule_href(at, finding.rule),
         })
         .collect()
 }

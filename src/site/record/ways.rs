@@ -38,11 +38,7 @@ pub(crate) struct Ways {
 /// The ways from the page of a subject.
 pub(crate) fn ways(plan: &Plan, subject: Subject) -> Ways {
     let at = plan.addresses.of(subject);
-    let file = match subject {
-        Subject::Record(id) => plan.workspace.record(id).file,
-        Subject::Page(file) => file,
-    };
-    let path = plan.workspace.tree.path(file);
+    let path = plan.workspace.tree.path(subject.file(plan.workspace));
     let json = match subject {
         Subject::Record(id) => href(&at, &api::record_at(plan, id)),
         Subject::Page(_) => String::new(),

@@ -1,18 +1,18 @@
 //! The list of the runbooks: by service where they say one, else by folder; which are fresh, and which alert leads to which.
 
 use crate::model::alerts::coverage::RunbookRow;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::ownership::{short, stated};
 use crate::model::record::RecordId;
 use crate::site::chip::{Chip, chip};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::plan::{Plan, capital};
-use crate::site::record::review::{Review, review};
+use crate::site::review::{Review, review};
 use crate::site::runbooks::alerts::{Letter, letters};
-use crate::site::runbooks::marks::RUNBOOK;
-use crate::site::services::catalogue::SERVICE;
 use crate::site::urls::href;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,20 +128,9 @@ impl<'p> Ground<'p> {
         let rules = &workspace.alerts.alerts;
         let rows = &plan.catalogue().coverage.runbooks;
         let names = |row: &RunbookRow| row.alerts.iter().map(|&at| rules[at].name.as_str()).collect();
-        let known: BTreeMap<&str, Link> = workspace
-            .of_kind(SERVICE)
-            .map(|(id, record)| {
-                (
-                    record.id.as_str(),
-                    Link::to(record.name(), href(at, &plan.record_at(id))),
-                )
-            })
-            .collect();
-        let link = |id: &String| {
-            known
-                .get(id.as_str())
-                .cloned()
-                .unwrap_or_else(|| Link::to(id, String::new()))
+        let link = |id: &String| match plan.catalogue().service(id) {
+            Some(service) => Link::to(workspace.record(service).name(), href(at, &plan.record_at(service))),
+            None => Link::to(id, String::new()),
         };
         let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
         for &id in ids {
@@ -245,8 +234,8 @@ impl<'p> Ground<'p> {
                 true => String::new(),
                 false => plan.workspace.path_of(record).to_string(),
             },
-            alerts: some(self.named(id).into_iter().collect()),
-            owner: some(stated(record).map(|owner| short(owner.name)).collect()),
+            alerts: some(self.named(id), NAMED),
+            owner: some(stated(record).map(|owner| short(owner.name)), NAMED),
             chip: chip(&record.status, plan.workspace.kind_of(record)),
             review: review(plan.workspace, record),
             facets: facets(plan, id),
@@ -269,14 +258,6 @@ fn folder(plan: &Plan, id: RecordId) -> String {
     let set = &plan.workspace.set_of(record).folder;
     let parent = plan.workspace.path_of(record).parent();
     parent.parts().nth(set.parts().count()).unwrap_or_default().to_owned()
-}
-
-/// The first of some names, and how many more there are.
-fn some(names: Vec<&str>) -> String {
-    match names.len() {
-        0..=NAMED => names.join(", "),
-        more => format!("{} and {} more", names[..NAMED].join(", "), more - NAMED),
-    }
 }
 
 /// True for the kind that this list is for.

@@ -1,9 +1,7 @@
 //! The runbooks: their list by service and by alert, and what the page of each shows beside its text.
 
 mod alerts;
-mod danger;
 mod list;
-pub(crate) mod marks;
 pub(crate) mod panels;
 
 use crate::site::plan::Plan;

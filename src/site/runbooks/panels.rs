@@ -3,10 +3,10 @@
 use crate::model::record::RecordId;
 use crate::model::runbook::plan::plan as steps_of;
 use crate::model::runbook::{Input, InputKind, Step};
+use crate::site::panel::{Panel, Place};
 use crate::site::plan::Plan;
-use crate::site::record::panel::{Panel, Place};
-use crate::site::runbooks::danger::danger;
-use crate::site::runbooks::marks::{anchor, notes, tone};
+use crate::site::steps::danger::danger;
+use crate::site::steps::marks::{anchor, notes, tone};
 use crate::site::urls::href_to;
 use crate::text::path::RepoPath;
 use serde::Serialize;

@@ -8,8 +8,10 @@ use crate::site::excerpt::excerpt;
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::{Printed, Sheet};
-use crate::site::urls::{Subject, fixed, href};
+use crate::site::urls::{HOME, Subject, fixed, href};
 use crate::text::fold::fold;
+use crate::text::hash::fnv1a_32;
+use crate::text::path::RepoPath;
 use crate::text::width::cut;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -31,8 +33,26 @@ const VOCABULARY: usize = 30_000;
 const SHOWN: usize = 300;
 /// Characters of the longest word.
 const LONGEST: usize = 40;
-/// What a word is worth in a name, and elsewhere.
-const WORTH: [u32; 2] = [8, 1];
+/// What a word is worth as a record's number, in its title (as the only word of these: twice as much), in the name of its
+/// file, among its services, as a folder, and in its text.
+const WORTH: Worth = Worth {
+    id: 10,
+    title: 8,
+    file: 6,
+    service: 4,
+    folder: 2,
+    text: 1,
+};
+
+/// What words are worth by where they stand.
+struct Worth {
+    id: u32,
+    title: u32,
+    file: u32,
+    service: u32,
+    folder: u32,
+    text: u32,
+}
 
 /// What is shown of a find.
 #[derive(Serialize)]
@@ -53,6 +73,8 @@ struct Doc {
 struct Meta {
     documents: usize,
     together: usize,
+    /// So many places of a word are kept at most.
+    places: usize,
     shards: usize,
     kinds: BTreeSet<String>,
     statuses: BTreeSet<String>,
@@ -71,7 +93,7 @@ type Print = Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>;
 
 /// The files of the index; it is made when the first of them is asked for.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _press: &'p Press) -> Vec<Sheet<'p>> {
-    let subjects = Arc::new(subjects(plan));
+    let subjects = Arc::new(plan.addresses.subjects().collect::<Vec<Subject>>());
     let count = subjects.len();
     let shards = shard_count(count);
     let index: Arc<OnceLock<Index>> = Arc::default();
@@ -108,19 +130,12 @@ fn meta(index: &Index, shards: usize) -> anyhow::Result<String> {
     Ok(serde_json::to_string(&Meta {
         documents: docs.len(),
         together: TOGETHER,
+        places: PLACES,
         shards,
         kinds: words(|doc| &doc.kind),
         statuses: words(|doc| &doc.status),
         services: docs.iter().flat_map(|doc| doc.services.iter().cloned()).collect(),
     })?)
-}
-
-/// Everything that has a page of its own.
-fn subjects(plan: &Plan) -> Vec<Subject> {
-    let records = plan.workspace.iter().map(|(id, _)| Subject::Record(id));
-    records
-        .chain(plan.addresses.pages().map(|(file, _)| Subject::Page(file)))
-        .collect()
 }
 
 fn shard_count(documents: usize) -> usize {
@@ -129,19 +144,20 @@ fn shard_count(documents: usize) -> usize {
 
 /// The shard of a word: FNV-1a with 32 bits, which a script reckons too.
 fn shard_of(word: &str, shards: usize) -> usize {
-    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    hash as usize % shards
+    fnv1a_32(word.as_bytes()) as usize % shards
 }
 
-/// The words of a text, folded.
+/// The words of a text, folded; numbers without the zeros before them.
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
     words
         .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(LONGEST).collect())
+        .map(|word| match word.trim_start_matches('0') {
+            "" => "0".to_owned(),
+            bare if word.bytes().all(|byte| byte.is_ascii_digit()) => bare.chars().take(LONGEST).collect(),
+            _ => word.chars().take(LONGEST).collect(),
+        })
         .collect()
 }
 
@@ -182,27 +198,44 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
             ..blank()
         },
     };
-    doc.url = href(&fixed("index.html"), &plan.addresses.of(subject));
-    let mut worth = BTreeMap::new();
-    for word in words(&doc.title).into_iter().chain(words(&doc.id)) {
-        worth.insert(word, WORTH[0]);
-    }
+    doc.url = href(&fixed(HOME), &plan.addresses.of(subject));
+    let file = subject.file(plan.workspace);
+    let mut worth = named(&doc, plan.workspace.tree.path(file));
     let named = worth.len();
-    let file = match subject {
-        Subject::Record(id) => plan.workspace.record(id).file,
-        Subject::Page(file) => file,
-    };
     let rest = match plan.workspace.document(file).markup.as_ref() {
         Some(markup) => words(markup.body.of(plan.workspace.tree.text(file))),
         None => words(&doc.text),
     };
-    for word in doc.services.iter().flat_map(|service| words(service)).chain(rest) {
+    for word in rest {
         if worth.len() >= named + WORDS {
             break;
         }
-        worth.entry(word).or_insert(WORTH[1]);
+        worth.entry(word).or_insert(WORTH.text);
     }
     (doc, worth)
+}
+
+/// The words by which a document is called, and their worth.
+fn named(doc: &Doc, path: &RepoPath) -> BTreeMap<String, u32> {
+    let (id, title) = (words(&doc.id), words(&doc.title));
+    // The fewer words, the more is said by each.
+    let spread = |worth: u32, words: &[String]| worth + worth / (words.len() as u32).max(1);
+    let (of_id, of_title) = (spread(WORTH.id, &id), spread(WORTH.title, &title));
+    let services = doc.services.iter().flat_map(|service| words(service)).collect();
+    let mut worth = BTreeMap::new();
+    for (words, each) in [
+        (id, of_id),
+        (title, of_title),
+        (words(path.name()), WORTH.file),
+        (services, WORTH.service),
+        (words(path.parent().as_str()), WORTH.folder),
+    ] {
+        for word in words {
+            let most = worth.entry(word).or_insert(each);
+            *most = each.max(*most);
+        }
+    }
+    worth
 }
 
 fn of_record(plan: &Plan, id: RecordId) -> Doc {
@@ -250,6 +283,7 @@ mod tests {
     #[test]
     fn words_are_folded_and_find_their_shard() {
         assert_eq!(words("Über-Ceph, v1.2"), ["uber", "ceph", "v1", "2"]);
+        assert_eq!(words("0012-use 00 0x7"), ["12", "use", "0", "0x7"]);
         assert!((0..9).all(|n| shard_of(&n.to_string(), 3) < 3));
     }
 }

@@ -1,19 +1,21 @@
 //! The catalogue: all services, by the system that they are part of where that is said, and how they hang together.
 
+use crate::model::kind_names::{DECISION, INCIDENT, RUNBOOK, SERVICE};
 use crate::model::ownership::{short, stated};
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
-use crate::site::chip::{Chip, chip};
+use crate::site::chip::{self, Chip, Count, chip};
 use crate::site::facets::{Facets, facets};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::picture::graph::Picture;
+use crate::site::plan::backstage::entity;
+use crate::site::plan::catalogue::About;
 use crate::site::plan::{Plan, capital};
-use crate::site::services::backstage::entity;
-use crate::site::services::catalogue::{About, SERVICE};
 use crate::site::services::neighbours::all;
 use crate::site::urls::href;
 use crate::syntax::node::Node;
 use crate::text::path::RepoPath;
+use crate::text::plural::some;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -28,7 +30,8 @@ pub(crate) struct Services {
     frame: Frame,
     title: String,
     summary: String,
-    tally: Vec<Tally>,
+    /// How many services have each status, in the order of a life.
+    tally: Vec<Count>,
     /// The columns that say something.
     columns: Vec<&'static str>,
     has_owner: bool,
@@ -37,12 +40,6 @@ pub(crate) struct Services {
     has_type: bool,
     groups: Vec<Group>,
     picture: Option<Picture>,
-}
-
-#[derive(Serialize)]
-struct Tally {
-    chip: Chip,
-    count: usize,
 }
 
 #[derive(Serialize)]
@@ -103,6 +100,8 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
     }
     // An id tells those apart that share a title, if they do not share it, too.
     let is_told = |record: &Record| names[record.name()].len() > 1 && names[record.name()][record.id.as_str()] == 1;
+    let mut counts_by_status = chip::counts(plan.workspace, kind);
+    counts_by_status.retain(|count| count.chip.is_some());
     let counts: BTreeMap<RecordId, Counts> = ids.iter().map(|&id| (id, counts(plan, id))).collect();
     let is_shown = |column: &usize| counts.values().any(|counts| counts[*column] > 0);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
@@ -110,7 +109,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         frame: frame(plan, &at, Room::Kind(kind), &title),
         title,
         summary: row.summary.clone(),
-        tally: tally(plan, ids),
+        tally: counts_by_status,
         columns: shown.iter().map(|&column| COLUMNS[column].0).collect(),
         has_owner: records().any(|record| stated(record).next().is_some()),
         has_status: records().any(|record| !record.status.is_absent()),
@@ -122,22 +121,6 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Services {
         }),
         picture: all(plan, &at),
     }
-}
-
-fn tally(plan: &Plan, ids: &[RecordId]) -> Vec<Tally> {
-    let mut by_word: BTreeMap<(usize, String), Tally> = BTreeMap::new();
-    for &id in ids {
-        let record = plan.workspace.record(id);
-        let kind = plan.workspace.kind_of(record);
-        let Some(mut chip) = chip(&record.status, kind) else {
-            continue;
-        };
-        chip.title.clear();
-        let place = kind.statuses.iter().position(|row| row.word == chip.word);
-        let key = (place.unwrap_or(usize::MAX), chip.word.clone());
-        by_word.entry(key).or_insert(Tally { chip, count: 0 }).count += 1;
-    }
-    by_word.into_values().collect()
 }
 
 /// By what they are part of, where at least half of them say it and there are several; by name within.
@@ -225,7 +208,7 @@ fn line(plan: &Plan, at: &RepoPath, (id, counts, shown, is_alone): (RecordId, &C
         href: href(at, &plan.record_at(id)),
         id: if is_alone { String::new() } else { record.id.clone() },
         summary: text(record, "summary").to_owned(),
-        owner: owners(record),
+        owner: some(stated(record).map(|owner| short(owner.name)), OWNERS),
         tier: text(record, "tier").to_owned(),
         facets: Facets {
             sort: sort.clone(),
@@ -246,33 +229,25 @@ fn counts(plan: &Plan, id: RecordId) -> Counts {
         ids.flat_map(|(_, ids)| ids).filter(|id| is_meant(plan, **id)).count()
     };
     let needed = catalogue
-        .ties_of(id)
+        .ties
+        .of(id)
         .filter(|tie| tie.to == id && tie.tie.is_directed());
     [
-        of("incident", is_open),
-        of("runbook", |_, _| true),
+        of(INCIDENT, is_open),
+        of(RUNBOOK, |_, _| true),
         about.map_or(0, |about| about.alerts.len()),
-        of("decision", |_, _| true),
+        of(DECISION, |_, _| true),
         needed.count(),
     ]
 }
 
 fn is_open(plan: &Plan, id: RecordId) -> bool {
     let record = plan.workspace.record(id);
-    Standing::of(plan.workspace.kind_of(record), &record.status) == Standing::Open
+    Standing::of(plan.workspace.kind_of(record), &record.status).is_lasting()
 }
 
 fn text<'r>(record: &'r Record, field: &str) -> &'r str {
-    let text = record.texts.get(field).and_then(|text| text.value());
-    text.map_or("", |text| text.trim())
-}
-
-fn owners(record: &Record) -> String {
-    let names: Vec<&str> = stated(record).map(|owner| short(owner.name)).collect();
-    match names.len() {
-        0..=OWNERS => names.join(", "),
-        more => format!("{} and {} more", names[..OWNERS].join(", "), more - OWNERS),
-    }
+    record.text(field).unwrap_or_default().trim()
 }
 
 /// True for the kind that this list is for.

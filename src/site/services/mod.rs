@@ -1,7 +1,5 @@
 //! The services: their catalogue, and what the page of each shows beside its facts.
 
-mod backstage;
-pub(crate) mod catalogue;
 mod list;
 mod neighbours;
 pub(crate) mod panels;

@@ -2,12 +2,14 @@
 
 use crate::model::graph::Edge as Tied;
 use crate::model::record::RecordId;
-use crate::site::frame::item;
-use crate::site::picture::graph::{Edge, Graph, Node, Picture, Stroke, draw};
+use crate::site::network::{Network, picture};
+use crate::site::picture::graph::Picture;
 use crate::site::plan::Plan;
 use crate::text::path::RepoPath;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+/// The name of the picture on its page.
+const ID: &str = "page:services";
 /// Services that the picture of all has at most; more are a tangle.
 const MOST: usize = 60;
 /// Width of the column of a page's text.
@@ -20,7 +22,7 @@ pub(crate) fn around(plan: &Plan, id: RecordId, at: &RepoPath) -> Option<Picture
     let catalogue = plan.catalogue();
     let name = plan.workspace.record(id).name();
     let drawn = |&(steps, most): &(usize, usize)| {
-        let nodes = catalogue.around(id, steps);
+        let nodes = catalogue.ties.around(id, steps);
         if nodes.len() > most {
             return None;
         }
@@ -30,17 +32,18 @@ pub(crate) fn around(plan: &Plan, id: RecordId, at: &RepoPath) -> Option<Picture
         } else {
             nodes.iter().copied().collect()
         };
-        let ties = starts.iter().flat_map(|&one| catalogue.ties_of(one));
+        let ties = starts.iter().flat_map(|&one| catalogue.ties.of(one));
         let ties: BTreeSet<&Tied> = ties
             .filter(|tie| nodes.contains(&tie.from) && nodes.contains(&tie.to))
             .collect();
-        let shown = Shown {
+        let network = Network {
+            id: ID.to_owned(),
             title: format!("Services around {name}"),
             current: Some(id),
             nodes,
             ties: ties.into_iter().collect(),
         };
-        picture(plan, at, shown).filter(|picture| steps == 1 || picture.width() <= COLUMN)
+        picture(plan, at, network).filter(|picture| steps == 1 || picture.width() <= COLUMN)
     };
     AROUND.iter().find_map(drawn)
 }
@@ -48,50 +51,16 @@ pub(crate) fn around(plan: &Plan, id: RecordId, at: &RepoPath) -> Option<Picture
 /// All services that have to do with another; nothing where there are none, or too many.
 pub(crate) fn all(plan: &Plan, at: &RepoPath) -> Option<Picture> {
     let ties = &plan.catalogue().ties;
-    let nodes: BTreeSet<RecordId> = ties.iter().flat_map(|tie| [tie.from, tie.to]).collect();
-    let shown = Shown {
+    let nodes: BTreeSet<RecordId> = ties.all().flat_map(|tie| [tie.from, tie.to]).collect();
+    let network = Network {
+        id: ID.to_owned(),
         title: "What depends on what".to_owned(),
         current: None,
         nodes,
-        ties: ties.iter().collect(),
+        ties: ties.all().collect(),
     };
-    if shown.nodes.len() > MOST {
+    if network.nodes.len() > MOST {
         return None;
     }
-    picture(plan, at, shown)
-}
-
-struct Shown<'t> {
-    title: String,
-    current: Option<RecordId>,
-    nodes: BTreeSet<RecordId>,
-    ties: Vec<&'t Tied>,
-}
-
-fn picture(plan: &Plan, at: &RepoPath, shown: Shown) -> Option<Picture> {
-    let places: BTreeMap<RecordId, usize> = shown.nodes.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let node = |&id: &RecordId| {
-        let item = item(plan, at, id);
-        Node {
-            eyebrow: item.id,
-            title: item.text,
-            chip: item.chip,
-            href: item.href,
-            is_current: shown.current == Some(id),
-        }
-    };
-    let edge = |tie: &&Tied| {
-        Some(Edge {
-            from: *places.get(&tie.from)?,
-            to: *places.get(&tie.to)?,
-            label: tie.tie.words(),
-            stroke: Stroke::of(&tie.tie),
-        })
-    };
-    draw(Graph {
-        id: "page:services".into(),
-        nodes: shown.nodes.iter().map(node).collect(),
-        edges: shown.ties.iter().filter_map(edge).collect(),
-        title: shown.title,
-    })
+    picture(plan, at, network)
 }

@@ -2,21 +2,22 @@
 //! alert that is about it.
 
 use crate::model::alerts::coverage::Way;
-use crate::model::fact::Fact;
 use crate::model::graph::Edge;
 use crate::model::incidents::budget::{Objective, objectives};
-use crate::model::incidents::union::WHOLE;
+use crate::model::kind_names::{CONFIG, DECISION, INCIDENT, RUNBOOK};
 use crate::model::length::Duration;
 use crate::model::record::{Record, RecordId};
 use crate::model::standing::Standing;
 use crate::site::chip::Chip;
 use crate::site::frame::item;
+use crate::site::panel::{Panel, Place};
 use crate::site::picture::graph::Picture;
 use crate::site::plan::{Plan, capital};
-use crate::site::record::panel::{Panel, Place};
-use crate::site::record::review::review;
+use crate::site::review::review;
 use crate::site::services::neighbours::around;
+use crate::site::words::lost;
 use crate::text::path::RepoPath;
+use crate::text::plural::counted;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Lines of a group that are seen at once.
 const SEEN: usize = 8;
 /// The kinds in the order in which whoever is called asks for them; others follow in their own.
-const ORDER: [&str; 4] = ["incident", "runbook", "decision", "config"];
+const ORDER: [&str; 4] = [INCIDENT, RUNBOOK, DECISION, CONFIG];
 
 /// The data of the panel `service.html`.
 #[derive(Serialize)]
@@ -94,14 +95,14 @@ pub(crate) fn panels(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Panel> {
         data.picture.is_none() && data.neighbours.is_empty() && data.promises.is_empty() && data.groups.is_empty();
     let panel = Panel::new("service.html", Place::Above, &data).filter(|_| !is_empty);
     let told = plan.catalogue().about(id).map(|about| about.records.values().flatten());
-    let tied = plan.catalogue().ties_of(id).flat_map(|tie| [tie.from, tie.to]);
+    let tied = plan.catalogue().ties.of(id).flat_map(|tie| [tie.from, tie.to]);
     let told = told.into_iter().flatten().copied().chain(tied).collect();
     panel.map(|panel| panel.telling(told)).into_iter().collect()
 }
 
 /// What a service depends on, and what depends on it.
 fn neighbours(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Group> {
-    let ties: Vec<&Edge> = plan.catalogue().ties_of(id).collect();
+    let ties: Vec<&Edge> = plan.catalogue().ties.of(id).collect();
     let lines = |ids: Vec<RecordId>| ids.into_iter().map(|id| line(plan, at, id)).collect::<Vec<Line>>();
     let needs = ties.iter().filter(|tie| tie.from == id).map(|tie| tie.to).collect();
     let needed = ties.iter().filter(|tie| tie.to == id).map(|tie| tie.from).collect();
@@ -113,15 +114,15 @@ fn neighbours(plan: &Plan, id: RecordId, at: &RepoPath) -> Vec<Group> {
 }
 
 fn promises(plan: &Plan, id: RecordId) -> Vec<Promise> {
-    let budgets: Vec<_> = plan.catalogue().budgets(id).collect();
+    let budgets = plan.catalogue().budgets(id);
     let objectives = objectives(plan.workspace, plan.workspace.record(id)).into_iter();
     let promise = |objective: Objective| {
         let budget = budgets.iter().find(|budget| budget.objective == objective);
-        let window = objective.window.map(|minutes| format!(" of {}", days(minutes)));
+        let window = objective.window.map(|minutes| format!(" of {}", window(minutes)));
         Promise {
             share: format!("{} %{}", objective.percent, window.unwrap_or_default()),
             spent: budget.map_or_else(String::new, |budget| {
-                format!("{} of {}", hours(budget.spent), hours(budget.allowed))
+                format!("{} of {}", lost(budget.spent), lost(budget.allowed))
             }),
             is_spent: budget.is_some_and(|budget| budget.spent > budget.allowed),
             name: objective.name,
@@ -130,20 +131,11 @@ fn promises(plan: &Plan, id: RecordId) -> Vec<Promise> {
     objectives.map(promise).collect()
 }
 
-fn days(minutes: i64) -> String {
+/// The window of an objective: whole days, else as finely as it is written.
+fn window(minutes: i64) -> String {
     match minutes % (24 * 60) {
-        0 if minutes == 24 * 60 => "a day".to_owned(),
-        0 => format!("{} days", minutes / (24 * 60)),
+        0 => counted(minutes / (24 * 60), "day"),
         _ => Duration { minutes }.to_string(),
-    }
-}
-
-/// Millionths of a minute; what is more than nothing is not told as nothing.
-fn hours(millionths: i64) -> String {
-    let whole = i64::from(WHOLE);
-    match (millionths + whole / 2) / whole {
-        0 if millionths > 0 => "<1m".to_owned(),
-        minutes => Duration { minutes }.to_string(),
     }
 }
 
@@ -174,8 +166,8 @@ fn sort(plan: &Plan, ids: &mut [RecordId]) {
     let key = |id: RecordId| {
         let record = plan.workspace.record(id);
         let kind = plan.workspace.kind_of(record);
-        let is_event = kind.name == "incident";
-        let is_open = Standing::of(kind, &record.status) == Standing::Open;
+        let is_event = kind.name == INCIDENT;
+        let is_open = Standing::of(kind, &record.status).is_lasting();
         let day = record.date.value().filter(|_| is_event).copied();
         (is_event && !is_open, Reverse(day), id)
     };
@@ -207,11 +199,11 @@ fn line(plan: &Plan, at: &RepoPath, id: RecordId) -> Line {
 
 /// The day and the weight of an event.
 fn event(plan: &Plan, record: &Record) -> String {
-    if plan.workspace.kind_of(record).name != "incident" {
+    if plan.workspace.kind_of(record).name != INCIDENT {
         return String::new();
     }
-    let severity = record.texts.get("severity").and_then(Fact::value);
-    let parts = [record.date.value().map(ToString::to_string), severity.cloned()];
+    let severity = record.text("severity").map(str::to_owned);
+    let parts = [record.date.value().map(ToString::to_string), severity];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
 }
 
@@ -261,13 +253,11 @@ fn alert_line(plan: &Plan, at: &RepoPath, rules: &[usize]) -> Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, hours};
+    use super::window;
 
     #[test]
-    fn times_are_told_in_round_words() {
-        assert_eq!(days(30 * 24 * 60), "30 days");
-        assert_eq!(days(90), "1h 30m");
-        assert_eq!(hours(1), "<1m");
-        assert_eq!(hours(0), "0m");
+    fn a_window_is_told_in_days_where_it_is_some() {
+        let told = [24 * 60, 30 * 24 * 60, 90].map(window);
+        assert_eq!(told, ["1 day", "30 days", "1h 30m"]);
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::model::incidents::import::draft::{Draft, Stretch};
 use crate::model::incidents::notification::Notification;
+use crate::model::kind_names::SERVICE;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::text::change::Changes;
@@ -174,7 +175,7 @@ impl Services {
     fn of(workspace: &Workspace) -> Self {
         let mut by_name: BTreeMap<String, Option<String>> = BTreeMap::new();
         let mut is_empty = true;
-        for (_, record) in workspace.of_kind("service") {
+        for (_, record) in workspace.of_kind(SERVICE) {
             is_empty = false;
             for name in [slug(&record.id), slug(record.name())] {
                 let known = by_name.entry(name).or_insert_with(|| Some(record.id.clone()));

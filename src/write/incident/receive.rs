@@ -6,6 +6,7 @@
 
 use crate::model::incidents::notification::{FiredAlert, Notification, State};
 use crate::model::incidents::severity::Scale;
+use crate::model::kind_names::INCIDENT;
 use crate::model::record::RecordId;
 use crate::model::sets::RecordSet;
 use crate::model::standing::Standing;
@@ -96,7 +97,7 @@ pub fn receive(
     notification: &Notification,
     frame: &Frame<'_>,
 ) -> Result<Outcome, Refusal> {
-    let kind = workspace.kinds.iter().position(|kind| kind.name == KIND);
+    let kind = workspace.kinds.iter().position(|kind| kind.name == INCIDENT);
     let kind = kind.ok_or_else(|| Refusal::new("there is no kind `incident` here", "see `opsrepo sets`"))?;
     let set = choose_set(workspace, kind, frame.set)?;
     let mut incidents = held
@@ -130,9 +131,6 @@ pub fn receive(
         }
     }
 }
-
-/// The kind of the records.
-const KIND: &str = "incident";
 
 /// An incident of the group.
 struct Incident<'w> {

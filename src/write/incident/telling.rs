@@ -4,6 +4,7 @@
 use crate::model::alerts::join::Guide;
 use crate::model::incidents::notification::FiredAlert;
 use crate::model::incidents::severity::Scale;
+use crate::model::kind_names::SERVICE;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::text::escape::steers;
@@ -194,7 +195,7 @@ pub(super) fn services<'a>(
     alerts: impl Iterator<Item = &'a FiredAlert>,
     runbooks: &[RecordId],
 ) -> Vec<String> {
-    let known: Vec<(RecordId, &Record)> = workspace.of_kind("service").collect();
+    let known: Vec<(RecordId, &Record)> = workspace.of_kind(SERVICE).collect();
     let mut found: Vec<String> = Vec::new();
     for alert in alerts {
         let stated = SERVICES.iter().filter_map(|label| alert.labels.get(*label));

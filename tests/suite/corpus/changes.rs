@@ -33,6 +33,10 @@ fn frozen(
         *file = File::text(file.path.clone(), edit::apply(source.text(), &[edit]).unwrap());
         all.insert(file.path.to_string());
     }
+    // Where nothing was edited, there is nothing to find: `no_change_brings_nothing` says so of whole repositories.
+    if all.is_empty() {
+        return (all, BTreeSet::new());
+    }
     let mut after = Workspace::build(
         Tree::new(files),
         kinds::all(),

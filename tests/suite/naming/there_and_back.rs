@@ -85,18 +85,19 @@ fn there_and_back(
     };
     let before = build(read.tree.clone(), &read.context);
     let known = findings(&before);
-    let ids: Vec<RecordId> = before
+    // Those that others refer to most are worth most. Whether one is wanted may take long to tell.
+    let mut ids: Vec<(usize, RecordId)> = before
         .of_kind("decision")
-        .map(|(id, _)| id)
-        .filter(|&id| wanted(&before, id))
-        .collect();
-    // Those that others refer to most are worth most.
-    let mut ids: Vec<(usize, RecordId)> = ids
-        .into_iter()
-        .map(|id| (usize::MAX - links_to(&before, id), id))
+        .map(|(id, _)| (usize::MAX - links_to(&before, id), id))
         .collect();
     ids.sort();
-    for &(_, id) in ids.iter().take(TRIED) {
+    let ids: Vec<RecordId> = ids
+        .into_iter()
+        .map(|(_, id)| id)
+        .filter(|&id| wanted(&before, id))
+        .take(TRIED)
+        .collect();
+    for &id in &ids {
         let path = before.path_of(before.record(id)).clone();
         let plan = there(&before, id).unwrap_or_else(|refusal| panic!("{name} {path}: {}", refusal.message));
         let new = plan.moved.first().map_or(path.clone(), |(_, new)| new.clone());
@@ -115,7 +116,7 @@ fn there_and_back(
             );
         }
     }
-    ids.len().min(TRIED)
+    ids.len()
 }
 
 fn links_to(workspace: &Workspace, id: RecordId) -> usize {

@@ -1,8 +1,8 @@
 //! The sites of real repositories: no link of a page and no anchor leads to nothing, and nothing in them is more than text.
 
 use crate::corpus::checkout;
+use crate::site::render;
 use crate::site::{assert_harmless, dangling};
-use opsrepo::site::render;
 use opsrepo::site::theme::Theme;
 
 fn assert_holds_together(name: &'static str) {

@@ -21,7 +21,7 @@ fn cloud() -> Vec<(String, String)> {
     ]
 }
 
-fn site_of(files: &[(String, String)]) -> opsrepo::site::Site {
+fn site_of(files: &[(String, String)]) -> crate::site::Site {
     let files: Vec<(&str, &str)> = files
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()))

@@ -1,10 +1,10 @@
 //! The pages of what changed, of the people, and of how to take part.
 
+use crate::site::{Site, render};
 use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::text::history::{Change, Commit, History, Log, Request, Touch};
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};
@@ -94,20 +94,79 @@ fn changes_stand_day_by_day() {
 }
 
 #[test]
-fn only_the_latest_of_very_many_changes_are_shown() {
+fn very_many_changes_stand_by_year() {
+    let subject = |at: u32| format!("Step {at}.");
+    let date = |at: u32| match at {
+        0..5 => "2026-03-02T10:00:00Z",
+        5..606 => "2025-03-02T10:00:00Z",
+        _ => "2023-12-31T10:00:00Z",
+    };
     let log = Log {
-        commits: (0..305).map(|_| commit("Again", "2026-03-02T10:00:00Z")).collect(),
+        commits: (0..610).map(|at| commit(&subject(at), date(at))).collect(),
         files: [(
             path("docs/adr/0001-use-git.md"),
-            (0..305).map(|at| touch(at, Change::Modified)).collect(),
+            (0..610).map(|at| touch(at, Change::Modified)).collect(),
+        )]
+        .into(),
+        ..Log::default()
+    };
+    let site = told(log, None);
+    let steps = |at: &str| page(&site, at).matches("<p>Step ").count();
+    let years = [
+        "2026/index",
+        "2025/index",
+        "2025/2",
+        "2025/3",
+        "2025/4",
+        "2025/5",
+        "2023/index",
+    ];
+    let years = years.map(|at| format!("changes/{at}.html"));
+    assert_eq!(steps("changes/index.html"), 150);
+    assert_eq!(years.each_ref().map(|at| steps(at)), [5, 120, 120, 120, 120, 121, 4]);
+    for at in 0..610 {
+        let line = format!("<p>{}</p>", subject(at));
+        assert!(years.iter().any(|year| page(&site, year).contains(&line)), "{line}");
+    }
+    let latest = page(&site, "changes/index.html");
+    assert!(
+        latest.contains("<a href=\"2025/index.html\">2025 <span class=\"count\">601</span></a>"),
+        "{latest}"
+    );
+    assert!(
+        latest.contains("<a href=\"2025/2.html\">Earlier changes</a>"),
+        "{latest}"
+    );
+    let part = page(&site, "changes/2025/2.html");
+    assert!(
+        part.contains("<h1>Changes in 2025</h1>") && part.contains("aria-current=\"page\">2025-03-02 to 2025-03-02")
+    );
+    assert!(part.contains(">Later changes</a>") && part.contains("<a href=\"3.html\">Earlier changes</a>"));
+    assert_eq!(dangling(&site), Vec::<String>::new());
+    assert_harmless(&site);
+}
+
+#[test]
+fn few_changes_stand_on_one_page() {
+    let log = Log {
+        commits: (0..150)
+            .map(|_| commit(&"long ".repeat(200), "2026-03-02T10:00:00Z"))
+            .collect(),
+        files: [(
+            path("docs/adr/0001-use-git.md"),
+            (0..150).map(|at| touch(at, Change::Modified)).collect(),
         )]
         .into(),
         ..Log::default()
     };
     let site = told(log, None);
     let text = page(&site, "changes/index.html");
-    assert_eq!(text.matches("<p>Again</p>").count(), 300);
-    assert!(text.contains("The latest 300 commits are shown; 5 earlier ones are"));
+    assert!(
+        !text.contains("<nav class=\"jumps\"") && text.len() < 120_000,
+        "{}",
+        text.len()
+    );
+    assert_eq!(pages(&site).filter(|(at, _)| at.starts_with("changes/")).count(), 1);
 }
 
 #[test]

@@ -43,6 +43,18 @@ fn the_list_goes_by_month_and_what_is_open_comes_first() {
 }
 
 #[test]
+fn what_is_mitigated_is_not_over_wherever_it_is_told() {
+    let data = "status: mitigated\nseverity: sev1\nservices: [dns]\n";
+    let site = made(&[
+        ("services/dns.yaml", "name: dns\nowner: x\n"),
+        ("incidents/2026-03-20-b.md", &incident("Slow", data, "")),
+    ]);
+    assert!(page(&site, "index.html").contains("1 open incident"));
+    assert!(page(&site, "incidents/index.html").contains(">Not over <"));
+    assert!(page(&site, "services/index.html").contains("Open incidents"));
+}
+
+#[test]
 fn numbers_say_what_they_mean_and_what_is_not_known() {
     let site = made(&[
         ("services/dns.md", SERVICE),

@@ -1,7 +1,7 @@
 //! What machines read of the site: JSON that parses, XML that is well formed, addresses that lead somewhere.
 
+use crate::site::Site;
 use crate::site::{decoded, example, made, rendered};
-use opsrepo::site::Site;
 use opsrepo::site::theme::Theme;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -14,12 +14,14 @@ mod publishing;
 mod runbooks;
 mod search;
 mod services;
+mod themes;
 mod whole;
 
+use opsrepo::lint::Report;
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
+use opsrepo::site::press::Press;
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::store::content::Wanted;
 use opsrepo::store::facts::Index;
 use opsrepo::text::history::History;
@@ -27,6 +29,33 @@ use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// A site in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// Its pages and what they need.
+    pub tree: Tree,
+    /// Files of the repository that pages show, and where in the site their copies belong.
+    pub assets: Vec<(RepoPath, RepoPath)>,
+}
+
+/// Makes the whole site.
+pub(crate) fn render(workspace: &Workspace, report: &Report, theme: &Theme) -> anyhow::Result<Site> {
+    let press = Press::new(theme)?;
+    let plan = opsrepo::site::plan(workspace, report);
+    let (mut files, mut shown) = (Vec::new(), BTreeSet::new());
+    let (sheets, _) = opsrepo::site::sheets(&plan, &press, theme);
+    for sheet in sheets {
+        let printed = sheet.print()?;
+        files.push(File::text(sheet.at.clone(), printed.text));
+        shown.extend(printed.assets);
+    }
+    let assets = opsrepo::site::copies(&plan, theme, shown);
+    Ok(Site {
+        tree: Tree::new(files),
+        assets,
+    })
+}
 
 pub(crate) fn rendered(tree: Tree, theme: &Theme) -> Site {
     let context = Context {

@@ -1,10 +1,10 @@
 //! Pages whose files moved: what answers at their old addresses, what they are called for ever, and how one goes on from them.
 
+use crate::site::{Site, render};
 use crate::site::{assert_harmless, dangling, made, page, values};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::text::history::{Change, Commit, History, Log, Touch};
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::{File, Tree};

@@ -1,7 +1,7 @@
 //! What Markdown may say, and bad input of prose: big, deep, broken or hostile texts come out as pages that hold together.
 
+use crate::site::Site;
 use crate::site::{assert_harmless, dangling, made, page, pages};
-use opsrepo::site::Site;
 
 /// The page of one text, in a site that holds together.
 fn shown(text: &str) -> String {

@@ -212,7 +212,7 @@ fn a_template_with_a_fault_is_named_and_the_old_site_stays() {
     for (template, says) in [
         (
             "<p>\n{{ frame.nothing }}</p>",
-            &["look/404.html:2:4", "there are: frame"][..],
+            &["look/404.html:2:4", "`frame` has: context, "][..],
         ),
         ("<p>\n{% if %}</p>", &["look/404.html:2"]),
         ("{% extends \"gone.html\" %}", &["gone.html"]),

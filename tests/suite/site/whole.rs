@@ -1,10 +1,10 @@
 //! The site of the example cloud holds together, and the text of a hostile record comes out harmless.
 
-use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered};
+use crate::site::{Site, render};
+use crate::site::{assert_harmless, dangling, example, made, page, pages, rendered, values};
 use opsrepo::model::time::Date;
 use opsrepo::model::workspace::{Context, Workspace};
 use opsrepo::site::theme::Theme;
-use opsrepo::site::{Site, render};
 use opsrepo::text::history::History;
 use opsrepo::text::path::RepoPath;
 use opsrepo::text::tree::Tree;
@@ -125,6 +125,37 @@ fn addresses_do_not_collide() {
 }
 
 #[test]
+fn a_kind_of_the_users_own_takes_no_folder_of_the_site() {
+    let plain = rendered(example(), &Theme::default());
+    let kinds = ["configs", "decisions", "incidents", "runbooks", "services"];
+    let tops = plain
+        .tree
+        .files()
+        .iter()
+        .filter_map(|file| file.path.as_str().split_once('/'));
+    let folders: BTreeSet<&str> = tops.map(|(top, _)| top).filter(|top| !kinds.contains(top)).collect();
+    assert!(folders.contains("pages") && folders.contains("api"), "{folders:?}");
+    let mut settings = String::new();
+    let mut files = Vec::new();
+    for folder in &folders {
+        settings.push_str(&format!(
+            "[kinds.my-{folder}]\nplural = \"{folder}\"\nfolder = \"{folder}\"\n"
+        ));
+        files.push((format!("{folder}/0001-x.md"), "# X\n\n## Status\n\nAccepted\n"));
+    }
+    let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    all.push(("opsrepo.toml", &settings));
+    let site = made(&all);
+    for folder in folders {
+        let at = format!("kind-{folder}/0001-x.html");
+        assert!(
+            pages(&site).any(|(path, _)| path == at),
+            "the site has a folder {folder} of its own"
+        );
+    }
+}
+
+#[test]
 fn hostile_records_come_out_harmless() {
     let body = r#"
 <script>alert(1)</script> <img src=x onerror=alert(1)> <svg onload=alert(1)>
@@ -185,7 +216,7 @@ fn a_theme_overrides_by_name_and_its_errors_name_the_line() {
     let theme = |name: &str, text: &str| Theme {
         folder: ".opsrepo/theme".to_owned(),
         files: vec![(name.to_owned(), text.to_owned())],
-        others: Vec::new(),
+        ..Theme::default()
     };
     let site = rendered(
         example(),
@@ -232,4 +263,44 @@ fn addresses_of_its_own_stay_as_they_are_written_unless_they_lead_nowhere() {
         !html.contains("gone.md\"") && html.contains("there is no gone.md in this repository"),
         "{html}"
     );
+}
+
+#[test]
+fn a_folder_has_one_front_page_wherever_it_is_asked_for() {
+    let said = "The harbour keeps its ships in order, and this says how.";
+    let site = made(&[
+        ("Readme.adoc", &format!("= Harbour\n\n{said}\n")),
+        ("index.md", "# Not this\n"),
+        (
+            "docs/a.md",
+            "# A\n\n[one](one/) [two](two) [three](three) [root](../)\n",
+        ),
+        ("docs/one/index.md", "# Index\n"),
+        ("docs/one/README.markdown", "# Readme\n"),
+        ("docs/two/_index.md", "# Two\n"),
+        ("docs/three/README.adoc", "= Three\n"),
+        ("docs/three/README.md", "# Three\n"),
+    ]);
+    let home = page(&site, "index.html");
+    for part in ["<h1>Harbour</h1>", said, "href=\"pages/readme"] {
+        assert!(home.contains(part), "{part} in {home}");
+    }
+    assert!(!home.contains("Not this"), "{home}");
+    let leads: Vec<String> = values(page(&site, "pages/docs/a.html"), "href").collect();
+    let of = |path: &str| {
+        let found = pages(&site).find(|(_, html)| html.contains(&format!(">{path}<")));
+        found.map(|(at, _)| at.to_owned()).unwrap()
+    };
+    for path in [
+        "docs/one/README.markdown",
+        "docs/two/_index.md",
+        "docs/three/README.md",
+        "Readme.adoc",
+    ] {
+        let to = of(path);
+        let to = to
+            .strip_prefix("pages/docs/")
+            .map_or(format!("../{}", to.trim_start_matches("pages/")), str::to_owned);
+        assert!(leads.contains(&to), "{path} at {to}: {leads:?}");
+    }
 }

@@ -35,6 +35,31 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("lib", &[]),
 ];
 
+/// The rooms inside of `site`, floor by floor: each may use those of the floors below it, and no other of its own floor.
+/// Rooms of kinds stand side by side; the page of a record gathers what they show, and lists gather the records.
+const SITE: [&[&str]; 10] = [
+    &[
+        "chip", "confined", "panel", "person", "review", "sheet", "steps", "theme", "urls", "words",
+    ],
+    &["assets", "picture", "plan"],
+    &["excerpt", "facets", "press", "prose"],
+    &["machine"],
+    &["frame"],
+    &["network"],
+    &[
+        "configs",
+        "decisions",
+        "extra",
+        "incidents",
+        "runbooks",
+        "search",
+        "services",
+    ],
+    &["record"],
+    &["lists"],
+    &["trial"],
+];
+
 /// Files that may use each other although they should not. To be emptied, never filled.
 const CIRCLES: [&[&str]; 0] = [];
 
@@ -119,6 +144,37 @@ fn rooms_use_only_what_lies_below() {
         findings,
         "A room uses what lies below it. Move the thing to the room whose business it is, or hand over what is needed as an \
          argument. The table is ROOMS in tests/suite/tidy/walls.rs; changing it needs a decision in docs/decisions.",
+    );
+}
+
+#[test]
+fn rooms_of_the_site_use_only_what_lies_below() {
+    let floor = |room: &str| SITE.iter().position(|rooms| rooms.contains(&room));
+    let mut findings = Vec::new();
+    for source in sources::all() {
+        let Some(below) = source.path.strip_prefix("src/site/").filter(|path| *path != "mod.rs") else {
+            continue;
+        };
+        let own = below.split('/').next().unwrap_or("").trim_end_matches(".rs");
+        let Some(here) = floor(own) else {
+            findings.push(format!(
+                "{}:1: the room `{own}` of the site is not in the table",
+                source.path
+            ));
+            continue;
+        };
+        for (at, path) in own_paths(&source.product) {
+            let [room, other, ..] = path.as_slice() else { continue };
+            let is_below = room != "site" || other == own || floor(other).is_none_or(|there| there < here);
+            if !is_below {
+                findings.push(source.finding(at, &format!("`{own}` of the site may not use `{other}`")));
+            }
+        }
+    }
+    assert_none(
+        findings,
+        "A room of the site uses what lies on a floor below its own. What two of one floor need belongs below both. The table \
+         is SITE in tests/suite/tidy/walls.rs.",
     );
 }
 

@@ -9,6 +9,7 @@ use crate::cli::record::indexes;
 use crate::cli::terminal::Terminal;
 use crate::model::incidents::notification::{LONGEST, Notification};
 use crate::model::incidents::origin;
+use crate::model::kind_names::INCIDENT;
 use crate::store::{given, lock, vacant};
 use crate::write::incident::receive::{Done, Frame, Held, Wish, receive};
 use anyhow::anyhow;
@@ -32,7 +33,7 @@ pub(in crate::cli::record) fn run(
     load::refuse_revision(&ground)?;
     let _lock = lock::take(&ground.root)?;
     let workspace = ground.workspace(global, terminal, Past::Leave)?;
-    let severity = told::severity(&workspace, "incident", wish.severity)?;
+    let severity = told::severity(&workspace, INCIDENT, wish.severity)?;
     let wish = Wish {
         severity: &severity,
         ..wish
@@ -67,7 +68,7 @@ pub(in crate::cli::record) fn run(
     carry_out(&outcome.changes, trial, (&ground, global), terminal)?;
     indexes::tell(&workspace, trial, (&ground, global), terminal)?;
     if let (Done::Opened, Some(path)) = (&outcome.done, &outcome.path) {
-        union::provide(&workspace, ("incident", path), trial, (&ground, global, terminal))?;
+        union::provide(&workspace, (INCIDENT, path), trial, (&ground, global, terminal))?;
     }
     Ok(Exit::Clean)
 }

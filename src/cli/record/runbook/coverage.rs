@@ -9,10 +9,12 @@ use crate::cli::table::{self, Cell, short};
 use crate::cli::terminal::{Look, Terminal};
 use crate::model::alerts::coverage::{AlertRow, Counts, Coverage, Way};
 use crate::model::alerts::torn;
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
 use crate::report::coverage::{self, svg};
 use crate::report::{csv, json};
+use crate::text::plural::counted;
 use crate::text::similar;
 use crate::text::span::Span;
 use anyhow::bail;
@@ -23,7 +25,7 @@ use std::io;
 pub(in crate::cli::record) const VERB: Verb = Verb {
     name: "coverage",
     // Alerts lead to records of this kind.
-    is_for: |kind| kind.name == "runbook",
+    is_for: |kind| kind.name == RUNBOOK,
     command: |_, command| {
         Args::augment_args(command)
             .about("Show which alert leads to which runbook and service, and the gaps")
@@ -237,11 +239,6 @@ fn sum(total: usize, what: &str, parts: &[(usize, &str)]) -> String {
         true => total,
         false => format!("{total}: {}", parts.join(", ")),
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// What is missing, by name.

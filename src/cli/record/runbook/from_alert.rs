@@ -5,6 +5,7 @@ use crate::cli::load::{self, Ground};
 use crate::cli::terminal::Terminal;
 use crate::model::alerts::coverage::services_of;
 use crate::model::alerts::{Alert, Pair};
+use crate::model::kind_names::{RUNBOOK, SERVICE};
 use crate::model::links::{Destination, Origin};
 use crate::model::record::RecordId;
 use crate::model::workspace::Workspace;
@@ -104,7 +105,7 @@ fn known(workspace: &Workspace, name: &str) -> Option<RecordId> {
     let mut rules = workspace.alerts.alerts.iter().filter(|alert| alert.name == name);
     let by_rule = rules.find_map(|alert| alert.runbook);
     by_rule.or_else(|| {
-        let mut runbooks = workspace.of_kind("runbook");
+        let mut runbooks = workspace.of_kind(RUNBOOK);
         let found = runbooks.find(|(_, record)| record.list("alerts").iter().any(|word| word.text == name));
         found.map(|(id, _)| id)
     })
@@ -130,7 +131,7 @@ fn tell_unknown(workspace: &Workspace, name: &str, terminal: &mut Terminal) {
 /// The services that the labels name, as far as they are kept here, where any are.
 fn services(workspace: &Workspace, rules: &[&Alert]) -> Vec<String> {
     let is_kept = |name: &String| {
-        let mut services = workspace.of_kind("service").peekable();
+        let mut services = workspace.of_kind(SERVICE).peekable();
         services.peek().is_none() || services.any(|(_, service)| service.id == *name)
     };
     let mut found: Vec<String> = rules.iter().flat_map(|alert| services_of(workspace, alert)).collect();

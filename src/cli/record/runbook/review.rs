@@ -239,7 +239,7 @@ fn commits(workspace: &Workspace, since: &Since, terminal: &mut Terminal) -> io:
     let known = since.commits.iter().filter_map(|&at| log.commits.get(at as usize));
     for commit in known {
         let id = terminal.paint(Look::Faint, commit.id.get(..7).unwrap_or(&commit.id));
-        let day = commit.date.get(..10).unwrap_or(&commit.date);
+        let day = commit.day();
         let said = terminal.paint(Look::Plain, &short(&format!("{} ({})", commit.subject, commit.author)));
         writeln!(terminal.out(), "  {day}  {id}  {said}")?;
     }

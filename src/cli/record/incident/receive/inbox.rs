@@ -45,10 +45,7 @@ impl<'a> Inbox<'a> {
         match self.take(&notification, terminal) {
             Ok(dealt) => dealt,
             // It may be right the next time: a full disk, a record that somebody is about to mend.
-            Err(error) => {
-                let said: Vec<String> = error.chain().map(ToString::to_string).collect();
-                failed(500, &said.join(": ").replace('\n', "; "))
-            }
+            Err(error) => failed(500, &format!("{error:#}").replace('\n', "; ")),
         }
     }
 

@@ -25,6 +25,7 @@ use crate::cli::record::runbook::run::unread::refuse_unread;
 use crate::cli::record::runbook::run::walk::walk;
 use crate::cli::record::{Verb, kind_of, one};
 use crate::cli::terminal::Terminal;
+use crate::model::kind_names::INCIDENT;
 use crate::model::record::RecordId;
 use crate::model::runbook::Plan;
 use crate::model::runbook::command::command;
@@ -113,7 +114,7 @@ fn run((name, args): (&str, &Args), global: &Global, terminal: &mut Terminal) ->
     };
     refuse_unread(&course, &plan, here)?;
     let incident = match &args.incident {
-        Some(wanted) => Some(one(&workspace, kind_of(&workspace, "incident")?, wanted)?),
+        Some(wanted) => Some(one(&workspace, kind_of(&workspace, INCIDENT)?, wanted)?),
         None => None,
     };
     if args.dry_run {

@@ -1,26 +1,22 @@
-//! What decisions have to do with each other: looked up once for all of them. It knows records, no pages.
+//! What records of one kind have to do with each other: looked up once for all of them. It knows records, no pages.
 
-use crate::model::graph::{Edge, Extent, Graph, Mentions};
+use crate::model::graph::Edge;
 use crate::model::record::RecordId;
-use crate::model::workspace::Workspace;
-use crate::site::order::DECISION;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the fields of decisions say of other decisions. Links in their texts do not count: they say nothing of the two.
+/// What the fields of records say of others. Links in their texts do not count: they say nothing of the two.
 #[derive(Debug, Default)]
 pub(crate) struct Ties {
     edges: Vec<Edge>,
-    /// Where each decision stands in the edges.
+    /// Where each record stands in the edges.
     places: BTreeMap<RecordId, Vec<usize>>,
 }
 
 impl Ties {
-    /// Looks through a repository.
-    pub(crate) fn of(workspace: &Workspace) -> Ties {
-        Ties::new(Graph::of(workspace, DECISION, (Extent::Related, Mentions::Leave)).edges)
-    }
-
-    fn new(edges: Vec<Edge>) -> Ties {
+    /// Of these edges, each of which counts once.
+    pub(super) fn new(mut edges: Vec<Edge>) -> Ties {
+        edges.sort_unstable();
+        edges.dedup();
         let mut places: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
         for (at, edge) in edges.iter().enumerate() {
             places.entry(edge.from).or_default().push(at);
@@ -29,29 +25,34 @@ impl Ties {
         Ties { edges, places }
     }
 
-    /// True where no decision says anything of another.
-    pub(super) fn is_empty(&self) -> bool {
+    /// True where no record says anything of another.
+    pub(crate) fn is_empty(&self) -> bool {
         self.edges.is_empty()
     }
 
-    /// True for a decision that has to do with another.
-    pub(super) fn has(&self, id: RecordId) -> bool {
+    /// All edges, in their order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Edge> {
+        self.edges.iter()
+    }
+
+    /// True for a record that has to do with another.
+    pub(crate) fn has(&self, id: RecordId) -> bool {
         self.places.contains_key(&id)
     }
 
-    /// The edges between some decisions, in their order.
-    pub(super) fn among(&self, shown: &BTreeSet<RecordId>) -> Vec<&Edge> {
-        let edges = shown.iter().flat_map(|&id| self.edges_of(id));
+    /// The edges between some records, in their order.
+    pub(crate) fn among(&self, shown: &BTreeSet<RecordId>) -> Vec<&Edge> {
+        let edges = shown.iter().flat_map(|&id| self.of(id));
         let inside = edges.filter(|edge| shown.contains(&edge.from) && shown.contains(&edge.to));
         inside.collect::<BTreeSet<&Edge>>().into_iter().collect()
     }
 
-    /// The decisions that are at most so many steps away from one, itself included.
-    pub(super) fn around(&self, id: RecordId, steps: usize) -> BTreeSet<RecordId> {
+    /// The records that are at most so many steps away from one, itself included.
+    pub(crate) fn around(&self, id: RecordId, steps: usize) -> BTreeSet<RecordId> {
         let mut reached = BTreeSet::from([id]);
         let mut last = vec![id];
         for _ in 0..steps {
-            let edges = last.iter().flat_map(|&id| self.edges_of(id));
+            let edges = last.iter().flat_map(|&id| self.of(id));
             let next: BTreeSet<RecordId> = edges.flat_map(|edge| [edge.from, edge.to]).collect();
             last = next.into_iter().filter(|id| reached.insert(*id)).collect();
             if last.is_empty() {
@@ -61,8 +62,8 @@ impl Ties {
         reached
     }
 
-    /// The decisions that hang together, each in one cluster; in the order of their first ones.
-    pub(super) fn clusters(&self) -> Vec<BTreeSet<RecordId>> {
+    /// The records that hang together, each in one cluster; in the order of their first ones.
+    pub(crate) fn clusters(&self) -> Vec<BTreeSet<RecordId>> {
         let mut known: BTreeSet<RecordId> = BTreeSet::new();
         let mut clusters = Vec::new();
         for &id in self.places.keys() {
@@ -75,7 +76,8 @@ impl Ties {
         clusters
     }
 
-    fn edges_of(&self, id: RecordId) -> impl Iterator<Item = &Edge> {
+    /// The edges in which a record has a part.
+    pub(crate) fn of(&self, id: RecordId) -> impl Iterator<Item = &Edge> {
         let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
         places.iter().map(|&at| &self.edges[at])
     }

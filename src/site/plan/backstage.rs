@@ -55,7 +55,7 @@ pub(super) fn ties(workspace: &Workspace, kind: &str) -> Vec<Edge> {
 }
 
 /// The data of a record that is an entity of a Backstage catalogue.
-pub(super) fn entity<'w>(workspace: &'w Workspace, record: &Record) -> Option<&'w Node> {
+pub(crate) fn entity<'w>(workspace: &'w Workspace, record: &Record) -> Option<&'w Node> {
     let root = workspace.document(record.file).data.get(record.part)?;
     let version = root.get("apiVersion").and_then(Node::scalar)?;
     version.starts_with("backstage.io/").then_some(root)

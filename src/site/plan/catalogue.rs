@@ -1,17 +1,16 @@
 //! What has to do with which service: looked up once for all of them. It knows records, no pages.
 
 use crate::model::alerts::coverage::Coverage;
-use crate::model::graph::{Edge, Extent, Graph, Mentions};
+use crate::model::graph::{Extent, Graph, Mentions};
 use crate::model::incidents::budget::{Budget, budgets};
 use crate::model::incidents::hurt::{Hurts, Maintenance, Terms, is_counted};
 use crate::model::incidents::window::{Asked, Window, now_of};
+use crate::model::kind_names::{INCIDENT, SERVICE};
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
-use crate::site::services::backstage;
+use crate::site::plan::backstage;
+use crate::site::plan::ties::Ties;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The kind.
-pub(crate) const SERVICE: &str = "service";
 
 /// Everything about all services.
 #[derive(Debug)]
@@ -19,13 +18,13 @@ pub(crate) struct Catalogue {
     /// Which alert leads to which runbook, and what both are about.
     pub coverage: Coverage,
     /// What the services have to do with each other.
-    pub ties: Vec<Edge>,
+    pub ties: Ties,
     /// What else each has to do with.
     about: BTreeMap<RecordId, About>,
-    /// Where each service stands in the ties.
-    places: BTreeMap<RecordId, Vec<usize>>,
     /// What is left of what services may be down; only where incidents tell.
-    budgets: Vec<Budget>,
+    budgets: BTreeMap<RecordId, Vec<Budget>>,
+    /// The services by their ids; of several with one id the first.
+    by_id: BTreeMap<String, RecordId>,
 }
 
 /// What one service has to do with.
@@ -43,55 +42,43 @@ impl Catalogue {
         let coverage = Coverage::of(workspace);
         let mut ties = Graph::of(workspace, SERVICE, (Extent::All, Mentions::Leave)).edges;
         ties.extend(backstage::ties(workspace, SERVICE));
-        ties.sort_unstable();
-        ties.dedup();
-        let mut places: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
-        for (at, tie) in ties.iter().enumerate() {
-            places.entry(tie.from).or_default().push(at);
-            places.entry(tie.to).or_default().push(at);
-        }
         let about = about(workspace, &coverage);
+        let mut budgets: BTreeMap<RecordId, Vec<Budget>> = BTreeMap::new();
+        for budget in left(workspace) {
+            budgets.entry(budget.service).or_default().push(budget);
+        }
+        let mut by_id = BTreeMap::new();
+        for (id, record) in workspace.of_kind(SERVICE) {
+            by_id.entry(record.id.clone()).or_insert(id);
+        }
         Catalogue {
             coverage,
-            ties,
+            ties: Ties::new(ties),
             about,
-            places,
-            budgets: left(workspace),
+            budgets,
+            by_id,
         }
     }
 
+    /// The service with an id.
+    pub(crate) fn service(&self, id: &str) -> Option<RecordId> {
+        self.by_id.get(id).copied()
+    }
+
     /// What a service may be down, and was.
-    pub(crate) fn budgets(&self, service: RecordId) -> impl Iterator<Item = &Budget> {
-        self.budgets.iter().filter(move |budget| budget.service == service)
+    pub(crate) fn budgets(&self, service: RecordId) -> &[Budget] {
+        self.budgets.get(&service).map_or(&[], Vec::as_slice)
     }
 
     /// What a service has to do with, where there is anything.
     pub(crate) fn about(&self, service: RecordId) -> Option<&About> {
         self.about.get(&service)
     }
-
-    /// The ties in which a service has a part.
-    pub(crate) fn ties_of(&self, service: RecordId) -> impl Iterator<Item = &Edge> {
-        let places = self.places.get(&service).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|&at| &self.ties[at])
-    }
-
-    /// The services that are at most so many steps away from one, itself included, in their order.
-    pub(crate) fn around(&self, service: RecordId, steps: usize) -> BTreeSet<RecordId> {
-        let mut reached = BTreeSet::from([service]);
-        let mut last = vec![service];
-        for _ in 0..steps {
-            let ties = last.iter().flat_map(|&id| self.ties_of(id));
-            let next: BTreeSet<RecordId> = ties.flat_map(|tie| [tie.from, tie.to]).collect();
-            last = next.into_iter().filter(|id| reached.insert(*id)).collect();
-        }
-        reached
-    }
 }
 
 /// What is left of the budgets, by all incidents up to the day that is looked at.
 fn left(workspace: &Workspace) -> Vec<Budget> {
-    let all = workspace.of_kind("incident");
+    let all = workspace.of_kind(INCIDENT);
     let ids: Vec<RecordId> = all.filter(|(_, record)| is_counted(record)).map(|(id, _)| id).collect();
     let now = now_of(workspace);
     let terms = Terms {

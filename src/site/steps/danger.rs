@@ -7,7 +7,7 @@ const WORDS: [&str; 11] = [
 ];
 
 /// What a text for a shell takes away: the word, or the command with its option.
-pub(super) fn danger(code: &str) -> Option<&str> {
+pub(crate) fn danger(code: &str) -> Option<&str> {
     let lines = code.lines().map(str::trim).filter(|line| !line.starts_with('#'));
     lines.into_iter().find_map(of_line)
 }

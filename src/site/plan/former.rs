@@ -26,9 +26,7 @@ struct Stay {
 impl Former {
     /// Looks over the history of every file that has a page.
     pub(crate) fn new(workspace: &Workspace, addresses: &Addresses) -> Self {
-        let records = workspace.iter().map(|(id, _)| Subject::Record(id));
-        let pages = addresses.pages().map(|(file, _)| Subject::Page(file));
-        let subjects: Vec<Subject> = records.chain(pages).collect();
+        let subjects: Vec<Subject> = addresses.subjects().collect();
         let stays: Vec<Vec<Stay>> = subjects.iter().map(|&subject| stays(workspace, subject)).collect();
         let homes = homes(workspace, &stays);
         let at = |subject: Subject, path: &RepoPath| candidates(workspace, (addresses, &homes), subject, path);
@@ -71,10 +69,7 @@ impl Former {
 
 /// The paths that a subject's file had before, the latest first.
 fn stays(workspace: &Workspace, subject: Subject) -> Vec<Stay> {
-    let file = match subject {
-        Subject::Record(id) => workspace.record(id).file,
-        Subject::Page(file) => file,
-    };
+    let file = subject.file(workspace);
     let mut stays = Vec::new();
     let mut here = workspace.tree.path(file);
     let touches = workspace.history.log().map_or(&[][..], |log| log.of(here));

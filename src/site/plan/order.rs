@@ -2,13 +2,11 @@
 //!
 //! It knows records only: neither pages nor addresses.
 
+use crate::model::kind_names::DECISION;
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// The kind whose records are told in time.
-pub(crate) const DECISION: &str = "decision";
 
 /// The records of one set, as they are told.
 pub(crate) struct Row {

@@ -2,8 +2,11 @@
 //!
 //! An address follows from a file's path alone, as long as no two files want the same one. It knows no templates.
 
+mod wish;
+
 use crate::model::record::{Record, RecordId};
 use crate::model::workspace::Workspace;
+use crate::site::urls::wish::{Wish, front_rank, settle, stem, wish_of_page, wish_of_record};
 use crate::syntax::document::Format;
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
@@ -15,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const PAGES: &str = "pages";
 /// Folder of files that pages show.
 pub(crate) const FILES: &str = "files";
+/// Folders of the site that are no kind's; and `all`, whose feed is that of everything. A test tells when one is missing.
+const FOLDERS: [&str; 11] = [
+    PAGES, FILES, "all", "api", "changes", "checks", "feeds", "join", "people", "search", "theme",
+];
 /// Page of the findings.
 pub(crate) const CHECKS: &str = "checks/index.html";
 /// Page of what changed.
@@ -25,6 +32,8 @@ pub(crate) const PEOPLE: &str = "people/index.html";
 pub(crate) const JOIN: &str = "join/index.html";
 /// The first page.
 pub(crate) const HOME: &str = "index.html";
+/// The page that a server shows where there is none.
+pub(crate) const LOST: &str = "404.html";
 /// The page of the search.
 pub(crate) const SEARCH: &str = "search/index.html";
 /// The style sheet.
@@ -43,6 +52,16 @@ pub(crate) enum Subject {
     Page(FileId),
 }
 
+impl Subject {
+    /// The file that it is, or in which it stands.
+    pub(crate) fn file(self, workspace: &Workspace) -> FileId {
+        match self {
+            Subject::Record(id) => workspace.record(id).file,
+            Subject::Page(file) => file,
+        }
+    }
+}
+
 /// Where everything stands. Every address is unique, also where letters' case does not count.
 pub(crate) struct Addresses {
     records: Vec<RepoPath>,
@@ -51,12 +70,24 @@ pub(crate) struct Addresses {
     /// Files that hold several records.
     shared: BTreeSet<FileId>,
     folders: Vec<String>,
+    /// By folder of the repository.
+    front_pages: BTreeMap<RepoPath, FileId>,
 }
 
 impl Addresses {
     /// Gives every record and every marked-up file its address.
     pub(crate) fn new(workspace: &Workspace) -> Self {
-        let folders: Vec<String> = workspace.kinds.iter().map(|kind| folder_of(&kind.plural)).collect();
+        let mut folders: Vec<String> = Vec::with_capacity(workspace.kinds.len());
+        for kind in &workspace.kinds {
+            let wanted = folder_of(&kind.plural);
+            // Two kinds may be called alike when they are many; no two have one name.
+            let is_free = !folders.contains(&wanted);
+            folders.push(if is_free {
+                wanted
+            } else {
+                format!("kind-{}", slug(&kind.name))
+            });
+        }
         let mut first_record = BTreeMap::new();
         let mut parts: BTreeMap<FileId, usize> = BTreeMap::new();
         for (id, record) in workspace.iter() {
@@ -76,16 +107,17 @@ impl Addresses {
             }
             wish
         });
-        let records = settle(wishes.collect());
+        let records = settled(wishes);
         let files: Vec<FileId> = workspace
             .tree
             .iter()
             .map(|(file, _)| file)
             .filter(|&file| is_page(workspace, file) && !first_record.contains_key(&file))
             .collect();
-        let wishes = files.iter().map(|&file| wish_of_page(workspace.tree.path(file)));
-        let pages = files.iter().copied().zip(settle(wishes.collect())).collect();
+        let wishes = files.iter().map(|&file| wish_of_page(PAGES, workspace.tree.path(file)));
+        let pages = files.iter().copied().zip(settled(wishes)).collect();
         Addresses {
+            front_pages: front_pages(workspace, files.iter().chain(first_record.keys())),
             records,
             pages,
             first_record,
@@ -110,7 +142,7 @@ impl Addresses {
 
     /// The address that a page would have if its file lay at another path.
     pub(crate) fn of_page_at(path: &RepoPath) -> RepoPath {
-        fixed(&format!("{}.html", wish_of_page(path).first))
+        fixed(&format!("{}.html", wish_of_page(PAGES, path).first))
     }
 
     /// The address of a subject.
@@ -129,9 +161,27 @@ impl Addresses {
         }
     }
 
+    /// Everything that has a page: the records in their order, then the other pages by path.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let records = (0u32..)
+            .take(self.records.len())
+            .map(|index| Subject::Record(RecordId(index)));
+        records.chain(self.pages.keys().map(|&file| Subject::Page(file)))
+    }
+
     /// The marked-up files that are no records, by path.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (FileId, &RepoPath)> {
         self.pages.iter().map(|(&file, path)| (file, path))
+    }
+
+    /// How many of those there are.
+    pub(crate) fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// What people see first of a folder of the repository: its README, else its index, if it has such a text.
+    pub(crate) fn front_page(&self, folder: &RepoPath) -> Option<FileId> {
+        self.front_pages.get(folder).copied()
     }
 
     /// The list of a kind's records, by the kind's index.
@@ -143,6 +193,11 @@ impl Addresses {
     pub(crate) fn asset(path: &RepoPath) -> RepoPath {
         fixed(&format!("{FILES}/{path}"))
     }
+}
+
+/// Where a rule's page stands.
+pub(crate) fn rule_page(name: &str) -> RepoPath {
+    fixed(&format!("checks/rules/{name}.html"))
 }
 
 /// An address that is written here and therefore well formed.
@@ -170,6 +225,11 @@ pub(crate) fn root(from: &RepoPath) -> String {
     "../".repeat(from.parts().count().saturating_sub(1))
 }
 
+fn settled(wishes: impl Iterator<Item = Wish>) -> Vec<RepoPath> {
+    let names = settle(wishes.collect()).into_iter();
+    names.map(|name| fixed(&format!("{name}.html"))).collect()
+}
+
 fn is_page(workspace: &Workspace, file: FileId) -> bool {
     matches!(workspace.document(file).format, Format::Markdown | Format::AsciiDoc)
         && workspace.tree.file(file).source().is_some()
@@ -178,158 +238,37 @@ fn is_page(workspace: &Workspace, file: FileId) -> bool {
 /// A kind of the user's own may have the name of one of our folders.
 fn folder_of(plural: &str) -> String {
     match slug(plural).as_str() {
-        PAGES | FILES | "checks" | "changes" | "people" | "join" | "search" | "api" | "feeds" | "all" | "theme" => {
-            format!("kind-{}", slug(plural))
-        }
+        name if FOLDERS.contains(&name) => format!("kind-{name}"),
         name => name.to_owned(),
-    }
-}
-
-/// What a file would like to be called: at first, and when that is taken.
-struct Wish {
-    first: String,
-    second: String,
-    identity: String,
-}
-
-impl Wish {
-    /// One of several records of a file is called after the file and itself.
-    fn add(&mut self, part: &str) {
-        for name in [&mut self.first, &mut self.second] {
-            name.push('-');
-            name.push_str(part);
-        }
-    }
-}
-
-fn wish_of_record(folder: &str, path: &RepoPath, part: usize) -> Wish {
-    let parent = path.parent();
-    let stem = stem(path);
-    let (short, long) = match is_front_page(&stem) {
-        true => (slug(parent.name()), slug(parent.as_str())),
-        false => (slug(&stem), slug(&format!("{}-{stem}", parent.name()))),
-    };
-    Wish {
-        first: format!("{folder}/{short}"),
-        second: format!("{folder}/{long}"),
-        identity: format!("{path}#{part}"),
-    }
-}
-
-fn wish_of_page(path: &RepoPath) -> Wish {
-    let mut parts: Vec<String> = path.parent().parts().map(slug).collect();
-    parts.insert(0, PAGES.to_owned());
-    let stem = stem(path);
-    parts.push(slug(if is_front_page(&stem) { "readme" } else { &stem }));
-    let first = parts.join("/");
-    Wish {
-        second: first.clone(),
-        first,
-        identity: path.to_string(),
     }
 }
 
 /// The folder in which a record stands among its like: that of its file, or, for the front page of a folder, the one above.
 pub(crate) fn home_of(path: &RepoPath) -> RepoPath {
-    match is_front_page(&stem(path)) {
+    match front_rank(&stem(path)).is_some() {
         true => path.parent().parent(),
         false => path.parent(),
     }
 }
 
-fn is_front_page(stem: &str) -> bool {
-    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
-}
-
-/// The name without the endings that tell its format; dots inside a name stay.
-fn stem(path: &RepoPath) -> String {
-    let mut stem = path.name();
-    for ending in [
-        ".erb",
-        ".md",
-        ".markdown",
-        ".html",
-        ".adoc",
-        ".asciidoc",
-        ".yaml",
-        ".yml",
-        ".json",
-        ".toml",
-    ] {
-        stem = stem
-            .strip_suffix(ending)
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(stem);
+/// The front pages among some files that have pages, by folder. Of several the better name counts, then Markdown, then the
+/// path.
+fn front_pages<'f>(workspace: &Workspace, files: impl Iterator<Item = &'f FileId>) -> BTreeMap<RepoPath, FileId> {
+    let mut found: BTreeMap<RepoPath, (usize, bool, FileId)> = BTreeMap::new();
+    for &file in files.filter(|&&file| is_page(workspace, file)) {
+        let path = workspace.tree.path(file);
+        let is_markdown = workspace.document(file).format == Format::Markdown;
+        let Some(rank) = front_rank(&stem(path)) else { continue };
+        let claim = (rank, !is_markdown, file);
+        let best = found.entry(path.parent()).or_insert(claim);
+        *best = claim.min(*best);
     }
-    stem.to_owned()
-}
-
-/// Gives each its first wish where nobody else has it, else its second, else the first with a mark of its path.
-fn settle(wishes: Vec<Wish>) -> Vec<RepoPath> {
-    let count = |wish: fn(&Wish) -> &String| {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for each in &wishes {
-            *counts.entry(wish(each)).or_default() += 1;
-        }
-        counts
-    };
-    let (firsts, seconds) = (count(|wish| &wish.first), count(|wish| &wish.second));
-    let is_free = |name: &str| name.rsplit('/').next() != Some("index");
-    let mut taken = BTreeSet::new();
-    let mut settled = Vec::with_capacity(wishes.len());
-    for wish in &wishes {
-        let name = if firsts.get(wish.first.as_str()) == Some(&1) && is_free(&wish.first) {
-            wish.first.clone()
-        } else if seconds.get(wish.second.as_str()) == Some(&1)
-            && !firsts.contains_key(wish.second.as_str())
-            && is_free(&wish.second)
-        {
-            wish.second.clone()
-        } else {
-            format!("{}-{}", wish.first, mark(&wish.identity))
-        };
-        let mut unique = name.clone();
-        let mut again = 1;
-        while !taken.insert(unique.clone()) {
-            again += 1;
-            unique = format!("{name}-{again}");
-        }
-        settled.push(fixed(&format!("{unique}.html")));
-    }
-    settled
-}
-
-/// Six hexadecimal digits of a text (FNV-1a, 32 bits).
-fn mark(text: &str) -> String {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{:06x}", hash & 0x00ff_ffff)
+    found.into_iter().map(|(folder, (.., file))| (folder, file)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, fixed, href, href_to, root, settle, stem};
-
-    #[test]
-    fn every_address_is_its_own() {
-        let wish = |first: &str, second: &str, identity: &str| Wish {
-            first: first.to_owned(),
-            second: second.to_owned(),
-            identity: identity.to_owned(),
-        };
-        let settled = settle(vec![
-            wish("d/0001-a", "d/x-0001-a", "x/0001-a.md"),
-            wish("d/0001-a", "d/y-0001-a", "y/0001-a.md"),
-            wish("d/0002-b", "d/z-0002-b", "z/0002-B.md"),
-            wish("d/0002-b", "d/z-0002-b", "z/0002-b.md"),
-            wish("d/index", "d/index", "d/index.md"),
-        ]);
-        let names: Vec<&str> = settled.iter().map(|path| path.as_str()).collect();
-        assert_eq!(names[..2], ["d/x-0001-a.html", "d/y-0001-a.html"]);
-        assert_ne!(names[2], names[3]);
-        assert_ne!(names[4], "d/index.html");
-    }
+    use super::{fixed, href, href_to, root};
 
     #[test]
     fn references_are_relative_and_encoded() {
@@ -338,11 +277,5 @@ mod tests {
         assert_eq!(href(&fixed("index.html"), &fixed("a:b.html")), "a%3Ab.html");
         assert_eq!(href_to(&from, &from, "x y"), "#x%20y");
         assert_eq!((root(&from).as_str(), root(&fixed("index.html")).as_str()), ("../", ""));
-    }
-
-    #[test]
-    fn dots_inside_names_stay() {
-        assert_eq!(stem(&fixed("a/v1.2-upgrade.html.md.erb")), "v1.2-upgrade");
-        assert_eq!(stem(&fixed(".md")), ".md");
     }
 }

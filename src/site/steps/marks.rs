@@ -1,15 +1,13 @@
 //! What stands before the code blocks of a runbook that are steps: which sort of step, its name, what it needs. It knows
 //! the text's bytes and no pages.
 
+use crate::model::kind_names::RUNBOOK;
 use crate::model::record::RecordId;
 use crate::model::runbook::plan::plan;
 use crate::model::runbook::{Sort, Step};
 use crate::model::workspace::Workspace;
-use crate::site::runbooks::danger::danger;
+use crate::site::steps::danger::danger;
 use crate::text::escape::escape;
-
-/// The kind.
-pub(crate) const RUNBOOK: &str = "runbook";
 
 /// A step, marked.
 pub(crate) struct Mark {
@@ -61,12 +59,12 @@ fn mark(step: &Step) -> Mark {
 }
 
 /// The anchor of a step.
-pub(super) fn anchor(step: &Step) -> String {
+pub(crate) fn anchor(step: &Step) -> String {
     format!("step:{}", step.name)
 }
 
 /// The tone of its chip: what changes something stands out.
-pub(super) fn tone(sort: Sort) -> &'static str {
+pub(crate) fn tone(sort: Sort) -> &'static str {
     match sort {
         Sort::Check => "over",
         Sort::Act => "busy",
@@ -75,7 +73,7 @@ pub(super) fn tone(sort: Sort) -> &'static str {
 }
 
 /// What a step needs and how long it may take.
-pub(super) fn notes(step: &Step) -> String {
+pub(crate) fn notes(step: &Step) -> String {
     let needs: Vec<&str> = step.needs.iter().map(|(name, _)| name.as_str()).collect();
     let needs = (!needs.is_empty()).then(|| format!("after {}", needs.join(", ")));
     let time = step.timeout.map(|time| match time.as_secs() {

@@ -1,4 +1,4 @@
-//! Lengths and points of time as the pages about incidents tell them.
+//! Lengths and points of time, and shares, as pages tell them.
 
 use crate::model::length::Duration;
 use crate::model::time::Moment;
@@ -30,26 +30,6 @@ pub(crate) fn moment(at: &Moment) -> String {
     }
 }
 
-/// `2026-03` → `March 2026`'s month in short and in full; nothing for what is no month.
-pub(crate) fn month(number: i8) -> (&'static str, &'static str) {
-    const NAMES: [(&str, &str); 12] = [
-        ("Jan", "January"),
-        ("Feb", "February"),
-        ("Mar", "March"),
-        ("Apr", "April"),
-        ("May", "May"),
-        ("Jun", "June"),
-        ("Jul", "July"),
-        ("Aug", "August"),
-        ("Sep", "September"),
-        ("Oct", "October"),
-        ("Nov", "November"),
-        ("Dec", "December"),
-    ];
-    let at = usize::try_from(number).unwrap_or(0).wrapping_sub(1);
-    NAMES.get(at).copied().unwrap_or(("", ""))
-}
-
 /// Millionths of a percent, cut behind three digits, so that only what was never down is 100.
 pub(crate) fn percent(millionths: i64) -> String {
     let thousandths = millionths.div_euclid(1000);
@@ -66,24 +46,15 @@ pub(crate) fn lost(millionths: i64) -> String {
     }
 }
 
-/// A number and what is counted: `1 incident`, `4 incidents`.
-pub(crate) fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        _ => format!("{number} {what}s"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{count, lost, moment, month, percent, took};
+    use super::{lost, moment, percent, took};
     use crate::model::time::Moment;
 
     #[test]
     fn lengths_are_as_fine_as_they_matter() {
         let told = [0, 45, 60, 200, 2879, 2880, 3200, 54_000].map(took);
         assert_eq!(told, ["0m", "45m", "1h", "3h 20m", "47h 59m", "2d", "2d 5h", "37d"]);
-        assert_eq!((month(3), month(13)), (("Mar", "March"), ("", "")));
     }
 
     #[test]
@@ -92,10 +63,6 @@ mod tests {
         assert_eq!(
             [0, 1, 90_400_000, -67_000_000].map(lost),
             ["0m", "under 1m", "1h 30m", "−1h 7m"]
-        );
-        assert_eq!(
-            (count(1, "day"), count(0, "day")),
-            ("1 day".to_owned(), "0 days".to_owned())
         );
     }
 

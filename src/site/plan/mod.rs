@@ -2,19 +2,32 @@
 //!
 //! It is made once, in one pass over records, links and findings; pages only look things up.
 
+pub(crate) mod backstage;
+pub(crate) mod catalogue;
+pub(crate) mod chronicle;
+pub(crate) mod former;
+pub(crate) mod forms;
+pub(crate) mod order;
+pub(crate) mod schemas;
+pub(crate) mod ties;
+
 use crate::lint::{Diagnostic, Report};
 use crate::model::forge::Forge;
+use crate::model::graph::{Extent, Graph, Mentions};
+use crate::model::kind_names::DECISION;
 use crate::model::ownership;
 use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
-use crate::site::configs::schemas::Schemas;
-use crate::site::decisions::ties::Ties;
-use crate::site::former::Former;
-use crate::site::forms::{Form, report_form};
-use crate::site::order::Order;
-use crate::site::services::catalogue::Catalogue;
-use crate::site::urls::{Addresses, Subject};
+use crate::site::plan::catalogue::Catalogue;
+use crate::site::plan::chronicle::Chronicle;
+use crate::site::plan::former::Former;
+use crate::site::plan::forms::{Form, report_form};
+use crate::site::plan::order::Order;
+use crate::site::plan::schemas::Schemas;
+use crate::site::plan::ties::Ties;
+use crate::site::urls::{Addresses, Subject, href, rule_page};
 use crate::text::escape::escape;
+use crate::text::history::Commit;
 use crate::text::path::RepoPath;
 use crate::text::span::{FileId, Span};
 use std::collections::BTreeMap;
@@ -46,6 +59,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    chronicle: OnceLock<Chronicle>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
     title: OnceLock<String>,
@@ -84,6 +98,7 @@ impl<'a> Plan<'a> {
             title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
+            chronicle: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
             ties: OnceLock::new(),
@@ -105,14 +120,47 @@ impl<'a> Plan<'a> {
         self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
     }
 
+    /// Which commits touched which records; looked up when the first page asks.
+    pub(crate) fn chronicle(&self) -> &Chronicle {
+        self.chronicle.get_or_init(|| Chronicle::of(self.workspace))
+    }
+
     /// What decisions have to do with each other; looked up when the first page asks.
     pub(crate) fn ties(&self) -> &Ties {
-        self.ties.get_or_init(|| Ties::of(self.workspace))
+        let edges = || Graph::of(self.workspace, DECISION, (Extent::Related, Mentions::Leave)).edges;
+        self.ties.get_or_init(|| Ties::new(edges()))
     }
 
     /// The address of a record.
     pub(crate) fn record_at(&self, id: RecordId) -> RepoPath {
         self.addresses.of(Subject::Record(id))
+    }
+
+    /// The way from a page to that of a subject.
+    pub(crate) fn href(&self, from: &RepoPath, to: Subject) -> String {
+        href(from, &self.addresses.of(to))
+    }
+
+    /// The way from a page to a file of the repository: to its page, else to where the forge shows it; empty where there is neither.
+    pub(crate) fn file_href(&self, from: &RepoPath, file: FileId) -> String {
+        match self.addresses.subject(file) {
+            Some(subject) => self.href(from, subject),
+            None => self.on_forge(file),
+        }
+    }
+
+    /// Where the forge shows a file; empty where there is no forge.
+    pub(crate) fn on_forge(&self, file: FileId) -> String {
+        let path = self.workspace.tree.path(file);
+        self.forge.as_ref().map(|forge| forge.view(path)).unwrap_or_default()
+    }
+
+    /// The way from a page to a rule's; empty where the run did not say what the rule is.
+    pub(crate) fn rule_href(&self, from: &RepoPath, name: &str) -> String {
+        match self.report.about.iter().any(|rule| rule.name == name) {
+            true => href(from, &rule_page(name)),
+            false => String::new(),
+        }
     }
 
     /// Who points at a subject, each once per field.
@@ -131,6 +179,13 @@ impl<'a> Plan<'a> {
     /// What schemas say of the keys of files; looked up when the first page asks.
     pub(crate) fn schemas(&self) -> &Schemas {
         self.schemas.get_or_init(|| Schemas::of(self.workspace))
+    }
+
+    /// The last commit that touched a file, and where it stands in the history; where that is known.
+    pub(crate) fn last_change(&self, path: &RepoPath) -> Option<(u32, &'a Commit)> {
+        let log = self.workspace.history.log()?;
+        let touch = log.of(path).first()?;
+        Some((touch.commit, log.commit(touch)?))
     }
 
     /// The title of a file's page: its heading, its front matter's title, or its path.
@@ -195,8 +250,8 @@ impl<'a> Plan<'a> {
             .clone()
             .or_else(|| settings.name.clone())
             .or_else(|| {
-                let readme = self.workspace.tree.find(&RepoPath::new("README.md")?)?;
-                Some(self.title_of(readme)).filter(|title| title.chars().count() <= 60)
+                let front = self.addresses.front_page(&RepoPath::root())?;
+                Some(self.title_of(front)).filter(|title| title.chars().count() <= 60)
             })
             .or_else(|| Some(self.forge.as_ref()?.home().rsplit('/').next()?.to_owned()))
             .unwrap_or_else(|| "Operations".to_owned())

@@ -4,52 +4,151 @@
 //! point leaves the old site whole: under its name, or, within the instant of the swap, under a name beside it from which
 //! the next run brings it back. It must not know what a page is.
 
-use crate::store::found::SITE_MARKER as MARKER;
-use crate::store::worktree::list_all;
-use crate::store::writer::bytes_of;
-use crate::text::path::RepoPath;
-use crate::text::tree::{File, Tree};
-use anyhow::{Context, bail};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+pub mod others;
 
-/// What becomes of files in the folder that opsrepo did not write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Others {
-    /// The folder is refused.
-    Refuse,
-    /// They stay where they are.
-    Keep,
+use crate::store::found::SITE_MARKER as MARKER;
+use crate::store::publish::others::{Others, carry, ours, refuse_foreign};
+use crate::store::writer::make_folder;
+use crate::text::path::RepoPath;
+use anyhow::{Context, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A new site on its way to the place of the old one. Given up, it leaves nothing behind.
+pub struct Publication {
+    out: PathBuf,
+    staging: PathBuf,
+    old: PathBuf,
+    others: Others,
+    /// Whether there is an old one.
+    has_old: bool,
+    /// Where files are made, by one at a time: two who make files in one folder wait for each other at full speed.
+    folders: BTreeMap<String, Mutex<()>>,
+    written: Mutex<BTreeSet<RepoPath>>,
+    is_done: bool,
 }
 
-/// Makes `out` hold the files of `tree`, and none that opsrepo wrote there before. Files that stay equal keep their time of
-/// change.
-///
-/// Fails, and changes nothing, where `out` holds `others` that are not to be kept or that have the name of a file of the
-/// site, or where `root`, the folder that was read, lies in it.
-pub fn publish(root: &Path, out: &Path, tree: &Tree, others: Others) -> anyhow::Result<()> {
-    let out = resolve(out)?;
-    let root = root
-        .canonicalize()
-        .with_context(|| format!("cannot open {}", root.display()))?;
-    if root.starts_with(&out) {
-        bail!(
-            "{} holds the files that are read; choose a folder of its own for the site",
-            out.display()
-        );
+impl Publication {
+    /// Makes ready for a site whose files have these `names`, and perhaps others besides.
+    ///
+    /// Fails, and changes nothing, where `out` holds `others` that are not to be kept or that have the name of a file of
+    /// the site, or where `root`, the folder that was read, lies in it or keeps its history there.
+    pub fn begin(root: &Path, out: &Path, names: &BTreeSet<&str>, others: Others) -> anyhow::Result<Self> {
+        let out = resolve(out)?;
+        let root = root
+            .canonicalize()
+            .with_context(|| format!("cannot open {}", root.display()))?;
+        if root.starts_with(&out) {
+            bail!(
+                "{} holds the files that are read; choose a folder of its own for the site",
+                out.display()
+            );
+        }
+        let (staging, old) = (beside(&out, "staging"), beside(&out, "old"));
+        recover(&out, &staging, &old)?;
+        refuse_foreign(&out, names, others)?;
+        let mut begun = Publication {
+            has_old: out.exists(),
+            out,
+            staging,
+            old,
+            others,
+            folders: BTreeMap::new(),
+            written: Mutex::default(),
+            is_done: false,
+        };
+        begun.make(names)?;
+        Ok(begun)
     }
-    let (staging, old) = (beside(&out, "staging"), beside(&out, "old"));
-    recover(&out, &staging, &old)?;
-    refuse_foreign(&out, tree, others)?;
-    if let Err(error) = build(&staging, &out, tree) {
-        let _ = clear(&staging);
-        return Err(error);
+
+    /// The folders, and first of all what says whose they are.
+    fn make(&mut self, names: &BTreeSet<&str>) -> anyhow::Result<()> {
+        make_folder(&self.staging)?;
+        std::fs::write(self.staging.join(MARKER), "").context("cannot begin the list of the site's files")?;
+        self.folders = names
+            .iter()
+            .map(|name| (folder_of(name).to_owned(), Mutex::default()))
+            .collect();
+        for folder in self.folders.keys() {
+            make_folder(&self.staging.join(folder))?;
+        }
+        Ok(())
     }
-    swap(&out, &staging, &old)
+
+    /// Writes one file, or takes the old site's where it is the same. Any thread may, in any order; each file once.
+    pub fn put(&self, path: &RepoPath, bytes: &[u8]) -> anyhow::Result<()> {
+        if path.as_str() == MARKER || path.as_str().contains('\n') {
+            bail!("a site cannot have a file {path:?}");
+        }
+        if !lock(&self.written).insert(path.clone()) {
+            bail!("two files of the site want to be {path}");
+        }
+        let (before, now) = (self.out.join(path.as_str()), self.staging.join(path.as_str()));
+        let folder = folder_of(path.as_str());
+        let turn = self.folders.get(folder);
+        if turn.is_none() {
+            make_folder(&self.staging.join(folder))?;
+        }
+        // Where the disk has no hard links the file is simply written.
+        if self.has_old && is_same(&before, bytes) && std::fs::hard_link(&before, &now).is_ok() {
+            return Ok(());
+        }
+        let made = {
+            let _turn = turn.map(lock);
+            File::create(&now)
+        };
+        made.and_then(|mut file| file.write_all(bytes))
+            .with_context(|| format!("cannot write {path}"))
+    }
+
+    /// Puts what was written into the place of the old site.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        let written = std::mem::take(&mut *lock(&self.written));
+        if self.others == Others::Keep {
+            refuse_foreign(&self.out, &written.iter().map(RepoPath::as_str).collect(), self.others)?;
+        }
+        let listing: String = written.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+        std::fs::write(self.staging.join(MARKER), listing).context("cannot write the list of the site's files")?;
+        self.is_done = true;
+        swap(&self.out, &self.staging, &self.old)
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let _ = clear(&self.staging);
+        }
+    }
+}
+
+/// The folder of a file; empty for the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Who panicked with a lock in hand left nothing half done behind it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a file of the old site has these bytes.
+fn is_same(before: &Path, bytes: &[u8]) -> bool {
+    let facts = before.symlink_metadata();
+    let may_be = facts.is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    may_be && std::fs::read(before).is_ok_and(|old| old == bytes)
 }
 
 fn resolve(out: &Path) -> anyhow::Result<PathBuf> {
+    if out.components().any(|part| part.as_os_str() == ".git") {
+        bail!(
+            "{} lies among Git's own files; choose another folder for the site",
+            out.display()
+        );
+    }
     if let Ok(real) = out.canonicalize() {
         if !real.is_dir() {
             bail!("{} is a file, not a folder", out.display());
@@ -60,7 +159,7 @@ fn resolve(out: &Path) -> anyhow::Result<PathBuf> {
     let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
         bail!("{} cannot be a folder for a site", out.display());
     };
-    std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+    make_folder(parent)?;
     let parent = parent
         .canonicalize()
         .with_context(|| format!("cannot open {}", parent.display()))?;
@@ -110,123 +209,6 @@ fn recover(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The files that opsrepo wrote into a folder.
-pub fn ours(folder: &Path) -> BTreeSet<String> {
-    let marker = std::fs::read_to_string(folder.join(MARKER)).unwrap_or_default();
-    marker.lines().chain([MARKER]).map(str::to_owned).collect()
-}
-
-fn refuse_foreign(out: &Path, tree: &Tree, others: Others) -> anyhow::Result<()> {
-    let found = list_all(out);
-    let ours = ours(out);
-    let foreign = found.files.iter().filter(|path| !ours.contains(path.as_str()));
-    let in_the_way = |path: &&RepoPath| others == Others::Refuse || is_taken(path, tree);
-    let unnamed = found.notes.iter().filter(|_| others == Others::Refuse);
-    let foreign: Vec<&str> = foreign
-        .filter(in_the_way)
-        .map(RepoPath::as_str)
-        .chain(unnamed.map(|note| note.place.as_str()))
-        .collect();
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    let first = foreign.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    let count = match foreign.len() {
-        1 => "a file".to_owned(),
-        count => format!("{count} files"),
-    };
-    match others {
-        Others::Refuse => bail!(
-            "{} holds {count} that opsrepo did not write: {first}\n\
-             choose another folder, or move them away; --keep-others leaves them where they are",
-            out.display()
-        ),
-        Others::Keep => bail!(
-            "{} holds {count} that opsrepo did not write in the place of the site's own: {first}\nmove them away",
-            out.display()
-        ),
-    }
-}
-
-/// Whether a file of the site needs the place of another.
-fn is_taken(path: &RepoPath, tree: &Tree) -> bool {
-    let mut above = path.parent();
-    while !above.as_str().is_empty() {
-        if tree.find(&above).is_some() {
-            return true;
-        }
-        above = above.parent();
-    }
-    tree.find(path).is_some() || tree.is_folder(path)
-}
-
-/// Moves what is not ours from the old site into the new one. A link is moved as it is.
-fn carry((from, to): (&Path, &Path), below: &str, ours: &BTreeSet<String>) -> anyhow::Result<()> {
-    let folder = from.join(below);
-    for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let entry = entry.with_context(|| format!("cannot list {}", folder.display()))?;
-        let name = entry.file_name();
-        let path = match (name.to_str(), below) {
-            (Some(name), "") => name.to_owned(),
-            (Some(name), below) => format!("{below}/{name}"),
-            (None, _) => String::new(),
-        };
-        let inside = format!("{path}/");
-        let holds_ours = ours
-            .range(inside.clone()..)
-            .next()
-            .is_some_and(|next| next.starts_with(&inside));
-        let target = to.join(below).join(&name);
-        if !path.is_empty() && entry.file_type().is_ok_and(|kind| kind.is_dir()) && (holds_ours || target.is_dir()) {
-            carry((from, to), &path, ours)?;
-        } else if !ours.contains(&path) {
-            let parent = to.join(below);
-            std::fs::create_dir_all(&parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-            std::fs::rename(entry.path(), &target).with_context(|| format!("cannot keep {}", target.display()))?;
-        }
-    }
-    Ok(())
-}
-
-fn build(staging: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
-    std::fs::create_dir(staging).with_context(|| format!("cannot make the folder {}", staging.display()))?;
-    let mut listing = String::new();
-    for file in tree.files() {
-        if file.path.as_str() == MARKER || file.path.as_str().contains('\n') {
-            bail!("a site cannot have a file {:?}", file.path);
-        }
-        listing.push_str(file.path.as_str());
-        listing.push('\n');
-    }
-    std::fs::write(staging.join(MARKER), listing).context("cannot write the list of the site's files")?;
-    let mut folders: BTreeMap<RepoPath, Vec<&File>> = BTreeMap::new();
-    for file in tree.files() {
-        folders.entry(file.path.parent()).or_default().push(file);
-    }
-    for folder in folders.keys() {
-        let folder = staging.join(folder.as_str());
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    // Whoever makes files in one folder at a time waits for nobody; two in one folder wait for each other at full speed.
-    folders
-        .par_iter()
-        .try_for_each(|(_, files)| files.iter().try_for_each(|file| write(staging, out, file)))
-}
-
-/// Writes one file, or takes the old site's where it is the same.
-fn write(staging: &Path, out: &Path, file: &File) -> anyhow::Result<()> {
-    let bytes = bytes_of(file)?;
-    let (before, now) = (out.join(file.path.as_str()), staging.join(file.path.as_str()));
-    let facts = before.symlink_metadata();
-    let may_stay = facts.is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
-    let stays = may_stay && std::fs::read(&before).is_ok_and(|old| old == bytes);
-    // Where the disk has no hard links the file is simply written.
-    if stays && std::fs::hard_link(&before, &now).is_ok() {
-        return Ok(());
-    }
-    std::fs::write(&now, bytes).with_context(|| format!("cannot write {}", file.path))
-}
-
 fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
     let had_one = out.exists();
     // An empty folder has no marker; it may go at once.
@@ -249,19 +231,22 @@ fn swap(out: &Path, staging: &Path, old: &Path) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Others, beside};
+    use super::{Others, Publication, beside};
     use crate::store::worktree::list_all;
     use crate::text::path::RepoPath;
-    use crate::text::tree::{File, Tree};
     use std::path::Path;
 
-    fn publish(root: &Path, out: &Path, tree: &Tree) -> anyhow::Result<()> {
-        super::publish(root, out, tree, Others::Refuse)
+    fn publish(root: &Path, out: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+        put((root, out), files, Others::Refuse)?.finish()
     }
 
-    fn tree(files: &[(&str, &str)]) -> Tree {
-        let file = |&(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), text);
-        Tree::new(files.iter().map(file).collect())
+    fn put((root, out): (&Path, &Path), files: &[(&str, &str)], others: Others) -> anyhow::Result<Publication> {
+        let names = files.iter().map(|(name, _)| *name).collect();
+        let begun = Publication::begin(root, out, &names, others)?;
+        for (name, text) in files {
+            begun.put(&RepoPath::new(name).unwrap(), text.as_bytes())?;
+        }
+        Ok(begun)
     }
 
     fn names(out: &Path) -> String {
@@ -278,7 +263,7 @@ mod tests {
         publish(
             &root,
             &out,
-            &tree(&[("index.html", "a"), ("x/y.html", "b"), ("gone.html", "c")]),
+            &[("index.html", "a"), ("x/y.html", "b"), ("gone.html", "c")],
         )
         .unwrap();
         let time = |name: &str| out.join(name).metadata().unwrap().modified().unwrap();
@@ -289,7 +274,7 @@ mod tests {
             .unwrap()
             .set_modified(past)
             .unwrap();
-        publish(&root, &out, &tree(&[("index.html", "A"), ("x/y.html", "b")])).unwrap();
+        publish(&root, &out, &[("index.html", "A"), ("x/y.html", "b")]).unwrap();
         assert_eq!(names(&out), ".opsrepo-site index.html x/y.html");
         assert_eq!(std::fs::read_to_string(out.join("index.html")).unwrap(), "A");
         assert_eq!(time("x/y.html"), past);
@@ -305,9 +290,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("src");
         std::fs::create_dir(&root).unwrap();
-        let site = tree(&[("index.html", "a")]);
+        let site = [("index.html", "a")];
         assert!(publish(&root, &root, &site).is_err());
         assert!(publish(&root, dir.path(), &site).is_err());
+        let hidden = publish(&root, &root.join("x/.git/site"), &site)
+            .unwrap_err()
+            .to_string();
+        assert!(hidden.contains("Git's own"), "{hidden}");
+        assert!(!root.join("x").exists());
         let out = root.join("out");
         publish(&root, &out, &site).unwrap();
         std::fs::write(out.join("CNAME"), "x").unwrap();
@@ -322,13 +312,9 @@ mod tests {
         let root = dir.path().join("src");
         let out = dir.path().join("site");
         std::fs::create_dir(&root).unwrap();
-        publish(&root, &out, &tree(&[("a", "1")])).unwrap();
+        publish(&root, &out, &[("a", "1")]).unwrap();
         std::fs::rename(&out, beside(&out, "old")).unwrap();
-        let failing = File {
-            content: crate::text::tree::Content::Other(1),
-            ..tree(&[("b", "")]).files()[0].clone()
-        };
-        assert!(publish(&root, &out, &Tree::new(vec![failing])).is_err());
+        assert!(publish(&root, &out, &[("b", "2"), ("c\nd", "")]).is_err());
         assert_eq!(names(&out), ".opsrepo-site a", "the old site is back and whole");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
     }
@@ -341,13 +327,35 @@ mod tests {
         for folder in [&root, &staging] {
             std::fs::create_dir(folder).unwrap();
         }
-        publish(&root, &out, &tree(&[("a", "1")])).unwrap();
+        publish(&root, &out, &[("a", "1")]).unwrap();
         assert!(!staging.exists(), "it was ended before it wrote anything");
         std::fs::create_dir(&staging).unwrap();
         std::fs::write(staging.join("mine"), "").unwrap();
-        let refused = publish(&root, &out, &tree(&[("a", "2")])).unwrap_err();
+        let refused = publish(&root, &out, &[("a", "2")]).unwrap_err();
         assert!(refused.to_string().contains("is in the way"), "{refused}");
         assert_eq!(names(&out), ".opsrepo-site a");
+    }
+
+    #[test]
+    fn what_is_not_known_before_takes_no_place_either() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, out) = (dir.path().join("src"), dir.path().join("site"));
+        for folder in [&root, &out] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::fs::write(out.join("mine"), "mine").unwrap();
+        let begun = put((&root, &out), &[("a", "1")], Others::Keep).unwrap();
+        begun.put(&RepoPath::new("files/b").unwrap(), b"2").unwrap();
+        let twice = begun.put(&RepoPath::new("files/b").unwrap(), b"3").unwrap_err();
+        assert!(twice.to_string().contains("two files"), "{twice}");
+        begun.put(&RepoPath::new("mine").unwrap(), b"theirs").unwrap();
+        assert!(begun.finish().is_err());
+        assert_eq!(names(&out), "mine");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            2,
+            "nothing is left beside it"
+        );
     }
 
     #[test]
@@ -360,8 +368,8 @@ mod tests {
         for file in ["CNAME", ".git/HEAD", "x/mine"] {
             std::fs::write(out.join(file), file).unwrap();
         }
-        let keep = |files: &[(&str, &str)]| super::publish(&root, &out, &tree(files), Others::Keep);
-        assert!(publish(&root, &out, &tree(&[("a", "1")])).is_err());
+        let keep = |files: &[(&str, &str)]| put((&root, &out), files, Others::Keep)?.finish();
+        assert!(publish(&root, &out, &[("a", "1")]).is_err());
         keep(&[("a", "1"), ("x/b", "2"), ("y/c", "3")]).unwrap();
         assert_eq!(names(&out), ".git/HEAD .opsrepo-site CNAME a x/b x/mine y/c");
         assert!(out.join(".git/refs/tags").is_dir(), "empty folders too");
@@ -372,7 +380,9 @@ mod tests {
         }
         // Ended between the swap and the putting back.
         std::fs::rename(&out, beside(&out, "old")).unwrap();
-        super::build(&out, &beside(&out, "old"), &tree(&[("b", "1")])).unwrap();
+        std::fs::create_dir(&out).unwrap();
+        std::fs::write(out.join(".opsrepo-site"), "b\n").unwrap();
+        std::fs::write(out.join("b"), "1").unwrap();
         keep(&[("b", "2")]).unwrap();
         assert_eq!(names(&out), ".git/HEAD .opsrepo-site CNAME b x/mine");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
