@@ -220,7 +220,7 @@ fn candidates(way: &Way, tie: &Tie) -> Vec<Point> {
         let far = if tie.wide == (0.0, 0.0) {
             [0.22, 0.78]
         } else {
-            [0.41, 0.59]
+            [0.26, 0.74]
         };
         [0.5, 0.36, 0.64, far[0], far[1]].map(|share| {
             let (from, to) = (way.points[at], way.points[at + 1]);
