@@ -1,6 +1,8 @@
 //! Where the boxes of a graph stand: layers from left to right along the arrows, and lines that go around boxes. It knows only numbers.
 
+use crate::draw::apart::{apart, mean};
 use crate::draw::layers::layers;
+use crate::draw::parts::parts;
 use std::collections::BTreeMap;
 
 /// Height that a line takes where it passes a layer.
@@ -39,12 +41,20 @@ struct Slot {
     node: Option<usize>,
     before: Vec<usize>,
     after: Vec<usize>,
+    /// Width and height; a point has none.
+    size: (f64, f64),
     /// The middle.
     y: f64,
 }
 
 /// Finds a place for `count` boxes with these edges. The same input gives the same picture.
 pub(crate) fn layout(count: usize, edges: &[(usize, usize)], scale: Scale) -> Layout {
+    sized(&vec![scale.cell; count], edges, scale)
+}
+
+/// Finds a place for boxes of these sizes; the scale's own cell does not count. A narrow one stands in the middle of its layer.
+pub(crate) fn sized(sizes: &[(f64, f64)], edges: &[(usize, usize)], scale: Scale) -> Layout {
+    let count = sizes.len();
     let mut out = Layout {
         boxes: vec![(0.0, 0.0); count],
         lines: vec![Vec::new(); edges.len()],
@@ -54,13 +64,15 @@ pub(crate) fn layout(count: usize, edges: &[(usize, usize)], scale: Scale) -> La
     let parts = parts(count, edges);
     let (alone, tied): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.1.is_empty());
     for (nodes, part_edges) in tied {
-        let part = Part::new(&nodes, (&part_edges, edges), scale);
+        let part = Part::new((&nodes, sizes), (&part_edges, edges), scale);
         let (x, y) = pen.place(part.size());
         part.put(&mut out, (x, y));
     }
     pen.new_row();
+    // What stands alone fills rows as long as those of the rest.
+    pen.scale.widest = pen.scale.widest.max(pen.size.0);
     for (nodes, _) in alone {
-        out.boxes[nodes[0]] = pen.place(scale.cell);
+        out.boxes[nodes[0]] = pen.place(sizes[nodes[0]]);
     }
     out.size = pen.size;
     out
@@ -105,31 +117,6 @@ impl Pen {
     }
 }
 
-/// The parts of the graph that hang together, in the order of their first boxes: boxes, and indices of edges.
-fn parts(count: usize, edges: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let mut root: Vec<usize> = (0..count).collect();
-    fn find(root: &mut [usize], mut at: usize) -> usize {
-        while root[at] != at {
-            root[at] = root[root[at]];
-            at = root[at];
-        }
-        at
-    }
-    for &(a, b) in edges {
-        let (a, b) = (find(&mut root, a), find(&mut root, b));
-        // The lowest box stands for its part.
-        root[a.max(b)] = a.min(b);
-    }
-    let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for node in 0..count {
-        parts.entry(find(&mut root, node)).or_default().0.push(node);
-    }
-    for (at, &(from, _)) in edges.iter().enumerate() {
-        parts.entry(find(&mut root, from)).or_default().1.push(at);
-    }
-    parts.into_values().collect()
-}
-
 /// One part of the graph: its slots, layer by layer from top to bottom.
 struct Part {
     scale: Scale,
@@ -140,7 +127,11 @@ struct Part {
 }
 
 impl Part {
-    fn new(nodes: &[usize], (part_edges, edges): (&[usize], &[(usize, usize)]), scale: Scale) -> Part {
+    fn new(
+        (nodes, sizes): (&[usize], &[(f64, f64)]),
+        (part_edges, edges): (&[usize], &[(usize, usize)]),
+        scale: Scale,
+    ) -> Part {
         let place: BTreeMap<usize, usize> = nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
         let pairs: Vec<(usize, usize)> = part_edges
             .iter()
@@ -152,6 +143,7 @@ impl Part {
             node,
             before: Vec::new(),
             after: Vec::new(),
+            size: node.map_or((0.0, LANE), |node: usize| sizes[node]),
             y: 0.0,
         };
         let mut slots: Vec<Slot> = nodes
@@ -282,32 +274,50 @@ impl Part {
             .iter()
             .map(|slot| slot.y + slot.height(self.scale) / 2.0)
             .fold(0.0, f64::max);
-        let (cell, gap) = (self.scale.cell, self.scale.gap);
-        let width = self.layers.len() as f64 * (cell.0 + gap.0) - gap.0;
-        (width, bottom)
+        (self.lefts().last().map_or(0.0, |(left, width)| left + width), bottom)
+    }
+
+    /// Left edge and width of each layer.
+    fn lefts(&self) -> Vec<(f64, f64)> {
+        let mut left = 0.0;
+        let layers = self.layers.iter().map(|layer| {
+            let width = layer.iter().map(|&slot| self.slots[slot].size.0).fold(0.0, f64::max);
+            let at = (left, width);
+            left += width + self.scale.gap.0;
+            at
+        });
+        layers.collect()
     }
 
     fn put(&self, out: &mut Layout, (x, y): (f64, f64)) {
-        let Scale { cell, gap, .. } = self.scale;
-        let left = |slot: &Slot| x + slot.layer as f64 * (cell.0 + gap.0);
+        let lefts = self.lefts();
         for slot in &self.slots {
             if let Some(node) = slot.node {
-                out.boxes[node] = (left(slot), y + slot.y - cell.1 / 2.0);
+                let (left, width) = lefts[slot.layer];
+                let (own, height) = slot.size;
+                out.boxes[node] = (x + left + (width - own) / 2.0, y + slot.y - height / 2.0);
             }
         }
         for (edge, way) in &self.ways {
             let layer = |slot: Option<&usize>| slot.map(|&slot| self.slots[slot].layer);
             let forwards = layer(way.first()) < layer(way.last());
+            let line = &mut out.lines[*edge];
             for (at, &slot) in way.iter().enumerate() {
                 let slot = &self.slots[slot];
-                let (enter, leave) = (left(slot), left(slot) + cell.0);
+                let (left, width) = lefts[slot.layer];
+                let (enter, leave) = (x + left, x + left + width);
+                // A narrow box is met further in.
+                let inset = slot.node.map_or(0.0, |_| (width - slot.size.0) / 2.0);
                 let (near, far) = if forwards { (enter, leave) } else { (leave, enter) };
+                let inwards = if forwards { inset } else { -inset };
                 let xs: &[f64] = match at {
-                    0 => &[far],
-                    at if at + 1 == way.len() => &[near],
+                    0 => &[far - inwards, far],
+                    at if at + 1 == way.len() => &[near, near + inwards],
                     _ => &[near, far],
                 };
-                out.lines[*edge].extend(xs.iter().map(|&x| (x, y + slot.y)));
+                let xs = xs.iter().enumerate();
+                let xs = xs.filter(|(at, _)| inset > 0.0 || slot.node.is_none() || *at == 0);
+                line.extend(xs.map(|(_, &x)| (x, y + slot.y)));
             }
         }
     }
@@ -316,52 +326,15 @@ impl Part {
 impl Slot {
     fn height(&self, scale: Scale) -> f64 {
         match self.node {
-            Some(_) => scale.cell.1 + scale.gap.1,
+            Some(_) => self.size.1 + scale.gap.1,
             None => LANE,
         }
     }
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (mut sum, mut count) = (0.0, 0.0);
-    for value in values {
-        sum += value;
-        count += 1.0;
-    }
-    (count > 0.0).then(|| sum / count)
-}
-
-/// Middles that are nearest to the wanted ones (least squares) and do not overlap, in the order that is given: what would
-/// overlap is moved as one block.
-fn apart(wanted: &[f64], heights: &[f64]) -> Vec<f64> {
-    let mut offsets = Vec::with_capacity(wanted.len());
-    let mut offset = 0.0;
-    for (at, height) in heights.iter().enumerate() {
-        if at > 0 {
-            offset += (heights[at - 1] + height) / 2.0;
-        }
-        offsets.push(offset);
-    }
-    // Blocks of equal moves: their sum and how many they are.
-    let mut blocks: Vec<(f64, usize)> = Vec::new();
-    for (want, offset) in wanted.iter().zip(&offsets) {
-        blocks.push((want - offset, 1));
-        while let [.., (sum, count), (next, more)] = blocks[..]
-            && sum / count as f64 > next / more as f64
-        {
-            blocks.truncate(blocks.len() - 2);
-            blocks.push((sum + next, count + more));
-        }
-    }
-    let moves = blocks
-        .iter()
-        .flat_map(|(sum, count)| std::iter::repeat_n(sum / *count as f64, *count));
-    moves.zip(&offsets).map(|(by, offset)| by + offset).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Scale, apart, layout};
+    use super::{Scale, layout, sized};
 
     const SCALE: Scale = Scale {
         cell: (236.0, 78.0),
@@ -387,8 +360,21 @@ mod tests {
     }
 
     #[test]
-    fn blocks_move_together() {
-        assert_eq!(apart(&[0.0, 0.0, 10.0], &[2.0, 2.0, 2.0]), [-1.0, 1.0, 10.0]);
+    fn boxes_may_have_sizes_of_their_own() {
+        let sizes = [(40.0, 20.0), (100.0, 80.0), (60.0, 30.0), (20.0, 20.0)];
+        let found = sized(&sizes, &[(0, 1), (0, 2), (1, 3), (2, 3), (3, 0)], SCALE);
+        for (at, (a, size)) in found.boxes.iter().zip(&sizes).enumerate() {
+            for (b, other) in found.boxes[..at].iter().zip(&sizes) {
+                let level = a.0 + size.0 <= b.0 || b.0 + other.0 <= a.0;
+                assert!(level || a.1 + size.1 <= b.1 || b.1 + other.1 <= a.1, "{a:?} {b:?}");
+            }
+            assert!(a.0 + size.0 <= found.size.0 && a.1 + size.1 <= found.size.1);
+        }
+        // Lines begin and end at the edges of their boxes.
+        let (from, to) = (found.lines[1].first().unwrap(), found.lines[1].last().unwrap());
+        assert_eq!((from.0, to.0), (found.boxes[0].0 + 40.0, found.boxes[2].0));
+        let (from, to) = (found.lines[4].first().unwrap(), found.lines[4].last().unwrap());
+        assert_eq!((from.0, to.0), (found.boxes[3].0, found.boxes[0].0 + 40.0));
     }
 
     #[test]

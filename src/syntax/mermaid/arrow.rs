@@ -1,6 +1,6 @@
 //! The arrow of a flowchart: `-->`, `-.->`, `==>`, `~~~`, with a text in it or behind it.
 
-use crate::syntax::mermaid::Stroke;
+use crate::syntax::mermaid::chart::Stroke;
 use crate::syntax::mermaid::words::plain;
 
 /// An arrow as it is written, without its ends.

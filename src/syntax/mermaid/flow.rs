@@ -1,9 +1,9 @@
 //! A flowchart, statement by statement.
 
 use crate::syntax::mermaid::arrow::{self, Arrow};
+use crate::syntax::mermaid::chart::{Direction, Edge, Flow, MOST, Node, Problem, Shape, Stroke};
 use crate::syntax::mermaid::node::{self, Written};
 use crate::syntax::mermaid::words::plain;
-use crate::syntax::mermaid::{Direction, Edge, Flow, MOST, Node, Problem, Shape, Stroke};
 use std::collections::HashMap;
 
 /// Statements that say nothing about boxes and arrows: colours, links, descriptions.
@@ -42,6 +42,10 @@ pub(super) fn read(code: &str, at: usize) -> Result<Flow, Problem> {
             at,
             message: "this subgraph has no `end`".to_owned(),
         }),
+        None if reader.flow.nodes.len() > MOST || reader.flow.edges.len() > MOST => {
+            let message = format!("it has more than {MOST} boxes or arrows");
+            Err(Problem { at, message })
+        }
         None => Ok(reader.flow),
     }
 }
@@ -249,5 +253,83 @@ impl<'a> Reader<'a> {
             kept.group = group;
         }
         node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::mermaid::chart::{Direction, Flow, Shape, Stroke};
+    use crate::syntax::mermaid::{Reading, Sort, read};
+
+    fn drawn(code: &str) -> Flow {
+        match read(code) {
+            Reading::Drawn(_, Sort::Flow(flow)) => flow,
+            other => panic!("{code}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn boxes_and_arrows_of_every_sort() {
+        let flow = drawn(
+            "---\ntitle: x\n---\n%% note\ngraph LR;\n  A[\"Web <br/> site\"] -->|a b| B{Is it?}\n  B -- yes --> C[(Data)] & D([End]):::bad;\n  B -. no .-> D\n  B==>E((e)) --- F-1 <--> G{{g}}\n  subgraph one [The one]\n    direction TB\n    H[[h]] ~~~ I[/i/]\n  end\n  classDef bad fill:#f00\n  click A \"https://e.org\"\n",
+        );
+        assert_eq!(flow.direction, Direction::Right);
+        let labels: Vec<_> = flow
+            .nodes
+            .iter()
+            .map(|node| (node.label.as_str(), node.shape))
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                ("Web\nsite", Shape::Rect),
+                ("Is it?", Shape::Diamond),
+                ("Data", Shape::Cylinder),
+                ("End", Shape::Pill),
+                ("e", Shape::Circle),
+                ("F-1", Shape::Rect),
+                ("g", Shape::Hexagon),
+                ("h", Shape::Double),
+                ("i", Shape::Slanted),
+            ]
+        );
+        let edges: Vec<_> = flow
+            .edges
+            .iter()
+            .map(|e| (e.from, e.to, e.label.as_str(), e.stroke, e.heads))
+            .collect();
+        assert_eq!(
+            edges,
+            [
+                (0, 1, "a b", Stroke::Plain, (false, true)),
+                (1, 2, "yes", Stroke::Plain, (false, true)),
+                (1, 3, "yes", Stroke::Plain, (false, true)),
+                (1, 3, "no", Stroke::Dashed, (false, true)),
+                (1, 4, "", Stroke::Thick, (false, true)),
+                (4, 5, "", Stroke::Plain, (false, false)),
+                (5, 6, "", Stroke::Plain, (true, true)),
+                (7, 8, "", Stroke::Hidden, (false, false)),
+            ]
+        );
+        assert_eq!(flow.nodes[7].group, "The one");
+        assert_eq!(flow.nodes[0].group, "");
+    }
+
+    #[test]
+    fn a_description_of_one_line_ends_with_it() {
+        let flow = drawn("graph TD\naccDescr:What it is\nA --> B\nC{x}\naccDescr {\nin\nlines }\nD --> A\n");
+        assert_eq!((flow.nodes.len(), flow.edges.len()), (4, 2));
+    }
+
+    #[test]
+    fn an_arrow_may_lead_to_a_subgraph() {
+        let flow = drawn("graph TD\nA --> sub\nsubgraph sub[\"The sub\"]\nB\nend\n");
+        let labels: Vec<_> = flow
+            .nodes
+            .iter()
+            .map(|n| (n.label.as_str(), n.group.as_str()))
+            .collect();
+        assert_eq!(labels, [("A", ""), ("The sub", ""), ("B", "The sub")]);
+        assert_eq!((flow.edges.len(), flow.edges[1].from, flow.edges[1].to), (2, 1, 2));
     }
 }

@@ -1,129 +1,97 @@
-//! Mermaid, as far as this site draws it: flowcharts. It reads a diagram into boxes and arrows, and knows no picture.
+//! Mermaid, as far as this site draws it: a file for each sort of diagram. It reads what a diagram holds, and knows no picture.
 //!
-//! What it does not understand it says with its place, so that nobody is shown half a diagram. Of other sorts of diagrams
-//! it says only which they are. Source of the grammar: the page "Flowcharts" of Mermaid's documentation.
+//! What it does not understand it says with its place, so that nobody is shown half a diagram. Of sorts that are not drawn
+//! it says only which they are. Source of the grammar: the pages of Mermaid's documentation, one for each sort.
 
+mod actor;
 mod arrow;
+pub mod chart;
+pub mod class;
+mod colours;
+pub mod entity;
 mod flow;
+mod lines;
+mod message;
 mod node;
+mod note;
+pub mod pie;
+pub mod relation;
+pub mod sequence;
+mod state;
+pub mod states;
+pub mod timeline;
 mod words;
 
 use crate::syntax::markup::{Fence, Markup};
+use crate::syntax::mermaid::chart::{Flow, Problem, Told};
+use crate::syntax::mermaid::class::Classes;
+use crate::syntax::mermaid::entity::Entities;
+use crate::syntax::mermaid::pie::Pie;
+use crate::syntax::mermaid::sequence::Sequence;
+use crate::syntax::mermaid::states::States;
+use crate::syntax::mermaid::timeline::Timeline;
 use crate::text::span::Range;
 
 /// Bytes of a diagram that is still read.
 const LONGEST: usize = 20_000;
-/// Boxes and arrows that are still a picture.
-const MOST: usize = 300;
-
 /// What became of a diagram.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
     /// It can be drawn.
-    Flow(Flow),
-    /// A sort that is not drawn, by its word; or none at all.
+    Drawn(Told, Sort),
+    /// A sort that is not drawn, by its word.
     Other(String),
     /// It cannot be understood.
     Wrong(Problem),
 }
 
-/// Where a diagram cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The byte in the diagram's text.
-    pub at: usize,
-    /// What stands there, and what was expected.
-    pub message: String,
+/// A diagram by its sort.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sort {
+    /// `flowchart`, `graph`.
+    Flow(Flow),
+    /// `sequenceDiagram`.
+    Sequence(Sequence),
+    /// `stateDiagram`, `stateDiagram-v2`.
+    States(States),
+    /// `erDiagram`.
+    Entities(Entities),
+    /// `classDiagram`.
+    Classes(Classes),
+    /// `pie`.
+    Pie(Pie),
+    /// `timeline`.
+    Timeline(Timeline),
 }
 
-/// A flowchart.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flow {
-    /// Where its arrows lead.
-    pub direction: Direction,
-    /// Its boxes in the order of their first mention.
-    pub nodes: Vec<Node>,
-    /// Its arrows.
-    pub edges: Vec<Edge>,
-}
-
-/// Where the arrows of a flowchart lead.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// `TD`, `TB`.
-    #[default]
-    Down,
-    /// `BT`.
-    Up,
-    /// `LR`.
-    Right,
-    /// `RL`.
-    Left,
-}
-
-/// A box.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
-    /// Its text, in lines.
-    pub label: String,
-    /// Its outline.
-    pub shape: Shape,
-    /// The innermost subgraph that it stands in; empty for none.
-    pub group: String,
-}
-
-/// The outline of a box.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
-    /// `[text]`, and whatever has no outline of its own here.
-    #[default]
-    Rect,
-    /// `(text)`.
-    Round,
-    /// `([text])`.
-    Pill,
-    /// `((text))`.
-    Circle,
-    /// `{text}`.
-    Diamond,
-    /// `{{text}}`.
-    Hexagon,
-    /// `[(text)]`.
-    Cylinder,
-    /// `[[text]]`.
-    Double,
-    /// `[/text/]`.
-    Slanted,
-}
-
-/// An arrow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edge {
-    /// The box that it leaves.
-    pub from: usize,
-    /// The box that it leads to.
-    pub to: usize,
-    /// Its text; mostly empty.
-    pub label: String,
-    /// Its stroke.
-    pub stroke: Stroke,
-    /// Whether it has a head at its start and at its end.
-    pub heads: (bool, bool),
-}
-
-/// The stroke of an arrow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stroke {
-    /// `-->`.
-    #[default]
-    Plain,
-    /// `-.->`.
-    Dashed,
-    /// `==>`.
-    Thick,
-    /// `~~~`: it only orders its boxes.
-    Hidden,
-}
+/// Sorts that Mermaid documents and that are not drawn here, without the `-beta` of some.
+const OTHERS: [&str; 25] = [
+    "architecture",
+    "block",
+    "C4Component",
+    "C4Container",
+    "C4Context",
+    "C4Deployment",
+    "C4Dynamic",
+    "gantt",
+    "gitGraph",
+    "info",
+    "ishikawa",
+    "journey",
+    "kanban",
+    "mindmap",
+    "packet",
+    "quadrantChart",
+    "radar",
+    "requirementDiagram",
+    "sankey",
+    "treeView",
+    "treemap",
+    "venn",
+    "wardley",
+    "xychart",
+    "zenuml",
+];
 
 /// True for the info string of a fence that holds a diagram.
 pub fn is_diagram(info: &str) -> bool {
@@ -134,22 +102,35 @@ pub fn is_diagram(info: &str) -> bool {
 /// Reads a diagram.
 pub fn read(code: &str) -> Reading {
     let (at, head) = words::head(code);
-    let mut words = head.split([' ', '\t', ';']).filter(|word| !word.is_empty());
-    let sort = words.next().unwrap_or("");
-    if !matches!(sort, "flowchart" | "graph" | "flowchart-elk") {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        return Reading::Other(sort.chars().take_while(|&c| is_word(c)).take(40).collect());
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let word = &head[..head.find(|c| !is_word(c)).unwrap_or(head.len())];
+    let sort = word.strip_suffix("-beta").unwrap_or(word);
+    if OTHERS.contains(&sort) {
+        return Reading::Other(sort.to_owned());
     }
     if code.len() > LONGEST {
         let message = format!("it is longer than {LONGEST} bytes");
         return Reading::Wrong(Problem { at, message });
     }
-    match flow::read(code, at) {
-        Ok(flow) if flow.nodes.len() > MOST || flow.edges.len() > MOST => {
-            let message = format!("it has more than {MOST} boxes or arrows");
-            Reading::Wrong(Problem { at, message })
-        }
-        Ok(flow) => Reading::Flow(flow),
+    let behind = at + word.len();
+    let read = match word {
+        "flowchart" | "graph" | "flowchart-elk" => flow::read(code, at).map(Sort::Flow),
+        "sequenceDiagram" => sequence::read(code, behind).map(Sort::Sequence),
+        "stateDiagram" | "stateDiagram-v2" => state::read(code, behind).map(Sort::States),
+        "erDiagram" => entity::read(code, behind).map(Sort::Entities),
+        "classDiagram" | "classDiagram-v2" => class::read(code, behind).map(Sort::Classes),
+        "pie" => pie::read(code, behind).map(Sort::Pie),
+        "timeline" => timeline::read(code, behind).map(Sort::Timeline),
+        _ => Err(Problem {
+            at,
+            message: match head.is_empty() {
+                true => "there is no diagram in it".to_owned(),
+                false => "a sort of diagram was expected here, such as `flowchart LR`".to_owned(),
+            },
+        }),
+    };
+    match read {
+        Ok(sort) => Reading::Drawn(words::told(code, at), sort),
         Err(problem) => Reading::Wrong(problem),
     }
 }
@@ -186,92 +167,25 @@ fn place(text: &str, fence: &Fence, mut at: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Direction, Reading, Shape, Stroke, problems, read};
+    use super::{Reading, problems, read};
     use crate::syntax::markdown::parse;
     use crate::text::span::Range;
-
-    fn drawn(code: &str) -> super::Flow {
-        match read(code) {
-            Reading::Flow(flow) => flow,
-            other => panic!("{code}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn boxes_and_arrows_of_every_sort() {
-        let flow = drawn(
-            "---\ntitle: x\n---\n%% note\ngraph LR;\n  A[\"Web <br/> site\"] -->|a b| B{Is it?}\n  B -- yes --> C[(Data)] & D([End]):::bad;\n  B -. no .-> D\n  B==>E((e)) --- F-1 <--> G{{g}}\n  subgraph one [The one]\n    direction TB\n    H[[h]] ~~~ I[/i/]\n  end\n  classDef bad fill:#f00\n  click A \"https://e.org\"\n",
-        );
-        assert_eq!(flow.direction, Direction::Right);
-        let labels: Vec<_> = flow
-            .nodes
-            .iter()
-            .map(|node| (node.label.as_str(), node.shape))
-            .collect();
-        assert_eq!(
-            labels,
-            [
-                ("Web\nsite", Shape::Rect),
-                ("Is it?", Shape::Diamond),
-                ("Data", Shape::Cylinder),
-                ("End", Shape::Pill),
-                ("e", Shape::Circle),
-                ("F-1", Shape::Rect),
-                ("g", Shape::Hexagon),
-                ("h", Shape::Double),
-                ("i", Shape::Slanted),
-            ]
-        );
-        let edges: Vec<_> = flow
-            .edges
-            .iter()
-            .map(|e| (e.from, e.to, e.label.as_str(), e.stroke, e.heads))
-            .collect();
-        assert_eq!(
-            edges,
-            [
-                (0, 1, "a b", Stroke::Plain, (false, true)),
-                (1, 2, "yes", Stroke::Plain, (false, true)),
-                (1, 3, "yes", Stroke::Plain, (false, true)),
-                (1, 3, "no", Stroke::Dashed, (false, true)),
-                (1, 4, "", Stroke::Thick, (false, true)),
-                (4, 5, "", Stroke::Plain, (false, false)),
-                (5, 6, "", Stroke::Plain, (true, true)),
-                (7, 8, "", Stroke::Hidden, (false, false)),
-            ]
-        );
-        assert_eq!(flow.nodes[7].group, "The one");
-        assert_eq!(flow.nodes[0].group, "");
-    }
-
-    #[test]
-    fn a_description_of_one_line_ends_with_it() {
-        let flow = drawn("graph TD\naccDescr:What it is\nA --> B\nC{x}\naccDescr {\nin\nlines }\nD --> A\n");
-        assert_eq!((flow.nodes.len(), flow.edges.len()), (4, 2));
-    }
-
-    #[test]
-    fn an_arrow_may_lead_to_a_subgraph() {
-        let flow = drawn("graph TD\nA --> sub\nsubgraph sub[\"The sub\"]\nB\nend\n");
-        let labels: Vec<_> = flow
-            .nodes
-            .iter()
-            .map(|n| (n.label.as_str(), n.group.as_str()))
-            .collect();
-        assert_eq!(labels, [("A", ""), ("The sub", ""), ("B", "The sub")]);
-        assert_eq!((flow.edges.len(), flow.edges[1].from, flow.edges[1].to), (2, 1, 2));
-    }
 
     #[test]
     fn what_is_no_flowchart_or_is_broken_says_so() {
         for (code, sort) in [
-            ("gantt\n  x\n", "gantt"),
-            ("sequenceDiagram\nA->>B: x", "sequenceDiagram"),
-            ("", ""),
+            ("mindmap\n  x\n", "mindmap"),
+            ("xychart-beta\n", "xychart"),
+            ("gitGraph:\n", "gitGraph"),
         ] {
             assert_eq!(read(code), Reading::Other(sort.to_owned()));
         }
         for (code, at) in [
+            ("", 0),
+            ("%% x\n", 5),
+            ("\n flow LR\n", 2),
+            ("sequenceDiagrams\n", 0),
+            ("sequenceDiagram\n  A->>B\n", 23),
             ("graph LX\n  A --> B\n", 0),
             ("graph TD\n  A[Broken --> B\n", 12),
             ("graph TD\n  A --> \n", 17),

@@ -1,6 +1,6 @@
 //! The box of a flowchart as it is written: its name, its outline with its text, its class.
 
-use crate::syntax::mermaid::Shape;
+use crate::syntax::mermaid::chart::Shape;
 use crate::syntax::mermaid::words::plain;
 
 /// How outlines open and close; the longer come first.

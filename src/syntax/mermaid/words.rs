@@ -1,5 +1,7 @@
 //! The words of Mermaid that mean the same in every diagram: where it begins, and how its texts read.
 
+use crate::syntax::mermaid::chart::{Direction, Told};
+
 /// The first line that says something, and its place: what comes before are settings and comments.
 pub(super) fn head(code: &str) -> (usize, &str) {
     let mut at = 0;
@@ -15,6 +17,67 @@ pub(super) fn head(code: &str) -> (usize, &str) {
         }
     }
     (code.len(), "")
+}
+
+/// Sorts that have a statement for their title.
+const TITLED: [&str; 4] = ["gantt", "pie", "sequenceDiagram", "timeline"];
+
+/// What a diagram whose head stands at `at` is called, in its settings and in its statements.
+pub(super) fn told(code: &str, at: usize) -> Told {
+    let mut told = Told::default();
+    let settings = code.get(..at).unwrap_or("");
+    for line in settings.lines().skip_while(|line| line.trim() != "---") {
+        if let Some(title) = line.strip_prefix("title:") {
+            told.title = plain(title.trim().trim_matches('\''));
+        }
+    }
+    let mut rest = code.get(at..).unwrap_or("");
+    // In the others it may be the name of a box.
+    let has_title = TITLED.iter().any(|word| rest.starts_with(word));
+    while !rest.is_empty() {
+        let (line, next) = rest.split_once('\n').unwrap_or((rest, ""));
+        let text = line.trim();
+        rest = next;
+        if let Some(title) = title(text).filter(|title| has_title && !title.is_empty()) {
+            told.title = plain(title);
+        } else if let Some(name) = text.strip_prefix("accTitle:") {
+            told.name = plain(name);
+        } else if let Some(text) = text.strip_prefix("accDescr") {
+            let text = text.trim_start();
+            if let Some(description) = text.strip_prefix(':') {
+                told.description = plain(description);
+            } else if let Some(first) = text.strip_prefix('{') {
+                let (inner, behind) = next
+                    .split_once('}')
+                    .filter(|_| !first.contains('}'))
+                    .unwrap_or(("", next));
+                told.description = plain(&format!("{} {inner}", first.trim_end_matches('}')).replace('\n', " "));
+                rest = behind;
+            }
+        }
+    }
+    told
+}
+
+/// The title of a statement: `title Words`, `title: Words`, `pie showData title Words`.
+fn title(text: &str) -> Option<&str> {
+    let text = match text.strip_prefix("pie ") {
+        Some(rest) => rest.trim_start().trim_start_matches("showData").trim_start(),
+        None => text,
+    };
+    let rest = text.strip_prefix("title")?;
+    rest.strip_prefix([':', ' ', '\t']).map(str::trim)
+}
+
+/// The direction of a diagram by its word.
+pub(super) fn direction(word: &str) -> Option<Direction> {
+    Some(match word.trim() {
+        "TB" | "TD" => Direction::Down,
+        "BT" => Direction::Up,
+        "LR" => Direction::Right,
+        "RL" => Direction::Left,
+        _ => return None,
+    })
 }
 
 /// A text as it reads: no quotes, no tags but line breaks, no marks of emphasis, entities resolved.
@@ -49,6 +112,28 @@ pub(super) fn plain(text: &str) -> String {
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// A text whose `~` stand for the brackets around types: the first of a pair opens.
+pub(super) fn generic(text: &str) -> String {
+    let mut open = 0;
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let opens = c == '~' && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        match c {
+            '~' if opens && (open == 0 || text.matches('~').count() > 2) => {
+                open += 1;
+                out.push('<');
+            }
+            '~' if open > 0 => {
+                open -= 1;
+                out.push('>');
+            }
+            c => out.push(c),
+        }
+    }
+    out.trim().replace(" ~", " ")
 }
 
 /// The length of a tag; a line break is one in the text, every other tag is nothing.
@@ -90,7 +175,27 @@ fn entity(rest: &str, out: &mut String) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{head, plain};
+    use super::{head, plain, told};
+
+    #[test]
+    fn diagrams_are_called_something() {
+        for (code, title, name, description) in [
+            ("---\ntitle: \"A b\"\n---\ngraph TD\n", "A b", "", ""),
+            (
+                "sequenceDiagram\n title: x <b>\n accTitle: n\n accDescr: d\n",
+                "x",
+                "n",
+                "d",
+            ),
+            ("pie showData title P\naccDescr {\n a\n  b }\n", "P", "", "a b"),
+            ("graph TD\naccDescr { a }\nx}", "", "", "a"),
+            ("graph TD\naccDescr {", "", "", ""),
+        ] {
+            let told = told(code, head(code).0);
+            let found = (told.title.as_str(), told.name.as_str(), told.description.as_str());
+            assert_eq!(found, (title, name, description), "{code}");
+        }
+    }
 
     #[test]
     fn texts_read_as_they_are_meant() {

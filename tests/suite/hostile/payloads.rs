@@ -117,11 +117,14 @@ pub(crate) const TEMPLATES: [&str; 6] = [
 ];
 
 /// Mermaid that asks for what a picture must not do.
-pub(crate) const MERMAID: [&str; 5] = [
+pub(crate) const MERMAID: [&str; 8] = [
     "graph TD\n  A[\"<img src=x onerror=hit()>\"] --> B\n  click A \"javascript:hit()\"",
     "%%{init: {'securityLevel': 'loose', 'themeCSS': '* { background: url(https://evil.example/) }'}}%%\ngraph LR\n  A --> B",
     "graph LR\n  A[<script>hit()</script>] -- \"</text><script>hit()</script>\" --> B\n  style A fill:url(https://evil.example/x)",
     "sequenceDiagram\n  participant A as <svg onload=hit()>\n  A->>A: \"</svg><img src=x onerror=hit()>\"",
+    "stateDiagram-v2\n  state \"</text><script>hit()</script>\" as A\n  A --> B : \"</svg><img src=x onerror=hit()>\"\n  note right of A : &lt;script&gt;hit()&lt;/script&gt;",
+    "erDiagram\n  A[\"<svg onload=hit()>\"] ||--o{ \"<script>hit()</script>\" : \"&#60;img src=x onerror=hit()&#62;\"\n  A { int id PK \"</svg><script>hit()</script>\" }",
+    "classDiagram\n  class A[\"</svg><script>hit()</script>\"] {\n  +x~script~ <img src=x onerror=hit()>\n  }\n  click A call hit() \"x\"\n  A \"<b onclick=hit()>\" --> B",
     "graph TD\n  A --> B\n  click A call hit()\n  click B href \"data:text/html,<script>hit()</script>\" _blank",
 ];
 

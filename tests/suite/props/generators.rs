@@ -408,6 +408,59 @@ pub(crate) fn title() -> impl Strategy<Value = String> {
     prop::collection::vec(words, 1..7).prop_map(|words| words.join(" "))
 }
 
+/// Diagrams of every sort that is drawn, whose statements may belong to another.
+pub(crate) fn diagram() -> impl Strategy<Value = String> {
+    let heads = select(&[
+        "flowchart LR",
+        "sequenceDiagram",
+        "stateDiagram-v2",
+        "erDiagram",
+        "classDiagram",
+        "%% é\nsequenceDiagram",
+        "pie showData",
+        "timeline",
+    ]);
+    let statements = lines(&[
+        "A --> B",
+        "A ->>+ B: é",
+        "B-->>-A: x;",
+        "create participant C as \"é",
+        "actor D@{ \"type\": \"queue\" }",
+        "destroy C",
+        "Note over A,B: é<br>b",
+        "note right of A",
+        "end note",
+        "autonumber 5",
+        "loop é",
+        "alt x",
+        "else",
+        "rect rgb(1,2",
+        "box Aqua é",
+        "end",
+        "[*] --> A : é",
+        "state A {",
+        "state \"é\" as B",
+        "state c <<choice>>",
+        "--",
+        "}",
+        "A ||--o{ B : é",
+        "A only one optionally to zero or many B",
+        "A { string é PK \"x\" }",
+        "\"é b\" {",
+        "A <|-- B : é",
+        "A \"1\" *--o \"*\" `é b`",
+        "class A~T~[\"é\"]",
+        "namespace é {",
+        "<<é>> A",
+        "direction LR",
+        "accDescr {",
+        "\"é\" : 4.5",
+        "section é",
+        "2002 : é : b",
+    ]);
+    (heads, statements).prop_map(|(head, statements)| format!("{head}\n{statements}"))
+}
+
 /// Dates, times and durations, and what is nearly one.
 pub(crate) fn time() -> impl Strategy<Value = String> {
     pieces(&[

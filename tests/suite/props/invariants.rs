@@ -4,6 +4,7 @@ use opsrepo::model::length::{Duration, Interval};
 use opsrepo::model::time::{Date, Moment};
 use opsrepo::syntax::document::{Document, Problem};
 use opsrepo::syntax::markup::Markup;
+use opsrepo::syntax::mermaid::{self, Reading};
 use opsrepo::syntax::node::{Node, Value};
 use opsrepo::syntax::reader;
 use opsrepo::text::edit::{Edit, apply};
@@ -54,6 +55,14 @@ pub(crate) fn text_is_read(name: &str, text: &str) -> Document {
         assert!(!message.trim().is_empty(), "{name}: a problem says nothing");
     }
     document
+}
+
+/// Any diagram is read, and what is wrong with it has a place in it.
+pub(crate) fn diagram_is_read(code: &str) {
+    if let Reading::Wrong(problem) = mermaid::read(code) {
+        assert!(code.is_char_boundary(problem.at), "{} in {code:?}", problem.at);
+        assert!(!problem.message.trim().is_empty(), "{code:?}");
+    }
 }
 
 fn nodes(node: &Node, place: &dyn Fn(Range, &str)) {

@@ -36,6 +36,12 @@ proptest! {
     }
 
     #[test]
+    fn any_diagram_is_read(code in generators::diagram(), text in "\\PC{0,60}|[ -~\n\t]{0,120}|([AB:;{}<>\"|o.*+)(-]|\n| |\\[\\*\\]){0,40}") {
+        invariants::diagram_is_read(&format!("{code}\n{text}"));
+        invariants::diagram_is_read(&text);
+    }
+
+    #[test]
     fn yaml_is_read(text in generators::yaml()) {
         invariants::text_is_read("x.yaml", &text);
         invariants::text_is_read("x.md", &format!("---\n{text}\n---\n# x\n"));

@@ -105,18 +105,39 @@ fn html_of_the_authors_keeps_the_page_in_order() {
 }
 
 #[test]
-fn flowcharts_are_drawn_and_other_diagrams_stay_readable() {
+fn diagrams_are_drawn_and_others_stay_readable() {
     let html = shown(
         "# A\n\n```mermaid\ngraph LR\n  A[\"<img src=x onerror=alert(1)>ok\"] -->|\"</svg><script>\"| B\n  click A \"javascript:alert(1)\"\n```\n\n\
-         ```mermaid\ngantt\n  title <b>\n```\n\n- x\n\n  ```mermaid\n  graph TD\n    A[never closed\n  ```\n\n<b>raw</b>\n",
+         ```mermaid\nmindmap\n  title <b>\n```\n\n- x\n\n  ```mermaid\n  graph TD\n    A[never closed\n  ```\n\n<b>raw</b>\n\n\
+         ```mermaid\nsequenceDiagram\n  A->>B: </text><script>alert(1)</script>\n  A->>B\n```\n",
     );
     assert_eq!(html.matches("role=\"img\" aria-label=\"Flowchart: ok, B\"").count(), 1);
-    assert!(html.contains("<code class=\"language-mermaid\">gantt\n  title &lt;b&gt;\n</code>"));
-    assert!(html.contains("A diagram that is not drawn here (<code>gantt</code>), as it is written."));
+    assert!(html.contains("<code class=\"language-mermaid\">mindmap\n  title &lt;b&gt;\n</code>"));
+    assert!(html.contains("A diagram that is not drawn here (<code>mindmap</code>), as it is written."));
     assert!(
-        html.contains("This flowchart is not drawn. Line 18 of the file: the outline that begins here does not end.")
+        html.contains("This diagram is not drawn. Line 18 of the file: the outline that begins here does not end.")
     );
+    assert!(html.contains("This diagram is not drawn. Line 26 of the file: a `:` and what the message says"));
     assert!(html.contains("<b>raw</b>") && !html.contains("javascript:alert(1)\""));
+}
+
+#[test]
+fn every_sort_of_diagram_is_a_picture_with_a_name() {
+    for (code, name) in [
+        ("graph LR\nA --> B", "Flowchart: A, B"),
+        ("sequenceDiagram\nA->>B: \"</svg><script>\"", "Sequence diagram: A, B"),
+        ("stateDiagram-v2\n[*] --> A: \"</svg><script>\"", "State diagram: A"),
+        ("erDiagram\nA ||--o{ B : \"</svg><script>\"", "Entity diagram: A, B"),
+        ("classDiagram\nA <|-- B : \"</svg><script>\"", "Class diagram: A, B"),
+        ("pie\n\"</svg><script>A\" : 1", "Pie chart: A"),
+        ("timeline\n2002 : \"</svg><script>\"", "Timeline: 2002"),
+    ] {
+        let html = shown(&format!("# A\n\n```mermaid\n{code}\n```\n"));
+        assert!(
+            html.contains(&format!("role=\"img\" aria-label=\"{name}\"><desc>")),
+            "{html}"
+        );
+    }
 }
 
 #[test]
