@@ -48,7 +48,7 @@ fn keys_of_a_config_have_what_its_schema_says_beside_them() {
     ]);
     let text = page(&site, "configs/api.html");
     for part in [
-        "<a id=\"L1\" href=\"#L1\">1</a><code><span class=\"c\"># yaml-language-server",
+        "<a id=\"L1\" href=\"#L1\">1</a><code class=\"hang-1\"><span class=\"c\"># yaml-language-server",
         "<span class=\"note\">What it is &lt;b&gt;called&lt;/b&gt;.</span>",
         "<summary>How many of them run beside each other at any time.</summary>",
         "<dt>Default</dt><dd>2</dd>",
