@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn every_event_is_drawn_and_texts_stay_texts() {
-        let code = "timeline\nsection <i>\n2002 : \"</svg><script>\" : a\n2003\nsection s\n2004 : &lt;b\n";
+        let code = "timeline\nsection <i>early\n2002 : \"</svg><script>b\" : a\n2003\nsection s\n2004 : &lt;b\n";
         let Reading::Drawn(_, Sort::Timeline(timeline)) = read(code) else {
             panic!("{code}");
         };
