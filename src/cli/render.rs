@@ -140,7 +140,7 @@ fn tell_undrawn(workspace: &Workspace, terminal: &mut Terminal) {
     for (span, message) in undrawn(workspace) {
         let (path, at) = (workspace.tree.path(span.file), workspace.tree.position(span));
         let (line, column) = (at.line, at.column);
-        terminal.note(&format!("{path}:{line}:{column}: this diagram is not drawn: {message}"));
+        terminal.note(&format!("{path}:{line}:{column}: {message}"));
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn run(
     let broken = trial.broken.iter();
     let broken = broken.map(|(span, written, why)| (span, format!("`{written}`: {why}")));
     let undrawn = trial.undrawn.iter();
-    let undrawn = undrawn.map(|(span, why)| (span, format!("this diagram is not drawn: {why}")));
+    let undrawn = undrawn.map(|(span, what)| (span, what.clone()));
     for (place, why) in &trial.unset {
         writeln!(terminal.out(), "{}", pictured(format!("{place}: {why}")))?;
     }

@@ -89,7 +89,12 @@ pub fn undrawn(workspace: &Workspace) -> Vec<(Span, String)> {
     for (file, _) in workspace.tree.iter() {
         if let Some(markup) = &workspace.document(file).markup {
             let problems = mermaid::problems(workspace.tree.text(file), markup).into_iter();
-            found.extend(problems.map(|(at, why)| (Span::new(file, Range::at(at as usize)), why.to_string())));
+            found.extend(problems.map(|(at, why)| {
+                (
+                    Span::new(file, Range::at(at as usize)),
+                    format!("this diagram is not drawn: {why}"),
+                )
+            }));
         }
     }
     found

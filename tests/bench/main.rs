@@ -5,6 +5,7 @@
 //! cargo bench -- --runs 9 --write   and the figures into docs/BENCHMARKS.md
 //! cargo bench -- --upto 10000       leave the largest cloud out
 //! cargo bench -- --only trace       only the cases with this word in their title
+//! cargo bench -- --in DIR            build and render there; in memory (/dev/shm/x) the disk does not count
 //! cargo bench -- --cloud DIR 5000   only write a cloud of 5,000 records
 //! ```
 //!
@@ -39,6 +40,8 @@ const APPS: &str = "operate-first-apps";
 struct Wish {
     runs: usize,
     upto: usize,
+    /// Where the cases are built.
+    ground: PathBuf,
     only: String,
     is_kept: bool,
     cloud: Option<(PathBuf, usize)>,
@@ -73,6 +76,7 @@ fn wish() -> Result<Wish> {
     let mut wish = Wish {
         runs: 5,
         upto: 100_000,
+        ground: Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench"),
         only: String::new(),
         is_kept: false,
         cloud: None,
@@ -84,6 +88,7 @@ fn wish() -> Result<Wish> {
             "--runs" => wish.runs = value()?.parse()?,
             "--upto" => wish.upto = value()?.parse()?,
             "--cloud" => wish.cloud = Some((value()?.into(), value()?.parse()?)),
+            "--in" => wish.ground = std::path::absolute(value()?)?,
             "--only" => wish.only = value()?,
             "--write" => wish.is_kept = true,
             // cargo adds this one.
@@ -96,7 +101,7 @@ fn wish() -> Result<Wish> {
 
 fn cases(wish: &Wish) -> Result<Vec<Case>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let ground = root.join("target/bench");
+    let ground = wish.ground.as_path();
     let built = |name: &str, recipe: Recipe| -> Result<PathBuf> {
         let folder = ground.join(name);
         history::build(&folder, recipe)?;
@@ -155,7 +160,7 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
             jobs,
         });
     }
-    cases.extend(sites(wish, &ground, built)?);
+    cases.extend(sites(wish, built)?);
     let past = |past| Recipe {
         records: 1_000,
         commits: 20_000,
@@ -177,8 +182,9 @@ fn cases(wish: &Wish) -> Result<Vec<Case>> {
 }
 
 /// Sites: of generated clouds, of pages beside other generators, and with a history beside the same files without.
-fn sites(wish: &Wish, ground: &Path, built: impl Fn(&str, Recipe) -> Result<PathBuf>) -> Result<Vec<Case>> {
+fn sites(wish: &Wish, built: impl Fn(&str, Recipe) -> Result<PathBuf>) -> Result<Vec<Case>> {
     let mut cases = Vec::new();
+    let ground = wish.ground.as_path();
     let out = ground.join("site").display().to_string();
     let render = ["render", "--out", &out];
     cases.push(Case {

@@ -16,7 +16,7 @@ use crate::text::width::cut;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// Documents of one file.
@@ -151,19 +151,21 @@ fn shard_of(word: &str, shards: usize) -> usize {
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(|word| match word.trim_start_matches('0') {
-            "" => "0".to_owned(),
-            bare if word.bytes().all(|byte| byte.is_ascii_digit()) => bare.chars().take(LONGEST).collect(),
-            _ => word.chars().take(LONGEST).collect(),
-        })
-        .collect()
+    let bare = |word| match str::trim_start_matches(word, '0') {
+        "" => "0",
+        bare if word.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+        _ => word,
+    };
+    let short = |word: &str| {
+        let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(end, _)| end);
+        word[..end].to_owned()
+    };
+    words.filter(|word| !word.is_empty()).map(bare).map(short).collect()
 }
 
 fn build(plan: &Plan, subjects: &[Subject]) -> Index {
-    let made: Vec<(Doc, BTreeMap<String, u32>)> = subjects.par_iter().map(|&subject| doc(plan, subject)).collect();
-    let mut places: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+    let made: Vec<(Doc, HashMap<String, u32>)> = subjects.par_iter().map(|&subject| doc(plan, subject)).collect();
+    let mut places: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
     let mut docs = Vec::with_capacity(made.len());
     for (at, (doc, words)) in (0u32..).zip(made) {
         for (word, worth) in words {
@@ -181,14 +183,14 @@ fn build(plan: &Plan, subjects: &[Subject]) -> Index {
         let flat = found.into_iter().flat_map(|(at, worth)| [at, worth]).collect();
         shards[shard_of(&word, count)].insert(word, flat);
     }
-    known.sort_by_key(|(count, _)| Reverse(*count));
+    known.sort_unstable_by(|(count, word), (other, next)| (other, word).cmp(&(count, next)));
     let kept: BTreeSet<String> = known.into_iter().take(VOCABULARY).map(|(_, word)| word).collect();
     let words = kept.into_iter().map(|word| word + "\n").collect();
     Index { docs, shards, words }
 }
 
 /// What is shown of a subject, and the worth of its words.
-fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
+fn doc(plan: &Plan, subject: Subject) -> (Doc, HashMap<String, u32>) {
     let mut doc = match subject {
         Subject::Record(id) => of_record(plan, id),
         Subject::Page(file) => Doc {
@@ -216,13 +218,13 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, BTreeMap<String, u32>) {
 }
 
 /// The words by which a document is called, and their worth.
-fn named(doc: &Doc, path: &RepoPath) -> BTreeMap<String, u32> {
+fn named(doc: &Doc, path: &RepoPath) -> HashMap<String, u32> {
     let (id, title) = (words(&doc.id), words(&doc.title));
     // The fewer words, the more is said by each.
     let spread = |worth: u32, words: &[String]| worth + worth / (words.len() as u32).max(1);
     let (of_id, of_title) = (spread(WORTH.id, &id), spread(WORTH.title, &title));
     let services = doc.services.iter().flat_map(|service| words(service)).collect();
-    let mut worth = BTreeMap::new();
+    let mut worth = HashMap::new();
     for (words, each) in [
         (id, of_id),
         (title, of_title),
@@ -284,6 +286,7 @@ mod tests {
     fn words_are_folded_and_find_their_shard() {
         assert_eq!(words("Über-Ceph, v1.2"), ["uber", "ceph", "v1", "2"]);
         assert_eq!(words("0012-use 00 0x7"), ["12", "use", "0", "0x7"]);
+        assert_eq!(words(&"ж".repeat(50)), ["ж".repeat(40)]);
         assert!((0..9).all(|n| shard_of(&n.to_string(), 3) < 3));
     }
 }
