@@ -2,7 +2,9 @@
 //! one block of code that is highlighted, in the layout that each program reads.
 //!
 //! Every program makes of them what it makes by itself or, where it brings no templates, what the small templates here say: a
-//! page with its header, its contents, its text and its neighbours, and a list of all.
+//! page with its header, its contents, its text and its neighbours, and a list of all. A second set of templates for Hugo
+//! says as much of each page as opsrepo's does: what stands in its head, its facts, twenty neighbours, its Markdown and its
+//! JSON.
 
 use crate::cloud::Dice;
 use crate::history;
@@ -28,11 +30,18 @@ struct Peer {
     most: usize,
 }
 
-const PEERS: [Peer; 4] = [
+const PEERS: [Peer; 5] = [
     Peer {
         name: "hugo",
         program: "hugo",
         folder: "hugo",
+        line: "rm -rf public; hugo --quiet",
+        most: usize::MAX,
+    },
+    Peer {
+        name: "hugo, as much of each page",
+        program: "hugo",
+        folder: "hugo-more",
         line: "rm -rf public; hugo --quiet",
         most: usize::MAX,
     },
@@ -60,7 +69,7 @@ const PEERS: [Peer; 4] = [
 ];
 
 /// Files beside the pages that a program needs.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 13] = [
     (
         "hugo/config.toml",
         "baseURL = \"https://ops.example.org/\"\ntitle = \"Cloud\"\ndisableKinds = [\"taxonomy\", \"term\"]\n\
@@ -82,6 +91,56 @@ const TEMPLATES: [(&str, &str); 7] = [
         "hugo/layouts/_default/list.html",
         "{{ define \"main\" }}<main><h1>{{ .Title }}</h1><ul>{{ range .RegularPages }}<li><a href=\"{{ .RelPermalink }}\">\
          {{ .Title }}</a> {{ .Params.status }}</li>{{ end }}</ul></main>{{ end }}\n",
+    ),
+    (
+        "hugo-more/config.toml",
+        r#"baseURL = "https://ops.example.org/"
+title = "Cloud"
+contentDir = "../hugo/content"
+disableKinds = ["taxonomy", "term"]
+[markup.highlight]
+noClasses = false
+[outputFormats.TEXT]
+mediaType = "text/markdown"
+isPlainText = true
+baseName = "index"
+[outputs]
+page = ["HTML", "JSON", "TEXT"]
+"#,
+    ),
+    (
+        "hugo-more/layouts/_default/baseof.html",
+        r#"<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }} · {{ site.Title }}</title>
+<meta name="description" content="{{ .Summary | plainify | truncate 200 }}">{{ template "_internal/opengraph.html" . }}
+{{ range .AlternativeOutputFormats }}<link rel="alternate" type="{{ .MediaType.Type }}" href="{{ .RelPermalink }}">{{ end }}</head>
+<body><header><a href="{{ "/" | relURL }}">{{ site.Title }}</a>{{ range site.Sections }} <a href="{{ .RelPermalink }}">{{ .Title }} {{ len .Pages }}</a>{{ end }}</header>
+{{ block "main" . }}{{ end }}
+</body></html>
+"#,
+    ),
+    (
+        "hugo-more/layouts/_default/single.html",
+        r#"{{ define "main" }}<main><h1>{{ .Title }}</h1><dl><dt>Status</dt><dd>{{ .Params.status }}</dd><dt>Date</dt><dd>{{ .Date.Format "2006-01-02" }}</dd></dl><p>{{ .File.Path }}</p>
+<details>{{ .TableOfContents }}</details>{{ .Content }}</main>
+<nav><ul>{{ $page := . }}{{ range seq 10 }}{{ with $page }}{{ with .NextInSection }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ $page = . }}{{ end }}{{ end }}{{ end }}
+{{ $page = . }}{{ range seq 10 }}{{ with $page }}{{ with .PrevInSection }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ $page = . }}{{ end }}{{ end }}{{ end }}</ul></nav>
+<nav>{{ .TableOfContents }}</nav>{{ end }}
+"#,
+    ),
+    (
+        "hugo-more/layouts/_default/list.html",
+        r#"{{ define "main" }}<main><h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></main>{{ end }}
+"#,
+    ),
+    (
+        "hugo-more/layouts/_default/single.json",
+        r#"{{ dict "title" .Title "status" .Params.status "date" (.Date.Format "2006-01-02") "page" .Permalink "path" .File.Path | jsonify }}
+"#,
+    ),
+    (
+        "hugo-more/layouts/_default/single.md",
+        r#"{{ .RawContent | safeHTML }}"#,
     ),
     ("mdbook/book.toml", "[book]\ntitle = \"Cloud\"\n"),
     (
