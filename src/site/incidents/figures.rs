@@ -7,7 +7,6 @@ use crate::model::record::{Record, RecordId};
 use crate::model::standing;
 use crate::model::workspace::Workspace;
 use crate::site::incidents::counts::months;
-use crate::site::incidents::tally::{downtime, that_count};
 use crate::site::plan::Plan;
 use crate::text::path::RepoPath;
 use serde_json::{Map, Value, json};
@@ -20,20 +19,20 @@ pub(crate) fn address(page: &RepoPath) -> RepoPath {
 /// Makes the file.
 pub(crate) fn make(plan: &Plan, kind: usize) -> String {
     let workspace = plan.workspace;
-    let ids = that_count(plan, kind);
+    let ids = plan.down().counted.as_slice();
     let settings = &workspace.settings;
     let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
     let mut value = json!({
         "as-of": workspace.context.as_of.to_string(),
         "incidents": plan.by_kind[kind].len(),
         "counted": ids.len(),
-        "months": months(workspace, &ids),
-        "durations": durations(workspace, &ids, None),
-        "downtime": services(plan, kind),
+        "months": months(workspace, ids),
+        "durations": durations(workspace, ids, None),
+        "downtime": services(plan),
         "records": ids.iter().map(|&id| record(workspace, id)).collect::<Vec<Value>>(),
     });
     if let Some(calendar) = &calendar {
-        value["durations-in-working-hours"] = durations(workspace, &ids, Some(calendar));
+        value["durations-in-working-hours"] = durations(workspace, ids, Some(calendar));
     }
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
@@ -58,9 +57,8 @@ fn durations(workspace: &Workspace, ids: &[RecordId], calendar: Option<&Calendar
     Value::Object(told.collect())
 }
 
-fn services(plan: &Plan, kind: usize) -> Value {
-    let down = downtime(plan, kind);
-    let account = down.downtime.as_ref().map(|downtime| &downtime.all);
+fn services(plan: &Plan) -> Value {
+    let account = plan.down().downtime.as_ref().map(|downtime| &downtime.all);
     let rows = account.into_iter().flat_map(|account| {
         account.services.iter().map(|(service, total)| {
             json!({

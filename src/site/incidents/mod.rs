@@ -10,7 +10,6 @@ mod list;
 pub(crate) mod panel;
 mod services;
 mod statistics;
-mod tally;
 
 use crate::model::kind_names::INCIDENT;
 use crate::site::plan::Plan;

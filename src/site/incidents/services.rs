@@ -1,12 +1,10 @@
 //! The incidents by the services that they hurt.
 
-use crate::model::incidents::downtime::Downtime;
 use crate::model::record::{RecordId, Target};
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::address;
 use crate::site::incidents::line::{Line, Pointer, line};
 use crate::site::incidents::list::Has;
-use crate::site::incidents::tally;
 use crate::site::plan::Plan;
 use crate::site::urls::{Subject, href};
 use crate::site::words::took;
@@ -70,7 +68,7 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Page {
         }
         nameless += usize::from(!is_named);
     }
-    let downtime: Option<Downtime> = tally::downtime(plan, kind).downtime;
+    let downtime = plan.down().downtime.as_ref();
     let down: BTreeMap<String, i64> = downtime
         .iter()
         .flat_map(|downtime| &downtime.all.services)

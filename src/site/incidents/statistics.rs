@@ -12,10 +12,10 @@ use crate::model::workspace::Workspace;
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::incidents::counts::{Ranking, by_month, rankings};
 use crate::site::incidents::line::Pointer;
-use crate::site::incidents::tally::{Down, downtime, that_count};
 use crate::site::incidents::{address, figures};
 use crate::site::picture::chart::{Chart, Strip, strips};
 use crate::site::picture::stroke::Words;
+use crate::site::plan::downtime::Down;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{Subject, href};
 use crate::site::words::{lost, percent, took};
@@ -98,11 +98,11 @@ struct Todo {
 pub(crate) fn make(plan: &Plan, kind: usize) -> Statistics {
     let workspace = plan.workspace;
     let at = address(plan, kind, "statistics");
-    let ids = that_count(plan, kind);
-    let down = downtime(plan, kind);
+    let down = plan.down();
+    let ids = down.counted.as_slice();
     let settings = &workspace.settings;
     let calendar = Calendar::of(settings.calendar.as_ref(), settings.timezone.as_deref());
-    let numbers = Numbers::of(workspace, &ids, None, None);
+    let numbers = Numbers::of(workspace, ids, None, None);
     let mut actions = todos(plan, &at, &plan.by_kind[kind]);
     let more_actions = actions.len().saturating_sub(ACTIONS);
     actions.truncate(ACTIONS);
@@ -119,21 +119,21 @@ pub(crate) fn make(plan: &Plan, kind: usize) -> Statistics {
         json: href(&at, &figures::address(&at)),
         counted: ids.len(),
         left_out: plan.by_kind[kind].len() - ids.len(),
-        months: by_month(plan, &ids),
-        lengths: lengths(workspace, &ids),
-        terms: terms(workspace, (&ids, &numbers), calendar.as_ref()),
+        months: by_month(plan, ids),
+        lengths: lengths(workspace, ids),
+        terms: terms(workspace, (ids, &numbers), calendar.as_ref()),
         has_calendar: calendar.is_some(),
-        rankings: rankings(plan, &at, &ids),
-        services: served(plan, &at, &down),
+        rankings: rankings(plan, &at, ids),
+        services: served(plan, &at, down),
         window: down
             .downtime
             .as_ref()
             .map(|down| span(workspace, down.all.window))
             .unwrap_or_default(),
-        budgets: spent(plan, &at, &down),
+        budgets: spent(plan, &at, down),
         actions,
         more_actions,
-        unknown: unknown(workspace, (&ids, &numbers), &down),
+        unknown: unknown(workspace, (ids, &numbers), down),
     }
 }
 
@@ -209,7 +209,9 @@ fn served(plan: &Plan, at: &RepoPath, down: &Down) -> Vec<Served> {
 }
 
 fn spent(plan: &Plan, at: &RepoPath, down: &Down) -> Vec<Spent> {
-    let rows = down.budgets.iter().map(|budget| {
+    // Where nothing was down there is nothing to tell.
+    let told = down.downtime.iter().flat_map(|_| &down.budgets);
+    let rows = told.map(|budget| {
         let days = budget.window.length() / 1440;
         let part = budget.spent as f64 / budget.allowed.max(1) as f64;
         Spent {

@@ -2,10 +2,8 @@
 
 use crate::model::alerts::coverage::Coverage;
 use crate::model::graph::{Extent, Graph, Mentions};
-use crate::model::incidents::budget::{Budget, budgets};
-use crate::model::incidents::hurt::{Hurts, Maintenance, Terms, is_counted};
-use crate::model::incidents::window::{Asked, Window, now_of};
-use crate::model::kind_names::{INCIDENT, SERVICE};
+use crate::model::incidents::budget::Budget;
+use crate::model::kind_names::SERVICE;
 use crate::model::record::{RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::plan::backstage;
@@ -37,15 +35,15 @@ pub(crate) struct About {
 }
 
 impl Catalogue {
-    /// Looks through a repository.
-    pub(crate) fn of(workspace: &Workspace) -> Catalogue {
+    /// Looks through a repository, whose incidents leave this of the budgets.
+    pub(crate) fn of(workspace: &Workspace, left: &[Budget]) -> Catalogue {
         let coverage = Coverage::of(workspace);
         let mut ties = Graph::of(workspace, SERVICE, (Extent::All, Mentions::Leave)).edges;
         ties.extend(backstage::ties(workspace, SERVICE));
         let about = about(workspace, &coverage);
         let mut budgets: BTreeMap<RecordId, Vec<Budget>> = BTreeMap::new();
-        for budget in left(workspace) {
-            budgets.entry(budget.service).or_default().push(budget);
+        for budget in left {
+            budgets.entry(budget.service).or_default().push(budget.clone());
         }
         let mut by_id = BTreeMap::new();
         for (id, record) in workspace.of_kind(SERVICE) {
@@ -74,26 +72,6 @@ impl Catalogue {
     pub(crate) fn about(&self, service: RecordId) -> Option<&About> {
         self.about.get(&service)
     }
-}
-
-/// What is left of the budgets, by all incidents up to the day that is looked at.
-fn left(workspace: &Workspace) -> Vec<Budget> {
-    let all = workspace.of_kind(INCIDENT);
-    let ids: Vec<RecordId> = all.filter(|(_, record)| is_counted(record)).map(|(id, _)| id).collect();
-    let now = now_of(workspace);
-    let terms = Terms {
-        now,
-        maintenance: Maintenance::Left,
-    };
-    let hurts = Hurts::of(workspace, &ids, terms);
-    let asked = Asked {
-        since: None,
-        until: None,
-        by: None,
-        now,
-    };
-    let window = Window::of(workspace, (&ids, &hurts), asked);
-    window.map_or_else(Vec::new, |window| budgets(workspace, &hurts, window))
 }
 
 fn about(workspace: &Workspace, coverage: &Coverage) -> BTreeMap<RecordId, About> {

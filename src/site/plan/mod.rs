@@ -5,6 +5,7 @@
 pub(crate) mod backstage;
 pub(crate) mod catalogue;
 pub(crate) mod chronicle;
+pub(crate) mod downtime;
 pub(crate) mod former;
 pub(crate) mod forms;
 pub(crate) mod order;
@@ -20,6 +21,7 @@ use crate::model::record::{Record, RecordId, Target};
 use crate::model::workspace::Workspace;
 use crate::site::plan::catalogue::Catalogue;
 use crate::site::plan::chronicle::Chronicle;
+use crate::site::plan::downtime::Down;
 use crate::site::plan::former::Former;
 use crate::site::plan::forms::{Form, report_form};
 use crate::site::plan::order::Order;
@@ -59,6 +61,7 @@ pub struct Plan<'a> {
     /// Whether anybody is named, in a record or in a list of owners.
     pub(crate) names_people: bool,
     catalogue: OnceLock<Catalogue>,
+    down: OnceLock<Down>,
     chronicle: OnceLock<Chronicle>,
     schemas: OnceLock<Schemas>,
     ties: OnceLock<Ties>,
@@ -98,6 +101,7 @@ impl<'a> Plan<'a> {
             title: OnceLock::new(),
             backlinks: backlinks(workspace, &addresses),
             catalogue: OnceLock::new(),
+            down: OnceLock::new(),
             chronicle: OnceLock::new(),
             former: Former::new(workspace, &addresses),
             report_form: report_form(workspace),
@@ -117,7 +121,13 @@ impl<'a> Plan<'a> {
 
     /// What has to do with which service; looked up when the first page asks.
     pub(crate) fn catalogue(&self) -> &Catalogue {
-        self.catalogue.get_or_init(|| Catalogue::of(self.workspace))
+        self.catalogue
+            .get_or_init(|| Catalogue::of(self.workspace, &self.down().budgets))
+    }
+
+    /// How long services were down; counted when the first page asks.
+    pub(crate) fn down(&self) -> &Down {
+        self.down.get_or_init(|| Down::of(self.workspace))
     }
 
     /// Which commits touched which records; looked up when the first page asks.
