@@ -3,7 +3,7 @@
 use crate::cli::load::Ground;
 use crate::model::past::Step;
 use crate::model::record::RecordId;
-use crate::model::story;
+use crate::model::story::{self, Blobs};
 use crate::model::workspace::Workspace;
 use crate::store::content::LIMIT;
 use crate::store::git::Repository;
@@ -21,8 +21,7 @@ pub fn of_one(ground: &Ground, workspace: &mut Workspace, id: RecordId) -> anyho
     let paths: Vec<RepoPath> = files.map(|file| workspace.tree.path(file).clone()).collect();
     workspace.history = ground.history_of(&paths);
     require(&workspace.history)?;
-    let repository = ground.repository.as_ref();
-    let mut steps = story::steps(workspace, id, &|blob| text(repository?, blob));
+    let mut steps = story::steps(workspace, id, &Kept(ground.repository.as_ref()));
     if !ground.changed(&paths).is_empty() {
         steps.push(story::uncommitted(workspace, id, &steps));
     }
@@ -64,10 +63,7 @@ pub fn committed(ground: &Ground, workspace: &Workspace, ids: &[RecordId]) -> Ve
         .with_min_len(64)
         .map_init(
             || Repository::discover(root).ok().flatten(),
-            |repository, &id| {
-                let steps = story::steps(workspace, id, &|blob| text(repository.as_ref()?, blob));
-                (id, steps)
-            },
+            |repository, &id| (id, story::steps(workspace, id, &Kept(repository.as_ref()))),
         )
         .collect()
 }
@@ -80,9 +76,18 @@ fn require(history: &History) -> anyhow::Result<()> {
     Err(anyhow!("the history is unknown: {first}\n{remedy}"))
 }
 
-/// The text of a blob, under the same limits as a file on disk.
-pub(super) fn text(repository: &Repository, blob: &str) -> Option<String> {
-    let bytes = repository.blob(blob).ok()?;
-    let is_text = bytes.len() as u64 <= LIMIT && !bytes.contains(&0);
-    is_text.then(|| String::from_utf8(bytes).ok()).flatten()
+/// What a repository keeps; nothing can be read where it could not be opened.
+pub(super) struct Kept<'a>(pub(super) Option<&'a Repository>);
+
+impl Blobs for Kept<'_> {
+    /// Under the same limits as a file on disk.
+    fn text(&self, blob: &str) -> Option<String> {
+        let bytes = self.0?.blob(blob).ok()?;
+        let is_text = bytes.len() as u64 <= LIMIT && !bytes.contains(&0);
+        is_text.then(|| String::from_utf8(bytes).ok()).flatten()
+    }
+
+    fn holds(&self, blob: &str, text: &str) -> bool {
+        Repository::names(blob, text)
+    }
 }

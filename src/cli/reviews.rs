@@ -25,5 +25,5 @@ pub(super) fn look_up(ground: &Ground, workspace: &mut Workspace, terminal: &mut
             }
         }
     }
-    workspace.bumps = bumps::bumps(workspace, &|blob| past::text(repository, blob));
+    workspace.bumps = bumps::bumps(workspace, &past::Kept(Some(repository)));
 }

@@ -21,7 +21,7 @@ const VERSIONS: usize = 50;
 
 /// The records whose date was set last by a commit that changed nothing else in them, in their order. The workspace must
 /// have its history; without one there are none.
-pub fn bumps(workspace: &Workspace, blobs: Blobs<'_>) -> Vec<Bump> {
+pub fn bumps(workspace: &Workspace, blobs: &dyn Blobs) -> Vec<Bump> {
     let Some(log) = workspace.history.log() else {
         return Vec::new();
     };
@@ -31,14 +31,14 @@ pub fn bumps(workspace: &Workspace, blobs: Blobs<'_>) -> Vec<Bump> {
         .collect()
 }
 
-fn bump(workspace: &Workspace, (id, record): (RecordId, &Record), (log, blobs): (&Log, Blobs<'_>)) -> Option<Bump> {
+fn bump(workspace: &Workspace, (id, record): (RecordId, &Record), (log, blobs): (&Log, &dyn Blobs)) -> Option<Bump> {
     for touch in log.of(workspace.path_of(record)).iter().take(VERSIONS) {
         // The version with which it began has nothing to compare with.
         let (before, after) = (touch.before.as_deref()?, touch.blob.as_deref()?);
         if before == after {
             continue;
         }
-        let version = |blob: &str| Version::read(workspace, (record, touch), blobs(blob)?);
+        let version = |blob: &str| Version::read(workspace, (record, touch), blobs.text(blob)?);
         let (before, after) = (version(before)?, version(after)?);
         if before.date == after.date {
             continue;
@@ -66,7 +66,7 @@ pub struct Since {
 
 /// What became of a record since its last review: since the commit that set the date which it states now. The workspace must
 /// have its history; without one nothing is known.
-pub fn since(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Since {
+pub fn since(workspace: &Workspace, id: RecordId, blobs: &dyn Blobs) -> Since {
     let record = workspace.record(id);
     let touches = workspace
         .history
@@ -78,7 +78,7 @@ pub fn since(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Since {
     };
     let today = record.reviewed().map(|found| found.value.date());
     let date_of = |touch: &Touch, blob: Option<&str>| {
-        let text = blobs(blob?)?;
+        let text = blobs.text(blob?)?;
         let date = Version::read(workspace, (record, touch), text.clone()).map(|version| version.date);
         Some((date, text))
     };

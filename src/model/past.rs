@@ -197,17 +197,20 @@ impl<'a> Versions<'a> {
             history: &History::NotAsked,
         };
         let status = reader.status(field, page);
-        let state = State::of(&status);
-        let first = field
-            .locators
-            .first()
-            .filter(|named| matches!(named.locator, Locator::FrontMatter(_)));
+        self.learn((&own, document, text), &status);
+        State::of(&status)
+    }
+
+    /// Keeps what the front matter of a version says, if it is what is asked first.
+    pub fn learn(&mut self, (path, document, text): (&RepoPath, &Document, &str), status: &Fact<Status>) {
+        let field = self.kind.fields.iter().find(|field| field.shape == Shape::Status);
+        let first = field.and_then(|field| field.locators.first());
+        let first = first.filter(|named| matches!(named.locator, Locator::FrontMatter(_)));
         let is_first = first.is_some_and(|named| status.locator() == Some(&*named.name));
         self.told = document.front_matter.filter(|_| is_first).map(|range| {
             let block = Range::new(0, range.end as usize).of(text).to_owned();
-            (own, block, state.clone())
+            (path.clone(), block, State::of(status))
         });
-        state
     }
 
     /// The state of a version that begins with a front matter which was read before, if its front matter is what is asked

@@ -10,8 +10,14 @@ use crate::text::path::RepoPath;
 use crate::text::span::FileId;
 use std::collections::HashMap;
 
-/// Hands over the text of a blob by its id; `None` where it is no text or not at hand.
-pub type Blobs<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// The contents of files as Git keeps them.
+pub trait Blobs {
+    /// The text of a blob by its id; `None` where it is no text or not at hand.
+    fn text(&self, blob: &str) -> Option<String>;
+
+    /// True where a blob, by its id, holds this text. It need not be read for that.
+    fn holds(&self, blob: &str, text: &str) -> bool;
+}
 
 /// One step with everything that is known of it.
 #[derive(Clone, Debug)]
@@ -70,24 +76,27 @@ pub fn files(record: &Record) -> Vec<FileId> {
 }
 
 /// The steps of a record, oldest first, from the log that the workspace was given.
-pub fn steps(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Vec<Step> {
+pub fn steps(workspace: &Workspace, id: RecordId, blobs: &dyn Blobs) -> Vec<Step> {
     let Some(log) = workspace.history.log() else {
         return Vec::new();
     };
     let record = workspace.record(id);
-    let touches: Vec<&[Touch]> = files(record)
-        .iter()
-        .map(|file| log.of(workspace.tree.path(*file)))
-        .collect();
+    let files = files(record);
+    let touches: Vec<&[Touch]> = files.iter().map(|file| log.of(workspace.tree.path(*file))).collect();
     let mut order: Vec<(usize, usize)> = (0..touches.len())
         .flat_map(|file| (0..touches[file].len()).map(move |at| (file, at)))
         .collect();
     // Oldest first; within a file, and within a commit, as the log has it.
     order.sort_by_key(|&(file, at)| (std::cmp::Reverse(touches[file][at].commit), file, std::cmp::Reverse(at)));
+    let mut versions = Versions::new(workspace.kind_of(record), workspace.set_of(record), record.part);
+    let today = (workspace.path_of(record), workspace.document(record.file));
+    versions.learn((today.0, today.1, workspace.tree.text(record.file)), &record.status);
     let mut reading = Reading {
-        versions: Versions::new(workspace.kind_of(record), workspace.set_of(record), record.part),
+        versions,
         blobs,
-        known: HashMap::new(),
+        known: lying(workspace, (record, &files), (&touches, blobs))
+            .into_iter()
+            .collect(),
         now: vec![None; touches.len()],
     };
     let same_commit = |a: &(usize, usize), b: &(usize, usize)| touches[a.0][a.1].commit == touches[b.0][b.1].commit;
@@ -100,6 +109,22 @@ pub fn steps(workspace: &Workspace, id: RecordId, blobs: Blobs<'_>) -> Vec<Step>
         ..reading.step(chunk, &touches)
     };
     order.chunk_by(same_commit).map(tell).collect()
+}
+
+/// The version that lies on disk, as Git names it, and what it says: that is known without reading it again. `None` where
+/// what lies there was not committed.
+fn lying(
+    workspace: &Workspace,
+    (record, files): (&Record, &[FileId]),
+    (touches, blobs): (&[&[Touch]], &dyn Blobs),
+) -> Option<(Names, State)> {
+    let named = |(file, touches): (&FileId, &&[Touch])| {
+        let (path, blob) = (workspace.tree.path(*file), touches.first()?.blob.as_deref()?);
+        let is_it = touches[0].path == *path && blobs.holds(blob, workspace.tree.text(*file));
+        is_it.then(|| (path.clone(), blob.to_owned()))
+    };
+    let names: Option<Names> = files.iter().zip(touches).map(named).collect();
+    Some((names?, State::of(&record.status)))
 }
 
 /// The step that is not committed yet: from the last version to what lies on disk.
@@ -189,12 +214,15 @@ fn name_people<'a>(told: &mut Told<'a>, commit: &'a Commit) {
     told.signers = pick(&mut commit.helpers.iter(), Role::SignOff);
 }
 
+/// The files of a version: where each was, and the id of its blob.
+type Names = Vec<(RepoPath, String)>;
+
 /// What is known while the versions of one record are read.
 struct Reading<'a> {
     versions: Versions<'a>,
-    blobs: Blobs<'a>,
+    blobs: &'a dyn Blobs,
     /// Versions that were read: a change and the next one share one.
-    known: HashMap<Vec<(RepoPath, String)>, State>,
+    known: HashMap<Names, State>,
     /// The files as they are after the last step.
     now: Vec<Option<(RepoPath, String)>>,
 }
@@ -223,14 +251,86 @@ impl Reading<'_> {
 
     fn state(&mut self, files: Vec<Option<(RepoPath, String)>>) -> Option<State> {
         files.first()?.as_ref()?;
-        let files: Vec<(RepoPath, String)> = files.into_iter().flatten().collect();
+        let files: Names = files.into_iter().flatten().collect();
         if let Some(state) = self.known.get(&files) {
             return Some(state.clone());
         }
-        let text = |(path, blob): &(RepoPath, String)| (path.clone(), (self.blobs)(blob));
+        let text = |(path, blob): &(RepoPath, String)| (path.clone(), self.blobs.text(blob));
         let version: Version = files.iter().map(text).collect();
         let state = self.versions.state(version);
         self.known.insert(files, state.clone());
         Some(state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Blobs, steps};
+    use crate::kinds;
+    use crate::model::past::State;
+    use crate::model::time::Date;
+    use crate::model::workspace::{Context, Workspace};
+    use crate::text::history::{Change, History, Log, Touch};
+    use crate::text::path::RepoPath;
+    use crate::text::tree::{File, Tree};
+    use std::cell::RefCell;
+
+    /// Blobs that bear their text as their id, and note who was read.
+    #[derive(Default)]
+    struct Named(RefCell<Vec<String>>);
+
+    impl Blobs for Named {
+        fn text(&self, blob: &str) -> Option<String> {
+            self.0.borrow_mut().push(blob.to_owned());
+            Some(blob.to_owned())
+        }
+
+        fn holds(&self, blob: &str, text: &str) -> bool {
+            blob == text
+        }
+    }
+
+    #[test]
+    fn what_lies_on_disk_is_not_read_again() {
+        let path = RepoPath::new("docs/adr/0001-x.md").unwrap();
+        let of = |status: &str| format!("# 1. X\n\nDate: 2026-01-01\n\n## Status\n\n{status}\n");
+        let touch = |commit: u32, before: Option<&str>, after: &str| Touch {
+            commit,
+            path: path.clone(),
+            change: before.map_or(Change::Added, |_| Change::Modified),
+            before: before.map(of),
+            blob: Some(of(after)),
+        };
+        let touches = vec![touch(0, Some("Proposed"), "Accepted"), touch(1, None, "Proposed")];
+        for (on_disk, read) in [
+            ("Accepted", vec!["Proposed"]),
+            ("Rejected", vec!["Proposed", "Accepted"]),
+        ] {
+            let tree = Tree::new(vec![File::text(path.clone(), of(on_disk))]);
+            let context = Context {
+                as_of: Date::parse("2026-01-01").unwrap(),
+                now: None,
+                origin: None,
+                default_branch: None,
+                former_branch: None,
+                folder: RepoPath::root(),
+            };
+            let log = Log {
+                files: [(path.clone(), touches.clone())].into_iter().collect(),
+                ..Log::default()
+            };
+            let workspace = Workspace::build(tree, kinds::all(), context, History::Known(log));
+            let blobs = Named::default();
+            let (id, _) = workspace.iter().next().unwrap();
+            let steps = steps(&workspace, id, &blobs);
+            let words = steps.iter().map(|step| step.after.as_ref().and_then(State::word));
+            assert_eq!(
+                words.collect::<Vec<_>>(),
+                [Some("proposed"), Some("accepted")],
+                "{on_disk}"
+            );
+            let wanted: Vec<String> = read.into_iter().map(of).collect();
+            assert_eq!(*blobs.0.borrow(), wanted, "{on_disk}");
+        }
     }
 }

@@ -203,6 +203,12 @@ impl Repository {
             .to_owned())
     }
 
+    /// True where a full id in hex names the blob that holds this text. One of another sort than SHA-1 names none.
+    pub fn names(id: &str, text: &str) -> bool {
+        let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text.as_bytes());
+        blob.is_ok_and(|blob| blob.to_string() == id)
+    }
+
     /// The full id of the commit that `rev` names.
     pub fn commit(&self, rev: &str) -> anyhow::Result<String> {
         let object = self

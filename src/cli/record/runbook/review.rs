@@ -155,7 +155,7 @@ fn since(ground: &Ground, workspace: &mut Workspace, id: RecordId) -> Since {
     };
     let path = workspace.path_of(workspace.record(id)).clone();
     workspace.history = ground.history_of(&[path]);
-    bumps::since(workspace, id, &|blob| past::text(repository, blob))
+    bumps::since(workspace, id, &past::Kept(Some(repository)))
 }
 
 /// Tells when it was reviewed, which commits touched it since, and what changed.
