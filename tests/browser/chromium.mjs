@@ -1,9 +1,9 @@
-// Starts the browser: Debian's Chromium, or what CHROMIUM names.
+// Starts the browser: Debian's Chromium, without windows where that is installed, or what CHROMIUM names.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 const executable = () => {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;

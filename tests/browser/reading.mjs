@@ -10,12 +10,10 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 // Bytes of the largest page that is looked at where there are smaller ones of its type: more of the same is only slower.
 const LARGE = 100_000;
 const COLOURS = ["color-contrast", "link-in-text-block"];
-// Half of the views ask about colours only, as all else is the same there; of further sites the other half is enough.
+// In its other colours a page is asked about these only, as all else is the same there; of further sites one half is enough.
 const VIEWS = [
-  { width: 1280, colorScheme: "light" },
-  { width: 360, colorScheme: "dark" },
-  { width: 1280, colorScheme: "dark", rules: COLOURS },
-  { width: 360, colorScheme: "light", rules: COLOURS },
+  { width: 1280, colours: ["light", "dark"] },
+  { width: 360, colours: ["dark", "light"] },
 ];
 
 const asked = (rules) => ({
@@ -31,7 +29,6 @@ const wide = () => {
 };
 
 const look = async (page, rules) => {
-  await page.evaluate(AXE);
   const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), asked(rules));
   return violations.flatMap(({ id, nodes }) => nodes.slice(0, 2).map((node) => `axe ${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1).join(" ").trim()}: ${node.html.slice(0, 160)}`));
 };
@@ -40,18 +37,25 @@ const look = async (page, rules) => {
 export const reading = async (browser, origin, sites, tell) => {
   const all = sites.flatMap((site) => sampled(pagesOf(site.folder), 1, LARGE).map(({ path }) => ({ site, path })));
   let count = 0;
-  const view = async ({ width, colorScheme, rules }) => {
-    const jobs = all.filter(({ site }) => site.isFirst || !rules);
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
-    const note = (text) => tell(`${width} px ${colorScheme}: ${text}`);
-    const { page, visit } = await watched(context, origin, note);
-    for (const { site, path } of jobs) {
+  const view = async ({ width, colours: [first, other] }) => {
+    const context = await browser.newContext({ colorScheme: first, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+    const note = (colours, text) => tell(`${width} px ${colours}: ${text}`);
+    const { page, visit } = await watched(context, origin, (text) => note(first, text));
+    for (const { site, path } of all) {
+      const ask = async (colorScheme, rules) => {
+        for (const found of await look(page, rules)) note(colorScheme, `${site.name}/${path}: ${found}`);
+        const over = await page.evaluate(wide);
+        if (over) note(colorScheme, `${site.name}/${path}: ${over}`);
+        count++;
+      };
+      await page.emulateMedia({ colorScheme: first });
       await visit(origin + site.base, path);
-      for (const found of await look(page, rules)) note(`${site.name}/${path}: ${found}`);
-      const over = await page.evaluate(wide);
-      if (over) note(`${site.name}/${path}: ${over}`);
+      await page.evaluate(AXE);
+      await ask(first);
+      if (!site.isFirst) continue;
+      await page.emulateMedia({ colorScheme: other });
+      await ask(other, COLOURS);
     }
-    count += jobs.length;
     await context.close();
   };
   await Promise.all(VIEWS.map(view));
