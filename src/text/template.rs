@@ -56,6 +56,8 @@ impl Templates {
     /// text. A variable that does not exist is an error, never silently empty.
     pub fn new() -> Self {
         let mut environment = Environment::new();
+        // Else only builds for debugging say what is undefined.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         let syntax = SyntaxConfig::builder()
             .trim_blocks(true)
