@@ -158,6 +158,11 @@ impl<'a> Versions<'a> {
         }
     }
 
+    /// False where nothing of a version has to be known: its kind has no status.
+    pub fn are_asked(&self) -> bool {
+        self.kind.fields.iter().any(|field| field.shape == Shape::Status)
+    }
+
     /// The status in one version. A kind without statuses has none.
     pub fn state(&mut self, version: Version) -> State {
         let Some(field) = self.kind.fields.iter().find(|field| field.shape == Shape::Status) else {

@@ -251,6 +251,9 @@ impl Reading<'_> {
 
     fn state(&mut self, files: Vec<Option<(RepoPath, String)>>) -> Option<State> {
         files.first()?.as_ref()?;
+        if !self.versions.are_asked() {
+            return Some(State::Absent);
+        }
         let files: Names = files.into_iter().flatten().collect();
         if let Some(state) = self.known.get(&files) {
             return Some(state.clone());
