@@ -38,15 +38,17 @@ chosen() {
     done
     echo "$package"
 }
+packages() {
+    local each
+    for each in "${missing[@]}"; do chosen "$each"; done
+}
 install() {
-    local each packages=()
-    for each in "${missing[@]}"; do packages+=("$(chosen "$each")"); done
-    apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${packages[@]}"
+    packages | xargs apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends
 }
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        echo "missing: ${missing[*]}" >&2
-        echo "install them: on Debian and Ubuntu, as root: apt-get install --no-install-recommends ${missing[*]%%|*}" >&2
+        echo "missing: ${missing[*]//|/ or }" >&2
+        echo "install them: on Debian and Ubuntu, as root: apt-get install --no-install-recommends $(packages | xargs)" >&2
         exit 1
     fi
     # Whoever installs a server on Debian has it started, unless this file says otherwise.

@@ -119,14 +119,7 @@ pub fn nothing() -> Workspace {
 }
 
 fn nowhere() -> Context {
-    Context {
-        as_of: epoch(),
-        now: None,
-        origin: None,
-        default_branch: None,
-        former_branch: None,
-        folder: RepoPath::root(),
-    }
+    Context::on(epoch())
 }
 
 impl Ground {

@@ -29,14 +29,7 @@ pub(super) fn check(workspace: &Workspace, findings: &mut Findings) {
 /// These files, each a path and a text.
 pub(super) fn workspace(files: &[(&str, &str)]) -> Workspace {
     let file = |(path, text): &(&str, &str)| File::text(RepoPath::new(path).unwrap(), *text);
-    let context = Context {
-        as_of: Date::new(2026, 1, 1).unwrap(),
-        now: None,
-        origin: None,
-        default_branch: None,
-        former_branch: None,
-        folder: RepoPath::root(),
-    };
+    let context = Context::on(Date::new(2026, 1, 1).unwrap());
     let tree = Tree::new(files.iter().map(file).collect());
     Workspace::build(tree, Vec::new(), context, History::NotAsked)
 }

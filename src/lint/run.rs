@@ -165,14 +165,7 @@ mod tests {
     fn report(settings: &str) -> (Vec<String>, Report) {
         let file = |path, text| File::text(RepoPath::new(path).unwrap(), text);
         let tree = Tree::new(vec![file("z.md", ""), file("a.md", ""), file("opsrepo.toml", settings)]);
-        let context = Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::new(2026, 1, 1).unwrap());
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
         let report = run(&workspace, &[RULE]);
         let paths = report

@@ -284,14 +284,7 @@ mod tests {
 
     /// What became of the records of `base`, and the collisions of `here` with `added`.
     fn compared(base: Files<'_>, here: Files<'_>, added: Files<'_>) -> (Vec<String>, Vec<String>) {
-        let context = Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::new(2026, 1, 1).unwrap());
         let mut workspace = Workspace::build(tree(here), kinds(), context, History::NotAsked);
         let earlier = Earlier {
             revision: "main".to_owned(),

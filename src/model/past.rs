@@ -5,7 +5,7 @@
 
 use crate::model::fact::Fact;
 use crate::model::head::Head;
-use crate::model::kind::{Kind, Shape};
+use crate::model::kind::{Field, Kind, Shape};
 use crate::model::locate::Page;
 use crate::model::locator::Locator;
 use crate::model::read::Reader;
@@ -160,12 +160,16 @@ impl<'a> Versions<'a> {
 
     /// False where nothing of a version has to be known: its kind has no status.
     pub fn are_asked(&self) -> bool {
-        self.kind.fields.iter().any(|field| field.shape == Shape::Status)
+        self.field().is_some()
+    }
+
+    fn field(&self) -> Option<&'a Field> {
+        self.kind.fields.iter().find(|field| field.shape == Shape::Status)
     }
 
     /// The status in one version. A kind without statuses has none.
     pub fn state(&mut self, version: Version) -> State {
-        let Some(field) = self.kind.fields.iter().find(|field| field.shape == Shape::Status) else {
+        let Some(field) = self.field() else {
             return State::Absent;
         };
         let Some(own) = version.first().map(|(path, _)| path.clone()) else {
@@ -208,8 +212,7 @@ impl<'a> Versions<'a> {
 
     /// Keeps what the front matter of a version says, if it is what is asked first.
     pub fn learn(&mut self, (path, document, text): (&RepoPath, &Document, &str), status: &Fact<Status>) {
-        let field = self.kind.fields.iter().find(|field| field.shape == Shape::Status);
-        let first = field.and_then(|field| field.locators.first());
+        let first = self.field().and_then(|field| field.locators.first());
         let first = first.filter(|named| matches!(named.locator, Locator::FrontMatter(_)));
         let is_first = first.is_some_and(|named| status.locator() == Some(&*named.name));
         self.told = document.front_matter.filter(|_| is_first).map(|range| {

@@ -87,14 +87,7 @@ mod tests {
 
     fn of(path: &str, text: &str) -> Vec<String> {
         let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
-        let context = Context {
-            as_of: Date::parse("2026-01-01").unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: crate::text::path::RepoPath::root(),
-        };
+        let context = Context::on(Date::parse("2026-01-01").unwrap());
         let workspace = Workspace::build(tree, kinds::all(), context, History::NotAsked);
         let found = sections(&workspace, &workspace.records[0]).into_iter();
         found

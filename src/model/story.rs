@@ -91,12 +91,13 @@ pub fn steps(workspace: &Workspace, id: RecordId, blobs: &dyn Blobs) -> Vec<Step
     let mut versions = Versions::new(workspace.kind_of(record), workspace.set_of(record), record.part);
     let today = (workspace.path_of(record), workspace.document(record.file));
     versions.learn((today.0, today.1, workspace.tree.text(record.file)), &record.status);
+    let on_disk = versions
+        .are_asked()
+        .then(|| lying(workspace, (record, &files), (&touches, blobs)));
     let mut reading = Reading {
         versions,
         blobs,
-        known: lying(workspace, (record, &files), (&touches, blobs))
-            .into_iter()
-            .collect(),
+        known: on_disk.flatten().into_iter().collect(),
         now: vec![None; touches.len()],
     };
     let same_commit = |a: &(usize, usize), b: &(usize, usize)| touches[a.0][a.1].commit == touches[b.0][b.1].commit;
@@ -310,14 +311,7 @@ mod tests {
             ("Rejected", vec!["Proposed", "Accepted"]),
         ] {
             let tree = Tree::new(vec![File::text(path.clone(), of(on_disk))]);
-            let context = Context {
-                as_of: Date::parse("2026-01-01").unwrap(),
-                now: None,
-                origin: None,
-                default_branch: None,
-                former_branch: None,
-                folder: RepoPath::root(),
-            };
+            let context = Context::on(Date::parse("2026-01-01").unwrap());
             let log = Log {
                 files: [(path.clone(), touches.clone())].into_iter().collect(),
                 ..Log::default()

@@ -155,6 +155,18 @@ pub struct Context {
 }
 
 impl Context {
+    /// A day, and nothing known of the surroundings.
+    pub fn on(as_of: Date) -> Context {
+        Context {
+            as_of,
+            now: None,
+            origin: None,
+            default_branch: None,
+            former_branch: None,
+            folder: RepoPath::root(),
+        }
+    }
+
     /// The repository as Argo CD names it.
     pub(crate) fn here(&self) -> Here<'_> {
         Here {

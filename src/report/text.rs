@@ -166,14 +166,7 @@ pub(crate) mod tests {
             .iter()
             .filter_map(|(path, text)| Some(File::text(RepoPath::new(path)?, *text)))
             .collect();
-        let context = Context {
-            as_of: Date::parse("2026-01-01").unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::parse("2026-01-01").unwrap());
         Workspace::build(Tree::new(files), Vec::new(), context, History::NotAsked)
     }
 

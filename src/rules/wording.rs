@@ -180,14 +180,7 @@ mod tests {
     }
 
     fn workspace(path: &str, text: &str) -> Workspace {
-        let context = Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::new(2026, 1, 1).unwrap());
         let tree = Tree::new(vec![File::text(RepoPath::new(path).unwrap(), text)]);
         Workspace::build(tree, vec![kind()], context, History::NotAsked)
     }

@@ -138,14 +138,7 @@ mod tests {
 
     fn messages(path: &str, content: Content) -> Vec<String> {
         let path = RepoPath::new(path).unwrap();
-        let context = Context {
-            as_of: Date::new(2026, 1, 1).unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::new(2026, 1, 1).unwrap());
         let tree = Tree::new(vec![File { path, content }]);
         let workspace = Workspace::build(tree, Vec::new(), context, History::NotAsked);
         let found = run(&workspace, &[RULE]).findings.into_iter();

@@ -62,14 +62,7 @@ mod tests {
     #[test]
     fn a_pattern_meets_the_records_and_nothing_else() {
         let path = |text: &str| RepoPath::new(text).unwrap();
-        let context = Context {
-            as_of: Date::new(2026, 3, 4).unwrap(),
-            now: None,
-            origin: None,
-            default_branch: None,
-            former_branch: None,
-            folder: RepoPath::root(),
-        };
+        let context = Context::on(Date::new(2026, 3, 4).unwrap());
         let text = "---\nstatus: open\nseverity: sev1\nstarted: 2026-01-01T10:00Z\n---\n# T\n";
         let files = vec![File::text(path("old/incidents/2026-01-01-x.md"), text)];
         let workspace = Workspace::build(Tree::new(files), kinds::all(), context, History::NotAsked);
