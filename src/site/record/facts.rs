@@ -1,7 +1,7 @@
 //! The facts box: every fact of a record, and where it was read.
 
 use crate::model::fact::Fact;
-use crate::model::kind::Shape;
+use crate::model::kind::{Field, Shape};
 use crate::model::record::{Record, Reference, Target};
 use crate::model::time::Moment;
 use crate::site::plan::{Plan, capital};
@@ -17,6 +17,10 @@ pub(crate) struct Row {
     pub label: String,
     /// What it says.
     pub values: Vec<Said>,
+    /// Characters of all that it says.
+    pub length: usize,
+    /// True where all that it says comes from one place.
+    pub is_of_one_source: bool,
 }
 
 /// One value and its source.
@@ -40,14 +44,17 @@ pub(crate) struct Said {
 pub(crate) fn rows(plan: &Plan, record: &Record, from: &RepoPath) -> Vec<Row> {
     let kind = plan.workspace.kind_of(record);
     let table = Table { plan, record, from };
-    kind.fields
-        .iter()
-        .map(|field| Row {
+    let row = |field: &Field| {
+        let values = once_sourced(table.values(&field.name, &field.shape));
+        (!values.is_empty()).then(|| Row {
             label: capital(&field.name.replace(['-', '_'], " ")),
-            values: once_sourced(table.values(&field.name, &field.shape)),
+            // They are shown with a comma and a space between them.
+            length: values.iter().map(|said| said.text.chars().count() + 2).sum::<usize>() - 2,
+            is_of_one_source: values[1..].iter().all(|said| said.source.is_empty()),
+            values,
         })
-        .filter(|row| !row.values.is_empty())
-        .collect()
+    };
+    kind.fields.iter().filter_map(row).collect()
 }
 
 /// Values that stand side by side name their source once.

@@ -121,10 +121,38 @@ fn sort<'s>(sort: &str, from: &Shape, shapes: &'s [Shape]) -> (String, Option<&'
         return (words.to_owned(), None);
     }
     let same = |shape: &&Shape| shape.name == bare && shape.file == from.file;
-    let any = |shape: &&Shape| shape.name == bare;
-    match shapes.iter().find(same).or_else(|| shapes.iter().find(any)) {
+    let imported = |shape: &&Shape| shape.name == bare && imports(&from.file, shape);
+    match shapes.iter().find(same).or_else(|| shapes.iter().find(imported)) {
         Some(shape) => ("values".to_owned(), Some(shape)),
         None => ("value".to_owned(), None),
+    }
+}
+
+/// True when a file takes a struct from the very file in which it stands: several of one name are no matter.
+fn imports(file: &Path, shape: &Shape) -> bool {
+    let module = shape.file.strip_prefix(root().join("src")).unwrap().with_extension("");
+    let parts = module.iter().map(|part| part.to_str().unwrap());
+    let module: Vec<&str> = parts.filter(|part| *part != "mod").collect();
+    let prefix = format!("crate::{}::", module.join("::"));
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut uses = text.split("\nuse ").skip(1).filter_map(|rest| rest.split(';').next());
+    uses.any(|path| {
+        let names = path.strip_prefix(&prefix).unwrap_or("");
+        names
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|name| name == shape.name)
+    })
+}
+
+/// What the section of a struct is called: its name, and where several have it, the module's, unless that says the same.
+fn title(shape: &Shape, shapes: &[Shape]) -> String {
+    let stem = shape.file.file_stem().filter(|stem| *stem != "mod");
+    let module = stem.or_else(|| shape.file.parent()?.file_name()).unwrap();
+    let module = module.to_str().unwrap();
+    let others = shapes.iter().filter(|other| other.name == shape.name);
+    match others.count() < 2 || module == shape.name.to_lowercase() {
+        true => shape.name.clone(),
+        false => format!("{} of {module}", shape.name),
     }
 }
 
@@ -139,10 +167,9 @@ fn rows<'s>(shape: &'s Shape, prefix: &str, told: (&mut String, &mut BTreeSet<us
         if let Some(inside) = inside.filter(|_| unfolded.is_none()) {
             let at = shapes.iter().position(|shape| std::ptr::eq(shape, inside)).unwrap();
             shared.insert(at);
-            words = words.replace(
-                "values",
-                &format!("[{0}](#{1})", inside.name, inside.name.to_lowercase()),
-            );
+            let title = title(inside, shapes);
+            let anchor = title.to_lowercase().replace(' ', "-");
+            words = words.replace("values", &format!("[{title}](#{anchor})"));
         }
         writeln!(out, "| `{path}` | {words} | {} |", field.doc.replace('|', "\\|")).unwrap();
         if let Some(inside) = unfolded {
@@ -183,7 +210,7 @@ fn made() -> String {
         } else {
             format!("{}\n\n", shape.doc)
         };
-        write!(out, "\n## {}\n\n{doc}{head}", shape.name).unwrap();
+        write!(out, "\n## {}\n\n{doc}{head}", title(shape, &shapes)).unwrap();
         rows(shape, "", (&mut out, &mut shared), &shapes);
     }
     out
