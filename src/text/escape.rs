@@ -127,18 +127,29 @@ pub fn is_absolute(url: &str) -> bool {
 
 /// Writes a fragment or a path into an address: what is neither a letter or digit of ASCII nor one of `-._~/` is encoded.
 pub fn percent_encode(text: &str, out: &mut String) {
-    let stays = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/');
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let (plain, after) = rest.split_at(rest.find(|c| !stays(c)).unwrap_or(rest.len()));
-        out.push_str(plain);
-        let coded = if plain.is_empty() { c.len_utf8() } else { 0 };
-        for byte in after[..coded].bytes() {
+    while let Some(at) = rest.bytes().position(|byte| !STAYING[usize::from(byte)]) {
+        // All bytes of a character stay or none does.
+        let after = rest[at..].chars().next().map_or(rest.len(), |c| at + c.len_utf8());
+        out.push_str(&rest[..at]);
+        for byte in rest[at..after].bytes() {
             let _ = write!(out, "%{byte:02X}");
         }
-        rest = &after[coded..];
+        rest = &rest[after..];
     }
+    out.push_str(rest);
 }
+
+/// What addresses bear as it is.
+const STAYING: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~' | b'/');
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

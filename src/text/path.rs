@@ -99,14 +99,31 @@ impl RepoPath {
 
     /// How a file in `folder` refers to `self`: `../runbooks/x.md`.
     pub fn relative_to(&self, folder: &RepoPath) -> String {
-        let shared = folder.parts().zip(self.parts()).take_while(|(a, b)| a == b).count();
-        let mut rest = self.as_str();
-        for _ in 0..shared {
-            rest = rest.split_once('/').map_or("", |(_, rest)| rest);
+        let (mut to, mut from) = (self.as_str(), folder.as_str());
+        while let ((part, below), (own, above)) = (first(to), first(from))
+            && part == own
+            && !part.is_empty()
+        {
+            (to, from) = (below, above);
         }
-        let mut way = "../".repeat(folder.parts().count() - shared) + rest;
-        way.truncate(way.trim_end_matches('/').len());
+        let mut way = String::with_capacity(to.len() + from.len());
+        while !from.is_empty() {
+            way.push_str("../");
+            from = first(from).1;
+        }
+        way.push_str(to);
+        if to.is_empty() {
+            way.pop();
+        }
         way
+    }
+}
+
+/// The first part of a path, and what follows it.
+fn first(path: &str) -> (&str, &str) {
+    match path.bytes().position(|byte| byte == b'/') {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => (path, ""),
     }
 }
 

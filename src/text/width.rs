@@ -4,25 +4,27 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns that a text takes: letters one, CJK and emoji two, combining marks none.
 pub fn columns(text: &str) -> usize {
-    match is_plain(text) {
+    match is_plain(text.as_bytes()) {
         true => text.len(),
         false => text.width(),
     }
 }
 
 /// Whether each byte of a text takes one column.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A text of at most `most` columns: the whole, or its beginning and `…`.
 pub fn cut(text: &str, most: usize) -> String {
-    if columns(text) <= most {
-        return text.to_owned();
-    }
-    if is_plain(text) {
+    // No character takes more columns than bytes; so a long text need not be measured to its end.
+    let first = text.as_bytes().get(..=most);
+    if first.is_some_and(is_plain) {
         let kept = &text[..most.saturating_sub(1)];
         return [kept.trim_end(), "…"].concat();
+    }
+    if first.is_none() || columns(text) <= most {
+        return text.to_owned();
     }
     // The width of a text is not always the sum of its characters' (emoji that are joined), but never more.
     let mut room = most.saturating_sub(1);
@@ -85,6 +87,9 @@ mod tests {
             ("a b c", 3, "a…"),
             ("é b c", 3, "é…"),
             ("abc", 0, "…"),
+            ("abcé", 3, "ab…"),
+            ("abcdé", 5, "abcdé"),
+            ("abc\u{301}", 3, "abc\u{301}"),
         ] {
             assert_eq!(cut(text, most), cut_text);
         }

@@ -68,7 +68,8 @@ pub fn parse(text: &str, body: Range) -> Markup {
 
 /// A piece of inline Markdown as a reader sees it: no emphasis, no code ticks, links as their text, images as nothing.
 pub fn plain_text(inline: &str) -> String {
-    if !inline.contains(['*', '_', '`', '[', '<', '&', '\\', '~', '!']) {
+    let is_mark = |byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~' | b'!');
+    if !inline.bytes().any(is_mark) {
         return inline.trim().to_owned();
     }
     let mut out = String::with_capacity(inline.len());
