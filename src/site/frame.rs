@@ -7,8 +7,8 @@ use crate::site::machine::head::{Head, head};
 use crate::site::plan::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
-    Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href, href_to,
-    root,
+    Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, LETTERS, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href,
+    href_to, root,
 };
 use crate::text::escape::percent_encode;
 use crate::text::path::RepoPath;
@@ -19,6 +19,8 @@ use serde::Serialize;
 /// How many records a sidebar holds at most; beyond, only those next to the page's own, so that the site grows with
 /// its records and not with their square.
 const BESIDE: usize = 60;
+/// So many of those stand before it, and as many behind it: it is seen without scrolling.
+const NEAR: usize = 10;
 
 /// The frame of a page.
 #[derive(Serialize)]
@@ -126,6 +128,8 @@ pub(crate) enum Room {
     People,
     /// How to take part.
     Join,
+    /// All records from A to Z.
+    Letters,
 }
 
 /// The frame of the page at `at`.
@@ -141,7 +145,10 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
         style: href(at, &fixed(STYLE)),
         early: href(at, &fixed(EARLY)),
         script: href(at, &fixed(SCRIPT)),
-        search: href(at, &fixed(SEARCH)),
+        search: match plan.has_search() {
+            true => href(at, &fixed(SEARCH)),
+            false => String::new(),
+        },
         sections: sections(plan, at, room),
         more: more(plan, at, room),
         forge: plan
@@ -262,7 +269,11 @@ fn more(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
         is_current: room == own,
     };
     let findings = plan.report.findings.len();
-    let mut more = vec![section(("Changes", CHANGES), None, Room::Changes)];
+    let mut more = Vec::new();
+    if !plan.has_search() {
+        more.push(section(("A to Z", LETTERS), None, Room::Letters));
+    }
+    more.push(section(("Changes", CHANGES), None, Room::Changes));
     if plan.names_people {
         more.push(section(("People", PEOPLE), None, Room::People));
     }
@@ -316,9 +327,9 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
     let told = plan.order.around(record);
     let (all, rank) = told.unwrap_or_else(by_kind);
     let is_cut = all.len() > BESIDE;
-    let from = if is_cut { rank.saturating_sub(BESIDE / 4) } else { 0 };
+    let from = if is_cut { rank.saturating_sub(NEAR) } else { 0 };
     let to = if is_cut {
-        (rank + BESIDE / 4 + 1).min(all.len())
+        (rank + NEAR + 1).min(all.len())
     } else {
         all.len()
     };
@@ -328,14 +339,14 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
         let mut item = item(plan, at, id);
         item.is_current = id == record;
         item.is_over = item.chip.take().is_some_and(|chip| chip.tone == "over");
-        let year = told.map(|_| year(plan.workspace.record(id)));
-        if let Some(year) = year.filter(|year| last.as_ref() != Some(year)) {
-            item.mark = if year.is_empty() {
-                "no date".to_owned()
-            } else {
-                year.clone()
+        let other = plan.workspace.record(id);
+        let dated = told.map(|_| other.date.value().map(|date| date.year()));
+        if dated.is_some() && dated != last {
+            item.mark = match year(other) {
+                none if none.is_empty() => "no date".to_owned(),
+                year => year,
             };
-            last = Some(year);
+            last = dated;
         }
         items.push(item);
     }

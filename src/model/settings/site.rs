@@ -8,7 +8,16 @@ use crate::syntax::node::Node;
 impl Reader {
     pub(super) fn site(&mut self, table: &Node) {
         let mut site = Site::default();
-        let keys = ["title", "base-url", "language", "repository", "logo", "timezone", "nav"];
+        let keys = [
+            "title",
+            "base-url",
+            "language",
+            "repository",
+            "logo",
+            "timezone",
+            "search",
+            "nav",
+        ];
         for entry in self.known(table, &keys) {
             match &*entry.key {
                 "title" => site.title = self.judged(&entry.value, values::words),
@@ -17,6 +26,7 @@ impl Reader {
                 "repository" => site.repository = self.judged(&entry.value, values::repository),
                 "logo" => site.logo = self.text(&entry.value),
                 "timezone" => site.timezone = self.judged(&entry.value, values::time_zone),
+                "search" => site.has_no_search = !self.truth(&entry.value),
                 "nav" => site.nav = self.nav(&entry.value),
                 _ => {}
             }

@@ -3,7 +3,7 @@
 
 use crate::site::frame::{Frame, Room, frame};
 use crate::site::lists::deed::{Deed, deed};
-use crate::site::plan::Plan;
+use crate::site::plan::{Plan, capital};
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
 use crate::site::urls::{CHANGES, fixed, href};
@@ -127,7 +127,7 @@ fn make(plan: &Plan, parts: &[Part], index: usize) -> Changes {
     };
     let (unknown, is_cut) = match &plan.workspace.history {
         History::NotAsked => ("The history was not asked for.".to_owned(), false),
-        History::Unknown(why) => (why.clone(), false),
+        History::Unknown(why) => (capital(why), false),
         History::Known(log) => (String::new(), !log.cut.is_empty()),
     };
     let mut days: Vec<Day> = Vec::new();

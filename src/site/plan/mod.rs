@@ -247,6 +247,11 @@ impl<'a> Plan<'a> {
         (format!("{path}:{line}"), url)
     }
 
+    /// Whether the settings leave the search in.
+    pub(crate) fn has_search(&self) -> bool {
+        !self.workspace.settings.site.has_no_search
+    }
+
     /// The name of the cloud.
     pub(crate) fn title(&self) -> String {
         self.title.get_or_init(|| self.find_title()).clone()

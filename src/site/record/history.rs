@@ -4,7 +4,7 @@ use crate::model::past::Step;
 use crate::model::record::RecordId;
 use crate::model::story::{Asked, Deed as Done, Told, asked, told};
 use crate::site::chip::{Chip, of_state};
-use crate::site::plan::Plan;
+use crate::site::plan::{Plan, capital};
 use crate::text::history::{Change, Commit, History, Touch};
 use crate::text::span::FileId;
 use serde::Serialize;
@@ -88,7 +88,7 @@ pub(crate) fn story(plan: &Plan, file: FileId) -> Story {
     };
     let log = match &plan.workspace.history {
         History::NotAsked => return unknown("The history was not asked for."),
-        History::Unknown(why) => return unknown(why),
+        History::Unknown(why) => return unknown(&capital(why)),
         History::Known(log) => log,
     };
     let of_touch = |touch: &Touch| {

@@ -13,6 +13,7 @@ use crate::text::fold::fold;
 use crate::text::hash::fnv1a_32;
 use crate::text::path::RepoPath;
 use crate::text::width::cut;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -84,15 +85,21 @@ struct Meta {
 /// All of the index.
 struct Index {
     docs: Vec<Doc>,
-    shards: Vec<BTreeMap<String, Vec<u32>>>,
+    shards: Vec<BTreeMap<Box<str>, Vec<u32>>>,
     words: String,
 }
+
+/// The words of a document and what they are worth, in no order.
+type Words = Vec<(Box<str>, u32)>;
 
 /// Prints one file of the index.
 type Print = Box<dyn Fn(&Index) -> anyhow::Result<String> + Send + Sync>;
 
-/// The files of the index; it is made when the first of them is asked for.
+/// The files of the index, where there is a search; it is made when the first of them is asked for.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, _press: &'p Press) -> Vec<Sheet<'p>> {
+    if !plan.has_search() {
+        return Vec::new();
+    }
     let subjects = Arc::new(plan.addresses.subjects().collect::<Vec<Subject>>());
     let count = subjects.len();
     let shards = shard_count(count);
@@ -147,25 +154,25 @@ fn shard_of(word: &str, shards: usize) -> usize {
     fnv1a_32(word.as_bytes()) as usize % shards
 }
 
-/// The words of a text, folded; numbers without the zeros before them.
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric());
+/// The words of a folded text; numbers without the zeros before them.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
     let bare = |word| match str::trim_start_matches(word, '0') {
         "" => "0",
         bare if word.bytes().all(|byte| byte.is_ascii_digit()) => bare,
         _ => word,
     };
-    let short = |word: &str| {
-        let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(end, _)| end);
-        word[..end].to_owned()
+    let short = |word: &'_ str| match word.len() {
+        ..=LONGEST => word.len(),
+        _ => word.char_indices().nth(LONGEST).map_or(word.len(), |(end, _)| end),
     };
-    words.filter(|word| !word.is_empty()).map(bare).map(short).collect()
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(bare);
+    words.map(move |word| &word[..short(word)])
 }
 
 fn build(plan: &Plan, subjects: &[Subject]) -> Index {
-    let made: Vec<(Doc, HashMap<String, u32>)> = subjects.par_iter().map(|&subject| doc(plan, subject)).collect();
-    let mut places: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
+    let made: Vec<(Doc, Words)> = subjects.par_iter().map(|&subject| doc(plan, subject)).collect();
+    let mut places: HashMap<Box<str>, Vec<(u32, u32)>, RandomState> = HashMap::default();
     let mut docs = Vec::with_capacity(made.len());
     for (at, (doc, words)) in (0u32..).zip(made) {
         for (word, worth) in words {
@@ -175,7 +182,7 @@ fn build(plan: &Plan, subjects: &[Subject]) -> Index {
     }
     let count = shard_count(docs.len());
     let mut shards = vec![BTreeMap::new(); count];
-    let mut known: Vec<(usize, String)> = Vec::with_capacity(places.len());
+    let mut known: Vec<(usize, Box<str>)> = Vec::with_capacity(places.len());
     for (word, mut found) in places {
         known.push((found.len(), word.clone()));
         found.sort_by_key(|&(at, worth)| (Reverse(worth), at));
@@ -184,13 +191,17 @@ fn build(plan: &Plan, subjects: &[Subject]) -> Index {
         shards[shard_of(&word, count)].insert(word, flat);
     }
     known.sort_unstable_by(|(count, word), (other, next)| (other, word).cmp(&(count, next)));
-    let kept: BTreeSet<String> = known.into_iter().take(VOCABULARY).map(|(_, word)| word).collect();
-    let words = kept.into_iter().map(|word| word + "\n").collect();
+    let kept: BTreeSet<Box<str>> = known.into_iter().take(VOCABULARY).map(|(_, word)| word).collect();
+    let mut words = String::new();
+    for word in &kept {
+        words.push_str(word);
+        words.push('\n');
+    }
     Index { docs, shards, words }
 }
 
 /// What is shown of a subject, and the worth of its words.
-fn doc(plan: &Plan, subject: Subject) -> (Doc, HashMap<String, u32>) {
+fn doc(plan: &Plan, subject: Subject) -> (Doc, Words) {
     let mut doc = match subject {
         Subject::Record(id) => of_record(plan, id),
         Subject::Page(file) => Doc {
@@ -202,42 +213,43 @@ fn doc(plan: &Plan, subject: Subject) -> (Doc, HashMap<String, u32>) {
     };
     doc.url = href(&fixed(HOME), &plan.addresses.of(subject));
     let file = subject.file(plan.workspace);
-    let mut worth = named(&doc, plan.workspace.tree.path(file));
-    let named = worth.len();
-    let rest = match plan.workspace.document(file).markup.as_ref() {
-        Some(markup) => words(markup.body.of(plan.workspace.tree.text(file))),
-        None => words(&doc.text),
+    let text = match plan.workspace.document(file).markup.as_ref() {
+        Some(markup) => fold(markup.body.of(plan.workspace.tree.text(file))),
+        None => fold(&doc.text),
     };
-    for word in rest {
-        if worth.len() >= named + WORDS {
+    let called = called(&doc, plan.workspace.tree.path(file));
+    let mut worth: HashMap<&str, u32, RandomState> = HashMap::with_capacity_and_hasher(WORDS, RandomState::default());
+    for (text, each) in &called {
+        for word in words(text) {
+            let most = worth.entry(word).or_insert(*each);
+            *most = (*most).max(*each);
+        }
+    }
+    let most = worth.len() + WORDS;
+    for word in words(&text) {
+        if worth.len() >= most {
             break;
         }
         worth.entry(word).or_insert(WORTH.text);
     }
-    (doc, worth)
+    let owned = worth.into_iter().map(|(word, worth)| (word.into(), worth));
+    (doc, owned.collect())
 }
 
-/// The words by which a document is called, and their worth.
-fn named(doc: &Doc, path: &RepoPath) -> HashMap<String, u32> {
-    let (id, title) = (words(&doc.id), words(&doc.title));
+/// By what a document is called, folded, and what each word of it is worth.
+fn called(doc: &Doc, path: &RepoPath) -> [(String, u32); 5] {
     // The fewer words, the more is said by each.
-    let spread = |worth: u32, words: &[String]| worth + worth / (words.len() as u32).max(1);
-    let (of_id, of_title) = (spread(WORTH.id, &id), spread(WORTH.title, &title));
-    let services = doc.services.iter().flat_map(|service| words(service)).collect();
-    let mut worth = HashMap::new();
-    for (words, each) in [
-        (id, of_id),
-        (title, of_title),
-        (words(path.name()), WORTH.file),
-        (services, WORTH.service),
-        (words(path.parent().as_str()), WORTH.folder),
-    ] {
-        for word in words {
-            let most = worth.entry(word).or_insert(each);
-            *most = each.max(*most);
-        }
-    }
-    worth
+    let spread = |worth: u32, text: String| {
+        let each = worth + worth / (words(&text).count() as u32).max(1);
+        (text, each)
+    };
+    [
+        spread(WORTH.id, fold(&doc.id)),
+        spread(WORTH.title, fold(&doc.title)),
+        (fold(path.name()), WORTH.file),
+        (fold(&doc.services.join(" ")), WORTH.service),
+        (fold(path.parent().as_str()), WORTH.folder),
+    ]
 }
 
 fn of_record(plan: &Plan, id: RecordId) -> Doc {
@@ -280,13 +292,15 @@ fn blank() -> Doc {
 
 #[cfg(test)]
 mod tests {
-    use super::{shard_of, words};
+    use super::{fold, shard_of, words};
 
     #[test]
     fn words_are_folded_and_find_their_shard() {
+        let words = |text: &str| words(&fold(text)).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words("Über-Ceph, v1.2"), ["uber", "ceph", "v1", "2"]);
         assert_eq!(words("0012-use 00 0x7"), ["12", "use", "0", "0x7"]);
         assert_eq!(words(&"ж".repeat(50)), ["ж".repeat(40)]);
+        assert_eq!(words(&"a".repeat(50)), ["a".repeat(40)]);
         assert!((0..9).all(|n| shard_of(&n.to_string(), 3) < 3));
     }
 }

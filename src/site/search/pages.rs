@@ -4,13 +4,10 @@ use crate::site::frame::{Frame, Item, Room, frame, item};
 use crate::site::plan::Plan;
 use crate::site::press::Press;
 use crate::site::sheet::Sheet;
-use crate::site::urls::{SEARCH, fixed, href};
+use crate::site::urls::{LETTERS, SEARCH, fixed, href};
 use crate::text::fold::fold;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Address of the list from A to Z.
-const LETTERS: &str = "search/a-z.html";
 
 /// The context of `search.html`.
 #[derive(Serialize)]
@@ -34,7 +31,7 @@ struct Group {
     items: Vec<Item>,
 }
 
-/// Both pages.
+/// Both pages; without a search only the list.
 pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>> {
     let search = move || {
         let at = fixed(SEARCH);
@@ -45,7 +42,11 @@ pub(crate) fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press) -> Vec<Sheet<'p>>
         press.fill("search.html", &page)
     };
     let letters = move || press.fill("a-z.html", &letters(plan));
-    vec![Sheet::new(fixed(SEARCH), search), Sheet::new(fixed(LETTERS), letters)]
+    let mut sheets = vec![Sheet::new(fixed(LETTERS), letters)];
+    if plan.has_search() {
+        sheets.push(Sheet::new(fixed(SEARCH), search));
+    }
+    sheets
 }
 
 /// All records by the first letter of their titles; what begins with none comes first.
@@ -64,7 +65,7 @@ fn letters(plan: &Plan) -> Letters {
         groups.entry(letter).or_default().push(item(plan, &at, id));
     }
     Letters {
-        frame: frame(plan, &at, Room::Home, "A to Z"),
+        frame: frame(plan, &at, Room::Letters, "A to Z"),
         groups: groups
             .into_iter()
             .map(|(letter, items)| Group { letter, items })

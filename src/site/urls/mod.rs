@@ -36,6 +36,8 @@ pub(crate) const HOME: &str = "index.html";
 pub(crate) const LOST: &str = "404.html";
 /// The page of the search.
 pub(crate) const SEARCH: &str = "search/index.html";
+/// The list of all records from A to Z.
+pub(crate) const LETTERS: &str = "search/a-z.html";
 /// The style sheet.
 pub(crate) const STYLE: &str = "style.css";
 /// The script that runs when a page stands.

@@ -55,6 +55,21 @@ fn every_record_is_found_by_the_words_of_its_title() {
 }
 
 #[test]
+fn a_site_without_a_search_leads_to_its_list() {
+    let site = made(&[
+        ("opsrepo.toml", "[site]\nsearch = false\n"),
+        ("docs/adr/0001-use-ceph.md", "# 1. Use Ceph\n\n## Status\n\nAccepted\n"),
+    ]);
+    let paths = site.tree.files().iter().map(|file| file.path.as_str());
+    let left: Vec<&str> = paths.filter(|path| path.starts_with("search/")).collect();
+    assert_eq!(left, ["search/a-z.html"]);
+    let page = page(&site, "decisions/index.html");
+    assert!(!page.contains("role=\"search\""), "no field");
+    assert!(page.contains("<a href=\"../search/a-z.html\">A to Z</a>"), "{page}");
+    assert_eq!(dangling(&site), Vec::<String>::new());
+}
+
+#[test]
 fn no_file_of_the_index_is_large() {
     let names: Vec<(String, String)> = (1..=900)
         .map(|n| {

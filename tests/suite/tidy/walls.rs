@@ -86,6 +86,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/main.rs", "src/cli/"]),
     ("clap_mangen", &["src/main.rs", "src/cli/"]),
     ("compact_str", &["src/syntax/node.rs"]),
+    ("foldhash", &["src/site/search/index.rs"]),
     ("git2", &["src/store/git"]),
     ("globset", &["src/model/glob.rs"]),
     ("http_body_util", &["src/ops/http"]),
