@@ -135,16 +135,18 @@ pub(crate) enum Room {
 /// The frame of the page at `at`.
 pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Frame {
     let site = &plan.workspace.settings.site;
+    // These stand at the root.
+    let root = root(at);
+    let above = |file: &str| [&root, file].concat();
     Frame {
         site: plan.title(),
         title: title.to_owned(),
         description: String::new(),
         language: site.language.clone().unwrap_or_else(|| "en".to_owned()),
-        root: root(at),
-        home: href(at, &fixed(HOME)),
-        style: href(at, &fixed(STYLE)),
-        early: href(at, &fixed(EARLY)),
-        script: href(at, &fixed(SCRIPT)),
+        home: above(HOME),
+        style: above(STYLE),
+        early: above(EARLY),
+        script: above(SCRIPT),
         search: match plan.has_search() {
             true => href(at, &fixed(SEARCH)),
             false => String::new(),
@@ -169,6 +171,7 @@ pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Fram
                 _ => None,
             },
         ),
+        root,
     }
 }
 

@@ -161,18 +161,17 @@ pub(crate) fn jobs(ground: &Path, pages: usize, (program, is_installed): (&str, 
     if !folder.join("built").exists() {
         build(&folder, pages)?;
     }
-    let mut jobs = vec![Job {
-        name: "opsrepo render".to_owned(),
-        // As all the others: into an empty place, and what was there before is cleared away.
-        command: [
-            "sh",
-            "-c",
-            &format!("rm -rf ../public; '{program}' render --out ../public"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        folder: folder.join("opsrepo"),
-    }];
+    // As all the others: into an empty place, and what was there before is cleared away.
+    let line = format!("rm -rf ../public; '{program}' render --out ../public");
+    let own = |name: &str, place: &str| Job {
+        name: name.to_owned(),
+        command: ["sh", "-c", &line].map(str::to_owned).to_vec(),
+        folder: folder.join(place),
+    };
+    let mut jobs = vec![
+        own("opsrepo render", "opsrepo"),
+        own("opsrepo render, without a search", "opsrepo-bare"),
+    ];
     let here = PEERS
         .iter()
         .filter(|peer| pages <= peer.most && is_installed(peer.program));
@@ -194,17 +193,22 @@ fn build(folder: &Path, pages: usize) -> Result<()> {
     for (path, text) in TEMPLATES {
         put(folder.join(path), text)?;
     }
-    put(
-        folder.join("opsrepo/LICENSE"),
-        "Whoever finds this may do with it what they like.\n",
-    )?;
+    for place in ["opsrepo", "opsrepo-bare"] {
+        let licence = "Whoever finds this may do with it what they like.\n";
+        put(folder.join(place).join("LICENSE"), licence)?;
+        // A root of its own: around it may lie another repository.
+        history::git(&folder.join(place), &["init", "--quiet"])?;
+    }
+    put(folder.join("opsrepo-bare/opsrepo.toml"), "[site]\nsearch = false\n")?;
     let mut summary = "# Summary\n\n".to_owned();
     for at in 0..pages {
         let page = Page::of(at);
         let name = format!("{:05}-{}.md", at + 1, page.title.to_lowercase().replace(' ', "-"));
         let head = format!("---\ntitle: {}\nstatus: accepted\ndate: {}\n", page.title, page.date);
         let titled = format!("{head}---\n\n# {}\n\n{}", page.title, page.text);
-        put(folder.join("opsrepo/decisions").join(&name), &titled)?;
+        for place in ["opsrepo", "opsrepo-bare"] {
+            put(folder.join(place).join("decisions").join(&name), &titled)?;
+        }
         put(
             folder.join("hugo/content/decisions").join(&name),
             &format!("{head}---\n\n{}", page.text),
@@ -218,8 +222,6 @@ fn build(folder: &Path, pages: usize) -> Result<()> {
         writeln!(summary, "- [{}]({name})", page.title)?;
     }
     put(folder.join("mdbook/src/SUMMARY.md"), &summary)?;
-    // A root of its own: around it may lie another repository.
-    history::git(&folder.join("opsrepo"), &["init", "--quiet"])?;
     put(folder.join("built"), "")
 }
 

@@ -72,6 +72,8 @@ pub(crate) struct Addresses {
     /// Files that hold several records.
     shared: BTreeSet<FileId>,
     folders: Vec<String>,
+    /// The list of each kind's records.
+    indexes: Vec<RepoPath>,
     /// By folder of the repository.
     front_pages: BTreeMap<RepoPath, FileId>,
 }
@@ -120,6 +122,10 @@ impl Addresses {
         let pages = files.iter().copied().zip(settled(wishes)).collect();
         Addresses {
             front_pages: front_pages(workspace, files.iter().chain(first_record.keys())),
+            indexes: folders
+                .iter()
+                .map(|folder| fixed(&format!("{folder}/index.html")))
+                .collect(),
             records,
             pages,
             first_record,
@@ -188,7 +194,7 @@ impl Addresses {
 
     /// The list of a kind's records, by the kind's index.
     pub(crate) fn index(&self, kind: usize) -> RepoPath {
-        fixed(&format!("{}/index.html", self.folders[kind]))
+        self.indexes[kind].clone()
     }
 
     /// The copy of a file that a page shows. Letters that addresses or systems quarrel about are encoded in links only.
