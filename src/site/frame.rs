@@ -4,7 +4,6 @@ use crate::model::record::RecordId;
 use crate::model::settings::values::is_elsewhere;
 use crate::site::chip::{Chip, chip};
 use crate::site::machine::head::{Head, head};
-use crate::site::plan::order::year;
 use crate::site::plan::{Plan, capital};
 use crate::site::urls::{
     Addresses, CHANGES, CHECKS, EARLY, HOME, JOIN, LETTERS, PAGES, PEOPLE, SCRIPT, SEARCH, STYLE, Subject, fixed, href,
@@ -47,7 +46,8 @@ pub(crate) struct Frame {
     pub search: String,
     /// The records by kind, and the other pages: what is read.
     pub sections: Vec<Section>,
-    /// What tells of the repository itself: changes, people, checks, how to take part.
+    /// What tells of the repository itself: changes, people, checks, how to take part; before these, where there is no
+    /// search, the list from A to Z.
     pub more: Vec<Section>,
     /// What the settings add: pages of the repository, or other places.
     pub nav: Vec<Section>,
@@ -135,8 +135,8 @@ pub(crate) enum Room {
 /// The frame of the page at `at`.
 pub(crate) fn frame(plan: &Plan, at: &RepoPath, room: Room, title: &str) -> Frame {
     let site = &plan.workspace.settings.site;
-    // These stand at the root.
     let root = root(at);
+    // Some files stand at the root.
     let above = |file: &str| [&root, file].concat();
     Frame {
         site: plan.title(),
@@ -263,7 +263,7 @@ fn sections(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
     sections
 }
 
-/// What tells of the repository itself.
+/// What tells of the repository itself, and what stands in the place of a search.
 fn more(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
     let section = |(label, to): (&str, &str), count: Option<usize>, own: Room| Section {
         label: label.to_owned(),
@@ -273,7 +273,7 @@ fn more(plan: &Plan, at: &RepoPath, room: Room) -> Vec<Section> {
     };
     let findings = plan.report.findings.len();
     let mut more = Vec::new();
-    if !plan.has_search() {
+    if !plan.has_search() && !plan.workspace.records.is_empty() {
         more.push(section(("A to Z", LETTERS), None, Room::Letters));
     }
     more.push(section(("Changes", CHANGES), None, Room::Changes));
@@ -342,14 +342,10 @@ pub(crate) fn beside(plan: &Plan, at: &RepoPath, record: RecordId) -> Beside {
         let mut item = item(plan, at, id);
         item.is_current = id == record;
         item.is_over = item.chip.take().is_some_and(|chip| chip.tone == "over");
-        let other = plan.workspace.record(id);
-        let dated = told.map(|_| other.date.value().map(|date| date.year()));
-        if dated.is_some() && dated != last {
-            item.mark = match year(other) {
-                none if none.is_empty() => "no date".to_owned(),
-                year => year,
-            };
-            last = dated;
+        let year = told.map(|_| plan.workspace.record(id).date.value().map(|date| date.year()));
+        if let Some(year) = year.filter(|year| last != Some(*year)) {
+            item.mark = year.map_or_else(|| "no date".to_owned(), |year| format!("{year:04}"));
+            last = Some(year);
         }
         items.push(item);
     }

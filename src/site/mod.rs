@@ -85,13 +85,20 @@ pub fn plan<'a>(workspace: &'a Workspace, report: &'a Report) -> Plan<'a> {
     Plan::new(workspace, report)
 }
 
+/// The template of the page that a site without a search does not have.
+const SEARCH_PAGE: &str = "search.html";
+
 /// The files of the site in the order of their addresses, none of them made yet, and the pages of the theme that are left
 /// out since their addresses are taken. No two files have the same address, also where letters' case does not count.
 pub fn sheets<'p>(plan: &'p Plan<'p>, press: &'p Press, theme: &'p Theme) -> (Vec<Sheet<'p>>, Vec<Slip>) {
     let mut sheets: Vec<Sheet> = FAMILIES.iter().flat_map(|family| family(plan, press)).collect();
     sheets.extend(lists::index::sheets((plan, press), &sheets));
     let (extra, clashes) = extra::sheets((plan, press), theme, &sheets);
-    let slips = clashes.iter().map(|clash| slip(plan, theme, clash)).collect();
+    let mut slips: Vec<Slip> = clashes.iter().map(|clash| slip(plan, theme, clash)).collect();
+    if !plan.has_search() && theme.text(SEARCH_PAGE).is_some() {
+        let why = "`search = false` under `[site]` leaves out the page that it would be filled for";
+        slips.push(Slip::of(theme, SEARCH_PAGE, why));
+    }
     sheets.extend(extra);
     sheets.extend(machine::sitemap::sheets(plan, &sheets));
     sheets.extend(lists::moved::sheets((plan, press), &sheets));

@@ -140,7 +140,7 @@ pub fn percent_encode(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// What addresses bear as it is.
+/// The bytes that stay as they are in an address.
 const STAYING: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;

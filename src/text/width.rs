@@ -17,7 +17,8 @@ fn is_plain(text: &[u8]) -> bool {
 
 /// A text of at most `most` columns: the whole, or its beginning and `…`.
 pub fn cut(text: &str, most: usize) -> String {
-    // No character takes more columns than bytes; so a long text need not be measured to its end.
+    // No character takes more columns than bytes: a text of at most `most` bytes fits. One whose first `most` + 1 bytes take a
+    // column each does not, whatever follows.
     let first = text.as_bytes().get(..=most);
     if first.is_some_and(is_plain) {
         let kept = &text[..most.saturating_sub(1)];

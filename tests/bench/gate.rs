@@ -47,6 +47,7 @@ pub(crate) fn peers(folder: &Path, is_installed: fn(&str) -> bool) -> Vec<Job> {
         name: program.to_owned(),
         command: ["sh", "-c", line].map(str::to_owned).to_vec(),
         folder: folder.to_owned(),
+        clears: None,
     })
     .collect()
 }

@@ -261,6 +261,7 @@ fn opsrepo(folder: &Path, arguments: &[&str]) -> Job {
         name: [&["opsrepo", arguments[0]], &words[..]].concat().join(" "),
         command,
         folder: folder.to_owned(),
+        clears: None,
     }
 }
 
@@ -269,6 +270,7 @@ fn job(line: &str, folder: &Path) -> Job {
         name: line.to_owned(),
         command: line.split(' ').map(str::to_owned).collect(),
         folder: folder.to_owned(),
+        clears: None,
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Job {
     pub(crate) command: Vec<String>,
     /// Where it runs.
     pub(crate) folder: PathBuf,
+    /// What is cleared away before it runs, which is not measured: a folder, counted from where it runs.
+    pub(crate) clears: Option<&'static str>,
 }
 
 /// What one run cost.
@@ -46,6 +48,10 @@ pub(crate) fn alternate(jobs: &[Job], runs: usize) -> Result<Vec<Cost>> {
 
 fn run(job: &Job) -> Result<Cost> {
     let (program, arguments) = job.command.split_first().context("an empty command")?;
+    let old = job.clears.map(|name| job.folder.join(name));
+    if let Some(old) = old.filter(|old| old.exists()) {
+        std::fs::remove_dir_all(&old).with_context(|| format!("clearing {}", old.display()))?;
+    }
     let start = Instant::now();
     let mut child = Command::new(program)
         .args(arguments)

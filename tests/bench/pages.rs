@@ -2,9 +2,9 @@
 //! one block of code that is highlighted, in the layout that each program reads.
 //!
 //! Every program makes of them what it makes by itself or, where it brings no templates, what the small templates here say: a
-//! page with its header, its contents, its text and its neighbours, and a list of all. A second set of templates for Hugo
-//! says as much of each page as opsrepo's does: what stands in its head, its facts, twenty neighbours, its Markdown and its
-//! JSON.
+//! page with its header, its contents, its text and its neighbours, and a list of all. They have no search, and so opsrepo
+//! renders once without one. A second set of templates for Hugo says as much of each page as opsrepo's does: what stands in
+//! its head, its facts, twenty neighbours, its Markdown and its JSON.
 
 use crate::cloud::Dice;
 use crate::history;
@@ -16,6 +16,10 @@ use std::path::{Path, PathBuf};
 /// Bytes of a page.
 const LENGTH: usize = 2_900;
 
+/// The folder of opsrepo's own pages, and that of the same without a search.
+const OWN: &str = "opsrepo";
+const BARE: &str = "opsrepo-bare";
+
 /// A program that makes a site of pages.
 struct Peer {
     /// What stands in the table.
@@ -26,6 +30,8 @@ struct Peer {
     folder: &'static str,
     /// What it is asked, in that folder.
     line: &'static str,
+    /// Where it puts its pages.
+    out: &'static str,
     /// Pages beyond which it does not come to an end in a quarter of an hour.
     most: usize,
 }
@@ -35,35 +41,40 @@ const PEERS: [Peer; 5] = [
         name: "hugo",
         program: "hugo",
         folder: "hugo",
-        line: "rm -rf public; hugo --quiet",
+        line: "hugo --quiet",
+        out: "public",
         most: usize::MAX,
     },
     Peer {
         name: "hugo, as much of each page",
         program: "hugo",
         folder: "hugo-more",
-        line: "rm -rf public; hugo --quiet",
+        line: "hugo --quiet",
+        out: "public",
         most: usize::MAX,
     },
     Peer {
         name: "hugo, then pagefind",
         program: "pagefind",
         folder: "hugo",
-        line: "rm -rf public; hugo --quiet && pagefind --site public",
+        line: "hugo --quiet && pagefind --site public",
+        out: "public",
         most: usize::MAX,
     },
     Peer {
         name: "mdbook build",
         program: "mdbook",
         folder: "mdbook",
-        line: "rm -rf book; mdbook build",
+        line: "mdbook build",
+        out: "book",
         most: 1_000,
     },
     Peer {
         name: "eleventy",
         program: "eleventy",
         folder: "eleventy",
-        line: "rm -rf _site; eleventy --quiet",
+        line: "eleventy --quiet",
+        out: "_site",
         most: usize::MAX,
     },
 ];
@@ -155,22 +166,22 @@ page = ["HTML", "JSON", "TEXT"]
     ),
 ];
 
-/// Writes the pages for every program, unless they stand there, and says what each is asked. opsrepo's comes first.
+/// Writes the pages for every program, unless they stand there, and says what each is asked: opsrepo first, then opsrepo
+/// without a search. Each writes into an empty place.
 pub(crate) fn jobs(ground: &Path, pages: usize, (program, is_installed): (&str, fn(&str) -> bool)) -> Result<Vec<Job>> {
     let folder = ground.join(format!("pages-{pages}"));
-    if !folder.join("built").exists() {
+    if !folder.join("built").exists() || !folder.join(BARE).exists() {
         build(&folder, pages)?;
     }
-    // As all the others: into an empty place, and what was there before is cleared away.
-    let line = format!("rm -rf ../public; '{program}' render --out ../public");
     let own = |name: &str, place: &str| Job {
         name: name.to_owned(),
-        command: ["sh", "-c", &line].map(str::to_owned).to_vec(),
+        command: [program, "render", "--out", "../public"].map(str::to_owned).to_vec(),
         folder: folder.join(place),
+        clears: Some("../public"),
     };
     let mut jobs = vec![
-        own("opsrepo render", "opsrepo"),
-        own("opsrepo render, without a search", "opsrepo-bare"),
+        own("opsrepo render", OWN),
+        own("opsrepo render, without a search", BARE),
     ];
     let here = PEERS
         .iter()
@@ -179,6 +190,7 @@ pub(crate) fn jobs(ground: &Path, pages: usize, (program, is_installed): (&str, 
         name: peer.name.to_owned(),
         command: ["sh", "-c", peer.line].map(str::to_owned).to_vec(),
         folder: folder.join(peer.folder),
+        clears: Some(peer.out),
     }));
     Ok(jobs)
 }
@@ -193,20 +205,20 @@ fn build(folder: &Path, pages: usize) -> Result<()> {
     for (path, text) in TEMPLATES {
         put(folder.join(path), text)?;
     }
-    for place in ["opsrepo", "opsrepo-bare"] {
+    for place in [OWN, BARE] {
         let licence = "Whoever finds this may do with it what they like.\n";
         put(folder.join(place).join("LICENSE"), licence)?;
         // A root of its own: around it may lie another repository.
         history::git(&folder.join(place), &["init", "--quiet"])?;
     }
-    put(folder.join("opsrepo-bare/opsrepo.toml"), "[site]\nsearch = false\n")?;
+    put(folder.join(BARE).join("opsrepo.toml"), "[site]\nsearch = false\n")?;
     let mut summary = "# Summary\n\n".to_owned();
     for at in 0..pages {
         let page = Page::of(at);
         let name = format!("{:05}-{}.md", at + 1, page.title.to_lowercase().replace(' ', "-"));
         let head = format!("---\ntitle: {}\nstatus: accepted\ndate: {}\n", page.title, page.date);
         let titled = format!("{head}---\n\n# {}\n\n{}", page.title, page.text);
-        for place in ["opsrepo", "opsrepo-bare"] {
+        for place in [OWN, BARE] {
             put(folder.join(place).join("decisions").join(&name), &titled)?;
         }
         put(

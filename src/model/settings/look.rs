@@ -15,7 +15,7 @@ pub struct Site {
     pub logo: Option<String>,
     /// IANA name of the zone in which pages tell when an incident was what; where it is not said, each time has its own.
     pub timezone: Option<String>,
-    /// `search = false`: there is none.
+    /// True where `search = false` leaves out the search.
     pub has_no_search: bool,
     /// `[[site.nav]]`: more entries of the header, in the order of the file.
     pub nav: Vec<NavSetting>,

@@ -17,7 +17,7 @@ pub(crate) struct Row {
     pub label: String,
     /// What it says.
     pub values: Vec<Said>,
-    /// Characters of all that it says.
+    /// Characters of all that it says, with a comma and a space between its values.
     pub length: usize,
     /// True where all that it says comes from one place.
     pub is_of_one_source: bool,

@@ -1,4 +1,5 @@
-//! The page of the search, and the list of all records from A to Z for readers without scripts.
+//! The page of the search, and the list of all records from A to Z for readers without scripts and for sites without a
+//! search.
 
 use crate::site::frame::{Frame, Item, Room, frame, item};
 use crate::site::plan::Plan;

@@ -137,10 +137,8 @@ fn imports(file: &Path, shape: &Shape) -> bool {
     let text = std::fs::read_to_string(file).unwrap();
     let mut uses = text.split("\nuse ").skip(1).filter_map(|rest| rest.split(';').next());
     uses.any(|path| {
-        let names = path.strip_prefix(&prefix).unwrap_or("");
-        names
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|name| name == shape.name)
+        let names = path.strip_prefix(&prefix).unwrap_or("").trim_matches(['{', '}', '\n']);
+        names.split(',').any(|name| name.trim() == shape.name)
     })
 }
 
@@ -202,15 +200,18 @@ fn made() -> String {
         rows(shape, "", (&mut out, &mut shared), &shapes);
     }
     let mut told = BTreeSet::new();
+    let mut titles = BTreeSet::new();
     while let Some(at) = shared.iter().copied().find(|at| !told.contains(at)) {
         told.insert(at);
         let shape = &shapes[at];
+        let title = title(shape, &shapes);
+        assert!(titles.insert(title.clone()), "two sections are called {title}");
         let doc = if shape.doc.is_empty() {
             String::new()
         } else {
             format!("{}\n\n", shape.doc)
         };
-        write!(out, "\n## {}\n\n{doc}{head}", title(shape, &shapes)).unwrap();
+        write!(out, "\n## {title}\n\n{doc}{head}").unwrap();
         rows(shape, "", (&mut out, &mut shared), &shapes);
     }
     out

@@ -63,10 +63,12 @@ fn a_site_without_a_search_leads_to_its_list() {
     let paths = site.tree.files().iter().map(|file| file.path.as_str());
     let left: Vec<&str> = paths.filter(|path| path.starts_with("search/")).collect();
     assert_eq!(left, ["search/a-z.html"]);
-    let page = page(&site, "decisions/index.html");
-    assert!(!page.contains("role=\"search\""), "no field");
-    assert!(page.contains("<a href=\"../search/a-z.html\">A to Z</a>"), "{page}");
+    let list = page(&site, "decisions/index.html");
+    assert!(!list.contains("role=\"search\""), "no field");
+    assert!(list.contains("<a href=\"../search/a-z.html\">A to Z</a>"), "{list}");
     assert_eq!(dangling(&site), Vec::<String>::new());
+    let empty = made(&[("opsrepo.toml", "[site]\nsearch = false\n"), ("README.md", "# X\n")]);
+    assert!(!page(&empty, "index.html").contains("A to Z"), "no record, no list");
 }
 
 #[test]

@@ -22,6 +22,20 @@ fn text(path: &Path) -> String {
 }
 
 #[test]
+fn a_page_of_a_search_that_is_not_there_is_told() {
+    let cloud = cloud(&[
+        ("opsrepo.toml", "[site]\nsearch = false\n"),
+        (".opsrepo/theme/search.html", "{% extends \"opsrepo/search.html\" %}"),
+    ]);
+    let told =
+        ".opsrepo/theme/search.html: `search = false` under `[site]` leaves out the page that it would be filled for";
+    opsrepo(cloud.path(), &["render", "--check"])
+        .ends(1)
+        .says(&[told, "1 theme slip in "]);
+    opsrepo(cloud.path(), &["render", "--out", "out"]).ends(0).says(&[told]);
+}
+
+#[test]
 fn a_page_whose_address_is_taken_is_told_and_takes_nothing() {
     let page = "{% extends \"base.html\" %}{% block main %}mine{% endblock %}";
     let cloud = cloud(&[
